@@ -1,0 +1,83 @@
+import {
+  DEPOSIT_COMMAND_ID,
+  depositMovements,
+  DomainError,
+  MAX_BALANCE,
+  requirePortfolioId,
+  requireText,
+  type Portfolio,
+  type StrategyConfig,
+} from '../domain/index.ts';
+import { ZERO_USD, type Usd } from '../money/index.ts';
+import { isDuplicate } from '../store/database-faults.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { PortfolioEntity, TransferEntity } from '../store/entities.ts';
+import { SetStatement } from '../store/set-statement.ts';
+
+/** A portfolio to open. */
+export interface NewPortfolio {
+  /** Chosen by the caller, 1 to 2,147,483,647; also what makes creating it twice harmless. */
+  readonly id: number;
+  readonly name: string;
+  /** Dollars to start with, 0 or more. */
+  readonly initialBalance: Usd;
+  readonly strategyType?: string | null;
+  readonly strategyConfig?: StrategyConfig | null;
+}
+
+function validate({ id, name, initialBalance, strategyType = null }: NewPortfolio): void {
+  requirePortfolioId(id);
+  requireText('name', name);
+  requireText('strategyType', strategyType);
+  if (name.trim() === '') throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
+  if (initialBalance < 0n || initialBalance > MAX_BALANCE) {
+    throw new DomainError('INVALID_INPUT', 'initialBalance must be between 0 and 10000000000000 dollars.', {
+      field: 'initialBalance',
+    });
+  }
+}
+
+const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
+  id: wanted.id,
+  name: wanted.name,
+  initialBalance: wanted.initialBalance,
+  balance: wanted.initialBalance,
+  totalInvested: ZERO_USD,
+  totalProfitLoss: ZERO_USD,
+  realizedPnl: ZERO_USD,
+  tradeCount: 0,
+  status: 'active',
+  statusReason: null,
+  strategyType: wanted.strategyType ?? null,
+  strategyConfig: wanted.strategyConfig ?? null,
+  createdAt: now,
+  lastUpdated: now,
+});
+
+/**
+ * Opens a portfolio and deposits its initial balance, in one transaction.
+ * @throws DomainError INVALID_INPUT, PORTFOLIO_EXISTS
+ */
+export async function createPortfolio(db: Database, wanted: NewPortfolio): Promise<Portfolio> {
+  validate(wanted);
+  const portfolio = opened(wanted, db.clock());
+  const deposits = depositMovements(portfolio.initialBalance).map((movement, index) => ({
+    ...movement,
+    portfolioId: portfolio.id,
+    commandId: DEPOSIT_COMMAND_ID,
+    transferId: index + 1,
+    tradeId: null,
+    recordedAt: portfolio.createdAt,
+  }));
+  try {
+    await entityManager(db).transactional((em) =>
+      new SetStatement(em).insert(PortfolioEntity, [portfolio]).insert(TransferEntity, deposits).run(),
+    );
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new DomainError('PORTFOLIO_EXISTS', `Portfolio ${wanted.id} exists already; choose another id.`, {
+      portfolioId: wanted.id,
+    });
+  }
+  return portfolio;
+}

@@ -1,0 +1,28 @@
+import { requirePortfolioId, type Portfolio } from '../domain/index.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { PortfolioEntity } from '../store/entities.ts';
+import { portfolioNotFound } from '../store/locked-portfolio.ts';
+
+/** A portfolio's state, or null. Reads never create one. @throws DomainError INVALID_INPUT */
+export async function findPortfolio(db: Database, id: number): Promise<Portfolio | null> {
+  requirePortfolioId(id);
+  const row = await entityManager(db).findOne(PortfolioEntity, { id });
+  return row && { ...row };
+}
+
+/** A portfolio's state. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
+export async function getPortfolio(db: Database, id: number): Promise<Portfolio> {
+  const portfolio = await findPortfolio(db, id);
+  if (!portfolio) throw portfolioNotFound(id);
+  return portfolio;
+}
+
+/** Portfolios in order of id, at most `limit`, after the id `after`. */
+export async function listPortfolios(db: Database, page: { limit: number; after?: number }): Promise<Portfolio[]> {
+  const rows = await entityManager(db).find(
+    PortfolioEntity,
+    { id: { $gt: page.after ?? 0 } },
+    { orderBy: { id: 'asc' }, limit: page.limit },
+  );
+  return rows.map((row) => ({ ...row }));
+}

@@ -1,0 +1,28 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { requirePortfolioId, type Portfolio, type Position } from '../domain/index.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { PortfolioEntity, PositionEntity } from '../store/entities.ts';
+import { portfolioNotFound } from '../store/locked-portfolio.ts';
+
+/** A portfolio and everything that it holds, as of one moment. */
+export interface LoadedPortfolio {
+  readonly portfolio: Portfolio;
+  /** Open lots, newest entry first. */
+  readonly positions: Position[];
+}
+
+/** State and open positions from one snapshot, so that they add up. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
+export async function loadPortfolio(db: Database, id: number): Promise<LoadedPortfolio> {
+  requirePortfolioId(id);
+  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+  return entityManager(db).transactional(async (em) => {
+    const portfolio = await em.findOne(PortfolioEntity, { id });
+    if (!portfolio) throw portfolioNotFound(id);
+    const positions = await em.find(
+      PositionEntity,
+      { portfolioId: id, status: 'open' },
+      { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' } },
+    );
+    return { portfolio: { ...portfolio }, positions: positions.map((row) => ({ ...row })) };
+  }, snapshot);
+}

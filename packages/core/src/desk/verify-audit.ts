@@ -1,0 +1,56 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { requirePortfolioId } from '../domain/index.ts';
+import { AUDIT_COUNTS, AUDIT_QUERIES } from '../store/audit-queries.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { rawQuery } from '../store/raw-query.ts';
+
+/** Something stored that does not follow from the facts. */
+export interface AuditDifference {
+  portfolioId: number;
+  subject: 'portfolio' | 'position' | 'trade' | 'fill' | 'command' | 'settlement';
+  /** Of the subject: a portfolio's, trade's or command's id. */
+  id: string;
+  field: string;
+  /** As it stands; null where the row is missing. */
+  stored: string | null;
+  /** As it follows from transfers and fills; null where there are none. */
+  expected: string | null;
+}
+
+/** What an audit looked at and found. */
+export interface AuditReport {
+  clean: boolean;
+  portfolios: number;
+  positions: number;
+  fills: number;
+  transfers: number;
+  differences: AuditDifference[];
+  checkedAt: Date;
+}
+
+type DifferenceRow = Omit<AuditDifference, 'portfolioId'> & { portfolio_id: number };
+type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfers'>;
+
+/** An audit reads everything; it may take longer than a trade does. */
+const AUDIT_TIMEOUT = '15min';
+
+/**
+ * Recomputes every balance and lot from `ledger_transfers` and `fills`, in one REPEATABLE READ READ ONLY snapshot,
+ * and names each difference. Trading goes on meanwhile.
+ * @throws DomainError INVALID_INPUT
+ */
+export async function verifyAudit(db: Database, portfolioId: number | null = null): Promise<AuditReport> {
+  if (portfolioId !== null) requirePortfolioId(portfolioId);
+  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+  return entityManager(db).transactional(async (em) => {
+    await rawQuery(em, `set local statement_timeout = '${AUDIT_TIMEOUT}'`, []);
+    const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
+    const differences: AuditDifference[] = [];
+    for (const query of AUDIT_QUERIES) {
+      for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, query, [portfolioId])) {
+        differences.push({ portfolioId: portfolio_id, ...difference });
+      }
+    }
+    return { clean: differences.length === 0, ...counts!, differences, checkedAt: db.clock() };
+  }, snapshot);
+}

@@ -1,0 +1,137 @@
+import { ZERO_USD, type Usd } from '../money/index.ts';
+import type { ExecuteCommand } from './command.ts';
+import type { Decision } from './decision.ts';
+import type { DomainErrorCode } from './error-codes.ts';
+import { requireBuying, requireFunds, type Portfolio } from './portfolio.ts';
+import { lotPnl, type Position } from './position.ts';
+import type { BuyExecution } from './pricing.ts';
+import type { Intent, Trade } from './trade.ts';
+import { entryMovements, postMovements } from './transfer.ts';
+import { sumsOf } from './result.ts';
+
+/** The fields of a command that describe the wish and do not depend on its pricing. */
+const intentOf = (command: ExecuteCommand): Intent => ({
+  venue: command.venue,
+  marketId: command.marketId,
+  marketQuestion: command.marketQuestion,
+  action: command.action,
+  confidence: command.confidence,
+  reason: command.reason,
+  eventId: command.eventId,
+  eventTitle: command.eventTitle,
+  eventEndDate: command.eventEndDate,
+});
+
+/** The trade as it stands before anything was bought. */
+const unfilledTrade = (command: ExecuteCommand, recordedAt: Date): Trade => ({
+  ...intentOf(command),
+  portfolioId: command.portfolioId,
+  tradeId: command.commandId,
+  timestamp: command.occurredAt,
+  recordedAt,
+  requestedAmount: command.amount,
+  amount: ZERO_USD,
+  shares: 0n as Trade['shares'],
+  fee: ZERO_USD,
+  entryPrice: command.price,
+  fillModel: 'quoted',
+  status: 'open',
+  rejectCode: null,
+  currentPnl: ZERO_USD,
+  realizedPnl: ZERO_USD,
+});
+
+/** The record of a buy that was refused: no shares, no money. */
+export const rejectedTrade = (command: ExecuteCommand, refusal: { code: DomainErrorCode; recordedAt: Date }): Trade => ({
+  ...unfilledTrade(command, refusal.recordedAt),
+  status: 'rejected',
+  rejectCode: refusal.code,
+});
+
+/** The lot of a trade just bought, marked at its entry price until a book gives a better one. */
+function openLot(trade: Trade): Position {
+  const lot = { shares: trade.shares, amount: trade.amount, fee: trade.fee, mark: trade.entryPrice };
+  return {
+    portfolioId: trade.portfolioId,
+    tradeId: trade.tradeId,
+    venue: trade.venue,
+    marketId: trade.marketId,
+    marketQuestion: trade.marketQuestion,
+    action: trade.action,
+    ...lot,
+    entryPrice: trade.entryPrice,
+    entryTimestamp: trade.timestamp,
+    status: 'open',
+    markSource: 'entry',
+    markedAt: trade.timestamp,
+    currentPnl: lotPnl(lot),
+    realizedPnl: ZERO_USD,
+    proceeds: ZERO_USD,
+    exitPrice: null,
+    exitTimestamp: null,
+    exitReason: null,
+    settlementId: null,
+  };
+}
+
+/**
+ * Buys: `cost = amount + fee` leaves the cash and becomes a lot.
+ * @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, INSUFFICIENT_FUNDS
+ */
+export function decideBuy(
+  portfolio: Portfolio,
+  order: { command: ExecuteCommand; execution: BuyExecution; recordedAt: Date },
+): Decision {
+  const { command, execution, recordedAt } = order;
+  const { price, shares, amount, fee, fillModel, receipt } = execution;
+  const cost = (amount + fee) as Usd;
+  requireBuying(portfolio);
+  requireFunds(portfolio, cost);
+  const bought: Trade = { ...unfilledTrade(command, recordedAt), amount, shares, fee, entryPrice: price, fillModel };
+  const position = openLot(bought);
+  const trade = { ...bought, currentPnl: position.currentPnl };
+  const movements = entryMovements(amount, fee);
+  const posted = postMovements(portfolio, movements);
+  const { portfolioId, commandId, occurredAt } = command;
+  return {
+    portfolio: {
+      ...posted,
+      totalProfitLoss: (posted.totalProfitLoss + position.currentPnl) as Usd,
+      tradeCount: posted.tradeCount + 1,
+      lastUpdated: recordedAt,
+    },
+    holding: { trade, position },
+    fill: {
+      portfolioId,
+      commandId,
+      tradeId: commandId,
+      kind: 'buy',
+      price,
+      shares,
+      amount,
+      fee,
+      gross: ZERO_USD,
+      exitFee: ZERO_USD,
+      fillModel,
+      reverses: null,
+      occurredAt,
+      recordedAt,
+      receipt,
+    },
+    movements,
+    result: {
+      kind: 'execute',
+      portfolioId,
+      commandId,
+      tradeId: commandId,
+      price,
+      shares,
+      amount,
+      fee,
+      cost,
+      fillModel,
+      ...sumsOf(posted),
+      recordedAt,
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Price, Shares, Usd } from '../money/index.ts';
+import type { Intent } from './trade.ts';
+
+export const COMMAND_KINDS = ['execute', 'close', 'settle', 'reverse'] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+interface CommandBase {
+  portfolioId: number;
+  /** Chosen by the caller; whatever is sent under it again happens once. */
+  commandId: string;
+  /** When it happened in the world. */
+  occurredAt: Date;
+}
+
+/** Buy one outcome of a market for a stake. Its id is also the trade's id. */
+export interface ExecuteCommand extends CommandBase, Intent {
+  kind: 'execute';
+  /** Dollars to stake, before fees. */
+  amount: Usd;
+  /** The price that the signal quotes, above 0 and below 1. */
+  price: Price;
+}
+
+/** Sell a trade's lot, whole or in part. */
+export interface CloseCommand extends CommandBase {
+  kind: 'close';
+  tradeId: string;
+  price: Price;
+  /** Absent or null: all that is left. */
+  shares: Shares | null;
+}
+
+/** Pay out a trade's lot as its market resolved. */
+export interface SettleCommand extends CommandBase {
+  kind: 'settle';
+  tradeId: string;
+  /** Dollars a share, 0 to 1; `void` pays back the remaining stake. */
+  payout: Price | 'void';
+}
+
+/** Take back a settlement, as a venue does when it amends a result. */
+export interface ReverseCommand extends CommandBase {
+  kind: 'reverse';
+  /** The id of the settle command. */
+  settlementId: string;
+}
+
+export type Command = ExecuteCommand | CloseCommand | SettleCommand | ReverseCommand;

@@ -1,0 +1,101 @@
+import { MICROS_PER_UNIT, type Usd } from '../money/index.ts';
+import type { Command, ExecuteCommand } from './command.ts';
+import { DomainError } from './domain-error.ts';
+import { MAX_BALANCE } from './portfolio.ts';
+import { ACTIONS } from './trade.ts';
+
+/** Ids are visible ASCII without spaces, so that they survive logs, URLs and every collation. */
+export const ID_PATTERN = /^[\x21-\x7e]{1,200}$/;
+/** Portfolio ids are integers that fit PostgreSQL's `integer`. */
+export const MAX_PORTFOLIO_ID = 2_147_483_647;
+/** The largest stake of one trade. */
+export const MAX_AMOUNT = 1_000_000_000_000_000n as Usd;
+/** How far a command's own time may run ahead of our clock. */
+export const MAX_CLOCK_SKEW_MS = 300_000;
+/** The longest text that a trade carries, in UTF-16 units. */
+export const MAX_TEXT_LENGTH = 4000;
+
+const EARLIEST_MS = -62_135_596_800_000;
+
+function invalid(field: string, rule: string): never {
+  throw new DomainError('INVALID_INPUT', `${field} ${rule}.`, { field });
+}
+
+/** @throws DomainError INVALID_INPUT unless the text is an id */
+export function requireId(field: string, id: string): void {
+  if (typeof id !== 'string' || !ID_PATTERN.test(id)) invalid(field, 'must be 1 to 200 visible ASCII characters without spaces');
+}
+
+/** @throws DomainError INVALID_INPUT unless the number is a portfolio id */
+export function requirePortfolioId(id: number): void {
+  if (!Number.isSafeInteger(id) || id < 1 || id > MAX_PORTFOLIO_ID) invalid('portfolioId', `must be an integer from 1 to ${MAX_PORTFOLIO_ID}`);
+}
+
+/** @throws DomainError INVALID_INPUT when PostgreSQL could not store the text as it is */
+export function requireText(field: string, text: string | null): void {
+  if (text === null) return;
+  if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) invalid(field, `must be at most ${MAX_TEXT_LENGTH} characters`);
+  if (text.includes('\0') || !text.isWellFormed()) invalid(field, 'must be well-formed text without null characters');
+}
+
+/** @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
+export function requireTime(field: string, time: Date, now: Date): void {
+  const milliseconds = time instanceof Date ? time.getTime() : NaN;
+  if (!(milliseconds >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
+  if (milliseconds <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
+  throw new DomainError('TIMESTAMP_IN_FUTURE', `${field} ${time.toISOString()} lies in the future; check the clock and send UTC.`, {
+    field,
+    timestamp: time.toISOString(),
+  });
+}
+
+const requireMicros = (field: string, value: bigint): void => {
+  if (typeof value !== 'bigint') invalid(field, 'must be a bigint of millionths; use the parse functions of money');
+};
+
+function validateExecute(command: ExecuteCommand): void {
+  const { action, amount, price, confidence } = command;
+  if (!ACTIONS.includes(action)) invalid('action', `must be ${ACTIONS.join(' or ')}`);
+  requireMicros('amount', amount);
+  if (amount <= 0n || amount > MAX_AMOUNT) invalid('amount', 'must be above 0 and at most 1000000000 dollars');
+  requireMicros('price', price);
+  if (price <= 0n || price >= MICROS_PER_UNIT) invalid('price', 'must be above 0 and below 1');
+  if (amount * MICROS_PER_UNIT > price * MAX_BALANCE) invalid('amount', 'buys more shares at this price than Prescient counts');
+  if (confidence !== null && !(confidence >= 0 && confidence <= 1)) invalid('confidence', 'must be between 0 and 1');
+  requireId('venue', command.venue);
+  requireId('marketId', command.marketId);
+  for (const field of ['marketQuestion', 'reason', 'eventId', 'eventTitle', 'eventEndDate'] as const) requireText(field, command[field]);
+}
+
+function requirePayout(field: string, price: bigint): void {
+  requireMicros(field, price);
+  if (price < 0n || price > MICROS_PER_UNIT) invalid(field, 'must be between 0 and 1');
+}
+
+/**
+ * Checks everything about a command that does not depend on state.
+ * @throws DomainError INVALID_INPUT or TIMESTAMP_IN_FUTURE, naming the field
+ */
+export function validateCommand(command: Command, now: Date): void {
+  requirePortfolioId(command.portfolioId);
+  requireId('commandId', command.commandId);
+  requireTime('occurredAt', command.occurredAt, now);
+  switch (command.kind) {
+    case 'execute':
+      return validateExecute(command);
+    case 'close':
+      requireId('tradeId', command.tradeId);
+      requirePayout('price', command.price);
+      if (command.shares !== null) requireMicros('shares', command.shares);
+      if (command.shares !== null && command.shares <= 0n) invalid('shares', 'must be above 0');
+      return;
+    case 'settle':
+      requireId('tradeId', command.tradeId);
+      if (command.payout !== 'void') requirePayout('payout', command.payout);
+      return;
+    case 'reverse':
+      return requireId('settlementId', command.settlementId);
+    default:
+      invalid('kind', 'must be execute, close, settle or reverse');
+  }
+}

@@ -1,0 +1,108 @@
+import type { Command } from './command.ts';
+import type { Decision, Holding, Settlement } from './decision.ts';
+import type { Fill } from './fill.ts';
+import type { Portfolio } from './portfolio.ts';
+import type { Outcome } from './result.ts';
+import type { Trade } from './trade.ts';
+import type { Transfer } from './transfer.ts';
+
+/** A command that was answered for the first time, with the answer to store. */
+export interface AnsweredCommand {
+  readonly command: Command;
+  readonly outcome: Outcome;
+  readonly recordedAt: Date;
+}
+
+/** Every row that a batch adds or changes, each row once, in its final state. */
+export interface Changes {
+  readonly commands: readonly AnsweredCommand[];
+  readonly portfolios: readonly Portfolio[];
+  readonly newTrades: readonly Trade[];
+  readonly newHoldings: readonly Holding[];
+  readonly changedHoldings: readonly Holding[];
+  readonly fills: readonly Fill[];
+  readonly transfers: readonly Transfer[];
+}
+
+/** Names a portfolio's row in a map: ids are unique within a portfolio only. */
+export const rowKey = (row: { portfolioId: number }, id: string): string => `${row.portfolioId}\n${id}`;
+
+/**
+ * The rows that a batch of commands reads and changes, in memory. Commands are decided one after another against
+ * it, so that the second sees what the first did; at the end `changes()` says what to store.
+ */
+export class WorkingSet {
+  readonly #portfolios = new Map<number, Portfolio>();
+  readonly #holdings = new Map<string, Holding>();
+  readonly #settlements = new Map<string, Settlement>();
+  readonly #answered: AnsweredCommand[] = [];
+  readonly #touchedPortfolios = new Set<number>();
+  readonly #touchedHoldings = new Set<string>();
+  readonly #bought = new Set<string>();
+  readonly #rejected: Trade[] = [];
+  readonly #fills: Fill[] = [];
+  readonly #transfers: Transfer[] = [];
+
+  loadPortfolio(portfolio: Portfolio): void {
+    this.#portfolios.set(portfolio.id, portfolio);
+  }
+
+  loadHolding(holding: Holding): void {
+    this.#holdings.set(rowKey(holding.trade, holding.trade.tradeId), holding);
+  }
+
+  loadSettlement(settlement: Settlement): void {
+    this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
+  }
+
+  findPortfolio(id: number): Portfolio | null {
+    return this.#portfolios.get(id) ?? null;
+  }
+
+  findHolding(portfolioId: number, tradeId: string): Holding | null {
+    return this.#holdings.get(rowKey({ portfolioId }, tradeId)) ?? null;
+  }
+
+  findSettlement(portfolioId: number, commandId: string): Settlement | null {
+    return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
+  }
+
+  /** Takes over what a command did. */
+  accept(command: Command, decision: Decision, recordedAt: Date): void {
+    const { portfolio, holding, fill, movements } = decision;
+    const { tradeId } = holding.trade;
+    const key = rowKey(holding.trade, tradeId);
+    this.#portfolios.set(portfolio.id, portfolio);
+    this.#touchedPortfolios.add(portfolio.id);
+    this.#holdings.set(key, holding);
+    if (fill.kind === 'buy') this.#bought.add(key);
+    else this.#touchedHoldings.add(key);
+    this.#fills.push(fill);
+    const { commandId } = command;
+    for (const [index, movement] of movements.entries()) {
+      this.#transfers.push({ ...movement, portfolioId: portfolio.id, commandId, transferId: index + 1, tradeId, recordedAt });
+    }
+    if (fill.kind === 'settle' || fill.kind === 'void') this.loadSettlement({ fill, movements });
+    this.#answered.push({ command, recordedAt, outcome: { accepted: true, result: decision.result, replayed: false } });
+  }
+
+  /** Remembers a refusal; a refused buy leaves a rejected trade behind. */
+  refuse(answered: AnsweredCommand, rejected: Trade | null): void {
+    if (rejected) this.#rejected.push(rejected);
+    this.#answered.push(answered);
+  }
+
+  /** What has to be stored. A row that was added and then changed appears once, among the new. */
+  changes(): Changes {
+    const newHoldings = [...this.#bought].map((key) => this.#holdings.get(key)!);
+    return {
+      commands: this.#answered,
+      portfolios: [...this.#touchedPortfolios].map((id) => this.#portfolios.get(id)!),
+      newTrades: [...newHoldings.map(({ trade }) => trade), ...this.#rejected],
+      newHoldings,
+      changedHoldings: [...this.#touchedHoldings.difference(this.#bought)].map((key) => this.#holdings.get(key)!),
+      fills: this.#fills,
+      transfers: this.#transfers,
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { MoneyFormatError } from './decimal.ts';
+
+const JSON_NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+/**
+ * Rewrites the source text of a JSON number, which may carry an exponent (`1e-3`, as Python prints small floats),
+ * as a plain decimal without ever making a float of it. Trailing zeros after the point are dropped.
+ * @throws MoneyFormatError when the text is no JSON number
+ */
+export function plainDecimal(source: string): string {
+  const match = JSON_NUMBER.exec(source);
+  if (!match) throw new MoneyFormatError(`"${source.slice(0, 40)}" is not a number`);
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const shift = parseInt(exponent, 10);
+  const digits = '0'.repeat(shift < 0 ? -shift : 0) + whole + fraction + '0'.repeat(shift > 0 ? shift : 0);
+  const point = whole.length + (shift < 0 ? 0 : shift);
+  const integer = digits.slice(0, point).replace(/^0+(?=\d)/, '');
+  const decimals = digits.slice(point).replace(/0+$/, '');
+  return sign + (integer === '' ? '0' : integer) + (decimals === '' ? '' : `.${decimals}`);
+}

@@ -1,0 +1,31 @@
+/** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure, deadlock. */
+const RETRY_STATES = new Set(['40001', '40P01']);
+/** SQLSTATEs of a server that is away, starting, stopping, or out of connections. Class 08 comes on top. */
+const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '55P03', '57014']);
+/** What the socket says when there is nobody at the other end. */
+const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The driver reports these without any code. */
+const DRIVER_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/;
+
+/** The codes along an error's chain of causes: the ORM wraps the driver's error. */
+function* chain(error: unknown): Generator<{ code: string; message: string }> {
+  let current: unknown = error;
+  for (let depth = 0; current instanceof Error && depth < 6; depth += 1) {
+    const code: unknown = (current as { code?: unknown }).code;
+    yield { code: typeof code === 'string' ? code : '', message: current.message };
+    current = current.cause ?? (current as { previous?: unknown }).previous;
+  }
+}
+
+/** The database rolled the transaction back to let another one through. */
+export const isRetryable = (error: unknown): boolean => chain(error).some(({ code }) => RETRY_STATES.has(code));
+
+/** Nobody answered, or the server is not fit to: whether a COMMIT that was under way took effect is unknown. */
+export const isUnavailable = (error: unknown): boolean =>
+  chain(error).some(
+    ({ code, message }) =>
+      code.startsWith('08') || UNAVAILABLE_STATES.has(code) || SOCKET_CODES.has(code) || DRIVER_MESSAGES.test(message),
+  );
+
+/** A row with the same key is there already. */
+export const isDuplicate = (error: unknown): boolean => chain(error).some(({ code }) => code === '23505');

@@ -1,0 +1,78 @@
+import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { ENTITIES } from './entities.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+/** How to reach a database. */
+export interface DatabaseOptions {
+  /** Connection string of the role that trades. */
+  readonly url: string;
+  /** Connection string of the role that owns the tables; the same as `url` where there is one role only. */
+  readonly ownerUrl?: string | undefined;
+  /** Most connections at once; 8 unless given. */
+  readonly poolSize?: number;
+  /** Tells the time; the system's clock unless given. */
+  readonly clock?: () => Date;
+}
+
+/** An open database: the first argument of every use case. */
+export interface Database {
+  readonly orm: MikroORM;
+  readonly clock: () => Date;
+  close(): Promise<void>;
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+
+/** Connects without looking at the schema. */
+export async function connect(options: DatabaseOptions): Promise<Database> {
+  const orm = await MikroORM.init({
+    entities: [...ENTITIES],
+    clientUrl: options.url,
+    forceUtcTimezone: true,
+    extensions: [Migrator],
+    migrations: { migrationsList: MIGRATIONS, snapshot: false, silent: true, transactional: true, allOrNothing: true },
+    // Foreign keys that span two columns stand in the migrations; entities hold plain ids, which is what the rules read.
+    schemaGenerator: { createForeignKeyConstraints: false },
+    pool: { min: 0, max: options.poolSize ?? 8, idleTimeoutMillis: 30_000 },
+    driverOptions: {
+      application_name: 'prescient',
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    },
+  });
+  return { orm, clock: options.clock ?? (() => new Date()), close: () => orm.close(true) };
+}
+
+/** The role that a connection string names. */
+const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+/** Brings the schema of the database behind the options up to date, and closes the connections that this took. */
+async function migrateAsOwner(options: DatabaseOptions): Promise<void> {
+  const ownerUrl = options.ownerUrl ?? options.url;
+  const owner = await connect({ url: ownerUrl, poolSize: 2 });
+  const sameRole = roleOf(ownerUrl) === roleOf(options.url);
+  try {
+    await migrate(owner, sameRole ? null : roleOf(options.url));
+  } finally {
+    await owner.close();
+  }
+}
+
+/**
+ * Opens a database and brings its schema up to date first; several processes may do so at once.
+ * @throws whatever the driver throws when the server cannot be reached or refuses
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  await migrateAsOwner(options);
+  return connect(options);
+}
+
+/** A fresh unit of work on the database; entities never outlive it. */
+export const entityManager = (db: Database): SqlEntityManager => db.orm.em.fork() as SqlEntityManager;

@@ -1,0 +1,48 @@
+import type { Database } from './database.ts';
+
+/** Any fixed number; names our migrations among the advisory locks of a server. */
+const MIGRATION_LOCK = 7_265_746_101;
+/** How long a process waits while another one migrates. */
+const LOCK_TIMEOUT = '120s';
+
+/** The tables that the API may add to but never change: facts. */
+const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills'];
+/** The tables whose rows follow the facts. */
+const STATE_TABLES = ['portfolio_state', 'trades', 'portfolio_positions', 'commands'];
+
+/** Runs `work` while no other process does, by a transaction-level lock, which a pooler passes on too. */
+async function oneAtATime(owner: Database, work: () => Promise<void>): Promise<void> {
+  await owner.orm.em.fork().transactional(async (em) => {
+    await em.execute(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
+    await em.execute(`set local idle_in_transaction_session_timeout = 0`);
+    await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+    await work();
+  });
+}
+
+/**
+ * Brings the schema up to date and lets `applicationRole` work with it. Safe when many processes start at once: the
+ * first migrates, the others wait and find nothing left to do.
+ */
+export async function migrate(owner: Database, applicationRole: string | null): Promise<void> {
+  await oneAtATime(owner, async () => {
+    await owner.orm.migrator.up();
+    if (applicationRole !== null) await grant(owner, applicationRole);
+  });
+}
+
+/** Takes the newest migration back. The data of the tables that it created is lost. */
+export async function migrateDown(owner: Database): Promise<void> {
+  await oneAtATime(owner, async () => {
+    await owner.orm.migrator.down();
+  });
+}
+
+/** The application adds facts and changes state; it never updates or deletes a transfer or a fill. */
+async function grant(owner: Database, role: string): Promise<void> {
+  const name = `"${role.replaceAll('"', '""')}"`;
+  const em = owner.orm.em.fork();
+  await em.execute(`grant select, insert on ${APPEND_ONLY_TABLES.join(', ')} to ${name}`);
+  await em.execute(`grant select, insert, update on ${STATE_TABLES.join(', ')} to ${name}`);
+  await em.execute(`grant select on mikro_orm_migrations to ${name}`);
+}

@@ -1,0 +1,17 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery, type Kysely } from 'kysely';
+
+/**
+ * Runs SQL with bound parameters (`$1`, `$2`, …) in the entity manager's transaction. MikroORM's own `execute` spells
+ * the values into the text instead. Numbers come back as the driver reads them: numeric and bigint as strings.
+ */
+export async function rawQuery<Row extends object>(
+  em: SqlEntityManager,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const transaction = em.getTransactionContext<Kysely<unknown>>();
+  if (!transaction) throw new Error('a raw query runs inside a transaction');
+  const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+  return rows;
+}

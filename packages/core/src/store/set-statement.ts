@@ -1,0 +1,72 @@
+import type { EntityKey, EntityMetadata, EntityName, EntityProperty } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { rawQuery } from './raw-query.ts';
+
+const quote = (name: string): string => `"${name}"`;
+const columnOf = (property: EntityProperty): string => property.fieldNames[0]!;
+
+/**
+ * Collects inserts and updates of many rows in many tables and runs them as **one** statement. Each column travels
+ * as one array, so the text does not grow with the rows, and values are bound, never spelled into it.
+ */
+export class SetStatement {
+  readonly #em: SqlEntityManager;
+  readonly #parts: string[] = [];
+  readonly #parameters: unknown[] = [];
+
+  constructor(em: SqlEntityManager) {
+    this.#em = em;
+  }
+
+  insert<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): this {
+    if (rows.length === 0) return this;
+    const meta = this.#meta(entity);
+    const columns = meta.props.map((property) => quote(columnOf(property))).join(', ');
+    this.#add(`insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}`);
+    return this;
+  }
+
+  /** Updates the named properties of rows found by their primary key. */
+  update<Row extends object>(entity: EntityName<Row>, rows: readonly Row[], properties: readonly EntityKey<Row>[]): this {
+    if (rows.length === 0) return this;
+    const meta = this.#meta(entity);
+    const keys = meta.getPrimaryProps();
+    const changed = properties.map((name) => meta.properties[name]);
+    const columns = [...keys, ...changed];
+    const names = columns.map((property) => quote(columnOf(property))).join(', ');
+    const assignments = changed.map((property) => `${quote(columnOf(property))} = v.${quote(columnOf(property))}`).join(', ');
+    const match = keys.map((property) => `t.${quote(columnOf(property))} = v.${quote(columnOf(property))}`).join(' and ');
+    const values = `${this.#unnest(columns, rows)} as v (${names})`;
+    this.#add(`update ${quote(meta.tableName)} as t set ${assignments} from ${values} where ${match}`);
+    return this;
+  }
+
+  /** Runs everything collected, in the entity manager's transaction. */
+  async run(): Promise<void> {
+    if (this.#parts.length === 0) return;
+    await rawQuery(this.#em, `with ${this.#parts.join(',\n')} select 1`, this.#parameters);
+  }
+
+  #add(statement: string): void {
+    this.#parts.push(`step_${this.#parts.length} as (${statement})`);
+  }
+
+  #unnest(properties: readonly EntityProperty[], rows: readonly object[]): string {
+    const arrays = properties.map((property) => {
+      this.#parameters.push(rows.map((row) => this.#value(property, row)));
+      return `$${this.#parameters.length}::${property.columnTypes[0]}[]`;
+    });
+    return `unnest(${arrays.join(', ')})`;
+  }
+
+  #value(property: EntityProperty, row: object): unknown {
+    const value: unknown = (row as Record<string, unknown>)[property.name];
+    if (value === null || value === undefined) return null;
+    if (value instanceof Date) return value.toISOString();
+    return property.customType ? property.customType.convertToDatabaseValue(value, this.#em.getPlatform()) : value;
+  }
+
+  #meta<Row extends object>(entity: EntityName<Row>): EntityMetadata<Row> {
+    return this.#em.getMetadata(entity);
+  }
+}
