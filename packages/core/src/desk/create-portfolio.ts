@@ -46,6 +46,7 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   totalProfitLoss: ZERO_USD,
   realizedPnl: ZERO_USD,
   tradeCount: 0,
+  fillModel: 'quoted',
   status: 'active',
   statusReason: null,
   strategyType: wanted.strategyType ?? null,

@@ -24,7 +24,8 @@ export function decideClose(
   requireOpen(held);
   requireShares(held, shares);
   requireFeeCovered(execution);
-  const { commandId, occurredAt } = command;
+  const { commandId } = command;
+  const occurredAt = command.occurredAt ?? recordedAt;
   const sold = applyExit(portfolio, held, { ...execution, commandId, occurredAt, recordedAt, kind: 'sell', shares });
   return {
     ...sold,

@@ -8,13 +8,15 @@ interface CommandBase {
   portfolioId: number;
   /** Chosen by the caller; whatever is sent under it again happens once. */
   commandId: string;
-  /** When it happened in the world. */
-  occurredAt: Date;
+  /** When it happened in the world; null for the moment at which it is recorded. */
+  occurredAt: Date | null;
 }
 
 /** Buy one outcome of a market for a stake. Its id is also the trade's id. */
 export interface ExecuteCommand extends CommandBase, Intent {
   kind: 'execute';
+  /** The signal's time; part of what makes the signal the same. */
+  occurredAt: Date;
   /** Dollars to stake, before fees. */
   amount: Usd;
   /** The price that the signal quotes, above 0 and below 1. */

@@ -1,5 +1,6 @@
 import { formatUsd, type Usd } from '../money/index.ts';
 import { DomainError } from './domain-error.ts';
+import type { FillModel } from './trade.ts';
 
 export const PORTFOLIO_STATUSES = ['active', 'paused', 'locked', 'archived'] as const;
 /**
@@ -35,6 +36,8 @@ export interface Portfolio {
   realizedPnl: Usd;
   /** Executed trades; rejected ones do not count. */
   tradeCount: number;
+  /** How this portfolio's trades are priced. */
+  fillModel: FillModel;
   status: PortfolioStatus;
   statusReason: string | null;
   strategyType: string | null;

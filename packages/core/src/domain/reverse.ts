@@ -46,7 +46,8 @@ export function decideReverse(
   order: { command: ReverseCommand; settlement: Settlement; recordedAt: Date },
 ): Decision {
   const { command, settlement, recordedAt } = order;
-  const { portfolioId, commandId, settlementId, occurredAt } = command;
+  const { portfolioId, commandId, settlementId } = command;
+  const occurredAt = command.occurredAt ?? recordedAt;
   requireUnlocked(portfolio);
   if (held.position.settlementId !== settlementId) {
     throw new DomainError('ALREADY_REVERSED', `Settlement ${settlementId} was taken back before; there is nothing to reverse.`, {

@@ -17,7 +17,8 @@ export function decideSettle(
   const { command, recordedAt } = order;
   requireUnlocked(portfolio);
   requireOpen(held);
-  const { commandId, occurredAt, tradeId } = command;
+  const { commandId, tradeId } = command;
+  const occurredAt = command.occurredAt ?? recordedAt;
   const { shares, amount } = held.position;
   const payout = command.payout === 'void' ? null : command.payout;
   const gross = payout === null ? amount : notional(payout, shares, 'down');

@@ -39,10 +39,9 @@ export function requireText(field: string, text: string | null): void {
 }
 
 /** @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
-export function requireTime(field: string, time: Date, now: Date): void {
-  const milliseconds = time instanceof Date ? time.getTime() : NaN;
-  if (!(milliseconds >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
-  if (milliseconds <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
+export function requireTime(field: string, time: Date | null, now: Date): void {
+  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
+  if (time.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
   throw new DomainError('TIMESTAMP_IN_FUTURE', `${field} ${time.toISOString()} lies in the future; check the clock and send UTC.`, {
     field,
     timestamp: time.toISOString(),
@@ -79,7 +78,7 @@ function requirePayout(field: string, price: bigint): void {
 export function validateCommand(command: Command, now: Date): void {
   requirePortfolioId(command.portfolioId);
   requireId('commandId', command.commandId);
-  requireTime('occurredAt', command.occurredAt, now);
+  if (command.occurredAt !== null || command.kind === 'execute') requireTime('occurredAt', command.occurredAt, now);
   switch (command.kind) {
     case 'execute':
       return validateExecute(command);

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { PORTFOLIO_STATUSES, type PortfolioStatus, type StrategyConfig } from '../domain/index.ts';
+import { FILL_MODELS, PORTFOLIO_STATUSES, type FillModel, type PortfolioStatus, type StrategyConfig } from '../domain/index.ts';
 import { isNumber, moment, notNegative, oneOf, portfolioId, usd } from './columns.ts';
 
 const money = ['initial_balance', 'balance', 'total_invested', 'total_profit_loss', 'realized_pnl'];
@@ -16,6 +16,7 @@ export const PortfolioEntity = defineEntity({
     totalProfitLoss: usd(),
     realizedPnl: usd(),
     tradeCount: p.integer(),
+    fillModel: p.text().$type<FillModel>(),
     status: p.text().$type<PortfolioStatus>(),
     statusReason: p.text().strictNullable(),
     strategyType: p.text().strictNullable(),
@@ -28,6 +29,7 @@ export const PortfolioEntity = defineEntity({
     { name: 'portfolio_state_numbers_check', expression: isNumber(...money) },
     { name: 'portfolio_state_signs_check', expression: notNegative('initial_balance', 'total_invested', 'trade_count') },
     { name: 'portfolio_state_status_check', expression: oneOf('status', PORTFOLIO_STATUSES) },
+    { name: 'portfolio_state_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
     { name: 'portfolio_state_overdrawn_check', expression: "balance >= 0 or status <> 'active'" },
     {
       name: 'portfolio_state_conservation_check',

@@ -12,6 +12,7 @@ export class InitialMigration extends Migration {
       total_profit_loss numeric(20,6) not null,
       realized_pnl numeric(20,6) not null,
       trade_count int not null,
+      fill_model text not null,
       status text not null,
       status_reason text null,
       strategy_type text null,
@@ -26,6 +27,7 @@ export class InitialMigration extends Migration {
       constraint portfolio_state_signs_check check (
         initial_balance >= 0 and total_invested >= 0 and trade_count >= 0),
       constraint portfolio_state_status_check check (status in ('active', 'paused', 'locked', 'archived')),
+      constraint portfolio_state_fill_model_check check (fill_model in ('quoted', 'book')),
       constraint portfolio_state_overdrawn_check check (balance >= 0 or status <> 'active'),
       constraint portfolio_state_conservation_check check (
         balance + total_invested = initial_balance + realized_pnl)
@@ -174,9 +176,9 @@ export class InitialMigration extends Migration {
     this.addSql('create index fills_trade_index on fills (portfolio_id, trade_id)');
 
     this.addSql(`insert into portfolio_state
-      (id, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl, trade_count, status,
+      (id, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl, trade_count, fill_model, status,
        created_at, last_updated)
-      values (1, 'default', 10000, 10000, 0, 0, 0, 0, 'active', now(), now())`);
+      values (1, 'default', 10000, 10000, 0, 0, 0, 0, 'quoted', 'active', now(), now())`);
     this.addSql(`insert into ledger_transfers
       (portfolio_id, command_id, transfer_id, debit, credit, amount, kind, recorded_at)
       values (1, 'deposit', 1, 'cash', 'funding', 10000, 'deposit', now())`);

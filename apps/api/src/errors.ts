@@ -1,0 +1,56 @@
+import type { TRPCError } from '@trpc/server';
+import { DomainError, ERROR_CODES, isUnavailable, type DomainErrorCode, type ErrorDetails } from '@prescient/core';
+
+type TrpcCode = TRPCError['code'];
+
+/** How each refusal of the domain travels: its tRPC code and, over REST, its HTTP status. */
+export const ERROR_MAP = {
+  INVALID_INPUT: { trpc: 'BAD_REQUEST', status: 400 },
+  UNKNOWN_FIELD: { trpc: 'BAD_REQUEST', status: 400 },
+  TIMESTAMP_IN_FUTURE: { trpc: 'BAD_REQUEST', status: 400 },
+  PORTFOLIO_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  TRADE_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  SETTLEMENT_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  PORTFOLIO_EXISTS: { trpc: 'CONFLICT', status: 409 },
+  CONFLICT: { trpc: 'CONFLICT', status: 409 },
+  PORTFOLIO_LOCKED: { trpc: 'PRECONDITION_FAILED', status: 423 },
+  PORTFOLIO_PAUSED: { trpc: 'PRECONDITION_FAILED', status: 412 },
+  PORTFOLIO_ARCHIVED: { trpc: 'PRECONDITION_FAILED', status: 412 },
+  PORTFOLIO_OVERDRAWN: { trpc: 'PRECONDITION_FAILED', status: 412 },
+  INSUFFICIENT_FUNDS: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  INSUFFICIENT_SHARES: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  POSITION_CLOSED: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  FEE_EXCEEDS_PROCEEDS: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  ALREADY_REVERSED: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  BALANCE_LIMIT: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  SIGNALS_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  SIGNALS_EMPTY: { trpc: 'NOT_FOUND', status: 404 },
+  DATABASE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
+  OUTCOME_UNKNOWN: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
+} as const satisfies Record<DomainErrorCode, { trpc: TrpcCode; status: number }>;
+
+/** A refusal as clients read it; over tRPC it stands in `error.data.domain`. */
+export interface WireError {
+  code: DomainErrorCode;
+  message: string;
+  details: ErrorDetails;
+  /** Whether the same request, with the same id, may succeed later as it is. */
+  retryable: boolean;
+}
+
+export const wireError = ({ code, message, details }: Omit<WireError, 'retryable'>): WireError => ({
+  code,
+  message,
+  details,
+  retryable: ERROR_CODES[code].retryable,
+});
+
+/** The refusal behind an error, where it is one: the domain's own, or a database that is away. */
+export function domainErrorOf(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error;
+  if (!isUnavailable(error)) return null;
+  return new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached; try again in a moment.');
+}
+
+/** What a client reads where the fault is ours; the log has the rest. */
+export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

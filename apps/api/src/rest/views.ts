@@ -1,0 +1,81 @@
+import {
+  equity,
+  lotValue,
+  unrealizedPnl,
+  type LoadedPortfolio,
+  type Portfolio,
+  type Position,
+  type Trade,
+} from '@prescient/core';
+import { jsonNumber } from './exact-json.ts';
+
+/** A portfolio's sums in the plan's words. */
+export const sumsView = (portfolio: Portfolio) => ({
+  initial_balance: jsonNumber(portfolio.initialBalance),
+  balance: jsonNumber(portfolio.balance),
+  total_invested: jsonNumber(portfolio.totalInvested),
+  equity: jsonNumber(equity(portfolio)),
+  realized_pnl: jsonNumber(portfolio.realizedPnl),
+  unrealized_pnl: jsonNumber(unrealizedPnl(portfolio)),
+  total_profit_loss: jsonNumber(portfolio.totalProfitLoss),
+  trade_count: portfolio.tradeCount,
+  fill_model: portfolio.fillModel,
+});
+
+const positionView = (position: Position) => ({
+  trade_id: position.tradeId,
+  venue: position.venue,
+  market_id: position.marketId,
+  market_question: position.marketQuestion,
+  action: position.action,
+  amount: jsonNumber(position.amount),
+  shares: jsonNumber(position.shares),
+  fee: jsonNumber(position.fee),
+  entry_price: jsonNumber(position.entryPrice),
+  entry_timestamp: position.entryTimestamp,
+  status: position.status,
+  mark: jsonNumber(position.mark),
+  mark_source: position.markSource,
+  marked_at: position.markedAt,
+  value: jsonNumber(lotValue(position)),
+  current_pnl: jsonNumber(position.currentPnl),
+  realized_pnl: jsonNumber(position.realizedPnl),
+});
+
+/** A portfolio with its open positions. */
+export const portfolioView = ({ portfolio, positions }: LoadedPortfolio) => ({
+  id: portfolio.id,
+  name: portfolio.name,
+  status: portfolio.status,
+  status_reason: portfolio.statusReason,
+  ...sumsView(portfolio),
+  positions: positions.map(positionView),
+  created_at: portfolio.createdAt,
+  last_updated: portfolio.lastUpdated,
+});
+
+/** One line of the history. */
+export const tradeView = (trade: Trade) => ({
+  trade_id: trade.tradeId,
+  timestamp: trade.timestamp,
+  recorded_at: trade.recordedAt,
+  venue: trade.venue,
+  market_id: trade.marketId,
+  market_question: trade.marketQuestion,
+  action: trade.action,
+  requested_amount: jsonNumber(trade.requestedAmount),
+  amount: jsonNumber(trade.amount),
+  shares: jsonNumber(trade.shares),
+  fee: jsonNumber(trade.fee),
+  entry_price: jsonNumber(trade.entryPrice),
+  fill_model: trade.fillModel,
+  confidence: trade.confidence,
+  reason: trade.reason,
+  status: trade.status,
+  reject_code: trade.rejectCode,
+  event_id: trade.eventId,
+  event_title: trade.eventTitle,
+  event_end_date: trade.eventEndDate,
+  current_pnl: jsonNumber(trade.currentPnl),
+  realized_pnl: jsonNumber(trade.realizedPnl),
+});

@@ -1,0 +1,14 @@
+import { auditRouter } from './routers/audit.ts';
+import { portfolioRouter } from './routers/portfolio.ts';
+import { systemRouter } from './routers/system.ts';
+import { tradeRouter } from './routers/trade.ts';
+import { router } from './trpc.ts';
+
+export const appRouter = router({
+  audit: auditRouter,
+  portfolio: portfolioRouter,
+  system: systemRouter,
+  trade: tradeRouter,
+});
+
+export type AppRouter = typeof appRouter;

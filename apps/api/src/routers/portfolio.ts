@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import {
+  createPortfolio,
+  equity,
+  getPortfolio,
+  listPortfolios,
+  listPositions,
+  loadPortfolio,
+  lotValue,
+  pausePortfolio,
+  resumePortfolio,
+  sumUsd,
+  unrealizedPnl,
+  type Portfolio,
+  type Position,
+} from '@prescient/core';
+import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
+import { usdInput, usdOutput } from '../schemas/money.ts';
+import { portfolioOutput, positionOutput, positionPage } from '../schemas/portfolio.ts';
+import { POSITION_STATUSES } from '@prescient/core';
+import { procedure, router } from '../trpc.ts';
+
+const onePortfolio = z.strictObject({ portfolioId });
+
+const withEquity = (portfolio: Portfolio) => ({
+  ...portfolio,
+  equity: equity(portfolio),
+  unrealizedPnl: unrealizedPnl(portfolio),
+});
+
+const withValue = (position: Position) => ({ ...position, value: lotValue(position) });
+
+export const portfolioRouter = router({
+  /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. */
+  get: procedure
+    .input(onePortfolio)
+    .output(portfolioOutput)
+    .query(async ({ ctx, input }) => withEquity(await getPortfolio(ctx.db, input.portfolioId))),
+
+  /** Portfolios in order of id, after the id `after`. */
+  list: procedure
+    .input(z.strictObject({ limit, after: z.int().min(0).default(0) }))
+    .output(z.object({ items: z.array(portfolioOutput) }))
+    .query(async ({ ctx, input }) => ({ items: (await listPortfolios(ctx.db, input)).map(withEquity) })),
+
+  /** Opens a portfolio under an id that the caller chose and deposits its initial balance. */
+  create: procedure
+    .input(
+      z.strictObject({
+        id: portfolioId,
+        name: text.min(1),
+        initialBalance: usdInput,
+        strategyType: text.nullable().default(null),
+        strategyConfig: z.record(z.string(), z.json()).nullable().default(null),
+      }),
+    )
+    .output(portfolioOutput)
+    .mutation(async ({ ctx, input }) => withEquity(await createPortfolio(ctx.db, input))),
+
+  /** Stops buying; closes and settlements go on. */
+  pause: procedure
+    .input(z.strictObject({ portfolioId, reason: text.nullable().default(null) }))
+    .output(portfolioOutput)
+    .mutation(async ({ ctx, input }) => withEquity(await pausePortfolio(ctx.db, input.portfolioId, input.reason))),
+
+  /** Lets the portfolio buy again. */
+  resume: procedure
+    .input(onePortfolio)
+    .output(portfolioOutput)
+    .mutation(async ({ ctx, input }) => withEquity(await resumePortfolio(ctx.db, input.portfolioId))),
+
+  /** Lots, newest entry first. */
+  positions: procedure
+    .input(z.strictObject({ portfolioId, status: z.enum(POSITION_STATUSES).optional(), limit, cursor }))
+    .output(positionPage)
+    .query(async ({ ctx, input }) => {
+      await getPortfolio(ctx.db, input.portfolioId);
+      const page = await listPositions(ctx.db, input);
+      return { ...page, items: page.items.map(withValue) };
+    }),
+
+  /** The account with all it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`. */
+  summary: procedure
+    .input(onePortfolio)
+    .output(portfolioOutput.extend({ marketValue: usdOutput, positions: z.array(positionOutput) }))
+    .query(async ({ ctx, input }) => {
+      const { portfolio, positions } = await loadPortfolio(ctx.db, input.portfolioId);
+      const valued = positions.map(withValue);
+      return { ...withEquity(portfolio), marketValue: sumUsd(valued.map(({ value }) => value)), positions: valued };
+    }),
+});

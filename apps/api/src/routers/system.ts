@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { isDatabaseUp } from '../health.ts';
+import { procedure, router } from '../trpc.ts';
+
+export const systemRouter = router({
+  /** Whether this API and its database are there. */
+  health: procedure
+    .input(z.void())
+    .output(z.object({ status: z.enum(['ok', 'degraded']), database: z.enum(['up', 'down']), time: z.iso.datetime() }))
+    .query(async ({ ctx }) => {
+      const up = await isDatabaseUp(ctx);
+      return { status: up ? 'ok' : 'degraded', database: up ? 'up' : 'down', time: new Date().toISOString() } as const;
+    }),
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import {
+  closeTrade,
+  commitCommands,
+  executeTrade,
+  getPortfolio,
+  getTrade,
+  listTrades,
+  previewCommand,
+  TRADE_STATUSES,
+  unwrap,
+  type ExecuteCommand,
+  type ExecuteResult,
+  type Outcome,
+} from '@prescient/core';
+import { wireError } from '../errors.ts';
+import { cursor, id, limit, portfolioId } from '../schemas/common.ts';
+import { closeInput, closeOutput, executeInput, executeManyItem, executeOutput, tradeOutput, tradePage } from '../schemas/trade.ts';
+import { procedure, router } from '../trpc.ts';
+
+/** Most items of one `executeMany`. */
+export const MAX_ITEMS = 500;
+
+const commandOf = ({ tradeId, timestamp, ...rest }: z.output<typeof executeInput>): ExecuteCommand => ({
+  ...rest,
+  kind: 'execute',
+  commandId: tradeId,
+  occurredAt: timestamp,
+});
+
+function itemOf(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): z.input<typeof executeManyItem> {
+  const { accepted, replayed } = outcome;
+  return {
+    tradeId: command.commandId,
+    status: replayed ? 'replayed' : accepted ? 'executed' : 'rejected',
+    trade: accepted ? { ...outcome.result, replayed } : null,
+    error: accepted ? null : wireError(outcome.refusal),
+  };
+}
+
+export const tradeRouter = router({
+  /** Buys one outcome for a stake, at the quoted price, fee 0. */
+  execute: procedure
+    .input(executeInput)
+    .output(executeOutput)
+    .mutation(({ ctx, input }) => executeTrade(ctx.db, commandOf(input))),
+
+  /** Buys many, item by item in order: a refused item does not touch the others. */
+  executeMany: procedure
+    .input(z.strictObject({ trades: z.array(executeInput).min(1).max(MAX_ITEMS) }))
+    .output(z.object({ items: z.array(executeManyItem) }))
+    .mutation(async ({ ctx, input }) => {
+      const commands = input.trades.map(commandOf);
+      const outcomes = await commitCommands(ctx.db, commands);
+      return { items: commands.map((command, index) => itemOf(command, outcomes[index] as Outcome<ExecuteResult>)) };
+    }),
+
+  /** What `execute` would answer now; writes nothing. */
+  preview: procedure
+    .input(executeInput)
+    .output(executeOutput)
+    .query(async ({ ctx, input }) => unwrap((await previewCommand(ctx.db, commandOf(input))) as Outcome<ExecuteResult>)),
+
+  /** Sells a trade's lot, whole or in part, at the quoted price, fee 0. */
+  close: procedure
+    .input(closeInput)
+    .output(closeOutput)
+    .mutation(({ ctx, input: { timestamp, ...command } }) => closeTrade(ctx.db, { ...command, occurredAt: timestamp })),
+
+  /** One trade, executed or rejected: the answer to "did it happen?". */
+  get: procedure
+    .input(z.strictObject({ portfolioId, tradeId: id }))
+    .output(tradeOutput)
+    .query(({ ctx, input }) => getTrade(ctx.db, input.portfolioId, input.tradeId)),
+
+  /** Trades, newest first. */
+  list: procedure
+    .input(z.strictObject({ portfolioId, status: z.enum(TRADE_STATUSES).optional(), limit, cursor }))
+    .output(tradePage)
+    .query(async ({ ctx, input }) => {
+      await getPortfolio(ctx.db, input.portfolioId);
+      return listTrades(ctx.db, input);
+    }),
+});

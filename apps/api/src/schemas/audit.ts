@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { timeOutput } from './common.ts';
+
+/** What an audit looked at, and each stored value that does not follow from transfers and fills. */
+export const auditOutput = z.object({
+  clean: z.boolean(),
+  portfolios: z.int(),
+  positions: z.int(),
+  fills: z.int(),
+  transfers: z.int(),
+  differences: z.array(
+    z.object({
+      portfolioId: z.int(),
+      subject: z.enum(['portfolio', 'position', 'trade', 'fill', 'command', 'settlement']),
+      id: z.string(),
+      field: z.string(),
+      stored: z.string().nullable(),
+      expected: z.string().nullable(),
+    }),
+  ),
+  checkedAt: timeOutput,
+});

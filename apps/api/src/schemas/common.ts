@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@prescient/core';
+
+export const portfolioId = z.int().min(1).max(MAX_PORTFOLIO_ID);
+/** Ids of commands, trades, venues and markets; core checks the characters. */
+export const id = z.string().min(1).max(200);
+export const text = z.string().max(MAX_TEXT_LENGTH);
+/** 1 to 500 rows a page. */
+export const limit = z.int().min(1).max(MAX_PAGE_SIZE).default(50);
+export const cursor = z.string().max(600).nullish();
+
+const isoTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+  error: 'must be an ISO 8601 time such as 2026-01-31T12:00:00Z',
+});
+const HAS_ZONE = /(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A naive time is UTC; a bare date is its midnight, which JavaScript reads as UTC by itself. */
+const asUtc = (iso: string): Date => new Date(iso.includes('T') && !HAS_ZONE.test(iso) ? `${iso}Z` : iso);
+
+/** An ISO 8601 time in, a `Date` out. One without a zone is UTC, because the prototype wrote naive times. */
+export const timeInput = z
+  .string()
+  .transform((value) => value.replace(' ', 'T'))
+  .pipe(isoTime)
+  .transform(asUtc);
+
+/** A `Date` in, an ISO string in UTC out. */
+export const timeOutput = z.date().transform((date) => date.toISOString());

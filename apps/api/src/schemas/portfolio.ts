@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { FILL_MODELS, MARK_SOURCES, ACTIONS, EXIT_REASONS, PORTFOLIO_STATUSES, POSITION_STATUSES } from '@prescient/core';
+import { timeOutput } from './common.ts';
+import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+
+/**
+ * A portfolio's account: `balance + totalInvested = initialBalance + realizedPnl` and
+ * `equity = initialBalance + totalProfitLoss = initialBalance + realizedPnl + unrealizedPnl`, at the stored marks.
+ */
+export const portfolioOutput = z.object({
+  id: z.int(),
+  name: z.string(),
+  initialBalance: usdOutput,
+  balance: usdOutput,
+  totalInvested: usdOutput,
+  equity: usdOutput,
+  realizedPnl: usdOutput,
+  unrealizedPnl: usdOutput,
+  totalProfitLoss: usdOutput,
+  tradeCount: z.int(),
+  /** `quoted`: trades fill at the price that the signal quotes, fee 0. */
+  fillModel: z.enum(FILL_MODELS),
+  status: z.enum(PORTFOLIO_STATUSES),
+  statusReason: z.string().nullable(),
+  strategyType: z.string().nullable(),
+  strategyConfig: z.record(z.string(), z.unknown()).nullable(),
+  createdAt: timeOutput,
+  lastUpdated: timeOutput,
+});
+
+/** A lot: `value = ⌊shares × mark⌋`, `currentPnl = value − amount − fee`. */
+export const positionOutput = z.object({
+  portfolioId: z.int(),
+  tradeId: z.string(),
+  venue: z.string(),
+  marketId: z.string(),
+  marketQuestion: z.string(),
+  action: z.enum(ACTIONS),
+  amount: usdOutput,
+  shares: sharesOutput,
+  fee: usdOutput,
+  entryPrice: priceOutput,
+  entryTimestamp: timeOutput,
+  status: z.enum(POSITION_STATUSES),
+  mark: priceOutput,
+  markSource: z.enum(MARK_SOURCES),
+  markedAt: timeOutput,
+  value: usdOutput,
+  currentPnl: usdOutput,
+  realizedPnl: usdOutput,
+  exitPrice: priceOutput.nullable(),
+  exitTimestamp: timeOutput.nullable(),
+  exitReason: z.enum(EXIT_REASONS).nullable(),
+});
+
+export const positionPage = z.object({ items: z.array(positionOutput), nextCursor: z.string().nullable() });

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ACTIONS, ERROR_CODES, FILL_MODELS, TRADE_STATUSES, type DomainErrorCode } from '@prescient/core';
+import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
+import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
+
+/** A buy. `tradeId` is chosen by the caller; sending it again gives the first answer. */
+export const executeInput = z.strictObject({
+  portfolioId,
+  tradeId: id,
+  venue: id.default('polymarket'),
+  marketId: id,
+  marketQuestion: text,
+  action: z.enum(ACTIONS),
+  /** Dollars to stake, before fees. */
+  amount: usdInput,
+  /** The quoted price, above 0 and below 1. */
+  price: priceInput,
+  /** When the strategy decided. */
+  timestamp: timeInput,
+  confidence: z.number().min(0).max(1).nullable().default(null),
+  reason: text.nullable().default(null),
+  eventId: text.nullable().default(null),
+  eventTitle: text.nullable().default(null),
+  eventEndDate: text.nullable().default(null),
+});
+
+/** A sale of a trade's lot: all of it, or the shares named. */
+export const closeInput = z.strictObject({
+  portfolioId,
+  tradeId: id,
+  /** Chosen by the caller; sending it again gives the first answer. */
+  commandId: id,
+  price: priceInput,
+  shares: sharesInput.nullable().default(null),
+  timestamp: timeInput.nullable().default(null),
+});
+
+/** One buying decision; `amount`, `shares` and `fee` are what was bought and never change. */
+export const tradeOutput = z.object({
+  portfolioId: z.int(),
+  tradeId: z.string(),
+  timestamp: timeOutput,
+  recordedAt: timeOutput,
+  venue: z.string(),
+  marketId: z.string(),
+  marketQuestion: z.string(),
+  action: z.enum(ACTIONS),
+  requestedAmount: usdOutput,
+  amount: usdOutput,
+  shares: sharesOutput,
+  fee: usdOutput,
+  entryPrice: priceOutput,
+  fillModel: z.enum(FILL_MODELS),
+  confidence: z.number().nullable(),
+  reason: z.string().nullable(),
+  status: z.enum(TRADE_STATUSES),
+  rejectCode: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES).nullable(),
+  eventId: z.string().nullable(),
+  eventTitle: z.string().nullable(),
+  eventEndDate: z.string().nullable(),
+  currentPnl: usdOutput,
+  realizedPnl: usdOutput,
+});
+
+export const tradePage = z.object({ items: z.array(tradeOutput), nextCursor: z.string().nullable() });
+
+const sums = { balance: usdOutput, totalInvested: usdOutput, realizedPnl: usdOutput };
+
+/** What a buy obtained, `cost = amount + fee`, and the portfolio's sums right after it. */
+export const executeOutput = z.object({
+  portfolioId: z.int(),
+  tradeId: z.string(),
+  price: priceOutput,
+  shares: sharesOutput,
+  amount: usdOutput,
+  fee: usdOutput,
+  cost: usdOutput,
+  fillModel: z.enum(FILL_MODELS),
+  ...sums,
+  recordedAt: timeOutput,
+  replayed: z.boolean(),
+});
+
+/** What a sale obtained, `tradePnl = gross − exitFee − cost of the shares`, and the portfolio's sums right after it. */
+export const closeOutput = z.object({
+  portfolioId: z.int(),
+  tradeId: z.string(),
+  commandId: z.string(),
+  price: priceOutput,
+  shares: sharesOutput,
+  remainingShares: sharesOutput,
+  gross: usdOutput,
+  exitFee: usdOutput,
+  tradePnl: usdOutput,
+  tradeStatus: z.enum(TRADE_STATUSES),
+  fillModel: z.enum(FILL_MODELS),
+  ...sums,
+  recordedAt: timeOutput,
+  replayed: z.boolean(),
+});
+
+const refusalOutput = z.object({
+  code: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  retryable: z.boolean(),
+});
+
+/** One item's answer: `trade` where it was bought, `error` where it was refused. */
+export const executeManyItem = z.object({
+  tradeId: z.string(),
+  /** `replayed`: it was answered before, and this is the first answer again. */
+  status: z.enum(['executed', 'rejected', 'replayed']),
+  trade: executeOutput.nullable(),
+  error: refusalOutput.nullable(),
+});

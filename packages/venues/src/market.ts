@@ -1,0 +1,101 @@
+import type { Price, Shares } from '@prescient/core/money';
+
+/** The venues that this package can read. */
+export type Venue = 'polymarket';
+
+/**
+ * `open` until the venue closes it; `closed` when trading ended but the ending is not known for certain;
+ * `resolved` when it is, and only then are there payouts.
+ */
+export type MarketStatus = 'open' | 'closed' | 'resolved';
+
+/**
+ * Why an outcome has no price: `PRICE_MISSING`, the venue sent none; `PRICE_PRECISION`, it sent one with more than six
+ * decimals, which millionths of a dollar cannot hold and which is never rounded.
+ */
+export type UnpricedReason = 'PRICE_MISSING' | 'PRICE_PRECISION';
+
+/**
+ * Why a person should look before the prices or the ending of a market are believed:
+ * - `ZERO_PRICES` every outcome is said to cost 0
+ * - `NO_PRICES` closed, and the venue sent no prices
+ * - `PRICES_NOT_FINAL` closed, but the prices are none of 1/0, 0/1 and 0.5/0.5
+ * - `NOT_CONFIRMED` closed with final prices, but the oracle has not said that it is resolved
+ * - `HALF_IN_NEGATIVE_RISK` closed at 0.5/0.5 in a negative-risk event, which never pays a half
+ */
+export type ReviewReason =
+  | 'ZERO_PRICES'
+  | 'NO_PRICES'
+  | 'PRICES_NOT_FINAL'
+  | 'NOT_CONFIRMED'
+  | 'HALF_IN_NEGATIVE_RISK';
+
+/** One of the two sides of a market. Index 0 is what `buy_yes` buys, whatever its label says. */
+export interface VenueOutcome {
+  index: 0 | 1;
+  label: string;
+  /** The venue's id for the traded token, up to 78 digits, or null where there is none. */
+  tokenId: string | null;
+  /** Dollars per share as the venue displays it: possibly minutes old, so good for showing and not for filling. */
+  price: Price | null;
+  /** Null exactly when there is a price. */
+  unpriced: UnpricedReason | null;
+}
+
+/** A group of markets. */
+export interface VenueEvent {
+  id: string;
+  title: string | null;
+  slug: string | null;
+  /** ISO time in UTC; null where the venue gave none that can be read. */
+  endDate: string | null;
+  /** Dollars ever traded, a decimal of any length. */
+  volume: string | null;
+  /** Dollars resting in the books, a decimal of any length. */
+  liquidity: string | null;
+}
+
+/** `fee = shares × rate × (price × (1 − price)) ^ exponent`, as the venue wrote the numbers. */
+export interface FeeSchedule {
+  rate: string;
+  exponent: string;
+  takerOnly: boolean | null;
+  rebateRate: string | null;
+}
+
+/** One question with two outcomes, in words that no venue owns. */
+export interface VenueMarket {
+  venue: Venue;
+  /** The venue's own id. */
+  marketId: string;
+  conditionId: string;
+  question: string;
+  slug: string | null;
+  outcomes: readonly [VenueOutcome, VenueOutcome];
+  status: MarketStatus;
+  /** Dollars that one share of outcome 0 and of outcome 1 pays; null unless resolved. */
+  payouts: readonly [Price, Price] | null;
+  review: ReviewReason | null;
+  /** The venue says so, and the market is open. Silence counts as no. */
+  acceptingOrders: boolean;
+  /** Smallest step between two prices, above 0. */
+  tickSize: Price | null;
+  /** Fewest shares of a resting order. */
+  minimumSize: Shares | null;
+  /** Silence counts as no. */
+  negRisk: boolean;
+  /** Only false means that trading is free; null where the venue says nothing. */
+  feesEnabled: boolean | null;
+  /** Null with `feesEnabled` true means that the fee is unknown, not that it is zero. */
+  feeSchedule: FeeSchedule | null;
+  /** ISO time in UTC. Announced, not enforced: trading may end before or after it. */
+  endDate: string | null;
+  /** ISO time in UTC at which the venue last changed this record, the time of its prices. */
+  updatedAt: string | null;
+  /** The first event that lists this market. */
+  event: VenueEvent | null;
+  /** Dollars ever traded, a decimal of any length. */
+  volume: string | null;
+  /** Dollars resting in the books, a decimal of any length. */
+  liquidity: string | null;
+}

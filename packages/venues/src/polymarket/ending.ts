@@ -1,0 +1,33 @@
+import { ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
+import type { MarketStatus, ReviewReason, VenueMarket } from '../market.ts';
+import type { GammaMarket } from './gamma-market.ts';
+
+/** How far a market has come, what it pays if it has ended, and what about that needs a person. */
+export interface Ending {
+  status: MarketStatus;
+  payouts: readonly [Price, Price] | null;
+  review: ReviewReason | null;
+}
+
+const HALF_PRICE = parsePrice('0.5');
+
+/**
+ * Resolved means closed, `umaResolutionStatus` resolved, and prices of exactly 1/0, 0/1 or 0.5/0.5, the last never in a
+ * negative-risk event. Prices near those are leftovers of the last trades: they are held for review, never rounded.
+ */
+export function endingOf(wire: GammaMarket, [first, second]: VenueMarket['outcomes']): Ending {
+  const zero = first.price === ZERO_PRICE && second.price === ZERO_PRICE;
+  if (!wire.closed) return { status: 'open', payouts: null, review: zero ? 'ZERO_PRICES' : null };
+  if (zero) return held('ZERO_PRICES');
+  if (wire.outcomePrices === null) return held('NO_PRICES');
+  if (first.price === null || second.price === null) return held('PRICES_NOT_FINAL');
+  if (!isFinal(first.price, second.price)) return held('PRICES_NOT_FINAL');
+  if (wire.umaResolutionStatus !== 'resolved') return held('NOT_CONFIRMED');
+  if (wire.negRisk && first.price === HALF_PRICE) return held('HALF_IN_NEGATIVE_RISK');
+  return { status: 'resolved', payouts: [first.price, second.price], review: null };
+}
+
+const held = (review: ReviewReason): Ending => ({ status: 'closed', payouts: null, review });
+
+const isFinal = (first: Price, second: Price): boolean =>
+  first + second === ONE_PRICE && (first === ZERO_PRICE || first === ONE_PRICE || first === HALF_PRICE);

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { optionalDecimal, optionalText, text, wireObject } from './wire-fields.ts';
+
+const fields = {
+  id: text,
+  title: optionalText,
+  slug: optionalText,
+  endDate: optionalText,
+  volume: optionalDecimal,
+  liquidity: optionalDecimal,
+};
+
+/** What we read of an event that is nested in a market. Other fields are ignored. */
+export const gammaEvent = wireObject(fields);
+export type GammaEvent = z.output<typeof gammaEvent>;
+
+/** An item of `/events`: the markets stay unread here, so that each is accepted or refused by itself. */
+export const gammaEventItem = wireObject({ ...fields, markets: z.array(z.unknown()) });

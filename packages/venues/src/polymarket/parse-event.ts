@@ -1,0 +1,22 @@
+import { isoTime } from '../iso-time.ts';
+import type { VenueEvent } from '../market.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import { type GammaEvent, gammaEventItem } from './gamma-event.ts';
+import { faultOf, subjectOf } from './wire-fault.ts';
+
+/** The venue-neutral words for an event. */
+export const toVenueEvent = (wire: GammaEvent): VenueEvent => ({
+  id: wire.id,
+  title: wire.title,
+  slug: wire.slug,
+  endDate: isoTime(wire.endDate),
+  volume: wire.volume,
+  liquidity: wire.liquidity,
+});
+
+/** Reads one item of `/events`: the event and its markets, still unread. Never throws. */
+export function parseEvent(raw: unknown): { event: VenueEvent; markets: unknown[] } | { refusal: Refusal } {
+  const parsed = gammaEventItem.safeParse(raw, { reportInput: true });
+  if (!parsed.success) return { refusal: refuse(subjectOf('event', raw), faultOf(parsed.error)) };
+  return { event: toVenueEvent(parsed.data), markets: parsed.data.markets };
+}

@@ -1,0 +1,48 @@
+import { parsePrice, parseShares } from '@prescient/core/money';
+import { isoTime } from '../iso-time.ts';
+import type { VenueEvent, VenueMarket } from '../market.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import { endingOf } from './ending.ts';
+import { type GammaMarket, gammaMarket } from './gamma-market.ts';
+import { findFault } from './market-faults.ts';
+import { outcomesOf } from './outcomes.ts';
+import { toVenueEvent } from './parse-event.ts';
+import { faultOf, subjectOf } from './wire-fault.ts';
+
+/** Reads one Gamma market, whose numbers are `JsonNumber`s; `parent` is the event it was nested in. Never throws. */
+export function parseMarket(
+  raw: unknown,
+  parent: VenueEvent | null,
+): { market: VenueMarket } | { refusal: Refusal } {
+  const parsed = gammaMarket.safeParse(raw, { reportInput: true });
+  if (!parsed.success) return { refusal: refuse(subjectOf('market', raw), faultOf(parsed.error)) };
+  const wire = parsed.data;
+  const fault = findFault(wire);
+  if (fault) return { refusal: refuse({ kind: 'market', id: wire.id }, fault) };
+  return { market: toVenueMarket(wire, parent) };
+}
+
+function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarket {
+  const outcomes = outcomesOf(wire);
+  const listed = wire.events?.[0];
+  return {
+    venue: 'polymarket',
+    marketId: wire.id,
+    conditionId: wire.conditionId,
+    question: wire.question,
+    slug: wire.slug,
+    outcomes,
+    ...endingOf(wire, outcomes),
+    acceptingOrders: wire.acceptingOrders === true && !wire.closed,
+    tickSize: wire.orderPriceMinTickSize === null ? null : parsePrice(wire.orderPriceMinTickSize),
+    minimumSize: wire.orderMinSize === null ? null : parseShares(wire.orderMinSize),
+    negRisk: wire.negRisk === true,
+    feesEnabled: wire.feesEnabled,
+    feeSchedule: wire.feeSchedule ?? null,
+    endDate: isoTime(wire.endDate),
+    updatedAt: isoTime(wire.updatedAt),
+    event: parent ?? (listed ? toVenueEvent(listed) : null),
+    volume: wire.volume,
+    liquidity: wire.liquidity,
+  };
+}
