@@ -1,0 +1,14 @@
+import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client';
+import type { AppRouter } from '@prescient/api';
+
+/** The API as a typed client: its types reach from the tables to here. */
+export type ApiClient = TRPCClient<AppRouter>;
+
+/** Most calls that one HTTP request carries; the server refuses more. */
+const MAX_BATCH_SIZE = 100;
+
+/** Connects to the API at `url`, such as `http://127.0.0.1:8000`. Calls made in the same moment share one request. */
+export const createClient = (url: string): ApiClient =>
+  createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: `${url}/trpc`, maxItems: MAX_BATCH_SIZE })],
+  });

@@ -1,0 +1,83 @@
+import type { RouterInputs, RouterOutputs } from '@prescient/api';
+import { signalTradeId, type Signal } from '@prescient/core/domain';
+import { formatPrice, formatUsd } from '@prescient/core/money';
+import type { MarketPage } from '@prescient/venues';
+import type { ApiClient } from './client.ts';
+import { withRetries } from './retry.ts';
+import type { Strategy } from './strategy.ts';
+
+type TradeInput = RouterInputs['trade']['executeMany']['trades'][number];
+type TradeItem = RouterOutputs['trade']['executeMany']['items'][number];
+
+/** Most trades of one request. */
+const GROUP_SIZE = 100;
+
+/** One trade that the bot asked for, and what became of it. */
+export interface BotTrade {
+  readonly signal: Signal;
+  readonly item: TradeItem;
+}
+
+/** What one pass of the bot did. */
+export interface BotReport {
+  readonly strategy: string;
+  readonly markets: number;
+  /** Markets that the parser refused, counted by reason. */
+  readonly refusedMarkets: Readonly<Record<string, number>>;
+  readonly executed: number;
+  readonly rejected: number;
+  /** Asked for before; the answers are the first ones. */
+  readonly replayed: number;
+  readonly trades: readonly BotTrade[];
+}
+
+/** A signal as the API takes it. */
+function tradeInput(portfolioId: number, signal: Signal): TradeInput {
+  const { targetPrice, amount, timestamp, ...rest } = signal;
+  return {
+    ...rest,
+    portfolioId,
+    tradeId: signalTradeId(portfolioId, signal),
+    timestamp: timestamp.toISOString(),
+    price: formatPrice(targetPrice),
+    amount: formatUsd(amount),
+  };
+}
+
+async function trade(client: ApiClient, portfolioId: number, signals: readonly Signal[]): Promise<BotTrade[]> {
+  const done: BotTrade[] = [];
+  for (let start = 0; start < signals.length; start += GROUP_SIZE) {
+    const group = signals.slice(start, start + GROUP_SIZE);
+    const trades = group.map((signal) => tradeInput(portfolioId, signal));
+    const { items } = await withRetries(() => client.trade.executeMany.mutate({ trades }));
+    done.push(...group.map((signal, index) => ({ signal, item: items[index]! })));
+  }
+  return done;
+}
+
+const countByCode = (page: MarketPage): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(page.refusals, ({ code }) => code)].map(([code, rows]) => [code, rows.length]));
+
+/**
+ * One pass: lets the strategy look at the markets and sends what it wants to trade. Running it again on the same
+ * markets trades nothing new.
+ * @throws TRPCClientError when the API stays out of reach or refuses the request as a whole
+ */
+export async function runBot(
+  client: ApiClient,
+  page: MarketPage,
+  options: { readonly portfolioId: number; readonly strategy: Strategy },
+): Promise<BotReport> {
+  const { portfolioId, strategy } = options;
+  const trades = await trade(client, portfolioId, strategy.signalsFor(page.markets));
+  const count = (status: TradeItem['status']): number => trades.filter(({ item }) => item.status === status).length;
+  return {
+    strategy: strategy.name,
+    markets: page.markets.length,
+    refusedMarkets: countByCode(page),
+    executed: count('executed'),
+    rejected: count('rejected'),
+    replayed: count('replayed'),
+    trades,
+  };
+}

@@ -1,0 +1,24 @@
+import { verifyAudit } from '@prescient/core';
+import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import { withDatabase } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { print, printJson, table } from '../output.ts';
+
+/** `npm run audit`: recomputes every balance from the ledger. Ends with 1 where something does not add up. */
+export async function audit(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    json: { type: 'boolean', default: false },
+    portfolio: { type: 'string' },
+  });
+  noMoreWords(positionals);
+  const portfolioId = values.portfolio === undefined ? null : portfolioIdOf(values.portfolio);
+  const report = await withDatabase(environment, (db) => verifyAudit(db, portfolioId));
+  if (values.json) printJson(report);
+  else {
+    const { portfolios, positions, fills, transfers, differences } = report;
+    print(`${portfolios} portfolios, ${positions} positions, ${fills} fills, ${transfers} transfers: ${report.clean ? 'clean' : 'DIFFERENCES'}`);
+    const rows = differences.map((row) => [`${row.portfolioId}`, row.subject, row.id, row.field, row.stored ?? '', row.expected ?? '']);
+    if (rows.length > 0) print(table(['portfolio', 'subject', 'id', 'field', 'stored', 'expected'], rows));
+  }
+  if (!report.clean) process.exitCode = 1;
+}

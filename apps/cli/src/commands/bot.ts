@@ -1,0 +1,22 @@
+import { createClient } from '@prescient/bot';
+import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import type { Environment } from '../environment.ts';
+import { readMarkets } from '../markets-file.ts';
+import { print, printJson } from '../output.ts';
+import { reportJson, reportText } from '../trading-report.ts';
+import { tradeAndReport } from './start.ts';
+
+/** `npm run bot`: one pass of the bot against an API that runs already. */
+export async function bot(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    url: { type: 'string', default: `http://${environment.host}:${environment.port}` },
+    json: { type: 'boolean', default: false },
+    markets: { type: 'string' },
+    portfolio: { type: 'string', default: '1' },
+  });
+  noMoreWords(positionals);
+  const portfolioId = portfolioIdOf(values.portfolio);
+  const report = await tradeAndReport(createClient(values.url), await readMarkets(values.markets), portfolioId);
+  if (values.json) printJson(reportJson(report));
+  else print(reportText(report));
+}

@@ -1,0 +1,59 @@
+import { connect, migrateDown } from '@prescient/core';
+import { localPostgresStatus, stopLocalPostgres } from '@prescient/local-postgres';
+import { noMoreWords, readArguments } from '../arguments.ts';
+import { openServer, withDatabase } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { print } from '../output.ts';
+import { openShell } from '../sql-shell.ts';
+import { UsageError } from '../usage-error.ts';
+
+async function status({ databaseUrl, home }: Environment): Promise<void> {
+  if (databaseUrl !== null) return print('DATABASE_URL is set; no local PostgreSQL is used.');
+  const local = await localPostgresStatus(home);
+  const state = local.running ? `runs as process ${local.pid} on port ${local.port}` : 'does not run';
+  print(`Local PostgreSQL ${state}; its data lies in ${local.folder}.`);
+}
+
+async function stop({ home }: Environment): Promise<void> {
+  print((await stopLocalPostgres(home)) ? 'Stopped.' : 'It does not run.');
+}
+
+const migrateUp = (environment: Environment): Promise<void> =>
+  withDatabase(environment, async (_, server) => print(`Up to date: ${server.place}`));
+
+async function rollBack(environment: Environment): Promise<void> {
+  const server = await openServer(environment);
+  try {
+    const owner = await connect({ url: server.ownerUrl });
+    await migrateDown(owner);
+    await owner.close();
+    print('The newest migration was taken back. The next start applies it again.');
+  } finally {
+    await server.leave();
+  }
+}
+
+async function psql(environment: Environment, asOwner: boolean): Promise<void> {
+  await withDatabase(environment, (_, server) => openShell(asOwner ? server.ownerUrl : server.url));
+}
+
+/** `npm run db:…`: looks after the database. */
+export async function db(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, { owner: { type: 'boolean', default: false } });
+  const [verb, ...rest] = positionals;
+  noMoreWords(rest);
+  switch (verb) {
+    case 'status':
+      return status(environment);
+    case 'stop':
+      return stop(environment);
+    case 'migrate':
+      return migrateUp(environment);
+    case 'rollback':
+      return rollBack(environment);
+    case 'psql':
+      return psql(environment, values.owner);
+    default:
+      throw new UsageError('db needs one of: psql [--owner], status, stop, migrate, rollback.');
+  }
+}

@@ -1,0 +1,44 @@
+import { openDatabase, type Database } from '@prescient/core';
+import { openLocalPostgres } from '@prescient/local-postgres';
+import type { Environment } from './environment.ts';
+import { notice } from './output.ts';
+
+/** Connection strings to a server that runs, and how to let go of it. */
+export interface DatabaseServer {
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** Where it is, in words. */
+  readonly place: string;
+  leave(): Promise<void>;
+}
+
+/** The server that DATABASE_URL names, or the local one, started where nobody has. */
+export async function openServer(environment: Environment): Promise<DatabaseServer> {
+  const { databaseUrl, migrationDatabaseUrl, home } = environment;
+  if (databaseUrl !== null) {
+    const { host, pathname } = new URL(databaseUrl);
+    const ownerUrl = migrationDatabaseUrl ?? databaseUrl;
+    return { url: databaseUrl, ownerUrl, place: `PostgreSQL at ${host}${pathname}`, leave: async () => {} };
+  }
+  const local = await openLocalPostgres({ home, notify: notice });
+  const place = `PostgreSQL on port ${local.port} (${local.origin}), data in ${local.folder}`;
+  return { url: local.applicationUrl, ownerUrl: local.ownerUrl, place, leave: () => local.leave() };
+}
+
+/** Opens the database for the length of `work`, then lets go of it, whatever happens. */
+export async function withDatabase<T>(
+  environment: Environment,
+  work: (db: Database, server: DatabaseServer) => Promise<T>,
+): Promise<T> {
+  const server = await openServer(environment);
+  try {
+    const db = await openDatabase({ url: server.url, ownerUrl: server.ownerUrl });
+    try {
+      return await work(db, server);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await server.leave();
+  }
+}

@@ -1,0 +1,46 @@
+import { LocalPostgresError } from '@prescient/local-postgres';
+import { isUnavailable } from '@prescient/core';
+import { api } from './commands/api.ts';
+import { audit } from './commands/audit.ts';
+import { bot } from './commands/bot.ts';
+import { db } from './commands/db.ts';
+import { start } from './commands/start.ts';
+import { readEnvironment, type Environment } from './environment.ts';
+import { notice, print } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+const HELP = `prescient: a paper exchange for prediction markets
+
+  npm start -- [--once] [--json] [--markets FILE] [--portfolio N]   database, API and bot
+  npm run api                                                       database and API
+  npm run bot -- [--url URL] [--json] [--markets FILE] [--portfolio N]
+  npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
+  npm run db:psql -- [--owner]                                      a SQL shell
+  npm run db:status | db:stop | db:migrate | db:rollback
+
+Settings come from the environment; .env.example lists them.`;
+
+type Command = (args: readonly string[], environment: Environment) => Promise<void>;
+const COMMANDS: Record<string, Command> = { api, audit, bot, db, start };
+
+/** One line for what a person can mend; a fault of ours keeps its stack. */
+function explain(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof UsageError) return { text: error.message, exitCode: 2 };
+  if (error instanceof LocalPostgresError) return { text: error.message, exitCode: 1 };
+  const { message, stack } = error as Error;
+  if (isUnavailable(error)) return { text: `The database cannot be reached: ${message}`, exitCode: 1 };
+  return { text: stack ?? String(error), exitCode: 1 };
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  if (name === '' || name === '--help' || args.includes('--help')) return print(HELP);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+  await command(args, readEnvironment(process.env));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { text, exitCode } = explain(error);
+  notice(text);
+  process.exitCode = exitCode;
+});

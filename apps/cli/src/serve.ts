@@ -1,0 +1,42 @@
+import { destination, pino, type Logger } from 'pino';
+import { startServer, type RunningServer } from '@prescient/api/server';
+import type { Database } from '@prescient/core';
+import type { Environment } from './environment.ts';
+import { notice } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How many ports after the default one are tried. */
+const PORTS_TO_TRY = 20;
+
+/** Structured lines on standard error, so that standard output stays the command's own. */
+export const createLogger = ({ logLevel }: Environment): Logger =>
+  pino({ name: 'prescient', level: logLevel, base: { pid: process.pid } }, destination({ fd: 2, sync: true }));
+
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+/**
+ * Serves the API. A port that was asked for and is taken is an error; the default one moves on and says so.
+ * @throws UsageError
+ */
+export async function serve(db: Database, environment: Environment): Promise<RunningServer> {
+  const { host, port, portGiven, allowedHosts, signalsFile } = environment;
+  const context = { db, log: createLogger(environment), signalsFile };
+  for (let candidate = port; ; candidate += 1) {
+    try {
+      const server = await startServer(context, { host, port: candidate, allowedHosts });
+      if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
+      return server;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      if (portGiven || candidate - port >= PORTS_TO_TRY) {
+        throw new UsageError(`Port ${candidate} is taken; stop what listens there or set PORT to another one.`);
+      }
+    }
+  }
+}
+
+/** Resolves when the process is asked to stop. A second Ctrl-C ends it at once. */
+export const stopRequested = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  });

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import pg from 'pg';
+import { notice, print, table } from './output.ts';
+
+/** Runs psql; false where there is none on this machine. */
+function runPsql(url: string): Promise<boolean> {
+  const { username, password, hostname, port, pathname } = new URL(url);
+  const PGPASSWORD = decodeURIComponent(password);
+  const args = ['-h', hostname, '-p', port || '5432', '-U', decodeURIComponent(username), '-d', pathname.slice(1)];
+  // Ctrl-C cancels a statement of psql; it must not end us first.
+  process.on('SIGINT', () => undefined);
+  return new Promise((resolve, reject) => {
+    const child = spawn('psql', args, { stdio: 'inherit', env: { ...process.env, PGPASSWORD } });
+    child.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(false) : reject(error)));
+    child.once('exit', (code) => {
+      process.exitCode = code ?? 1;
+      resolve(true);
+    });
+  });
+}
+
+const cell = (value: unknown): string =>
+  value === null ? '' : value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+function show({ fields = [], rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): void {
+  if (fields.length === 0) return print(`${command} ${rowCount ?? ''}`.trim());
+  const names = fields.map(({ name }) => name);
+  print(table(names, rows.map((row) => names.map((name) => cell(row[name])))));
+  print(`(${rows.length} rows)`);
+}
+
+async function answer(client: pg.Client, sql: string): Promise<void> {
+  try {
+    const results: unknown = await client.query(sql);
+    for (const result of Array.isArray(results) ? results : [results]) show(result as pg.QueryResult);
+  } catch (error) {
+    notice(`ERROR: ${(error as Error).message}`);
+    if (!process.stdin.isTTY) process.exitCode = 1;
+  }
+}
+
+/** A small prompt of our own: statements end with a semicolon, `\q` leaves. */
+async function runPrompt(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  notice('No psql on this machine; this is a small prompt. End statements with ";", leave with \\q.');
+  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: 'prescient=> ', terminal: process.stdin.isTTY });
+  let statement = '';
+  lines.prompt();
+  for await (const line of lines) {
+    if (line.trim() === '\\q') break;
+    statement += `${line}\n`;
+    if (line.trimEnd().endsWith(';')) {
+      await answer(client, statement);
+      statement = '';
+    }
+    lines.prompt();
+  }
+  if (statement.trim() !== '') await answer(client, statement);
+  await client.end();
+}
+
+/** Opens a SQL shell: psql where there is one, else our own prompt. */
+export async function openShell(url: string): Promise<void> {
+  if (!(await runPsql(url))) await runPrompt(url);
+}
