@@ -40,25 +40,36 @@ async function answer(client: pg.Client, sql: string): Promise<void> {
   }
 }
 
-/** A small prompt of our own: statements end with a semicolon, `\q` leaves. */
-async function runPrompt(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  notice('No psql on this machine; this is a small prompt. End statements with ";", leave with \\q.');
-  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: 'prescient=> ', terminal: process.stdin.isTTY });
+/** Runs each statement that ends with a semicolon, as it comes; `\q` leaves. */
+async function answerLines(client: pg.Client): Promise<void> {
+  const terminal = process.stdin.isTTY;
+  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: 'prescient=> ', terminal });
+  // Piped statements want no prompt, and prompting after their end would be an error.
+  const prompt = (): void => (terminal ? lines.prompt() : undefined);
   let statement = '';
-  lines.prompt();
+  prompt();
   for await (const line of lines) {
-    if (line.trim() === '\\q') break;
+    if (line.trim() === '\\q') return lines.close();
     statement += `${line}\n`;
     if (line.trimEnd().endsWith(';')) {
       await answer(client, statement);
       statement = '';
     }
-    lines.prompt();
+    prompt();
   }
   if (statement.trim() !== '') await answer(client, statement);
-  await client.end();
+}
+
+/** A small prompt of our own. */
+async function runPrompt(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    notice('No psql on this machine; this is a small prompt. End statements with ";", leave with \\q.');
+    await answerLines(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Opens a SQL shell: psql where there is one, else our own prompt. */

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { prescient, temporaryHome } from './support/prescient.ts';
+
+/** A path without psql; `id` stays, which tells the account that PostgreSQL runs as. */
+function withoutPsql(home: string) {
+  const path = join(home, 'bin');
+  mkdirSync(path);
+  if (existsSync('/usr/bin/id')) symlinkSync('/usr/bin/id', join(path, 'id'));
+  return { PRESCIENT_HOME: home, PATH: path };
+}
+
+test('without psql a small prompt of ours answers statements', async () => {
+  const home = temporaryHome();
+  const sql = 'select id, balance\n from portfolio_state;\nselect nonsense;\n\\q\n';
+  const { stdout, stderr } = await prescient(['db', 'psql'], withoutPsql(home), sql);
+  expect(stdout).toContain('10000.000000');
+  expect(stdout).toContain('(1 rows)');
+  expect(stderr).toContain('ERROR: column "nonsense" does not exist');
+});
+
+test('the shell cannot change facts unless it is the owner', async () => {
+  const home = temporaryHome();
+  const sql = 'delete from ledger_transfers;\n';
+  const variables = withoutPsql(home);
+  const asApplication = await prescient(['db', 'psql'], variables, sql);
+  expect(asApplication.stderr).toContain('permission denied for table ledger_transfers');
+  const asOwner = await prescient(['db', 'psql', '--owner'], variables, sql);
+  expect(asOwner.stdout).toContain('DELETE 1');
+  const audit = await prescient(['audit'], { PRESCIENT_HOME: home });
+  expect(audit.code).toBe(1);
+  expect(audit.stdout).toContain('DIFFERENCES');
+});

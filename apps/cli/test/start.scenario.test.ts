@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseUsd } from '@prescient/core';
+import { expect, test } from 'vitest';
+import { prescient, temporaryHome } from './support/prescient.ts';
+
+interface Report {
+  bot: { executed: number; replayed: number; rejected: number };
+  portfolio: Record<
+    'initial_balance' | 'balance' | 'total_invested' | 'realized_pnl' | 'unrealized_pnl' | 'total_profit_loss' | 'equity' | 'market_value',
+    string
+  > & { trade_count: number };
+  audit: { clean: boolean };
+}
+
+async function once(home: string, ...args: string[]): Promise<Report> {
+  const { code, stdout, stderr } = await prescient(['start', '--once', '--json', ...args], { PRESCIENT_HOME: home, PORT: '0' });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Report;
+}
+
+function expectIdentities({ portfolio: p, audit }: Report): void {
+  expect(audit.clean).toBe(true);
+  expect(parseUsd(p.balance) + parseUsd(p.total_invested)).toBe(parseUsd(p.initial_balance) + parseUsd(p.realized_pnl));
+  expect(parseUsd(p.balance) + parseUsd(p.market_value)).toBe(parseUsd(p.equity));
+  expect(parseUsd(p.equity)).toBe(parseUsd(p.initial_balance) + parseUsd(p.total_profit_loss));
+  expect(parseUsd(p.total_profit_loss)).toBe(parseUsd(p.realized_pnl) + parseUsd(p.unrealized_pnl));
+}
+
+test('one command trades the shipped markets; a second run trades nothing new', async () => {
+  const home = temporaryHome();
+  const first = await once(home);
+  expectIdentities(first);
+  expect(first.bot).toMatchObject({ executed: 10, replayed: 0, rejected: 0 });
+  const second = await once(home);
+  expect(second.bot).toMatchObject({ executed: 0, replayed: 10, rejected: 0 });
+  expect(second.portfolio).toEqual(first.portfolio);
+});
+
+const RECORDED = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'gamma', 'markets-active-100-20260213.json');
+
+test.runIf(existsSync(RECORDED))('recorded real markets trade, and once (needs the recorded data beside the project)', async () => {
+  const home = temporaryHome();
+  const first = await once(home, '--markets', RECORDED);
+  expectIdentities(first);
+  expect(first.bot.executed).toBe(15);
+  expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, replayed: 15 });
+});
+
+test('two starts on one folder share its server, and both finish', async () => {
+  const home = temporaryHome();
+  const reports = await Promise.all([once(home), once(home)]);
+  for (const report of reports) expect(report.bot.executed + report.bot.replayed).toBe(10);
+  expect(reports[0].bot.executed + reports[1].bot.executed).toBe(10);
+});

@@ -1,0 +1,70 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { prescient, temporaryHome } from './support/prescient.ts';
+
+const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
+
+test.each([
+  [['nonsense'], 'There is no command "nonsense"'],
+  [['start', '--colour'], "Unknown option '--colour'"],
+  [['start', 'twice'], '"twice" is not understood here'],
+  [['start', '--portfolio', '0'], '--portfolio "0" must be an integer'],
+  [['start', '--markets', 'nowhere.json'], '--markets nowhere.json cannot be read (ENOENT)'],
+  [['db'], 'db needs one of'],
+])('bad usage %j ends with 2 and a sentence', async (args, sentence) => {
+  const { code, stdout, stderr } = await prescient(args, HOME);
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toContain('    at ');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('each fault of the environment is one line', async () => {
+  const { code, stderr } = await prescient(['start'], { ...HOME, PORT: '99999', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
+  expect(code).toBe(2);
+  expect(stderr.trim().split('\n')).toHaveLength(3);
+});
+
+test('a markets file that is no page of markets is named', async () => {
+  const home = temporaryHome();
+  const file = join(home, 'markets.json');
+  writeFileSync(file, '<html>');
+  const { code, stderr } = await prescient(['start', '--markets', file], { PRESCIENT_HOME: home });
+  expect(code).toBe(2);
+  expect(stderr).toContain(file);
+});
+
+test('a database that is not there is one line, not a stack', async () => {
+  const { code, stderr } = await prescient(['start', '--once'], { ...HOME, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('The database cannot be reached');
+  expect(stderr).not.toContain('    at ');
+});
+
+test('a port that was given and is taken is an error', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  onTestFinished(() => void holder.close());
+  const { port } = holder.address() as AddressInfo;
+  const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: temporaryHome(), PORT: `${port}` });
+  expect(code).toBe(2);
+  expect(stderr).toContain(`Port ${port} is taken`);
+});
+
+test('the default port moves on when it is taken, and says so', async () => {
+  const holder = createServer().listen(8000, '127.0.0.1');
+  // Where somebody else holds it already, it is taken just the same.
+  await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
+  onTestFinished(() => void holder.close());
+  const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: temporaryHome() });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Port 8000 is taken; listening on 80\d\d instead\.$/m);
+});
+
+test('help needs nothing and ends with 0', async () => {
+  const { code, stdout } = await prescient(['--help'], { ...HOME, PORT: 'broken' });
+  expect(code).toBe(0);
+  expect(stdout).toContain('npm start');
+});
