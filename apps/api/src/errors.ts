@@ -26,6 +26,7 @@ export const ERROR_MAP = {
   SIGNALS_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   SIGNALS_EMPTY: { trpc: 'NOT_FOUND', status: 404 },
   DATABASE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
+  OVERLOADED: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
   OUTCOME_UNKNOWN: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
 } as const satisfies Record<DomainErrorCode, { trpc: TrpcCode; status: number }>;
 

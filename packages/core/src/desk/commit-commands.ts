@@ -1,73 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { decideNext, DomainError, validateCommand, type Command, type Outcome } from '../domain/index.ts';
-import { Answers, refused } from '../store/answers.ts';
-import { isRetryable, isUnavailable } from '../store/database-faults.ts';
-import { entityManager, type Database } from '../store/database.ts';
-import { loadWorkingSet } from '../store/load-working-set.ts';
-import { writeChanges } from '../store/write-changes.ts';
+import { DomainError, validateCommand, type Command, type Outcome } from '../domain/index.ts';
+import { refused } from '../store/answers.ts';
+import type { Database } from '../store/database.ts';
+import { CommandQueue } from './command-queue.ts';
+import { commitBatch } from './commit-batch.ts';
 
-/** How often a batch is tried before the caller is told. */
-const ATTEMPTS = 6;
-/** The first pause between attempts; it doubles, and half of it is left to chance. */
-const BACKOFF_MS = 25;
+/** One queue a database, so that the commands of all callers share transactions. */
+const queues = new WeakMap<Database, CommandQueue>();
 
-/** One try at a batch, and how far it got. */
-interface Attempt {
-  /** Everything was written and COMMIT was sent: if no reply came, it may have taken effect. */
-  commitSent: boolean;
-}
-
-/** Runs a batch in one transaction: lock, look up, decide in order, write once, commit. */
-function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
-  return entityManager(db).transactional(async (em) => {
-    const state = await loadWorkingSet(em, { commands, lock: true });
-    const answers = await Answers.load(em, commands);
-    // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
-    const now = db.clock();
-    const outcomes = commands.map((command) => {
-      const earlier = answers.find(command);
-      if (earlier) return earlier;
-      const outcome = decideNext(state, command, now);
-      answers.remember(command, outcome);
-      return outcome;
-    });
-    await writeChanges(em, state.changes());
-    attempt.commitSent = true;
-    return outcomes;
-  });
-}
-
-/** What a caller is told when the database stays away. */
-const givenUp = (commitSent: boolean): DomainError =>
-  commitSent
-    ? new DomainError('OUTCOME_UNKNOWN', 'The database went away while it saved; ask again with the same id to learn what happened.')
-    : new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached, nothing was done; try again with the same id.');
-
-const pause = (attempt: number): Promise<void> => {
-  const longest = BACKOFF_MS * 2 ** attempt;
-  return sleep(longest / 2 + (longest / 2) * Math.random());
-};
-
-/**
- * Tries a batch until it is answered. An attempt whose COMMIT got no reply is simply repeated: it waits for the
- * portfolios' locks, and so for the lost transaction to end, and then finds the answers that it left, if it did.
- */
-async function commitBatch(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
-  let commitSent = false;
-  for (let number = 0; ; number += 1) {
-    const attempt: Attempt = { commitSent: false };
-    try {
-      const outcomes = await attemptBatch(db, commands, attempt);
-      // What a lost attempt of this very call left behind is the first answer, not a replay.
-      return commitSent ? outcomes.map((outcome) => ({ ...outcome, replayed: false })) : outcomes;
-    } catch (error) {
-      const unavailable = isUnavailable(error);
-      if (!unavailable && !isRetryable(error)) throw error;
-      commitSent ||= unavailable && attempt.commitSent;
-      if (number + 1 >= ATTEMPTS) throw unavailable ? givenUp(commitSent) : error;
-      await pause(number);
-    }
-  }
+function queueOf(db: Database): CommandQueue {
+  const known = queues.get(db);
+  if (known) return known;
+  const queue = new CommandQueue((commands) => commitBatch(db, commands));
+  queues.set(db, queue);
+  return queue;
 }
 
 /** The refusal of a command that no state could make right, or null. */
@@ -82,15 +27,13 @@ function malformed(command: Command, now: Date): Outcome | null {
 }
 
 /**
- * Carries commands out, in order, in one transaction, and answers each with its own outcome: a refusal of one does
- * not touch the others. Sending a command again, alone or with others, gives its first answer.
- * @throws DomainError DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN; send the same commands again
+ * Carries commands out, those of a portfolio in order, and answers each with its own outcome: a refusal of one does not
+ * touch the others. They share transactions with whatever else is waiting. Sending a command again gives its first answer.
+ * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (send the same commands again; those that were done are not
+ *   done twice) or OUTCOME_UNKNOWN
  */
 export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
   const now = db.clock();
-  const faults = commands.map((command) => malformed(command, now));
-  const sound = commands.filter((_, index) => faults[index] === null);
-  const outcomes = sound.length > 0 ? await commitBatch(db, sound) : [];
-  let next = 0;
-  return faults.map((fault) => fault ?? outcomes[next++]!);
+  const queue = queueOf(db);
+  return Promise.all(commands.map((command) => malformed(command, now) ?? queue.submit(command)));
 }

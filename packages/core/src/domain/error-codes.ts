@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   SIGNALS_NOT_FOUND: { retryable: false, remembered: false },
   SIGNALS_EMPTY: { retryable: false, remembered: false },
   DATABASE_UNAVAILABLE: { retryable: true, remembered: false },
+  OVERLOADED: { retryable: true, remembered: false },
   OUTCOME_UNKNOWN: { retryable: true, remembered: false },
 } as const satisfies Record<string, { retryable: boolean; remembered: boolean }>;
 

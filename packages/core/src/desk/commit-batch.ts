@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decideNext, DomainError, type Command, type Outcome } from '../domain/index.ts';
+import { Answers } from '../store/answers.ts';
+import { isRetryable, isUnavailable } from '../store/database-faults.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { loadWorkingSet } from '../store/load-working-set.ts';
+import { writeChanges } from '../store/write-changes.ts';
+
+/** How often a batch is tried before the caller is told. */
+const ATTEMPTS = 6;
+/** The first pause between attempts; it doubles, and half of it is left to chance. */
+const BACKOFF_MS = 25;
+
+/** One try at a batch, and how far it got. */
+interface Attempt {
+  /** Everything was written and COMMIT was sent: if no reply came, it may have taken effect. */
+  commitSent: boolean;
+}
+
+/** Runs a batch in one transaction: lock, look up, decide in order, write once, commit. */
+function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
+  return entityManager(db).transactional(async (em) => {
+    const state = await loadWorkingSet(em, { commands, lock: true });
+    const answers = await Answers.load(em, commands);
+    // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
+    const now = db.clock();
+    const outcomes = commands.map((command) => {
+      const earlier = answers.find(command);
+      if (earlier) return earlier;
+      const outcome = decideNext(state, command, now);
+      answers.remember(command, outcome);
+      return outcome;
+    });
+    await writeChanges(em, state.changes());
+    attempt.commitSent = true;
+    return outcomes;
+  });
+}
+
+/** What a caller is told when the database stays away. */
+const givenUp = (commitSent: boolean): DomainError =>
+  commitSent
+    ? new DomainError('OUTCOME_UNKNOWN', 'The database went away while it saved; ask again with the same id to learn what happened.')
+    : new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached, nothing was done; try again with the same id.');
+
+const pause = (attempt: number): Promise<void> => {
+  const longest = BACKOFF_MS * 2 ** attempt;
+  return sleep(longest / 2 + (longest / 2) * Math.random());
+};
+
+/**
+ * Tries a batch until it is answered. An attempt whose COMMIT got no reply is simply repeated: it waits for the
+ * portfolios' locks, and so for the lost transaction to end, and then finds the answers that it left, if it did.
+ * @throws DomainError DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN; any other error is a defect of ours
+ */
+export async function commitBatch(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
+  let commitSent = false;
+  for (let number = 0; ; number += 1) {
+    const attempt: Attempt = { commitSent: false };
+    try {
+      const outcomes = await attemptBatch(db, commands, attempt);
+      // What a lost attempt of this very call left behind is the first answer, not a replay.
+      return commitSent ? outcomes.map((outcome) => ({ ...outcome, replayed: false })) : outcomes;
+    } catch (error) {
+      const unavailable = isUnavailable(error);
+      if (!unavailable && !isRetryable(error)) throw error;
+      commitSent ||= unavailable && attempt.commitSent;
+      if (number + 1 >= ATTEMPTS) throw unavailable ? givenUp(commitSent) : error;
+      await pause(number);
+    }
+  }
+}
