@@ -1,0 +1,94 @@
+import { withClearErrors } from './error.ts';
+import { findServer, openPlace, stopPlace, type Opened } from './open.ts';
+import { locate } from './place.ts';
+import { depart } from './presence.ts';
+import { applicationRole, database, ownerRole } from './roles.ts';
+
+export { LocalPostgresError, type LocalPostgresErrorCode } from './error.ts';
+
+export interface LocalPostgres {
+  /** Role `prescient_owner`, which owns the database `prescient` and may create others. */
+  readonly ownerUrl: string;
+  /** Role `prescient_app`, which may connect, and do what the owner grants it. */
+  readonly applicationUrl: string;
+  /** Where the cluster, its log and its passwords lie. */
+  readonly folder: string;
+  readonly port: number;
+  /** The server's process id. */
+  readonly pid: number;
+  /** `joined` when the server was already running: another process's, or the orphan of one that was killed. */
+  readonly origin: 'started' | 'joined';
+  /**
+   * Ends our stay; the server stops when nobody else is connected. Close your own connections first, as they count.
+   *
+   * @throws LocalPostgresError STOP_FAILED
+   */
+  leave(): Promise<void>;
+}
+
+export interface LocalPostgresOptions {
+  /** The cluster lies in `<home>/postgres`, or where `folder` says. */
+  readonly home: string;
+  /** False gives up safety for speed, in tests only: a crash of the machine may then ruin the cluster. Default true. A joiner has no say. */
+  readonly durable?: boolean;
+  /** Told, in one line, what the user should know. */
+  readonly notify?: (line: string) => void;
+}
+
+export interface LocalPostgresStatus {
+  readonly running: boolean;
+  readonly folder: string;
+  readonly pid?: number;
+  readonly port?: number;
+}
+
+/**
+ * Opens the PostgreSQL of a folder, making and starting it where needed; any number of processes may have it open. It
+ * does not keep this process alive, and it outlives this process when that is killed.
+ *
+ * @throws LocalPostgresError with any of its codes but STOP_FAILED
+ */
+export async function openLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
+  const { home, durable = true, notify = () => undefined } = options;
+  return present(await withClearErrors(() => openPlace({ home, durable, notify })));
+}
+
+/**
+ * Tells whether the server of that home runs; starts and makes nothing.
+ *
+ * @throws LocalPostgresError FOLDER_UNUSABLE, ACCOUNT_MISSING, PID_FILE_UNCLEAR
+ */
+export function localPostgresStatus(home: string): Promise<LocalPostgresStatus> {
+  return withClearErrors(async () => {
+    const place = await locate(home);
+    const server = await findServer(place);
+    if (server === null) return { running: false, folder: place.folder };
+    return { running: true, folder: place.folder, pid: server.pid, port: server.port };
+  });
+}
+
+/**
+ * Stops the server of that home at once, whoever uses it.
+ *
+ * @returns whether there was one
+ * @throws LocalPostgresError FOLDER_UNUSABLE, ACCOUNT_MISSING, PID_FILE_UNCLEAR, STOP_FAILED
+ */
+export function stopLocalPostgres(home: string): Promise<boolean> {
+  return withClearErrors(async () => stopPlace(await locate(home)));
+}
+
+function present({ place, presence, origin }: Opened): LocalPostgres {
+  const { passwords, pid, port } = presence;
+  const url = (role: string, password: string): string =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
+  let departure: Promise<void> | undefined;
+  return {
+    ownerUrl: url(ownerRole, passwords.owner),
+    applicationUrl: url(applicationRole, passwords.application),
+    folder: place.folder,
+    port,
+    pid,
+    origin,
+    leave: () => (departure ??= withClearErrors(() => depart(place, presence))),
+  };
+}

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureCluster } from './cluster.ts';
+import { LocalPostgresError, tellsOfFullDisk } from './error.ts';
+import { locate, preparePlace, type Place } from './place.ts';
+import { findPostmaster, type Postmaster } from './postmaster.ts';
+import { enter, isOurs, type Presence } from './presence.ts';
+import { startServer, stopServer, type StartFailure } from './server.ts';
+
+export interface Opened {
+  readonly place: Place;
+  readonly presence: Presence;
+  readonly origin: 'started' | 'joined';
+}
+
+export interface Opening {
+  readonly home: string;
+  readonly durable: boolean;
+  readonly notify: (line: string) => void;
+}
+
+const patienceMs = 90_000;
+const pollMs = 10;
+/** A failed start takes a tenth of a second; the backends of a killed server may need a second to end. */
+const startLimit = 10;
+/** Where a live process may be our server, starting, recovering or stopping, the tries go on for a quarter of a minute. */
+const unsureStartLimit = 150;
+
+/**
+ * Joins the server that is there, or else starts one and joins that. Several processes may do so at once: PostgreSQL's
+ * own lock decides whose server stays, and those who lost look again.
+ */
+export async function openPlace({ home, durable, notify }: Opening): Promise<Opened> {
+  mkdirSync(home, { recursive: true });
+  const place = await locate(home);
+  await preparePlace(place);
+  if (!place.insideHome) notify(apartNotice(place, home));
+  await ensureCluster(place, durable);
+  let origin: Opened['origin'] = 'joined';
+  let starts = 0;
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(pollMs)) {
+    const server = findPostmaster(place.data);
+    const presence = server?.ready === true ? await enter(place, server) : null;
+    if (presence !== null) return { place, presence, origin };
+    if (server?.proven === true) continue;
+    const failure = await startServer(place, durable);
+    origin = failure === null ? 'started' : 'joined';
+    starts += 1;
+    if (failure !== null && starts >= (server === null ? startLimit : unsureStartLimit))
+      throw startError(place, failure);
+  }
+  throw new LocalPostgresError(
+    'TIMED_OUT',
+    `The PostgreSQL in ${place.folder} did not become ready: see ${place.log}.`,
+  );
+}
+
+/**
+ * The running server of that home, proven to be ours, or null.
+ *
+ * @throws LocalPostgresError PID_FILE_UNCLEAR
+ */
+export async function findServer(place: Place): Promise<Postmaster | null> {
+  const server = findPostmaster(place.data);
+  if (server === null || server.proven || (server.ready && (await isOurs(place, server)))) return server;
+  throw unclearPidFile(place);
+}
+
+export async function stopPlace(place: Place): Promise<boolean> {
+  const server = await findServer(place);
+  if (server !== null) await stopServer(place, server.pid);
+  return server !== null;
+}
+
+function apartNotice(place: Place, home: string): string {
+  return `PostgreSQL cannot run as root, and the user it runs as cannot reach ${resolve(home)}: the database lies in ${place.folder}.`;
+}
+
+function startError(place: Place, { complaint, log }: StartFailure): LocalPostgresError {
+  const tail = log.split('\n').slice(-15).join('\n');
+  if (tellsOfFullDisk(tail)) {
+    return new LocalPostgresError(
+      'DISK_FULL',
+      `The disk of ${place.folder} is full, so PostgreSQL does not start: ${tail}`,
+    );
+  }
+  if (findPostmaster(place.data) !== null) return unclearPidFile(place);
+  return new LocalPostgresError(
+    'START_FAILED',
+    `PostgreSQL did not start in ${place.folder}: ${complaint}\n${tail}`,
+  );
+}
+
+function unclearPidFile(place: Place): LocalPostgresError {
+  const message =
+    `${place.data}/postmaster.pid names a process that may or may not be the PostgreSQL of this folder: ` +
+    'if no PostgreSQL serves it, delete that file and try again.';
+  return new LocalPostgresError('PID_FILE_UNCLEAR', message);
+}

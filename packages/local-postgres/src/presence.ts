@@ -1,0 +1,146 @@
+import { realpathSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { readPasswords, type Passwords } from './cluster.ts';
+import { LocalPostgresError, codeOf } from './error.ts';
+import type { Place } from './place.ts';
+import type { Postmaster } from './postmaster.ts';
+import { ensureRolesAndDatabase } from './roles.ts';
+import { stopServer } from './server.ts';
+
+declare module 'pg' {
+  /** The library has these two, its types do not. */
+  interface Client {
+    ref(): void;
+    unref(): void;
+  }
+}
+
+/** One process's stay on the server: an idle connection that holds a lock in shared mode for as long as it lasts. */
+export interface Presence {
+  readonly client: pg.Client;
+  readonly passwords: Passwords;
+  readonly pid: number;
+  readonly port: number;
+}
+
+const presenceLock = 7_370_001;
+const preparationLock = 7_370_002;
+const applicationName = 'prescient-presence';
+/** How long the last one out waits for sessions that are just being closed. */
+const graceMs = 500;
+
+/**
+ * Connects to a server and announces us there; null when it is not ours, or is just starting or stopping. Sharing the
+ * lock with the other presences, while the last one out holds it alone, means that nobody can arrive on a server that
+ * has already been told to stop.
+ *
+ * @throws LocalPostgresError PASSWORD_REFUSED, FOLDER_UNUSABLE
+ */
+export async function enter(place: Place, server: Postmaster): Promise<Presence | null> {
+  const passwords = readPasswords(place);
+  const client = connection(server.port, passwords);
+  try {
+    await client.connect();
+    if (!server.proven && !(await servesFolder(client, place.data))) return await abandon(client);
+    await client.query(`set lock_timeout = '5s'`);
+    await client.query('select pg_advisory_lock_shared($1)', [presenceLock]);
+    await client.query('select pg_advisory_lock($1)', [preparationLock]);
+    await ensureRolesAndDatabase(client, passwords);
+    await client.query('select pg_advisory_unlock($1)', [preparationLock]);
+    client.unref();
+    return { client, passwords, pid: server.pid, port: server.port };
+  } catch (error) {
+    await abandon(client);
+    if (isPassing(error)) return null;
+    if (!isRefusal(error)) throw error;
+    if (!server.proven) return null;
+    const message = `The PostgreSQL in ${place.folder} refuses the password in ${place.passwords}: restore that file.`;
+    throw new LocalPostgresError('PASSWORD_REFUSED', message, { cause: error });
+  }
+}
+
+/** Whether the server on that port lets us in and serves this folder. */
+export async function isOurs(place: Place, server: Postmaster): Promise<boolean> {
+  const client = connection(server.port, readPasswords(place));
+  try {
+    await client.connect();
+    return await servesFolder(client, place.data);
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Ends the stay; the last one out stops the server, unless somebody without a presence (psql, say) is still connected.
+ *
+ * @throws LocalPostgresError STOP_FAILED
+ */
+export async function depart(place: Place, { client, pid }: Presence): Promise<void> {
+  client.ref();
+  try {
+    await client.query('select pg_advisory_unlock_shared($1)', [presenceLock]);
+    const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
+      presenceLock,
+    ]);
+    if (rows[0]?.last === true && (await isEmpty(client))) await stopServer(place, pid);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+function connection(port: number, passwords: Passwords): pg.Client {
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password: passwords.administrator,
+    database: 'postgres',
+    application_name: applicationName,
+    ssl: false,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+  });
+  // A server that dies must not take us along: whoever needs it notices on a connection of their own.
+  client.on('error', () => undefined);
+  return client;
+}
+
+async function servesFolder(client: pg.Client, data: string): Promise<boolean> {
+  const { rows } = await client.query<{ folder: string }>(
+    `select current_setting('data_directory') as folder`,
+  );
+  try {
+    return realpathSync.native(rows[0]?.folder ?? '') === realpathSync.native(data);
+  } catch {
+    return false;
+  }
+}
+
+/** Sessions that were closed a moment ago are still listed while they end. */
+async function isEmpty(client: pg.Client): Promise<boolean> {
+  const others = `select 1 from pg_stat_activity where backend_type = 'client backend' and application_name <> $1 limit 1`;
+  for (const end = Date.now() + graceMs; Date.now() < end; await sleep(10)) {
+    if ((await client.query(others, [applicationName])).rowCount === 0) return true;
+  }
+  return false;
+}
+
+async function abandon(client: pg.Client): Promise<null> {
+  await client.end();
+  return null;
+}
+
+function isRefusal(error: unknown): boolean {
+  return codeOf(error) === '28P01' || codeOf(error) === '28000';
+}
+
+/** Starting, stopping, a lock held by the last one out, no free slot, or no PostgreSQL at the other end at all. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return !(error instanceof LocalPostgresError);
+  return /^(57P0[123]|55P03|53300)$/.test(error.code ?? '');
+}

@@ -1,0 +1,123 @@
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { basename } from 'node:path';
+import { findBinaries } from './binaries.ts';
+import { LocalPostgresError } from './error.ts';
+import type { Place } from './place.ts';
+import { disownStranger, findPostmaster } from './postmaster.ts';
+import { run } from './run.ts';
+
+const logLimitBytes = 10_000_000;
+/** Recovery after a crash replays at most max_wal_size, 1 GB. */
+const patienceSeconds = '60';
+
+export interface StartFailure {
+  /** What pg_ctl said. */
+  readonly complaint: string;
+  /** What the server itself said during this attempt. */
+  readonly log: string;
+}
+
+/**
+ * Starts a server and waits until it accepts connections; null when it does. pg_ctl gives the server a session of its
+ * own, so that neither our end nor Ctrl-C reaches it. Of several who start at once, PostgreSQL lets one.
+ *
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED, BINARIES_UNUSABLE
+ */
+export async function startServer(place: Place, durable: boolean): Promise<StartFailure | null> {
+  const binaries = await findBinaries(place.account);
+  disownStranger(place.data);
+  rotateLog(place.log);
+  const logStart = sizeOf(place.log);
+  const settings = serverSettings(await freePort(), durable).join(' ');
+  const parameters = [
+    'start',
+    '-w',
+    '-t',
+    patienceSeconds,
+    '-D',
+    'data',
+    '-l',
+    basename(place.log),
+    '-o',
+    settings,
+  ];
+  const { ok, complaint } = await run(binaries.control, parameters, {
+    cwd: place.folder,
+    account: place.account,
+  });
+  return ok ? null : { complaint, log: readFrom(place.log, logStart) };
+}
+
+/**
+ * Stops the server quickly: open transactions are rolled back, what was committed is checkpointed. The caller has proven
+ * that `pid` is the server of this place; should another have taken over, it is left alone.
+ *
+ * @throws LocalPostgresError STOP_FAILED
+ */
+export async function stopServer(place: Place, pid: number): Promise<void> {
+  if (findPostmaster(place.data)?.pid !== pid) return;
+  const binaries = await findBinaries(place.account);
+  const parameters = ['stop', '-m', 'fast', '-w', '-t', patienceSeconds, '-D', 'data'];
+  const { ok, complaint } = await run(binaries.control, parameters, {
+    cwd: place.folder,
+    account: place.account,
+  });
+  if (ok || findPostmaster(place.data)?.pid !== pid) return;
+  throw new LocalPostgresError(
+    'STOP_FAILED',
+    `The PostgreSQL in ${place.folder} (process ${pid}) did not stop: ${complaint}`,
+  );
+}
+
+/**
+ * Everything is said at each start, so that a cluster made by an older version of ours runs like a new one. No value
+ * holds a space or a quote, as pg_ctl hands them to a shell.
+ */
+function serverSettings(port: number, durable: boolean): string[] {
+  const safety = durable ? 'on' : 'off';
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    shared_buffers: '128MB',
+    max_connections: 200,
+    fsync: safety,
+    synchronous_commit: safety,
+    full_page_writes: safety,
+  };
+  return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function rotateLog(log: string): void {
+  if (sizeOf(log) > logLimitBytes) renameSync(log, `${log}.old`);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function readFrom(file: string, start: number): string {
+  if (sizeOf(file) <= start) return '';
+  const handle = openSync(file, 'r');
+  try {
+    const text = Buffer.alloc(fstatSync(handle).size - start);
+    readSync(handle, text, 0, text.length, start);
+    return text.toString().trim();
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,123 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '../src/index.ts';
+import { newHome, query, usedHome } from './helpers.ts';
+
+test('a folder that was closed opens again with its data, and with settings that keep it', async () => {
+  const home = newHome();
+  const cold = await openLocalPostgres({ home });
+  expect(cold.origin).toBe('started');
+  await query(cold.ownerUrl, 'create table kept as select 42 as answer');
+  await cold.leave();
+  expect(await localPostgresStatus(home)).toEqual({ running: false, folder: cold.folder });
+
+  const warm = await openLocalPostgres({ home });
+  expect(warm.origin).toBe('started');
+  expect(await query(warm.ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  const settings = [
+    'fsync',
+    'synchronous_commit',
+    'full_page_writes',
+    'data_checksums',
+    'timezone',
+    'listen_addresses',
+  ];
+  const shown = await Promise.all(
+    settings.map((name) => query(warm.ownerUrl, `select current_setting('${name}') as value`)),
+  );
+  expect(shown.map(([row]) => row?.value)).toEqual(['on', 'on', 'on', 'on', 'UTC', '127.0.0.1']);
+  await warm.leave();
+});
+
+test('the passwords are readable by their owner alone, and nothing half-made is left beside the cluster', async () => {
+  const home = newHome();
+  const { folder, leave } = await openLocalPostgres({ home, durable: false });
+  expect(readdirSync(home)).toEqual(['postgres']);
+  expect(readdirSync(folder).toSorted()).toEqual(['data', 'passwords.json', 'postgres.log']);
+  if (process.platform !== 'win32') {
+    const modes = ['', 'data', 'passwords.json'].map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o700, 0o600]);
+  }
+  await leave();
+});
+
+test('nobody comes in without a password', async () => {
+  const { port, leave } = await openLocalPostgres({ home: usedHome(), durable: false });
+  for (const role of ['postgres', 'prescient_owner', 'prescient_app']) {
+    await expect(
+      query(`postgres://${role}:guess@127.0.0.1:${port}/prescient`, 'select 1'),
+    ).rejects.toMatchObject({ code: '28P01' });
+  }
+  await leave();
+});
+
+test('the application role works with what it is granted, and makes no tables', async () => {
+  const { ownerUrl, applicationUrl, leave } = await openLocalPostgres({ home: usedHome(), durable: false });
+  await query(ownerUrl, 'create table granted (id int); grant select on granted to prescient_app');
+  expect(await query(applicationUrl, 'select * from granted')).toEqual([]);
+  for (const attempt of [
+    'create table mine (id int)',
+    'create temporary table mine (id int)',
+    'create schema mine',
+    'drop table granted',
+  ]) {
+    await expect(query(applicationUrl, attempt), attempt).rejects.toMatchObject({ code: '42501' });
+  }
+  await leave();
+});
+
+test('what an opening that was killed halfway did not make is made by the next', async () => {
+  const home = usedHome();
+  const first = await openLocalPostgres({ home, durable: false });
+  const passwords = JSON.parse(readFileSync(join(first.folder, 'passwords.json'), 'utf8')) as {
+    administrator: string;
+  };
+  const administratorUrl = `postgres://postgres:${passwords.administrator}@127.0.0.1:${first.port}/postgres`;
+  await query(administratorUrl, 'drop database prescient');
+  await query(administratorUrl, 'drop role prescient_app');
+  const joiner = await openLocalPostgres({ home, durable: false });
+  expect(joiner.origin).toBe('joined');
+  expect(await query(joiner.applicationUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await joiner.leave();
+  await first.leave();
+});
+
+test('leaving twice is leaving once, a foreign session keeps the server up, and stopping asks nobody', async () => {
+  const home = usedHome();
+  const server = await openLocalPostgres({ home, durable: false });
+  const session = query(server.ownerUrl, 'select pg_sleep(60)').catch((error: unknown) => error);
+  await expect
+    .poll(() => query(server.ownerUrl, `select 1 from pg_stat_activity where query = 'select pg_sleep(60)'`))
+    .toHaveLength(1);
+  await Promise.all([server.leave(), server.leave()]);
+  expect(await localPostgresStatus(home)).toEqual({
+    running: true,
+    folder: server.folder,
+    pid: server.pid,
+    port: server.port,
+  });
+  expect(await stopLocalPostgres(home)).toBe(true);
+  expect(await session).toBeInstanceOf(Error);
+  expect(await stopLocalPostgres(home)).toBe(false);
+});
+
+test('coming and going at once never meets a server that is on its way out', async () => {
+  const home = usedHome();
+  const visit = async (): Promise<void> => {
+    for (let round = 0; round < 3; round += 1) {
+      const server = await openLocalPostgres({ home, durable: false });
+      expect(await query(server.applicationUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+      await server.leave();
+    }
+  };
+  await Promise.all([visit(), visit(), visit()]);
+  expect(await localPostgresStatus(home)).toMatchObject({ running: false });
+});
+
+test('asking about a home that is not there makes nothing', async () => {
+  const home = newHome();
+  expect((await localPostgresStatus(home)).running).toBe(false);
+  expect(await stopLocalPostgres(home)).toBe(false);
+  expect(statSync(home, { throwIfNoEntry: false })).toBeUndefined();
+});

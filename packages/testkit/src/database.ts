@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { templateOf, type DatabaseUrls } from './server.ts';
+import { execute, withDatabase } from './sql.ts';
+
+export interface TestDatabase extends DatabaseUrls {
+  readonly name: string;
+  /** Drops the database, whoever is still connected to it; once is enough, twice does no harm. */
+  drop(): Promise<void>;
+}
+
+const beingAccessed = '55006';
+const attempts = 20;
+
+/** A fresh copy of the template that the global set-up prepared. Needs `testServer` as the project's global set-up. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { ownerUrl, applicationUrl, prefix } = inject('prescientServer');
+  const name = `${prefix}_${randomBytes(6).toString('hex')}`;
+  await clone(ownerUrl, templateOf(prefix), name);
+  return {
+    name,
+    ownerUrl: withDatabase(ownerUrl, name),
+    applicationUrl: withDatabase(applicationUrl, name),
+    drop: async () => void (await execute(ownerUrl, `drop database if exists ${name} with (force)`)),
+  };
+}
+
+/** PostgreSQL refuses to copy a template while so much as its own cleaner looks at it, which passes. */
+async function clone(ownerUrl: string, template: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await execute(
+        ownerUrl,
+        `create database ${name} template ${template}`,
+        `revoke temporary on database ${name} from public`,
+      );
+      return;
+    } catch (error) {
+      const passing = error instanceof Error && 'code' in error && error.code === beingAccessed;
+      if (!passing || attempt === attempts) throw error;
+      await sleep(50 * Math.random() + 10);
+    }
+  }
+}

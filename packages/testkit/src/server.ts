@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { TestProject } from 'vitest/node';
+import { execute, withDatabase } from './sql.ts';
+import { startThrowawayServer } from './throwaway.ts';
+
+export interface DatabaseUrls {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+}
+
+/** What a test worker needs to make databases of its own. */
+export interface PreparedServer extends DatabaseUrls {
+  /** Begins the name of every database of this run. */
+  readonly prefix: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    prescientServer: PreparedServer;
+  }
+}
+
+interface Server extends DatabaseUrls {
+  remove(prefix: string): Promise<void>;
+}
+
+/**
+ * Makes a vitest global set-up: a server for this run with a template database that `prepare` fills, say by migrating
+ * it. The server is a throw-away one, or that of TEST_DATABASE_URL, whose role must be allowed to create databases.
+ * `prepare` must close its connections. The run's databases go when it ends.
+ *
+ * @example export default testServer(({ ownerUrl }) => migrate(ownerUrl));
+ */
+export function testServer(
+  prepare: (urls: DatabaseUrls) => Promise<void>,
+): (project: TestProject) => Promise<() => Promise<void>> {
+  return async (project) => {
+    const url = process.env.TEST_DATABASE_URL;
+    const server = url === undefined || url === '' ? await startThrowawayServer() : await useServer(url);
+    const prefix = `prescient_test_${randomBytes(4).toString('hex')}`;
+    try {
+      await makeTemplate(server, prefix, prepare);
+    } catch (error) {
+      await server.remove(prefix);
+      throw error;
+    }
+    const { ownerUrl, applicationUrl } = server;
+    project.provide('prescientServer', { ownerUrl, applicationUrl, prefix });
+    return () => server.remove(prefix);
+  };
+}
+
+export function templateOf(prefix: string): string {
+  return `${prefix}_template`;
+}
+
+async function makeTemplate(
+  server: DatabaseUrls,
+  prefix: string,
+  prepare: (urls: DatabaseUrls) => Promise<void>,
+): Promise<void> {
+  const name = templateOf(prefix);
+  await execute(
+    server.ownerUrl,
+    `create database ${name}`,
+    `revoke temporary on database ${name} from public`,
+  );
+  await prepare({
+    ownerUrl: withDatabase(server.ownerUrl, name),
+    applicationUrl: withDatabase(server.applicationUrl, name),
+  });
+  // A template that somebody is connected to cannot be cloned, so from here on nobody may be.
+  await execute(server.ownerUrl, `alter database ${name} allow_connections false`);
+}
+
+async function useServer(ownerUrl: string): Promise<Server> {
+  return {
+    ownerUrl,
+    applicationUrl: await applicationUrlFor(ownerUrl),
+    remove: async (prefix) => {
+      const rows = await execute(
+        ownerUrl,
+        `select datname from pg_database where starts_with(datname, '${prefix}')`,
+      );
+      for (const { datname } of rows)
+        await execute(ownerUrl, `drop database if exists ${String(datname)} with (force)`);
+    },
+  };
+}
+
+/**
+ * The role `prescient_app` on a server that is not ours, or the owner where it cannot be had: when we may not create
+ * roles, or when it exists with a password that we do not know. The password follows from the url, so that runs that
+ * share a server agree on it; an existing role is never changed.
+ */
+async function applicationUrlFor(ownerUrl: string): Promise<string> {
+  const url = new URL(ownerUrl);
+  url.username = 'prescient_app';
+  url.password = createHmac('sha256', ownerUrl).update('prescient_app').digest('hex');
+  // Both may fail, and then the login tells: another run may have made the role a moment ago.
+  await execute(ownerUrl, `create role prescient_app login password '${url.password}'`).catch(
+    () => undefined,
+  );
+  return execute(url.href, 'select 1').then(
+    () => url.href,
+    () => ownerUrl,
+  );
+}
