@@ -1,10 +1,18 @@
 import type { Logger } from 'pino';
 import type { Database } from '@prescient/core';
+import type { Gatekeeper } from './access/gatekeeper.ts';
 
-/** What every procedure and route works with. */
+/** What the server works with. */
 export interface Context {
   readonly db: Database;
   readonly log: Logger;
   /** The file that `POST /paper-trading/execute` reads when the request names no signals. */
   readonly signalsFile: string | null;
+}
+
+/** What every procedure works with: the server's context, and who asks. */
+export interface CallContext extends Context {
+  readonly gatekeeper: Gatekeeper;
+  /** The `Authorization` header of the request. */
+  readonly authorization: string | undefined;
 }

@@ -1,5 +1,11 @@
 import type { TRPCError } from '@trpc/server';
-import { DomainError, ERROR_CODES, isUnavailable, type DomainErrorCode, type ErrorDetails } from '@prescient/core';
+import {
+  DomainError,
+  ERROR_CODES,
+  isUnavailable,
+  type DomainErrorCode,
+  type ErrorDetails,
+} from '@prescient/core';
 
 type TrpcCode = TRPCError['code'];
 
@@ -11,6 +17,11 @@ export const ERROR_MAP = {
   PORTFOLIO_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   TRADE_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   SETTLEMENT_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  TOKEN_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  COMMAND_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
+  UNAUTHORIZED: { trpc: 'UNAUTHORIZED', status: 401 },
+  FORBIDDEN: { trpc: 'FORBIDDEN', status: 403 },
+  RATE_LIMITED: { trpc: 'TOO_MANY_REQUESTS', status: 429 },
   PORTFOLIO_EXISTS: { trpc: 'CONFLICT', status: 409 },
   CONFLICT: { trpc: 'CONFLICT', status: 409 },
   PORTFOLIO_LOCKED: { trpc: 'PRECONDITION_FAILED', status: 423 },
@@ -39,18 +50,30 @@ export interface WireError {
   retryable: boolean;
 }
 
-export const wireError = ({ code, message, details }: Omit<WireError, 'retryable'>): WireError => ({
-  code,
-  message,
-  details,
-  retryable: ERROR_CODES[code].retryable,
-});
+/** What core calls `occurredAt` is the `timestamp` of every request. */
+const inRequest = (text: string): string =>
+  text.startsWith('occurredAt') ? text.replace('occurredAt', 'timestamp') : text;
+
+export function wireError({ code, message, details }: Omit<WireError, 'retryable'>): WireError {
+  const { field } = details;
+  return {
+    code,
+    message: inRequest(message),
+    details: typeof field === 'string' ? { ...details, field: inRequest(field) } : details,
+    retryable: ERROR_CODES[code].retryable,
+  };
+}
 
 /** The refusal behind an error, where it is one: the domain's own, or a database that is away. */
 export function domainErrorOf(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (!isUnavailable(error)) return null;
-  return new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached; try again in a moment.');
+  const refusal = new DomainError(
+    'DATABASE_UNAVAILABLE',
+    'The database cannot be reached; try again in a moment.',
+  );
+  refusal.cause = error;
+  return refusal;
 }
 
 /** What a client reads where the fault is ours; the log has the rest. */

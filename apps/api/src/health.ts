@@ -1,10 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from './context.ts';
 
 /** Longest wait for the database to say that it is there. */
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Whether the database answers a question now. */
-export async function isDatabaseUp({ db }: Pick<Context, 'db'>): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, PROBE_TIMEOUT_MS, false).unref());
-  return Promise.race([db.orm.isConnected(), late]);
+async function probe({ db }: Pick<Context, 'db'>): Promise<boolean> {
+  try {
+    await db.orm.em.getConnection().execute('select 1');
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+/** Whether the database answers a question now. */
+export const isDatabaseUp = (context: Pick<Context, 'db'>): Promise<boolean> =>
+  Promise.race([probe(context), sleep(PROBE_TIMEOUT_MS, false, { ref: false })]);

@@ -1,4 +1,5 @@
 import { auditRouter } from './routers/audit.ts';
+import { commandRouter } from './routers/command.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
@@ -6,6 +7,7 @@ import { router } from './trpc.ts';
 
 export const appRouter = router({
   audit: auditRouter,
+  command: commandRouter,
   portfolio: portfolioRouter,
   system: systemRouter,
   trade: tradeRouter,

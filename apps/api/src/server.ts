@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Context } from './context.ts';
-import { isAllowedHost } from './hosts.ts';
+import { Gatekeeper } from './access/gatekeeper.ts';
+import type { CallContext, Context } from './context.ts';
+import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
+import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
-import { errorHandler, protocolRefusal } from './rest/protocol-error.ts';
 import { appRouter, type AppRouter } from './router.ts';
 
 export type { Context } from './context.ts';
@@ -16,66 +17,97 @@ export interface ServerOptions {
   readonly port: number;
   /** Host names, besides the loopback ones, under which clients reach us. */
   readonly allowedHosts?: readonly string[];
+  /** Calls that one token may make a second; 0, unless given, for no limit. */
+  readonly callsPerSecond?: number;
+  /** How long requests that were taken may go on once the server stops; 8 seconds unless given. */
+  readonly drainTimeoutMs?: number;
 }
 
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** Stops taking requests, answers those that were taken, and resolves when all are answered. */
+  /** Stops taking requests, answers those that were taken, and resolves when all are answered or out of time. */
   close(): Promise<void>;
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Most calls that one HTTP request may carry. */
 const MAX_BATCH_SIZE = 100;
-/** A client has this long to send its request. */
+/** Longest path below a prefix. */
+const MAX_PATH_LENGTH = 5_000;
+/** A client has this long to send its headers, and all of its request. */
+const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often slow clients are looked for. */
+const CHECK_INTERVAL_MS = 2_000;
+const MAX_HEADER_BYTES = 16_384;
+/** Beyond, new connections are closed at once. */
+const MAX_CONNECTIONS = 4_096;
+const DRAIN_TIMEOUT_MS = 8_000;
+
+/** What the server is built with: all that a call works with but who asks. */
+export type ServerContext = Omit<CallContext, 'authorization'>;
 
 /** The tRPC router under `/trpc`. */
-async function serveTrpc(server: FastifyInstance, context: Context): Promise<void> {
+async function serveTrpc(server: FastifyInstance, context: ServerContext): Promise<void> {
   const { log } = context;
   const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
     router: appRouter,
     maxBatchSize: MAX_BATCH_SIZE,
-    createContext: () => context,
+    createContext: ({ req }): CallContext => ({ ...context, authorization: req.headers.authorization }),
     onError({ error, path }) {
-      if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error.cause ?? error, path }, 'procedure failed');
-      else log.debug({ code: error.code, path }, error.message);
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        log.error({ err: error.cause ?? error, path }, 'procedure failed');
+      if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error.cause, path }, 'procedure refused');
     },
   };
   await server.register(fastifyTRPCPlugin<AppRouter>, { prefix: '/trpc', trpcOptions });
 }
 
-function refuseForeignHosts(server: FastifyInstance, allowed: readonly string[]): void {
-  server.addHook('onRequest', async (request, reply) => {
-    if (isAllowedHost(request.headers.host, allowed)) return undefined;
-    const { status, body } = protocolRefusal(421, 'This server does not go by that name; call it by its address, or add the name to its allowed hosts.');
-    return reply.code(status).send(body);
-  });
-}
-
-/** Builds the server and listens. @throws Error with code EADDRINUSE where the port is taken */
-export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
-  const { host, port, allowedHosts = [] } = options;
-  let stopping = false;
+/** Builds the server with all its routes. */
+async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Our own door answers while we stop, in the words of every other refusal.
+    return503OnClosing: false,
     // tRPC puts the names of batched calls into the path.
-    routerOptions: { maxParamLength: 5_000 },
+    routerOptions: { maxParamLength: MAX_PATH_LENGTH },
+    frameworkErrors(error, request, reply) {
+      void refuse(reply, statusAtTheDoor(request, keeper) ?? error.statusCode ?? 400);
+    },
   });
-  refuseForeignHosts(server, [host.toLowerCase(), ...allowedHosts]);
+  server.server.maxConnections = MAX_CONNECTIONS;
+  server.addHook('onRequest', async (request, reply) => {
+    const status = statusAtTheDoor(request, keeper);
+    return status === null ? undefined : refuse(reply, status);
+  });
+  // Once we stop, a connection ends with the answer that it waited for, so that nobody waits for it to be idle.
+  server.addHook('onSend', async (_request, reply) => {
+    if (keeper.isStopping()) reply.header('connection', 'close');
+  });
   server.setErrorHandler(errorHandler(context));
-  server.setNotFoundHandler((request, reply) => {
-    const { status, body } = protocolRefusal(404, `There is no ${request.method} ${request.url.slice(0, 200)} here.`);
-    return reply.code(status).send(body);
-  });
+  server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await serveTrpc(server, context);
   await server.register(async (scope) => restRoutes(scope, context));
-  healthRoutes(server, { ...context, isStopping: () => stopping });
+  healthRoutes(server, context);
+  return server;
+}
+
+/** Listens. @throws Error with code EADDRINUSE where the port is taken */
+export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
+  const { host, port, allowedHosts = [], callsPerSecond = 0, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
+  const gatekeeper = new Gatekeeper(context.db, { callsPerSecond });
+  let stopping = false;
+  const keeper = { allowedHosts: [host, ...allowedHosts], isStopping: () => stopping };
+  const server = await buildServer({ ...context, gatekeeper }, keeper);
   await server.listen({ host, port });
   const address = server.server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -84,7 +116,10 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     port: address.port,
     async close() {
       stopping = true;
+      // Node no longer times requests out once it closes; a client that never ends its own would keep us for ever.
+      const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
       await server.close();
+      clearTimeout(outOfTime);
     },
   };
 }

@@ -1,32 +1,35 @@
 import { initTRPC, TRPCError } from '@trpc/server';
+import { DomainError } from '@prescient/core';
 import { z } from 'zod';
-import type { Context } from './context.ts';
-import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError, type WireError } from './errors.ts';
+import type { Access } from './access/gatekeeper.ts';
+import { wishOf } from './access/wish.ts';
+import type { CallContext } from './context.ts';
+import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError } from './errors.ts';
+import { schemaFault, unreadableJson } from './input-fault.ts';
 
-/** Says in one sentence what is wrong with an input, naming the first field that is. */
-function inputError(error: z.ZodError): WireError {
-  const [issue] = error.issues;
-  const field = issue?.path.join('.') || 'input';
-  return wireError({ code: 'INVALID_INPUT', message: `${field}: ${issue?.message ?? 'is not valid'}.`, details: { field } });
+/** The refusal that an error carries; null where the fault is ours or the protocol's. */
+function refusalOf({ code, cause }: TRPCError): DomainError | null {
+  if (cause instanceof DomainError) return cause;
+  // An output that its schema does not let out is no refusal: it has another code.
+  if (code !== 'BAD_REQUEST') return null;
+  if (cause instanceof z.ZodError) return schemaFault(cause);
+  return cause instanceof SyntaxError ? unreadableJson('input', cause) : null;
 }
 
-/** The refusal that an error carries for clients; null where the fault is ours or the protocol's. */
-function refusalOf(cause: unknown): WireError | null {
-  if (cause instanceof z.ZodError) return inputError(cause);
-  const refusal = domainErrorOf(cause);
-  return refusal && wireError(refusal);
-}
-
-const t = initTRPC.context<Context>().create({
-  // Otherwise stack traces go to clients wherever NODE_ENV is not set.
-  isDev: false,
-  errorFormatter({ shape, error }) {
-    const domain = error.code === 'INTERNAL_SERVER_ERROR' ? null : refusalOf(error.cause);
-    const internal = error.code === 'INTERNAL_SERVER_ERROR';
-    const message = domain?.message ?? (internal ? INTERNAL_MESSAGE : shape.message);
-    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, domain } };
-  },
-});
+const t = initTRPC
+  .context<CallContext>()
+  .meta<{ access: Access }>()
+  .create({
+    // Otherwise stack traces go to clients wherever NODE_ENV is not set.
+    isDev: false,
+    errorFormatter({ shape, error }) {
+      const refusal = refusalOf(error);
+      const message =
+        error.code === 'INTERNAL_SERVER_ERROR' ? INTERNAL_MESSAGE : (refusal?.message ?? shape.message);
+      const { code, httpStatus, path } = shape.data;
+      return { ...shape, message, data: { code, httpStatus, path, domain: refusal && wireError(refusal) } };
+    },
+  });
 
 /** Gives refusals of the domain their tRPC code. */
 const refusals = t.middleware(async ({ next }) => {
@@ -37,5 +40,21 @@ const refusals = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: ERROR_MAP[refusal.code].trpc, message: refusal.message, cause: refusal });
 });
 
+/** Asks the gatekeeper before any schema looks at the input. A procedure that states no access is let in by nobody. */
+const admission = t.middleware(async ({ ctx, meta, getRawInput, next }) => {
+  if (!meta) throw new Error('a procedure states no access');
+  await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta.access, await getRawInput()));
+  return next();
+});
+
+const guarded = t.procedure.use(refusals).use(admission);
+
 export const router = t.router;
-export const procedure = t.procedure.use(refusals);
+/*
+ * The only ways to make a procedure, so that each states who may call it. What `publicProcedure` makes is open to
+ * everyone; a test holds the list of them.
+ */
+export const publicProcedure = guarded.meta({ access: 'public' });
+export const readProcedure = guarded.meta({ access: 'read' });
+export const tradeProcedure = guarded.meta({ access: 'trade' });
+export const adminProcedure = guarded.meta({ access: 'admin' });

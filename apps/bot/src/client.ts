@@ -7,8 +7,17 @@ export type ApiClient = TRPCClient<AppRouter>;
 /** Most calls that one HTTP request carries; the server refuses more. */
 const MAX_BATCH_SIZE = 100;
 
-/** Connects to the API at `url`, such as `http://127.0.0.1:8000`. Calls made in the same moment share one request. */
-export const createClient = (url: string): ApiClient =>
+/**
+ * Connects to the API at `url`, such as `http://127.0.0.1:8000`. Calls made in the same moment share one request.
+ * A server that has tokens asks for one.
+ */
+export const createClient = (url: string, token: string | null = null): ApiClient =>
   createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: `${url}/trpc`, maxItems: MAX_BATCH_SIZE })],
+    links: [
+      httpBatchLink({
+        url: `${url}/trpc`,
+        maxItems: MAX_BATCH_SIZE,
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      }),
+    ],
   });

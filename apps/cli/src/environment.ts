@@ -23,6 +23,12 @@ const schema = z.object({
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
   PRESCIENT_HOME: z.string().min(1).default(DEFAULT_HOME),
   SIGNALS_FILE: z.string().min(1).optional(),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be calls a second, 0 for no limit')
+    .transform(Number)
+    .default(1000),
+  PRESCIENT_TOKEN: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
@@ -38,6 +44,10 @@ export interface Environment {
   readonly migrationDatabaseUrl: string | null;
   readonly home: string;
   readonly signalsFile: string | null;
+  /** Calls that one token may make a second; 0 for no limit. */
+  readonly callsPerSecond: number;
+  /** What our own bot shows to the API. */
+  readonly token: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -61,6 +71,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
     home: data.PRESCIENT_HOME,
     signalsFile: data.SIGNALS_FILE ?? null,
+    callsPerSecond: data.RATE_LIMIT,
+    token: data.PRESCIENT_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,10 +1,12 @@
 import { LocalPostgresError } from '@prescient/local-postgres';
-import { isUnavailable } from '@prescient/core';
+import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { api } from './commands/api.ts';
 import { audit } from './commands/audit.ts';
 import { bot } from './commands/bot.ts';
 import { db } from './commands/db.ts';
+import { portfolio } from './commands/portfolio.ts';
 import { start } from './commands/start.ts';
+import { token } from './commands/token.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import { notice, print } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,18 +18,25 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run bot -- [--url URL] [--json] [--markets FILE] [--portfolio N]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
   npm run db:psql -- [--owner]                                      a SQL shell
+  npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
+  npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
   npm run db:status | db:stop | db:migrate | db:rollback
+  npm run db:backup -- [FOLDER]                                     everything, as of one moment
+  npm run db:verify -- FOLDER                                       whether a backup is whole
+  npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
 
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], environment: Environment) => Promise<void>;
-const COMMANDS: Record<string, Command> = { api, audit, bot, db, start };
+const COMMANDS: Record<string, Command> = { api, audit, bot, db, portfolio, start, token };
 
 /** One line for what a person can mend; a fault of ours keeps its stack. */
 function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof UsageError) return { text: error.message, exitCode: 2 };
-  if (error instanceof LocalPostgresError) return { text: error.message, exitCode: 1 };
-  const { message, stack } = error as Error;
+  if (error instanceof BackupError) return { text: error.message, exitCode: 1 };
+  if (error instanceof LocalPostgresError || error instanceof DomainError) return { text: error.message, exitCode: 1 };
+  const { name, message, stack } = error as Error;
+  if (name === 'TRPCClientError') return { text: `The API answered: ${message}`, exitCode: 1 };
   if (isUnavailable(error)) return { text: `The database cannot be reached: ${message}`, exitCode: 1 };
   return { text: stack ?? String(error), exitCode: 1 };
 }

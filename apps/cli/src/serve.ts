@@ -1,6 +1,6 @@
 import { destination, pino, type Logger } from 'pino';
 import { startServer, type RunningServer } from '@prescient/api/server';
-import type { Database } from '@prescient/core';
+import { listTokens, type Database } from '@prescient/core';
 import type { Environment } from './environment.ts';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,16 +14,27 @@ export const createLogger = ({ logLevel }: Environment): Logger =>
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/i;
+
+/** Where other machines can reach us, a token is the only door. @throws UsageError when there is none */
+async function requireTokensAbroad(db: Database, host: string): Promise<void> {
+  if (LOOPBACK.test(host) || (await listTokens(db)).length > 0) return;
+  throw new UsageError(
+    `HOST=${host} is reached from other machines and there is no token yet; make one with "npm run token -- create --name NAME" first.`,
+  );
+}
+
 /**
  * Serves the API. A port that was asked for and is taken is an error; the default one moves on and says so.
  * @throws UsageError
  */
 export async function serve(db: Database, environment: Environment): Promise<RunningServer> {
-  const { host, port, portGiven, allowedHosts, signalsFile } = environment;
+  const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond } = environment;
+  await requireTokensAbroad(db, host);
   const context = { db, log: createLogger(environment), signalsFile };
   for (let candidate = port; ; candidate += 1) {
     try {
-      const server = await startServer(context, { host, port: candidate, allowedHosts });
+      const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
       return server;
     } catch (error) {

@@ -6,16 +6,20 @@
  */
 export * from './domain/index.ts';
 export * from './money/index.ts';
+export { auditRound, type AuditFinding, type AuditRound } from './desk/audit-round.ts';
+export { backUp } from './desk/back-up.ts';
 export { closeTrade } from './desk/close-trade.ts';
 export { commitCommands } from './desk/commit-commands.ts';
 export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { executeTrade } from './desk/execute-trade.ts';
+export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfolio.ts';
+export { listLocked } from './desk/list-locked.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';
-export { pausePortfolio, resumePortfolio } from './desk/portfolio-status.ts';
+export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolio-status.ts';
 export { previewCommand } from './desk/preview-command.ts';
 export {
   addPosition,
@@ -27,10 +31,16 @@ export {
   type PortfolioPatch,
   type PositionPatch,
 } from './desk/records.ts';
+export { isEmptyDatabase, restoreBackup, type Restored, type RestoreOptions } from './desk/restore-backup.ts';
 export { reverseSettlement } from './desk/reverse-settlement.ts';
 export { settleTrade } from './desk/settle-trade.ts';
+export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/tokens.ts';
+export { unlockPortfolio, type UnlockOptions } from './desk/unlock-portfolio.ts';
 export { unwrap, type Answer } from './desk/unwrap.ts';
 export { verifyAudit, type AuditDifference, type AuditReport } from './desk/verify-audit.ts';
+export { verifyBackup } from './desk/verify-backup.ts';
+export { BackupError } from './store/backup/backup-error.ts';
+export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifest.ts';
 export { connect, openDatabase, type Database, type DatabaseOptions } from './store/database.ts';
 export { isUnavailable } from './store/database-faults.ts';
 export { migrate, migrateDown } from './store/migrate.ts';

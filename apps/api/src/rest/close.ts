@@ -3,7 +3,7 @@ import { closeTrade, type Database } from '@prescient/core';
 import { id, timeInput } from '../schemas/common.ts';
 import { priceInput, sharesInput } from '../schemas/money.ts';
 import { jsonNumber } from './exact-json.ts';
-import { portfolioIdText } from './signal-source.ts';
+import { portfolioIdText } from './query-text.ts';
 
 const closeBody = z
   .strictObject({

@@ -8,13 +8,11 @@ import {
   type ExecuteResult,
   type Outcome,
 } from '@prescient/core';
+import { wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal } from './signal.ts';
 import type { SignalBatch } from './signal-source.ts';
 import { sumsView } from './views.ts';
-
-/** Most signals of one transaction. */
-const GROUP_SIZE = 500;
 
 /** What became of one signal. */
 interface Carried {
@@ -27,7 +25,7 @@ interface Carried {
 
 function carried(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): Carried {
   if (!outcome.accepted) {
-    const { code, message } = outcome.refusal;
+    const { code, message } = wireError(outcome.refusal);
     return { status: 'failed', command, result: null, code, reason: message };
   }
   const { result, replayed } = outcome;
@@ -35,23 +33,25 @@ function carried(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): Carr
   return { status: 'skipped', command, result, code: null, reason: 'This signal was traded before.' };
 }
 
-const unread = (reason: string): Carried => ({ status: 'failed', command: null, result: null, code: 'INVALID_INPUT', reason });
+const unread = (reason: string): Carried => ({
+  status: 'failed',
+  command: null,
+  result: null,
+  code: 'INVALID_INPUT',
+  reason,
+});
 
-/** Carries signals out in order; each has its own outcome. */
-async function carryOut(db: Database, { portfolioId, signals }: SignalBatch): Promise<Carried[]> {
-  const read = signals.map(readSignal);
-  const commands = read.flatMap((item) => (item.ok ? [signalCommand(portfolioId, item.signal)] : []));
-  const outcomes: Outcome[] = [];
-  for (let start = 0; start < commands.length; start += GROUP_SIZE) {
-    outcomes.push(...(await commitCommands(db, commands.slice(start, start + GROUP_SIZE))));
-  }
-  let next = 0;
-  return read.map((item) => {
-    if (!item.ok) return unread(item.reason);
-    const index = next++;
-    return carried(commands[index]!, outcomes[index] as Outcome<ExecuteResult>);
-  });
-}
+/** Carries signals out in order, as they share transactions; each has its own outcome. */
+const carryOut = (db: Database, { portfolioId, signals }: SignalBatch): Promise<Carried[]> =>
+  Promise.all(
+    signals.map(async (wire) => {
+      const read = readSignal(wire);
+      if (!read.ok) return unread(read.reason);
+      const command = signalCommand(portfolioId, read.signal);
+      const [outcome] = await commitCommands(db, [command]);
+      return carried(command, outcome as Outcome<ExecuteResult>);
+    }),
+  );
 
 const detailView = ({ status, command, result, code, reason }: Carried) => ({
   status,
@@ -77,14 +77,15 @@ export async function executeSignals(db: Database, batch: SignalBatch) {
   const before = await getPortfolio(db, batch.portfolioId);
   const items = await carryOut(db, batch);
   const after = await getPortfolio(db, batch.portfolioId);
-  const executed = items.filter(({ status }) => status === 'executed');
+  const count = (wanted: Carried['status']): number => items.filter(({ status }) => status === wanted).length;
+  const costs = items.flatMap(({ status, result }) => (status === 'executed' && result ? [result.cost] : []));
   return {
     execution_summary: {
       total_signals: items.length,
-      executed_trades: executed.length,
-      failed_trades: items.filter(({ status }) => status === 'failed').length,
-      skipped_trades: items.filter(({ status }) => status === 'skipped').length,
-      total_invested: jsonNumber(sumUsd(executed.map(({ result }) => result!.cost))),
+      executed_trades: count('executed'),
+      failed_trades: count('failed'),
+      skipped_trades: count('skipped'),
+      total_invested: jsonNumber(sumUsd(costs)),
       fill_model: after.fillModel,
     },
     portfolio_update: {

@@ -1,64 +1,69 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { MoneyFormatError, type ErrorDetails } from '@prescient/core';
 import { z } from 'zod';
+import type { DomainErrorCode, ErrorDetails } from '@prescient/core';
 import type { Context } from '../context.ts';
 import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError } from '../errors.ts';
+import { schemaFault } from '../input-fault.ts';
 
-/** Refusals of the HTTP door itself, which no rule of trading knows. */
-const PROTOCOL_CODES: Record<number, string> = {
-  400: 'BAD_REQUEST',
-  404: 'ROUTE_NOT_FOUND',
-  405: 'METHOD_NOT_ALLOWED',
-  413: 'PAYLOAD_TOO_LARGE',
-  414: 'URL_TOO_LONG',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-  421: 'HOST_NOT_ALLOWED',
-  431: 'HEADERS_TOO_LARGE',
-};
+/** Refusals of the HTTP door itself, which no rule of trading knows, by their HTTP status. */
+const PROTOCOL_ERRORS = {
+  400: {
+    code: 'BAD_REQUEST',
+    message: 'This is not a request that can be read; check its address, headers and length.',
+  },
+  404: {
+    code: 'ROUTE_NOT_FOUND',
+    message: 'Nothing answers to this method and path; the README lists what does.',
+  },
+  413: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large; send fewer items at once.' },
+  414: { code: 'URL_TOO_LONG', message: 'The address is too long; send fewer calls at once, or by POST.' },
+  415: {
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    message: 'Bodies are JSON here; send them with content-type: application/json.',
+  },
+  421: {
+    code: 'HOST_NOT_ALLOWED',
+    message:
+      'This server does not go by that name; call it by its address, or add the name to ALLOWED_HOSTS.',
+  },
+  500: { code: 'INTERNAL', message: INTERNAL_MESSAGE },
+  503: { code: 'STOPPING', message: 'This server is stopping; ask again in a moment.' },
+} as const;
+
+type ProtocolStatus = keyof typeof PROTOCOL_ERRORS;
 
 /** The body of every REST error. */
 interface ErrorBody {
-  error: { code: string; message: string; details: ErrorDetails; retryable: boolean };
+  error: {
+    code: DomainErrorCode | (typeof PROTOCOL_ERRORS)[ProtocolStatus]['code'];
+    message: string;
+    details: ErrorDetails;
+    retryable: boolean;
+  };
 }
 
-interface Refused {
-  status: number;
-  body: ErrorBody;
-}
+const isProtocolStatus = (status: number): status is ProtocolStatus => status in PROTOCOL_ERRORS;
 
-/** A refusal of the door: what was asked is not HTTP that we serve. */
-export const protocolRefusal = (status: number, message: string): Refused => ({
-  status,
-  body: { error: { code: PROTOCOL_CODES[status] ?? 'BAD_REQUEST', message, details: {}, retryable: false } },
-});
-
-function inputRefusal(field: string, message: string): Refused {
-  return { status: 400, body: { error: wireError({ code: 'INVALID_INPUT', message, details: { field } }) } };
-}
-
-/** What a client is told of an error; null where the fault is ours. */
-function refusalOf(error: unknown): Refused | null {
-  const domain = domainErrorOf(error);
-  if (domain) return { status: ERROR_MAP[domain.code].status, body: { error: wireError(domain) } };
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    const field = issue?.path.join('.') || 'body';
-    return inputRefusal(field, `${field}: ${issue?.message ?? 'is not valid'}.`);
-  }
-  if (error instanceof SyntaxError || error instanceof RangeError || error instanceof MoneyFormatError) {
-    return inputRefusal('body', `The body is not JSON that can be read: ${error.message}.`);
-  }
-  const { statusCode = 500, message } = error as Partial<FastifyError>;
-  return statusCode < 500 ? protocolRefusal(statusCode, message ?? 'The request cannot be read.') : null;
+/** Answers what no route of ours answers. */
+export function refuse(reply: FastifyReply, status: number): FastifyReply {
+  const known = isProtocolStatus(status) ? status : 400;
+  const body: ErrorBody = { error: { ...PROTOCOL_ERRORS[known], details: {}, retryable: known === 503 } };
+  return reply.code(known).send(body);
 }
 
 /** Answers every error of a route: a refusal as itself, a fault of ours as 500 with nothing but a pointer to the log. */
 export const errorHandler =
   ({ log }: Context) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const refused = refusalOf(error);
-    if (refused) return reply.code(refused.status).send(refused.body);
-    log.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    const body: ErrorBody = { error: { code: 'INTERNAL', message: INTERNAL_MESSAGE, details: {}, retryable: false } };
-    return reply.code(500).send(body);
+    const refusal = error instanceof z.ZodError ? schemaFault(error) : domainErrorOf(error);
+    const where = { method: request.method, path: request.routeOptions.url };
+    if (refusal) {
+      const { status } = ERROR_MAP[refusal.code];
+      if (status >= 500) log.warn({ err: refusal, ...where }, 'request refused');
+      const body: ErrorBody = { error: wireError(refusal) };
+      return reply.code(status).send(body);
+    }
+    const { statusCode = 500 } = error as Partial<FastifyError>;
+    if (statusCode >= 500) log.error({ err: error, ...where }, 'request failed');
+    return refuse(reply, statusCode);
   };

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { DomainError, MAX_PORTFOLIO_ID } from '@prescient/core';
+import { DomainError } from '@prescient/core';
 import { parseExactJson } from './exact-json.ts';
+import { portfolioIdText } from './query-text.ts';
 
 /** Most signals of one request or file. */
 const MAX_SIGNALS = 5_000;
 
-/** A portfolio's id as REST sends it: a number (already a string by then) or a query's text. */
-export const portfolioIdText = z.coerce.number().int().min(1).max(MAX_PORTFOLIO_ID).default(1);
-
 const signalList = z.array(z.unknown()).max(MAX_SIGNALS);
 const envelope = z.strictObject({ portfolio_id: portfolioIdText, signals: signalList });
 const emptyEnvelope = z.strictObject({ portfolio_id: portfolioIdText });
+const ownFields = z.object({ portfolio_id: portfolioIdText });
 
 /** Signals to carry out, as they were sent. */
 export interface SignalBatch {
@@ -19,27 +18,48 @@ export interface SignalBatch {
   signals: unknown[];
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isSignal = (body: object): boolean => 'market_id' in body || 'action' in body || 'target_price' in body;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSignal = (body: object): boolean =>
+  ['market_id', 'action', 'target_price'].some((field) => Object.hasOwn(body, field));
+
+/** @throws DomainError SIGNALS_NOT_FOUND */
+async function bytesOfFile(path: string | null): Promise<Uint8Array> {
+  if (path === null) {
+    throw new DomainError(
+      'SIGNALS_NOT_FOUND',
+      'The request names no signals and SIGNALS_FILE is not set; send signals or set it.',
+    );
+  }
+  return readFile(path).catch((error: unknown) => {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new DomainError(
+      'SIGNALS_NOT_FOUND',
+      `The request names no signals and the file of SIGNALS_FILE cannot be read (${code}).`,
+    );
+  });
+}
 
 /** @throws DomainError SIGNALS_NOT_FOUND, SIGNALS_EMPTY, INVALID_INPUT */
 async function signalsOfFile(path: string | null): Promise<unknown[]> {
-  if (path === null) {
-    throw new DomainError('SIGNALS_NOT_FOUND', 'The request names no signals and SIGNALS_FILE is not set; send signals or set it.');
+  const content = parseExactJson(await bytesOfFile(path), 'SIGNALS_FILE') ?? [];
+  const { data: signals } = signalList.safeParse(
+    isObject(content) && 'signals' in content ? content.signals : content,
+  );
+  if (!signals) {
+    const rule = `SIGNALS_FILE must hold a list of at most ${MAX_SIGNALS} signals, or an object with such a list as "signals".`;
+    throw new DomainError('INVALID_INPUT', rule, { field: 'SIGNALS_FILE' });
   }
-  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    throw new DomainError('SIGNALS_NOT_FOUND', 'The request names no signals and the file that SIGNALS_FILE names does not exist.');
-  });
-  const parsed = content.trim() === '' ? [] : parseExactJson(content);
-  const signals = signalList.parse(isObject(parsed) && 'signals' in parsed ? parsed.signals : parsed);
   if (signals.length > 0) return signals;
-  throw new DomainError('SIGNALS_EMPTY', 'The file that SIGNALS_FILE names holds no signals; write some and ask again.');
+  throw new DomainError(
+    'SIGNALS_EMPTY',
+    'The file of SIGNALS_FILE holds no signals; write some and ask again.',
+  );
 }
 
 /**
  * The signals that a request means: `{"signals":[…]}`, one signal by itself, or, with nothing, those of the file.
- * @throws DomainError SIGNALS_NOT_FOUND, SIGNALS_EMPTY; ZodError when the envelope has other fields
+ * @throws DomainError SIGNALS_NOT_FOUND, SIGNALS_EMPTY, INVALID_INPUT; ZodError when the envelope has other fields
  */
 export async function signalsOf(body: unknown, signalsFile: string | null): Promise<SignalBatch> {
   if (isObject(body) && 'signals' in body) {
@@ -47,9 +67,8 @@ export async function signalsOf(body: unknown, signalsFile: string | null): Prom
     return { portfolioId: portfolio_id, signals };
   }
   if (isObject(body) && isSignal(body)) {
-    const { portfolio_id: portfolioId } = z.object({ portfolio_id: portfolioIdText }).parse(body);
-    return { portfolioId, signals: [body] };
+    return { portfolioId: ownFields.parse(body).portfolio_id, signals: [body] };
   }
-  const { portfolio_id } = emptyEnvelope.parse(body ?? {});
+  const { portfolio_id } = emptyEnvelope.parse(body === undefined ? {} : body);
   return { portfolioId: portfolio_id, signals: await signalsOfFile(signalsFile) };
 }

@@ -1,10 +1,27 @@
 import { z } from 'zod';
-import { ACTIONS, parseUsd, type Signal } from '@prescient/core';
+import { ACTIONS, DECIMALS, divide, formatMicros, parseUsd, type Signal } from '@prescient/core';
+import { schemaFault } from '../input-fault.ts';
 import { id, text, timeInput } from '../schemas/common.ts';
 import { priceInput, usdInput } from '../schemas/money.ts';
 
 /** The stake of a signal that names none. */
 const DEFAULT_AMOUNT = parseUsd('100');
+
+/** A share of certainty, 0 to 1; the one number of a signal that is not money. */
+const confidence = z
+  .string()
+  .regex(/^\d{1,3}(?:\.\d+)?$/, 'must be a number from 0 to 1')
+  .transform(Number)
+  .pipe(z.number().min(0).max(1));
+
+const LONG_DECIMAL = /^(\d{1,14})\.(\d{7,400})$/;
+
+/** Six decimals of a price that has more, rounded half up: a strategy's floats print up to 17. */
+const sixDecimals = (price: string): string => {
+  const [, whole, fraction] = LONG_DECIMAL.exec(price) ?? [];
+  if (whole === undefined || fraction === undefined) return price;
+  return formatMicros(divide(BigInt(whole + fraction), 10n ** BigInt(fraction.length - DECIMALS), 'half-up'));
+};
 
 const optionalText = text.nullish().transform((value) => value ?? null);
 
@@ -19,30 +36,28 @@ const signalSchema = z
     market_id: id,
     market_question: text.default(''),
     action: z.enum(ACTIONS),
-    target_price: priceInput,
+    target_price: z.string().transform(sixDecimals).pipe(priceInput),
     amount: usdInput.default(DEFAULT_AMOUNT),
-    confidence: z.coerce.number().min(0).max(1).nullish(),
+    confidence: confidence.nullish(),
     reason: optionalText,
     event_id: optionalText,
     event_title: optionalText,
     event_end_date: optionalText,
   })
-  .transform(
-    (wire): Signal => ({
-      timestamp: wire.timestamp,
-      venue: wire.venue,
-      marketId: wire.market_id,
-      marketQuestion: wire.market_question,
-      action: wire.action,
-      targetPrice: wire.target_price,
-      amount: wire.amount,
-      confidence: wire.confidence ?? null,
-      reason: wire.reason,
-      eventId: wire.event_id,
-      eventTitle: wire.event_title,
-      eventEndDate: wire.event_end_date,
-    }),
-  );
+  .transform((wire): Signal => ({
+    timestamp: wire.timestamp,
+    venue: wire.venue,
+    marketId: wire.market_id,
+    marketQuestion: wire.market_question,
+    action: wire.action,
+    targetPrice: wire.target_price,
+    amount: wire.amount,
+    confidence: wire.confidence ?? null,
+    reason: wire.reason,
+    eventId: wire.event_id,
+    eventTitle: wire.event_title,
+    eventEndDate: wire.event_end_date,
+  }));
 
 /** A signal that was read, or the sentence that says why it was not. */
 export type ReadSignal = { ok: true; signal: Signal } | { ok: false; reason: string };
@@ -51,6 +66,5 @@ export type ReadSignal = { ok: true; signal: Signal } | { ok: false; reason: str
 export function readSignal(wire: unknown): ReadSignal {
   const parsed = signalSchema.safeParse(wire);
   if (parsed.success) return { ok: true, signal: parsed.data };
-  const [issue] = parsed.error.issues;
-  return { ok: false, reason: `${issue?.path.join('.') || 'signal'}: ${issue?.message ?? 'is not valid'}` };
+  return { ok: false, reason: schemaFault(parsed.error).message };
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { verifyAudit } from '@prescient/core';
 import { portfolioId } from '../schemas/common.ts';
 import { auditOutput } from '../schemas/audit.ts';
-import { procedure, router } from '../trpc.ts';
+import { readProcedure, router } from '../trpc.ts';
 
 export const auditRouter = router({
   /** Recomputes every balance and lot from transfers and fills and names each difference. */
-  verify: procedure
+  verify: readProcedure
     .input(z.strictObject({ portfolioId: portfolioId.nullable().default(null) }))
     .output(auditOutput)
     .query(({ ctx, input }) => verifyAudit(ctx.db, input.portfolioId)),

@@ -7,7 +7,9 @@ import {
   listPositions,
   loadPortfolio,
   lotValue,
+  MAX_PORTFOLIO_ID,
   pausePortfolio,
+  POSITION_STATUSES,
   resumePortfolio,
   sumUsd,
   unrealizedPnl,
@@ -16,9 +18,8 @@ import {
 } from '@prescient/core';
 import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
-import { portfolioOutput, positionOutput, positionPage } from '../schemas/portfolio.ts';
-import { POSITION_STATUSES } from '@prescient/core';
-import { procedure, router } from '../trpc.ts';
+import { portfolioOutput, positionOutput, positionPage, strategyConfig } from '../schemas/portfolio.ts';
+import { adminProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
 
 const onePortfolio = z.strictObject({ portfolioId });
 
@@ -32,45 +33,47 @@ const withValue = (position: Position) => ({ ...position, value: lotValue(positi
 
 export const portfolioRouter = router({
   /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. */
-  get: procedure
+  get: readProcedure
     .input(onePortfolio)
     .output(portfolioOutput)
     .query(async ({ ctx, input }) => withEquity(await getPortfolio(ctx.db, input.portfolioId))),
 
   /** Portfolios in order of id, after the id `after`. */
-  list: procedure
-    .input(z.strictObject({ limit, after: z.int().min(0).default(0) }))
+  list: readProcedure
+    .input(z.strictObject({ limit, after: z.int().min(0).max(MAX_PORTFOLIO_ID).default(0) }))
     .output(z.object({ items: z.array(portfolioOutput) }))
     .query(async ({ ctx, input }) => ({ items: (await listPortfolios(ctx.db, input)).map(withEquity) })),
 
   /** Opens a portfolio under an id that the caller chose and deposits its initial balance. */
-  create: procedure
+  create: adminProcedure
     .input(
       z.strictObject({
         id: portfolioId,
         name: text.min(1),
         initialBalance: usdInput,
         strategyType: text.nullable().default(null),
-        strategyConfig: z.record(z.string(), z.json()).nullable().default(null),
+        strategyConfig: strategyConfig.nullable().default(null),
       }),
     )
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await createPortfolio(ctx.db, input))),
 
   /** Stops buying; closes and settlements go on. */
-  pause: procedure
+  pause: tradeProcedure
     .input(z.strictObject({ portfolioId, reason: text.nullable().default(null) }))
     .output(portfolioOutput)
-    .mutation(async ({ ctx, input }) => withEquity(await pausePortfolio(ctx.db, input.portfolioId, input.reason))),
+    .mutation(async ({ ctx, input }) =>
+      withEquity(await pausePortfolio(ctx.db, input.portfolioId, input.reason)),
+    ),
 
   /** Lets the portfolio buy again. */
-  resume: procedure
+  resume: tradeProcedure
     .input(onePortfolio)
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await resumePortfolio(ctx.db, input.portfolioId))),
 
   /** Lots, newest entry first. */
-  positions: procedure
+  positions: readProcedure
     .input(z.strictObject({ portfolioId, status: z.enum(POSITION_STATUSES).optional(), limit, cursor }))
     .output(positionPage)
     .query(async ({ ctx, input }) => {
@@ -80,12 +83,16 @@ export const portfolioRouter = router({
     }),
 
   /** The account with all it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`. */
-  summary: procedure
+  summary: readProcedure
     .input(onePortfolio)
     .output(portfolioOutput.extend({ marketValue: usdOutput, positions: z.array(positionOutput) }))
     .query(async ({ ctx, input }) => {
       const { portfolio, positions } = await loadPortfolio(ctx.db, input.portfolioId);
       const valued = positions.map(withValue);
-      return { ...withEquity(portfolio), marketValue: sumUsd(valued.map(({ value }) => value)), positions: valued };
+      return {
+        ...withEquity(portfolio),
+        marketValue: sumUsd(valued.map(({ value }) => value)),
+        positions: valued,
+      };
     }),
 });

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { isDatabaseUp } from '../health.ts';
-import { procedure, router } from '../trpc.ts';
+import { publicProcedure, router } from '../trpc.ts';
 
 export const systemRouter = router({
   /** Whether this API and its database are there. */
-  health: procedure
+  health: publicProcedure
     .input(z.void())
-    .output(z.object({ status: z.enum(['ok', 'degraded']), database: z.enum(['up', 'down']), time: z.iso.datetime() }))
+    .output(
+      z.object({
+        status: z.enum(['ok', 'degraded']),
+        database: z.enum(['up', 'down']),
+        time: z.iso.datetime(),
+      }),
+    )
     .query(async ({ ctx }) => {
       const up = await isDatabaseUp(ctx);
-      return { status: up ? 'ok' : 'degraded', database: up ? 'up' : 'down', time: new Date().toISOString() } as const;
+      return {
+        status: up ? 'ok' : 'degraded',
+        database: up ? 'up' : 'down',
+        time: new Date().toISOString(),
+      } as const;
     }),
 });

@@ -15,8 +15,16 @@ import {
 } from '@prescient/core';
 import { wireError } from '../errors.ts';
 import { cursor, id, limit, portfolioId } from '../schemas/common.ts';
-import { closeInput, closeOutput, executeInput, executeManyItem, executeOutput, tradeOutput, tradePage } from '../schemas/trade.ts';
-import { procedure, router } from '../trpc.ts';
+import {
+  closeInput,
+  closeOutput,
+  executeInput,
+  executeManyItem,
+  executeOutput,
+  tradeOutput,
+  tradePage,
+} from '../schemas/trade.ts';
+import { readProcedure, router, tradeProcedure } from '../trpc.ts';
 
 /** Most items of one `executeMany`. */
 export const MAX_ITEMS = 500;
@@ -40,41 +48,50 @@ function itemOf(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): z.inp
 
 export const tradeRouter = router({
   /** Buys one outcome for a stake, at the quoted price, fee 0. */
-  execute: procedure
+  execute: tradeProcedure
     .input(executeInput)
     .output(executeOutput)
     .mutation(({ ctx, input }) => executeTrade(ctx.db, commandOf(input))),
 
-  /** Buys many, item by item in order: a refused item does not touch the others. */
-  executeMany: procedure
+  /**
+   * Buys many, item by item in order: a refused item does not touch the others. An item that does not fit the schema
+   * refuses the whole call instead, and nothing is traded.
+   */
+  executeMany: tradeProcedure
     .input(z.strictObject({ trades: z.array(executeInput).min(1).max(MAX_ITEMS) }))
     .output(z.object({ items: z.array(executeManyItem) }))
     .mutation(async ({ ctx, input }) => {
       const commands = input.trades.map(commandOf);
       const outcomes = await commitCommands(ctx.db, commands);
-      return { items: commands.map((command, index) => itemOf(command, outcomes[index] as Outcome<ExecuteResult>)) };
+      return {
+        items: commands.map((command, index) => itemOf(command, outcomes[index] as Outcome<ExecuteResult>)),
+      };
     }),
 
   /** What `execute` would answer now; writes nothing. */
-  preview: procedure
+  preview: readProcedure
     .input(executeInput)
     .output(executeOutput)
-    .query(async ({ ctx, input }) => unwrap((await previewCommand(ctx.db, commandOf(input))) as Outcome<ExecuteResult>)),
+    .query(async ({ ctx, input }) =>
+      unwrap((await previewCommand(ctx.db, commandOf(input))) as Outcome<ExecuteResult>),
+    ),
 
   /** Sells a trade's lot, whole or in part, at the quoted price, fee 0. */
-  close: procedure
+  close: tradeProcedure
     .input(closeInput)
     .output(closeOutput)
-    .mutation(({ ctx, input: { timestamp, ...command } }) => closeTrade(ctx.db, { ...command, occurredAt: timestamp })),
+    .mutation(({ ctx, input: { timestamp, ...command } }) =>
+      closeTrade(ctx.db, { ...command, occurredAt: timestamp }),
+    ),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
-  get: procedure
+  get: readProcedure
     .input(z.strictObject({ portfolioId, tradeId: id }))
     .output(tradeOutput)
     .query(({ ctx, input }) => getTrade(ctx.db, input.portfolioId, input.tradeId)),
 
   /** Trades, newest first. */
-  list: procedure
+  list: readProcedure
     .input(z.strictObject({ portfolioId, status: z.enum(TRADE_STATUSES).optional(), limit, cursor }))
     .output(tradePage)
     .query(async ({ ctx, input }) => {

@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@prescient/core';
+import { ID_PATTERN, MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@prescient/core';
 
 export const portfolioId = z.int().min(1).max(MAX_PORTFOLIO_ID);
-/** Ids of commands, trades, venues and markets; core checks the characters. */
-export const id = z.string().min(1).max(200);
-export const text = z.string().max(MAX_TEXT_LENGTH);
+/** Ids of commands, trades, venues and markets. */
+export const id = z.string().regex(ID_PATTERN, 'must be 1 to 200 visible ASCII characters without spaces');
+/** Text that PostgreSQL stores as it is. */
+export const text = z
+  .string()
+  .max(MAX_TEXT_LENGTH)
+  .regex(/^[^\0\p{Surrogate}]*$/u, 'must be well-formed text without null characters');
 /** 1 to 500 rows a page. */
 export const limit = z.int().min(1).max(MAX_PAGE_SIZE).default(50);
-export const cursor = z.string().max(600).nullish();
+export const cursor = z.string().min(1).max(600).nullish();
 
 const isoTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
   error: 'must be an ISO 8601 time such as 2026-01-31T12:00:00Z',

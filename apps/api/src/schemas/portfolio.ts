@@ -1,7 +1,28 @@
 import { z } from 'zod';
-import { FILL_MODELS, MARK_SOURCES, ACTIONS, EXIT_REASONS, PORTFOLIO_STATUSES, POSITION_STATUSES } from '@prescient/core';
-import { timeOutput } from './common.ts';
+import {
+  FILL_MODELS,
+  MARK_SOURCES,
+  ACTIONS,
+  EXIT_REASONS,
+  PORTFOLIO_STATUSES,
+  POSITION_STATUSES,
+} from '@prescient/core';
+import { text, timeOutput } from './common.ts';
 import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+
+/** How deep a strategy's settings may nest. */
+const MAX_DEPTH = 8;
+
+/** A JSON value that PostgreSQL stores as it is, nested no deeper than `depth`. */
+function json(depth: number): z.ZodType {
+  const inner = depth > 0 ? json(depth - 1) : z.never();
+  return z.union([text, z.number(), z.boolean(), z.null(), z.array(inner), z.record(text, inner)], {
+    error: `must be JSON of well-formed text, at most ${MAX_DEPTH} deep`,
+  });
+}
+
+/** What a strategy was told, in its own words. */
+export const strategyConfig = z.record(text, json(MAX_DEPTH));
 
 /**
  * A portfolio's account: `balance + totalInvested = initialBalance + realizedPnl` and

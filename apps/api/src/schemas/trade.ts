@@ -64,7 +64,8 @@ export const tradeOutput = z.object({
 
 export const tradePage = z.object({ items: z.array(tradeOutput), nextCursor: z.string().nullable() });
 
-const sums = { balance: usdOutput, totalInvested: usdOutput, realizedPnl: usdOutput };
+/** The portfolio's sums right after a command. */
+export const sums = { balance: usdOutput, totalInvested: usdOutput, realizedPnl: usdOutput };
 
 /** What a buy obtained, `cost = amount + fee`, and the portfolio's sums right after it. */
 export const executeOutput = z.object({
@@ -99,7 +100,8 @@ export const closeOutput = z.object({
   replayed: z.boolean(),
 });
 
-const refusalOutput = z.object({
+/** A refusal: its code, one sentence, the values behind it, and whether to send the same again. */
+export const refusalOutput = z.object({
   code: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES),
   message: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

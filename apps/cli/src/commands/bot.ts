@@ -16,7 +16,8 @@ export async function bot(args: readonly string[], environment: Environment): Pr
   });
   noMoreWords(positionals);
   const portfolioId = portfolioIdOf(values.portfolio);
-  const report = await tradeAndReport(createClient(values.url), await readMarkets(values.markets), portfolioId);
+  const client = createClient(values.url, environment.token);
+  const report = await tradeAndReport(client, await readMarkets(values.markets), portfolioId);
   if (values.json) printJson(reportJson(report));
   else print(reportText(report));
 }

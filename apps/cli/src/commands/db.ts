@@ -6,6 +6,8 @@ import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { openShell } from '../sql-shell.ts';
 import { UsageError } from '../usage-error.ts';
+import { backup, verify } from './db-backup.ts';
+import { restore } from './db-restore.ts';
 
 async function status({ databaseUrl, home }: Environment): Promise<void> {
   if (databaseUrl !== null) return print('DATABASE_URL is set; no local PostgreSQL is used.');
@@ -39,10 +41,13 @@ async function psql(environment: Environment, asOwner: boolean): Promise<void> {
 
 /** `npm run db:…`: looks after the database. */
 export async function db(args: readonly string[], environment: Environment): Promise<void> {
+  const [verb, ...more] = args;
+  if (verb === 'backup') return backup(more, environment);
+  if (verb === 'verify') return verify(more);
+  if (verb === 'restore') return restore(more, environment);
   const { values, positionals } = readArguments(args, { owner: { type: 'boolean', default: false } });
-  const [verb, ...rest] = positionals;
-  noMoreWords(rest);
-  switch (verb) {
+  noMoreWords(positionals.slice(1));
+  switch (positionals[0]) {
     case 'status':
       return status(environment);
     case 'stop':
@@ -54,6 +59,8 @@ export async function db(args: readonly string[], environment: Environment): Pro
     case 'psql':
       return psql(environment, values.owner);
     default:
-      throw new UsageError('db needs one of: psql [--owner], status, stop, migrate, rollback.');
+      throw new UsageError(
+        'db needs one of: psql [--owner], status, stop, migrate, rollback, backup [FOLDER], verify FOLDER, restore FOLDER.',
+      );
   }
 }

@@ -44,7 +44,7 @@ export async function start(args: readonly string[], environment: Environment): 
     const api = await serve(db, environment);
     try {
       if (!values.json) print(`${server.place}\nAPI at ${api.url}\n`);
-      const report = await tradeAndReport(createClient(api.url), page, portfolioId);
+      const report = await tradeAndReport(createClient(api.url, environment.token), page, portfolioId);
       if (values.json) printJson(reportJson(report));
       else print(reportText(report));
       if (values.once) return;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IsolationLevel } from '@mikro-orm/core';
 import { decideNext, DomainError, type Command, type Outcome } from '../domain/index.ts';
 import { Answers } from '../store/answers.ts';
 import { isRetryable, isUnavailable } from '../store/database-faults.ts';
@@ -13,9 +14,12 @@ const BACKOFF_MS = 25;
 
 /** One try at a batch, and how far it got. */
 interface Attempt {
-  /** Everything was written and COMMIT was sent: if no reply came, it may have taken effect. */
-  commitSent: boolean;
+  /** The answers, once everything was written and COMMIT was due: if no reply came, it may have taken effect. */
+  sent: Outcome[] | null;
 }
+
+/** Under READ COMMITTED what is read after the lock is what its last holder left; a server may have another default. */
+const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
 
 /** Runs a batch in one transaction: lock, look up, decide in order, write once, commit. */
 function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
@@ -32,10 +36,14 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
       return outcome;
     });
     await writeChanges(em, state.changes());
-    attempt.commitSent = true;
+    attempt.sent = outcomes;
     return outcomes;
-  });
+  }, isolation);
 }
+
+/** What a lost attempt of this very call left behind is the first answer, not a replay. */
+const firstAnswers = (outcomes: Outcome[], lost: Outcome[]): Outcome[] =>
+  outcomes.map((outcome, index) => ({ ...outcome, replayed: outcome.replayed && lost[index]?.replayed === true }));
 
 /** What a caller is told when the database stays away. */
 const givenUp = (commitSent: boolean): DomainError =>
@@ -54,18 +62,17 @@ const pause = (attempt: number): Promise<void> => {
  * @throws DomainError DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN; any other error is a defect of ours
  */
 export async function commitBatch(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
-  let commitSent = false;
+  let lost: Outcome[] | null = null;
   for (let number = 0; ; number += 1) {
-    const attempt: Attempt = { commitSent: false };
+    const attempt: Attempt = { sent: null };
     try {
       const outcomes = await attemptBatch(db, commands, attempt);
-      // What a lost attempt of this very call left behind is the first answer, not a replay.
-      return commitSent ? outcomes.map((outcome) => ({ ...outcome, replayed: false })) : outcomes;
+      return lost ? firstAnswers(outcomes, lost) : outcomes;
     } catch (error) {
       const unavailable = isUnavailable(error);
       if (!unavailable && !isRetryable(error)) throw error;
-      commitSent ||= unavailable && attempt.commitSent;
-      if (number + 1 >= ATTEMPTS) throw unavailable ? givenUp(commitSent) : error;
+      if (unavailable) lost ??= attempt.sent;
+      if (number + 1 >= ATTEMPTS) throw givenUp(lost !== null);
       await pause(number);
     }
   }

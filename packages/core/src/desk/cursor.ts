@@ -15,13 +15,17 @@ export interface Page<Item> {
 /** Most rows that one page holds. */
 export const MAX_PAGE_SIZE = 500;
 
+/** The years that PostgreSQL reads as we write them. */
+const YEAR = /^(?!0000)\d{4}-/;
+
 const encode = ({ time, id }: Place): string => Buffer.from(`${time.toISOString()} ${id}`).toString('base64url');
 
 /** @throws DomainError INVALID_INPUT when the cursor is not one of ours */
 export function decodeCursor(cursor: string): Place {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const parsed = new Date(time);
-  if (!Number.isNaN(parsed.getTime()) && ID_PATTERN.test(id) && encode({ time: parsed, id }) === cursor) return { time: parsed, id };
+  const sound = YEAR.test(time) && !Number.isNaN(parsed.getTime()) && ID_PATTERN.test(id);
+  if (sound && encode({ time: parsed, id }) === cursor) return { time: parsed, id };
   throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', { field: 'cursor' });
 }
 

@@ -2,6 +2,7 @@ import { requirePortfolioId, type Portfolio } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PortfolioEntity } from '../store/entities.ts';
 import { portfolioNotFound } from '../store/locked-portfolio.ts';
+import { requireLimit } from './cursor.ts';
 
 /** A portfolio's state, or null. Reads never create one. @throws DomainError INVALID_INPUT */
 export async function findPortfolio(db: Database, id: number): Promise<Portfolio | null> {
@@ -17,12 +18,11 @@ export async function getPortfolio(db: Database, id: number): Promise<Portfolio>
   return portfolio;
 }
 
-/** Portfolios in order of id, at most `limit`, after the id `after`. */
+/** Portfolios in order of id, at most `limit` (1 to 500), after the id `after`. @throws DomainError INVALID_INPUT */
 export async function listPortfolios(db: Database, page: { limit: number; after?: number }): Promise<Portfolio[]> {
-  const rows = await entityManager(db).find(
-    PortfolioEntity,
-    { id: { $gt: page.after ?? 0 } },
-    { orderBy: { id: 'asc' }, limit: page.limit },
-  );
+  const { limit, after = 0 } = page;
+  requireLimit(limit);
+  if (after !== 0) requirePortfolioId(after);
+  const rows = await entityManager(db).find(PortfolioEntity, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit });
   return rows.map((row) => ({ ...row }));
 }

@@ -1,4 +1,4 @@
-import { requirePortfolioId, type Position, type PositionStatus } from '../domain/index.ts';
+import { POSITION_STATUSES, requireOneOf, requirePortfolioId, type Position, type PositionStatus } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PositionEntity } from '../store/entities.ts';
 import { decodeCursor, pageOf, requireLimit, type Page } from './cursor.ts';
@@ -25,9 +25,10 @@ export async function listPositions(db: Database, query: PositionQuery): Promise
   const { portfolioId, status, limit, cursor } = query;
   requirePortfolioId(portfolioId);
   requireLimit(limit);
+  if (status !== undefined) requireOneOf('status', status, POSITION_STATUSES);
   const rows = await entityManager(db).find(
     PositionEntity,
-    { portfolioId, ...(status ? { status } : {}), ...(cursor ? before(cursor) : {}) },
+    { portfolioId, ...(status === undefined ? {} : { status }), ...(cursor == null ? {} : before(cursor)) },
     { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit: limit + 1 },
   );
   return pageOf(

@@ -1,4 +1,4 @@
-import { DomainError, requireId, requirePortfolioId, type Trade, type TradeStatus } from '../domain/index.ts';
+import { DomainError, requireId, requireOneOf, requirePortfolioId, TRADE_STATUSES, type Trade, type TradeStatus } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { TradeEntity } from '../store/entities.ts';
 import { decodeCursor, pageOf, requireLimit, type Page } from './cursor.ts';
@@ -26,9 +26,10 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
   const { portfolioId, status, limit, cursor } = query;
   requirePortfolioId(portfolioId);
   requireLimit(limit);
+  if (status !== undefined) requireOneOf('status', status, TRADE_STATUSES);
   const rows = await entityManager(db).find(
     TradeEntity,
-    { portfolioId, ...(status ? { status } : {}), ...(cursor ? before(cursor) : {}) },
+    { portfolioId, ...(status === undefined ? {} : { status }), ...(cursor == null ? {} : before(cursor)) },
     { orderBy: { recordedAt: 'desc', tradeId: 'desc' }, limit: limit + 1 },
   );
   return pageOf(

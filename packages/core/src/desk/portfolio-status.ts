@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError, requirePortfolioId, requireText, requireUnlocked, type Portfolio } from '../domain/index.ts';
 import { formatUsd } from '../money/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
@@ -7,12 +8,18 @@ import { SetStatement } from '../store/set-statement.ts';
 
 type Standing = Pick<Portfolio, 'status' | 'statusReason'>;
 
+type Rule = (portfolio: Portfolio, em: SqlEntityManager) => Standing | Promise<Standing>;
+
+/** Facts are recorded at this moment or later, so that it must not go back where the clocks of two servers disagree. */
+const notBefore = (earlier: Date, now: Date): Date => (earlier > now ? earlier : now);
+
 /** Changes a portfolio's status under its lock, so that no trade is decided on the old one. */
-async function changeStatus(db: Database, id: number, rule: (portfolio: Portfolio) => Standing): Promise<Portfolio> {
+export async function changeStatus(db: Database, id: number, rule: Rule): Promise<Portfolio> {
   requirePortfolioId(id);
   return entityManager(db).transactional(async (em) => {
     const portfolio = await lockPortfolio(em, id);
-    const changed = { ...portfolio, ...rule(portfolio), lastUpdated: db.clock() };
+    const { status, statusReason } = await rule(portfolio, em);
+    const changed = { ...portfolio, status, statusReason, lastUpdated: notBefore(portfolio.lastUpdated, db.clock()) };
     await new SetStatement(em).update(PortfolioEntity, [changed], ['status', 'statusReason', 'lastUpdated']).run();
     return changed;
   });
@@ -22,7 +29,7 @@ async function changeStatus(db: Database, id: number, rule: (portfolio: Portfoli
  * Stops a portfolio from buying; closes and settlements go on.
  * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, INVALID_INPUT
  */
-export function pausePortfolio(db: Database, id: number, reason: string | null = null): Promise<Portfolio> {
+export async function pausePortfolio(db: Database, id: number, reason: string | null = null): Promise<Portfolio> {
   requireText('reason', reason);
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
@@ -34,7 +41,7 @@ export function pausePortfolio(db: Database, id: number, reason: string | null =
  * Lets a portfolio buy again.
  * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED; PORTFOLIO_OVERDRAWN while its balance is below zero
  */
-export function resumePortfolio(db: Database, id: number): Promise<Portfolio> {
+export async function resumePortfolio(db: Database, id: number): Promise<Portfolio> {
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
     if (portfolio.balance >= 0n) return { status: 'active', statusReason: null };
@@ -44,3 +51,7 @@ export function resumePortfolio(db: Database, id: number): Promise<Portfolio> {
     });
   });
 }
+
+/** Locks a portfolio in which an audit found a difference; one that is locked keeps its reason. */
+export const lockAfterAudit = (db: Database, id: number, reason: string): Promise<Portfolio> =>
+  changeStatus(db, id, (portfolio) => (portfolio.status === 'locked' ? portfolio : { status: 'locked', statusReason: reason }));

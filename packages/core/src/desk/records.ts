@@ -61,7 +61,7 @@ const write = (db: Database, collect: (statement: SetStatement) => SetStatement)
   entityManager(db).transactional((em) => collect(new SetStatement(em)).run());
 
 /** Overwrites fields of a portfolio. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT */
-export function updatePortfolio(db: Database, id: number, patch: PortfolioPatch): Promise<void> {
+export async function updatePortfolio(db: Database, id: number, patch: PortfolioPatch): Promise<void> {
   const fields = knownFields(patch, PORTFOLIO_FIELDS);
   return write(db, (statement) => statement.update(PortfolioEntity, [{ ...patch, id } as Portfolio], fields));
 }
@@ -71,7 +71,7 @@ export const insertTrade = (db: Database, trade: Trade): Promise<void> =>
   write(db, (statement) => statement.insert(TradeEntity, [trade]));
 
 /** Overwrites a trade's status and, where given, its realized profit. */
-export function updateTradeStatus(
+export async function updateTradeStatus(
   db: Database,
   key: Pick<Trade, 'portfolioId' | 'tradeId'>,
   change: { status: TradeStatus; realizedPnl?: Usd },
@@ -85,7 +85,7 @@ export const addPosition = (db: Database, position: Position): Promise<void> =>
   write(db, (statement) => statement.insert(PositionEntity, [position]));
 
 /** Overwrites fields of a position. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT */
-export function updatePosition(
+export async function updatePosition(
   db: Database,
   key: Pick<Position, 'portfolioId' | 'tradeId'>,
   patch: PositionPatch,

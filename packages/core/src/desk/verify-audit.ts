@@ -1,4 +1,5 @@
 import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { requirePortfolioId } from '../domain/index.ts';
 import { AUDIT_COUNTS, AUDIT_QUERIES } from '../store/audit-queries.ts';
 import { entityManager, type Database } from '../store/database.ts';
@@ -31,9 +32,6 @@ export interface AuditReport {
 type DifferenceRow = Omit<AuditDifference, 'portfolioId'> & { portfolio_id: number };
 type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfers'>;
 
-/** An audit reads everything; it may take longer than a trade does. */
-const AUDIT_TIMEOUT = '15min';
-
 /**
  * Recomputes every balance and lot from `ledger_transfers` and `fills`, in one REPEATABLE READ READ ONLY snapshot,
  * and names each difference. Trading goes on meanwhile.
@@ -41,16 +39,28 @@ const AUDIT_TIMEOUT = '15min';
  */
 export async function verifyAudit(db: Database, portfolioId: number | null = null): Promise<AuditReport> {
   if (portfolioId !== null) requirePortfolioId(portfolioId);
+  // An audit reads everything: it may take longer than a trade does, and must not take a trade's connection.
+  const patient = await db.patient();
+  try {
+    return await readAudit(patient, portfolioId);
+  } finally {
+    await patient.close();
+  }
+}
+
+function readAudit(db: Database, portfolioId: number | null): Promise<AuditReport> {
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
-  return entityManager(db).transactional(async (em) => {
-    await rawQuery(em, `set local statement_timeout = '${AUDIT_TIMEOUT}'`, []);
-    const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
-    const differences: AuditDifference[] = [];
-    for (const query of AUDIT_QUERIES) {
-      for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, query, [portfolioId])) {
-        differences.push({ portfolioId: portfolio_id, ...difference });
-      }
+  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock()), snapshot);
+}
+
+/** The same in a transaction that is under way and sees one state of the database throughout. */
+export async function auditWithin(em: SqlEntityManager, portfolioId: number | null, now: Date): Promise<AuditReport> {
+  const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
+  const differences: AuditDifference[] = [];
+  for (const query of AUDIT_QUERIES) {
+    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, query, [portfolioId])) {
+      differences.push({ portfolioId: portfolio_id, ...difference });
     }
-    return { clean: differences.length === 0, ...counts!, differences, checkedAt: db.clock() };
-  }, snapshot);
+  }
+  return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };
 }

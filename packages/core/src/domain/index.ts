@@ -21,6 +21,7 @@ export {
 export * from './pricing.ts';
 export type * from './result.ts';
 export * from './signal.ts';
+export * from './token.ts';
 export * from './trade.ts';
 export * from './transfer.ts';
 export * from './validate.ts';

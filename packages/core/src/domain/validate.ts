@@ -3,6 +3,7 @@ import type { Command, ExecuteCommand } from './command.ts';
 import { DomainError } from './domain-error.ts';
 import { MAX_BALANCE } from './portfolio.ts';
 import { ACTIONS } from './trade.ts';
+import { DEPOSIT_COMMAND_ID } from './transfer.ts';
 
 /** Ids are visible ASCII without spaces, so that they survive logs, URLs and every collation. */
 export const ID_PATTERN = /^[\x21-\x7e]{1,200}$/;
@@ -38,14 +39,24 @@ export function requireText(field: string, text: string | null): void {
   if (text.includes('\0') || !text.isWellFormed()) invalid(field, 'must be well-formed text without null characters');
 }
 
+/** @throws DomainError INVALID_INPUT unless this is a time that PostgreSQL stores as it is */
+export function requireMoment(field: string, time: Date | null): asserts time is Date {
+  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
+}
+
 /** @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
 export function requireTime(field: string, time: Date | null, now: Date): void {
-  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
+  requireMoment(field, time);
   if (time.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
   throw new DomainError('TIMESTAMP_IN_FUTURE', `${field} ${time.toISOString()} lies in the future; check the clock and send UTC.`, {
     field,
     timestamp: time.toISOString(),
   });
+}
+
+/** @throws DomainError INVALID_INPUT unless the word is one of these */
+export function requireOneOf(field: string, word: string, words: readonly string[]): void {
+  if (!words.includes(word)) invalid(field, `must be ${words.join(' or ')}`);
 }
 
 const requireMicros = (field: string, value: bigint): void => {
@@ -54,13 +65,14 @@ const requireMicros = (field: string, value: bigint): void => {
 
 function validateExecute(command: ExecuteCommand): void {
   const { action, amount, price, confidence } = command;
-  if (!ACTIONS.includes(action)) invalid('action', `must be ${ACTIONS.join(' or ')}`);
+  requireOneOf('action', action, ACTIONS);
   requireMicros('amount', amount);
   if (amount <= 0n || amount > MAX_AMOUNT) invalid('amount', 'must be above 0 and at most 1000000000 dollars');
   requireMicros('price', price);
   if (price <= 0n || price >= MICROS_PER_UNIT) invalid('price', 'must be above 0 and below 1');
   if (amount * MICROS_PER_UNIT > price * MAX_BALANCE) invalid('amount', 'buys more shares at this price than Prescient counts');
-  if (confidence !== null && !(confidence >= 0 && confidence <= 1)) invalid('confidence', 'must be between 0 and 1');
+  const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
+  if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
   requireId('venue', command.venue);
   requireId('marketId', command.marketId);
   for (const field of ['marketQuestion', 'reason', 'eventId', 'eventTitle', 'eventEndDate'] as const) requireText(field, command[field]);
@@ -78,6 +90,7 @@ function requirePayout(field: string, price: bigint): void {
 export function validateCommand(command: Command, now: Date): void {
   requirePortfolioId(command.portfolioId);
   requireId('commandId', command.commandId);
+  if (command.commandId === DEPOSIT_COMMAND_ID) invalid('commandId', 'is the one under which the opening deposit stands');
   if (command.occurredAt !== null || command.kind === 'execute') requireTime('occurredAt', command.occurredAt, now);
   switch (command.kind) {
     case 'execute':

@@ -3,9 +3,9 @@ const RETRY_STATES = new Set(['40001', '40P01']);
 /** SQLSTATEs of a server that is away, starting, stopping, or out of connections. Class 08 comes on top. */
 const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '55P03', '57014']);
 /** What the socket says when there is nobody at the other end. */
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
+const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** The driver reports these without any code. */
-const DRIVER_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/;
+const DRIVER_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed/;
 
 /** The codes along an error's chain of causes: the ORM wraps the driver's error. */
 function* chain(error: unknown): Generator<{ code: string; message: string }> {

@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { ENTITIES } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
 /** How to reach a database. */
 export interface DatabaseOptions {
@@ -12,6 +13,8 @@ export interface DatabaseOptions {
   readonly ownerUrl?: string | undefined;
   /** Most connections at once; 8 unless given. */
   readonly poolSize?: number;
+  /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 20 s unless given. */
+  readonly patienceMs?: number;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: () => Date;
 }
@@ -20,34 +23,38 @@ export interface DatabaseOptions {
 export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
+  /** The same database on a connection of its own that is given half an hour, for what reads everything. */
+  patient(): Promise<Database>;
   close(): Promise<void>;
 }
 
-const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
+const PATIENCE_MS = 20_000;
+const LONG_PATIENCE_MS = 1_800_000;
 
 /** Connects without looking at the schema. */
 export async function connect(options: DatabaseOptions): Promise<Database> {
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, clock = () => new Date() } = options;
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
-    clientUrl: options.url,
+    clientUrl: url,
     forceUtcTimezone: true,
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, silent: true, transactional: true, allOrNothing: true },
-    // Foreign keys that span two columns stand in the migrations; entities hold plain ids, which is what the rules read.
-    schemaGenerator: { createForeignKeyConstraints: false },
-    pool: { min: 0, max: options.poolSize ?? 8, idleTimeoutMillis: 30_000 },
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
       application_name: 'prescient',
-      statement_timeout: STATEMENT_TIMEOUT_MS,
+      statement_timeout: patienceMs / 2,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
-  return { orm, clock: options.clock ?? (() => new Date()), close: () => orm.close(true) };
+  const patient = () => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
+  return { orm, clock, patient, close: () => orm.close(true) };
 }
 
 /** The role that a connection string names. */
@@ -56,7 +63,7 @@ const roleOf = (url: string): string => decodeURIComponent(new URL(url).username
 /** Brings the schema of the database behind the options up to date, and closes the connections that this took. */
 async function migrateAsOwner(options: DatabaseOptions): Promise<void> {
   const ownerUrl = options.ownerUrl ?? options.url;
-  const owner = await connect({ url: ownerUrl, poolSize: 2 });
+  const owner = await connect({ url: ownerUrl, poolSize: 2, patienceMs: LONG_PATIENCE_MS });
   const sameRole = roleOf(ownerUrl) === roleOf(options.url);
   try {
     await migrate(owner, sameRole ? null : roleOf(options.url));
@@ -74,5 +81,5 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return connect(options);
 }
 
-/** A fresh unit of work on the database; entities never outlive it. */
-export const entityManager = (db: Database): SqlEntityManager => db.orm.em.fork() as SqlEntityManager;
+/** A fresh unit of work on the database, on this one even within a transaction of another; entities never outlive it. */
+export const entityManager = (db: Database): SqlEntityManager => db.orm.em.fork({ disableContextResolution: true });

@@ -1,22 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { WorkingSet, type Command } from '../domain/index.ts';
+import { rowKey, WorkingSet, type Command } from '../domain/index.ts';
 import type { CommandRow } from './command.entity.ts';
 import { CommandEntity, FillEntity, PortfolioEntity, PositionEntity, TradeEntity, TransferEntity } from './entities.ts';
-
-/** Ids within portfolios. */
-type RowIds = readonly { portfolioId: number; id: string }[];
-
-/** A condition that finds rows by ids of the named property, portfolio by portfolio. */
-function byIds<Property extends string>(property: Property, ids: RowIds) {
-  const grouped = Map.groupBy(ids, ({ portfolioId }) => portfolioId);
-  return {
-    $or: [...grouped].map(([portfolioId, rows]) => ({
-      portfolioId,
-      [property]: { $in: [...new Set(rows.map(({ id }) => id))] },
-    })),
-  } as { $or: ({ portfolioId: number } & Record<Property, { $in: string[] }>)[] };
-}
+import { findByIds, type RowIds } from './find-by-ids.ts';
 
 /** Locks the portfolios of the commands in order of id, so that two batches never wait for each other. */
 async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {
@@ -30,22 +17,23 @@ async function loadSettlements(em: SqlEntityManager, state: WorkingSet, commands
   const ids = commands.flatMap((command) =>
     command.kind === 'reverse' ? [{ portfolioId: command.portfolioId, id: command.settlementId }] : [],
   );
-  if (ids.length === 0) return [];
-  const fills = await em.find(FillEntity, { ...byIds('commandId', ids), kind: { $in: ['settle', 'void'] } });
-  const transfers = await em.find(TransferEntity, byIds('commandId', ids), { orderBy: { transferId: 'asc' } });
-  for (const fill of fills) {
-    const movements = transfers.filter((row) => row.portfolioId === fill.portfolioId && row.commandId === fill.commandId);
-    state.loadSettlement({ fill: { ...fill }, movements: movements.map((row) => ({ ...row })) });
+  const fills = await findByIds(em, FillEntity, { property: 'commandId', ids });
+  const settlements = fills.filter(({ kind }) => kind === 'settle' || kind === 'void');
+  const transfers = await findByIds(em, TransferEntity, { property: 'commandId', ids });
+  const byCommand = Map.groupBy(transfers, (row) => rowKey(row, row.commandId));
+  for (const fill of settlements) {
+    const movements = byCommand.get(rowKey(fill, fill.commandId)) ?? [];
+    state.loadSettlement({ fill: { ...fill }, movements: movements.sort((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })) });
   }
-  return fills.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
+  return settlements.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
 }
 
 async function loadHoldings(em: SqlEntityManager, state: WorkingSet, ids: RowIds): Promise<void> {
-  if (ids.length === 0) return;
-  const trades = await em.find(TradeEntity, byIds('tradeId', ids));
-  const positions = await em.find(PositionEntity, byIds('tradeId', ids));
+  const trades = await findByIds(em, TradeEntity, { property: 'tradeId', ids });
+  const positions = await findByIds(em, PositionEntity, { property: 'tradeId', ids });
+  const tradeById = new Map(trades.map((row) => [rowKey(row, row.tradeId), row]));
   for (const position of positions) {
-    const trade = trades.find((row) => row.portfolioId === position.portfolioId && row.tradeId === position.tradeId);
+    const trade = tradeById.get(rowKey(position, position.tradeId));
     if (trade) state.loadHolding({ trade: { ...trade }, position: { ...position } });
   }
 }
@@ -73,10 +61,7 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
 
 /** The commands among these that were answered before. */
 export const findAnswered = (em: SqlEntityManager, commands: readonly Command[]): Promise<CommandRow[]> =>
-  em.find(
-    CommandEntity,
-    byIds(
-      'commandId',
-      commands.map(({ portfolioId, commandId }) => ({ portfolioId, id: commandId })),
-    ),
-  );
+  findByIds(em, CommandEntity, {
+    property: 'commandId',
+    ids: commands.map(({ portfolioId, commandId }) => ({ portfolioId, id: commandId })),
+  });

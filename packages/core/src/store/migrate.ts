@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Database } from './database.ts';
 
 /** Any fixed number; names our migrations among the advisory locks of a server. */
@@ -8,15 +9,20 @@ const LOCK_TIMEOUT = '120s';
 /** The tables that the API may add to but never change: facts. */
 const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills'];
 /** The tables whose rows follow the facts. */
-const STATE_TABLES = ['portfolio_state', 'trades', 'portfolio_positions', 'commands'];
+const STATE_TABLES = ['portfolio_state', 'trades', 'portfolio_positions', 'commands', 'audit_checkpoints'];
+/** The tables that the API reads and the owner alone writes: an API that was broken into must not make tokens. */
+const OWNERS_TABLES = ['api_tokens', 'mikro_orm_migrations'];
 
-/** Runs `work` while no other process does, by a transaction-level lock, which a pooler passes on too. */
-async function oneAtATime(owner: Database, work: () => Promise<void>): Promise<void> {
-  await owner.orm.em.fork().transactional(async (em) => {
+/**
+ * Runs `work` while no other process changes the schema, by a transaction-level lock, which a pooler passes on too.
+ * `work` may use the transaction that holds it.
+ */
+export async function oneAtATime<T>(owner: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  return owner.orm.em.fork().transactional(async (em) => {
     await em.execute(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-    await work();
+    return work(em as SqlEntityManager);
   });
 }
 
@@ -25,9 +31,9 @@ async function oneAtATime(owner: Database, work: () => Promise<void>): Promise<v
  * first migrates, the others wait and find nothing left to do.
  */
 export async function migrate(owner: Database, applicationRole: string | null): Promise<void> {
-  await oneAtATime(owner, async () => {
+  await oneAtATime(owner, async (em) => {
     await owner.orm.migrator.up();
-    if (applicationRole !== null) await grant(owner, applicationRole);
+    if (applicationRole !== null) await grant(em, applicationRole);
   });
 }
 
@@ -39,10 +45,9 @@ export async function migrateDown(owner: Database): Promise<void> {
 }
 
 /** The application adds facts and changes state; it never updates or deletes a transfer or a fill. */
-async function grant(owner: Database, role: string): Promise<void> {
+export async function grant(em: SqlEntityManager, role: string): Promise<void> {
   const name = `"${role.replaceAll('"', '""')}"`;
-  const em = owner.orm.em.fork();
   await em.execute(`grant select, insert on ${APPEND_ONLY_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select, insert, update on ${STATE_TABLES.join(', ')} to ${name}`);
-  await em.execute(`grant select on mikro_orm_migrations to ${name}`);
+  await em.execute(`grant select on ${OWNERS_TABLES.join(', ')} to ${name}`);
 }

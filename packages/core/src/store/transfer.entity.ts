@@ -17,6 +17,8 @@ export const TransferEntity = defineEntity({
     tradeId: id().strictNullable(),
     recordedAt: moment(),
   },
+  // Rows lie on disk in order of time, so that a note a block range finds the latest and costs an insert nothing.
+  indexes: [{ name: 'ledger_transfers_recorded_index', properties: ['recordedAt'], type: 'brin' }],
   checks: [
     { name: 'ledger_transfers_amount_check', expression: `amount > 0 and ${isNumber('amount')}` },
     {

@@ -58,7 +58,6 @@ export class InitialMigration extends Migration {
       current_pnl numeric(20,6) not null,
       realized_pnl numeric(20,6) not null,
       primary key (portfolio_id, trade_id),
-      constraint trades_portfolio_foreign foreign key (portfolio_id) references portfolio_state (id),
       constraint trades_numbers_check check (
         requested_amount <> 'NaN' and amount <> 'NaN' and shares <> 'NaN' and fee <> 'NaN' and entry_price <> 'NaN'
         and current_pnl <> 'NaN' and realized_pnl <> 'NaN'),
@@ -98,8 +97,6 @@ export class InitialMigration extends Migration {
       exit_reason text null,
       settlement_id text collate "C" null,
       primary key (portfolio_id, trade_id),
-      constraint portfolio_positions_trade_foreign foreign key (portfolio_id, trade_id)
-        references trades (portfolio_id, trade_id),
       constraint portfolio_positions_numbers_check check (
         amount <> 'NaN' and shares <> 'NaN' and fee <> 'NaN' and entry_price <> 'NaN' and mark <> 'NaN'
         and current_pnl <> 'NaN' and realized_pnl <> 'NaN' and proceeds <> 'NaN'),

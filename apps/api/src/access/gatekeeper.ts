@@ -1,0 +1,82 @@
+import { DomainError, includesScope, type Database, type Scope, type Token } from '@prescient/core';
+import { RateLimiter } from './rate-limiter.ts';
+import { TokenDirectory } from './token-directory.ts';
+
+/** What a procedure or route asks of its caller; `public` asks nothing. */
+export type Access = Scope | 'public';
+
+/** What one call wants to touch. */
+export interface Wish {
+  readonly access: Access;
+  /** The portfolios that it names; `all` where it names none and so may see every one. */
+  readonly portfolios: readonly number[] | 'all';
+  /** What it counts against the rate: 1, or the number of its items. */
+  readonly cost: number;
+}
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+const unauthorized = (message: string): DomainError => new DomainError('UNAUTHORIZED', message);
+
+/** @throws DomainError FORBIDDEN, PORTFOLIO_NOT_FOUND: whose portfolio it is, is nobody else's business */
+function requirePortfolios({ portfolioId }: Token, portfolios: Wish['portfolios']): void {
+  if (portfolioId === null) return;
+  if (portfolios === 'all') {
+    throw new DomainError(
+      'FORBIDDEN',
+      `This token opens portfolio ${portfolioId} only; name it in the request.`,
+      { portfolioId },
+    );
+  }
+  const foreign = portfolios.find((id) => id !== portfolioId);
+  if (foreign === undefined) return;
+  throw new DomainError(
+    'PORTFOLIO_NOT_FOUND',
+    `Portfolio ${foreign} does not exist; check the id or create it.`,
+    { portfolioId: foreign },
+  );
+}
+
+/** Decides about every call, over tRPC and REST alike. */
+export class Gatekeeper {
+  readonly #directory: TokenDirectory;
+  readonly #limiter: RateLimiter;
+
+  constructor(db: Database, limits: { readonly callsPerSecond: number }) {
+    this.#directory = new TokenDirectory(db);
+    this.#limiter = new RateLimiter(limits.callsPerSecond);
+  }
+
+  /**
+   * Lets a call in, or says why not.
+   * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND, RATE_LIMITED
+   */
+  async admit(authorization: string | undefined, wish: Wish): Promise<void> {
+    const { access, portfolios, cost } = wish;
+    if (access === 'public' || !(await this.#directory.isRequired())) return;
+    const token = await this.#tokenOf(authorization);
+    if (!includesScope(token.scope, access)) {
+      throw new DomainError('FORBIDDEN', `This token has scope ${token.scope}; the call needs ${access}.`, {
+        scope: access,
+      });
+    }
+    requirePortfolios(token, portfolios);
+    const retryAfterMs = this.#limiter.charge(token.tokenId, cost);
+    if (retryAfterMs === 0) return;
+    throw new DomainError(
+      'RATE_LIMITED',
+      'This token calls too often; wait, then send the same request again.',
+      { retryAfterMs },
+    );
+  }
+
+  async #tokenOf(authorization: string | undefined): Promise<Token> {
+    const [, text] = BEARER.exec(authorization ?? '') ?? [];
+    if (text === undefined)
+      throw unauthorized('This server asks for a token; send "Authorization: Bearer <token>".');
+    const token = await this.#directory.find(text);
+    if (!token)
+      throw unauthorized('This token opens nothing: it is unknown, expired or revoked; ask for a new one.');
+    return token;
+  }
+}

@@ -1,0 +1,35 @@
+/** How many seconds' worth of calls may come at once. */
+const BURST_SECONDS = 2;
+
+interface Bucket {
+  allowance: number;
+  filledAt: number;
+}
+
+/**
+ * Counts what each caller does against a steady rate. A request that costs more than is left is let in as long as
+ * anything is left, and the debt is worked off first, so that a large batch is possible but not free.
+ */
+export class RateLimiter {
+  readonly #perSecond: number;
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** @param perSecond calls a second; 0 for no limit */
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  /** Charges a caller. Answers 0, or the milliseconds to wait when nothing was charged. */
+  charge(caller: string, cost: number, now = performance.now()): number {
+    if (this.#perSecond === 0) return 0;
+    const capacity = this.#perSecond * BURST_SECONDS;
+    const bucket = this.#buckets.get(caller) ?? { allowance: capacity, filledAt: now };
+    const refilled = Math.min(
+      capacity,
+      bucket.allowance + ((now - bucket.filledAt) / 1_000) * this.#perSecond,
+    );
+    const allowed = refilled > 0;
+    this.#buckets.set(caller, { allowance: allowed ? refilled - cost : refilled, filledAt: now });
+    return allowed ? 0 : Math.ceil(((1 - refilled) / this.#perSecond) * 1_000);
+  }
+}

@@ -1,0 +1,52 @@
+import { timingSafeEqual } from 'node:crypto';
+import { hashSecret, isTokenLive, listTokens, parseToken, type Database, type Token } from '@prescient/core';
+
+/** How long what was read of the tokens is believed: a token made or revoked elsewhere counts within this time. */
+const FRESH_MS = 1_000;
+
+/** Compared with where no token has the id, so that the answer takes as long. */
+const NOBODY = '0'.repeat(64);
+
+const sameHash = (a: string, b: string): boolean =>
+  timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
+
+/** The tokens in force, kept in memory and read again when they are no longer fresh. */
+export class TokenDirectory {
+  readonly #db: Database;
+  #tokens: ReadonlyMap<string, Token> = new Map();
+  #readAt = -Infinity;
+  #reading: Promise<void> | null = null;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Whether callers need a token: as soon as one was ever made, so that revoking the last opens no door. */
+  async isRequired(): Promise<boolean> {
+    await this.#refresh();
+    return this.#tokens.size > 0;
+  }
+
+  /** The live token whose text this is, or null. Takes as long for a wrong secret as for an unknown id. */
+  async find(text: string): Promise<Token | null> {
+    const parsed = parseToken(text);
+    if (!parsed) return null;
+    await this.#refresh();
+    const token = this.#tokens.get(parsed.tokenId);
+    const matches = sameHash(hashSecret(parsed.secret), token?.secretHash ?? NOBODY);
+    return token && matches && isTokenLive(token, this.#db.clock()) ? token : null;
+  }
+
+  /** Callers that arrive together share one reading. */
+  #refresh(): Promise<void> {
+    if (performance.now() - this.#readAt < FRESH_MS) return Promise.resolve();
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const tokens = await listTokens(this.#db);
+    this.#tokens = new Map(tokens.map((token) => [token.tokenId, token]));
+    this.#readAt = performance.now();
+  }
+}

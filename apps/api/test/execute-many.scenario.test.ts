@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aBuy, errorOf, refusalOf, startApi, type TestApi } from './support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => void (api = await startApi()));
+afterAll(() => api.close());
+
+test('answers item by item in order, and a refused item does not touch its neighbours', async () => {
+  const portfolioId = await api.newPortfolio('250');
+  const trades = [
+    aBuy({ portfolioId, tradeId: 'first', amount: '100' }),
+    aBuy({ portfolioId, tradeId: 'large', amount: '200' }),
+    aBuy({ portfolioId, tradeId: 'first', amount: '100' }),
+    aBuy({ portfolioId, tradeId: 'first', amount: '101' }),
+    aBuy({ portfolioId: 99_999, tradeId: 'nowhere' }),
+    aBuy({ portfolioId, tradeId: 'nothing', amount: '0' }),
+    aBuy({ portfolioId, tradeId: 'last', amount: '150' }),
+  ];
+  const { items } = await api.client.trade.executeMany.mutate({ trades });
+  expect(items.map(({ tradeId, status, error }) => [tradeId, status, error?.code ?? null])).toEqual([
+    ['first', 'executed', null],
+    ['large', 'rejected', 'INSUFFICIENT_FUNDS'],
+    ['first', 'replayed', null],
+    ['first', 'rejected', 'CONFLICT'],
+    ['nowhere', 'rejected', 'PORTFOLIO_NOT_FOUND'],
+    ['nothing', 'rejected', 'INVALID_INPUT'],
+    ['last', 'executed', null],
+  ]);
+  expect(items[2]?.trade).toEqual({ ...items[0]?.trade, replayed: true });
+  expect(items[6]?.trade).toMatchObject({ balance: '0.000000', totalInvested: '250.000000' });
+  expect(items.every(({ trade, error }) => (trade === null) !== (error === null))).toBe(true);
+});
+
+test('sent again, every item is the first answer again, refusals too', async () => {
+  const portfolioId = await api.newPortfolio('150');
+  const trades = [aBuy({ portfolioId, tradeId: 'a' }), aBuy({ portfolioId, tradeId: 'b' })];
+  const first = await api.client.trade.executeMany.mutate({ trades });
+  const again = await api.client.trade.executeMany.mutate({ trades });
+  expect(again.items.map(({ status }) => status)).toEqual(['replayed', 'replayed']);
+  expect(again.items[0]?.trade).toEqual({ ...first.items[0]?.trade, replayed: true });
+  expect(again.items[1]?.error).toEqual(first.items[1]?.error);
+});
+
+test('takes 500 items and refuses 501 as a whole', async () => {
+  const portfolioId = await api.newPortfolio();
+  const trades = Array.from({ length: 501 }, (_, index) =>
+    aBuy({ portfolioId, tradeId: `t${index}`, amount: '0.01' }),
+  );
+  const refusal = await refusalOf(api.client.trade.executeMany.mutate({ trades }));
+  expect(refusal).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'trades' } });
+  expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({ tradeCount: 0 });
+  const { items } = await api.client.trade.executeMany.mutate({ trades: trades.slice(0, 500) });
+  expect(items.map(({ tradeId, status }) => [tradeId, status])).toEqual(
+    trades.slice(0, 500).map(({ tradeId }) => [tradeId, 'executed']),
+  );
+  expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({
+    balance: '9995.000000',
+    tradeCount: 500,
+  });
+});
+
+test('an item that cannot be read refuses the call, names the item, and trades nothing', async () => {
+  const portfolioId = await api.newPortfolio();
+  const trades = [
+    aBuy({ portfolioId, tradeId: 'good' }),
+    aBuy({ portfolioId, tradeId: 'bad', amount: '1e3' }),
+  ];
+  const error = await errorOf(api.client.trade.executeMany.mutate({ trades }));
+  expect(error.data).toMatchObject({
+    code: 'BAD_REQUEST',
+    domain: { code: 'INVALID_INPUT', details: { field: 'trades.1.amount' } },
+  });
+  expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({ tradeCount: 0 });
+});
+
+test('64 callers at once never overdraw a portfolio that has cash for half of them', async () => {
+  const portfolioId = await api.newPortfolio('3200');
+  const calls = Array.from({ length: 64 }, (_, index) =>
+    api.post('/trpc/trade.execute', aBuy({ portfolioId, tradeId: `t${index}` })),
+  );
+  const answers = await Promise.all(calls);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(32);
+  expect(answers.filter(({ body }) => body.error?.data.domain.code === 'INSUFFICIENT_FUNDS')).toHaveLength(
+    32,
+  );
+  expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({
+    balance: '0.000000',
+    tradeCount: 32,
+  });
+  expect(await api.client.audit.verify.query({ portfolioId })).toMatchObject({ clean: true });
+});

@@ -1,0 +1,83 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { startApi, type TestApi } from './support/api.ts';
+import { connectRaw } from './support/http.ts';
+
+let api: TestApi;
+afterEach(() => api.close());
+
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+
+test.each(['/readyz', '/trpc/system.health'])(
+  'close answers %s that was taken, refuses what comes later, and ends idle connections at once',
+  async (path) => {
+    api = await startApi();
+    const idle = connectRaw(api.server.port);
+    idle.write(get('/livez'));
+    await idle.until('{"status":"ok"}');
+
+    // Holds a read of the database back until the server is closing.
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+    const connection = api.db.orm.em.getConnection();
+    const execute = connection.execute.bind(connection);
+    vi.spyOn(connection, 'execute').mockImplementation(async (...args: Parameters<typeof execute>) => {
+      take();
+      await held;
+      return execute(...args);
+    });
+    const busy = connectRaw(api.server.port);
+    busy.write(get(path));
+    await taken;
+
+    const closed = api.server.close();
+    expect(await idle.ended()).toMatch(/^HTTP\/1\.1 200 /);
+    const refused = connectRaw(api.server.port);
+    expect(await refused.ended()).toBe('');
+
+    release();
+    const answers = await busy.ended();
+    expect(answers).toMatch(/^HTTP\/1\.1 200 OK[^]*connection: close[^]*"database":"up"/i);
+    const begun = performance.now();
+    await closed;
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  },
+);
+
+test('a request that comes on an open connection while the server stops is told to come back', async () => {
+  api = await startApi();
+  const connection = connectRaw(api.server.port);
+  // Half a request keeps the connection from being idle.
+  connection.write('GET /paper-trading/portfolio HTTP/1.1\r\nHost: loc');
+  const other = connectRaw(api.server.port);
+  other.write(get('/livez'));
+  await other.until('{"status":"ok"}');
+  const closed = api.server.close();
+  await other.ended();
+  connection.write('alhost\r\n\r\n');
+  expect(await connection.ended()).toMatch(
+    /^HTTP\/1\.1 503 [^]*connection: close[^]*"code":"STOPPING"[^]*"retryable":true/i,
+  );
+  await closed;
+});
+
+test('a request that never ends does not keep the server', async () => {
+  api = await startApi({ drainTimeoutMs: 50 });
+  const { port } = api.server;
+  const headless = connectRaw(port);
+  headless.write('GET /livez HTTP/1.1\r\nHo');
+  const bodiless = connectRaw(port);
+  bodiless.write(
+    'POST /paper-trading/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
+  );
+  const answered = connectRaw(port);
+  answered.write(get('/livez'));
+  await answered.until('{"status":"ok"}');
+  await api.server.close();
+  expect(await Promise.all([headless.ended(), bodiless.ended()])).toEqual(['', '']);
+});
+
+test('closing twice does no harm', async () => {
+  api = await startApi();
+  await Promise.all([api.server.close(), api.server.close()]);
+  await expect(fetch(`${api.server.url}/livez`)).rejects.toThrow('fetch failed');
+});

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { backUp, connect, verifyBackup, type Manifest } from '@prescient/core';
+import { noMoreWords, readArguments } from '../arguments.ts';
+import { openServer } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { stampOf } from '../local-databases.ts';
+import { print, table } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The one folder that a command line names. @throws UsageError */
+export function folderOf(verb: string, words: readonly string[]): string {
+  const [folder, ...rest] = words;
+  noMoreWords(rest);
+  if (folder === undefined) throw new UsageError(`db ${verb} needs the folder of a backup.`);
+  return folder;
+}
+
+/** What a backup holds, for a person. */
+export function describe({ createdAt, postgresql, sums, tables }: Manifest): string {
+  const rows = tables.map(({ name, rows: count, bytes }) => [name, `${count}`, `${bytes}`]);
+  return [
+    `Taken ${createdAt} from PostgreSQL ${postgresql}: ${sums.portfolios} portfolios, together`,
+    `${sums.balance} in cash, ${sums.totalInvested} invested, ${sums.realizedPnl} realized.`,
+    '',
+    table(['table', 'rows', 'bytes'], rows),
+  ].join('\n');
+}
+
+/** `npm run db:backup`: everything in the database, as of one moment, into a new folder. */
+export async function backup(args: readonly string[], environment: Environment): Promise<void> {
+  const { positionals } = readArguments(args, {});
+  const folder = positionals.length > 0 ? folderOf('backup', positionals) : join(environment.home, 'backups', stampOf(new Date()));
+  const server = await openServer(environment);
+  try {
+    const owner = await connect({ url: server.ownerUrl });
+    try {
+      const manifest = await backUp(owner, folder);
+      print(`${describe(manifest)}\n\nBacked up to ${folder}`);
+    } finally {
+      await owner.close();
+    }
+  } finally {
+    await server.leave();
+  }
+}
+
+/** `npm run db:verify`: whether a backup is, to the last byte, what was written. */
+export async function verify(args: readonly string[]): Promise<void> {
+  const folder = folderOf('verify', readArguments(args, {}).positionals);
+  print(`${describe(await verifyBackup(folder))}\n\n${folder} is whole.`);
+}

@@ -1,0 +1,113 @@
+import { connect, isEmptyDatabase, restoreBackup, verifyBackup, type Restored } from '@prescient/core';
+import { readArguments } from '../arguments.ts';
+import { openServer, type DatabaseServer } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { LocalDatabases, nameIn } from '../local-databases.ts';
+import { notice, print } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+import { describe, folderOf } from './db-backup.ts';
+
+const OPTIONS = {
+  into: { type: 'string' },
+  kept: { type: 'string' },
+  'with-differences': { type: 'boolean', default: false },
+} as const;
+
+/** What to restore, and whether books that do not add up are accepted. */
+interface Order {
+  readonly folder: string;
+  readonly acceptDifferences: boolean;
+}
+
+const roleIn = (url: string): string => decodeURIComponent(new URL(url).username);
+
+async function isEmpty(ownerUrl: string): Promise<boolean> {
+  const owner = await connect({ url: ownerUrl });
+  try {
+    return await isEmptyDatabase(owner);
+  } finally {
+    await owner.close();
+  }
+}
+
+/** Restores into an empty database. The role that trades gets its rights now, or at the next start. */
+async function restoreInto(ownerUrl: string, applicationUrl: string, order: Order): Promise<Restored> {
+  const owner = await connect({ url: ownerUrl });
+  const applicationRole = roleIn(applicationUrl) === roleIn(ownerUrl) ? null : roleIn(applicationUrl);
+  try {
+    return await restoreBackup(owner, order.folder, { applicationRole, acceptDifferences: order.acceptDifferences });
+  } finally {
+    await owner.close();
+  }
+}
+
+function report({ manifest, audit, skipped }: Restored, place: string): void {
+  const verdict = audit.clean ? 'and the audit is clean' : `with ${audit.differences.length} differences that were in it`;
+  print(`${describe(manifest)}\n\nRestored into ${place}: every row is the one that was backed up, ${verdict}.`);
+  if (skipped.length > 0) notice(`Not ours, and left in the backup: ${skipped.join(', ')}.`);
+}
+
+const wayBack = (kept: string): string =>
+  `The database that was in use is kept as ${kept}; "npm run db:restore -- --kept ${kept}" puts it back.`;
+
+/** Restores beside the database in use and puts the result in its place once it is proven. */
+async function replaceLocal(server: DatabaseServer, order: Order): Promise<void> {
+  await LocalDatabases.use(server.ownerUrl, (databases) =>
+    databases.withNew(roleIn(server.url), async (name, url) => {
+      const restored = await restoreInto(url, server.url, order);
+      const kept = await databases.putInPlace(name);
+      report(restored, nameIn(server.ownerUrl));
+      print(wayBack(kept));
+    }),
+  );
+}
+
+async function restoreHere(server: DatabaseServer, order: Order, local: boolean): Promise<void> {
+  if (await isEmpty(server.ownerUrl)) return report(await restoreInto(server.ownerUrl, server.url, order), server.place);
+  if (local) return replaceLocal(server, order);
+  throw new UsageError(
+    `${server.place} holds tables, and nothing of yours is replaced. Make an empty database, restore with --into URL, and let DATABASE_URL name it.`,
+  );
+}
+
+/** Puts a database back that an earlier restore replaced. */
+async function putBack(server: DatabaseServer, wanted: string): Promise<void> {
+  await LocalDatabases.use(server.ownerUrl, async (databases) => {
+    const known = await databases.kept();
+    if (!known.includes(wanted)) throw new UsageError(`No database is kept as "${wanted}". There are: ${known.join(', ') || 'none'}.`);
+    const kept = await databases.putInPlace(wanted);
+    print(`${wanted} is in use again. ${wayBack(kept)}`);
+  });
+}
+
+async function withServer(environment: Environment, work: (server: DatabaseServer) => Promise<void>): Promise<void> {
+  const server = await openServer(environment);
+  try {
+    await work(server);
+  } finally {
+    await server.leave();
+  }
+}
+
+/**
+ * `npm run db:restore`: into a new database beside the local one, which it then replaces and which is kept; with
+ * DATABASE_URL or `--into`, whose server is not ours to make databases on, only into an empty one.
+ */
+export async function restore(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const local = environment.databaseUrl === null;
+  if (values.kept !== undefined) {
+    if (!local || positionals.length > 0) throw new UsageError('--kept goes with the local database and with no backup.');
+    const { kept } = values;
+    return withServer(environment, (server) => putBack(server, kept));
+  }
+  const order: Order = { folder: folderOf('restore', positionals), acceptDifferences: values['with-differences'] };
+  const { into } = values;
+  if (into === undefined) {
+    // Before a server is started for a backup that is none.
+    await verifyBackup(order.folder);
+    return withServer(environment, (server) => restoreHere(server, order, local));
+  }
+  if (!URL.canParse(into)) throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
+  report(await restoreInto(into, into, order), nameIn(into));
+}

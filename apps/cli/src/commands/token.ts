@@ -1,0 +1,93 @@
+import { connect, createToken, DomainError, listTokens, revokeToken, SCOPES, type Database, type Scope, type Token } from '@prescient/core';
+import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import { withDatabase } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { notice, print, table } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+const OPTIONS = {
+  name: { type: 'string' },
+  scope: { type: 'string', default: 'trade' },
+  portfolio: { type: 'string' },
+  days: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
+
+const DAY_MS = 86_400_000;
+
+function scopeOf(text: string): Scope {
+  const scope = SCOPES.find((known) => known === text);
+  if (!scope) throw new UsageError(`--scope "${text}" must be one of ${SCOPES.join(', ')}.`);
+  return scope;
+}
+
+function expiryOf(days: string | undefined): Date | null {
+  if (days === undefined) return null;
+  if (!/^[1-9]\d{0,4}$/.test(days)) throw new UsageError(`--days "${days}" must be a whole number from 1 to 99999.`);
+  return new Date(Date.now() + Number(days) * DAY_MS);
+}
+
+async function create(db: Database, values: Values): Promise<void> {
+  if (!values.name) throw new UsageError('token create needs --name, to tell later who holds it.');
+  const { text } = await createToken(db, {
+    name: values.name,
+    scope: scopeOf(values.scope),
+    portfolioId: values.portfolio === undefined ? null : portfolioIdOf(values.portfolio),
+    expiresAt: expiryOf(values.days),
+  });
+  notice('Keep this token; it is not shown again. From now on the API asks for one.');
+  print(text);
+}
+
+const row = ({ tokenId, name, scope, portfolioId, expiresAt, revokedAt }: Token): string[] => [
+  tokenId,
+  name,
+  scope,
+  portfolioId === null ? 'all' : `${portfolioId}`,
+  expiresAt?.toISOString() ?? 'never',
+  revokedAt?.toISOString() ?? '',
+];
+
+async function list(db: Database): Promise<void> {
+  const tokens = await listTokens(db);
+  if (tokens.length === 0) return print('There are no tokens: whoever reaches the API may use it.');
+  print(table(['id', 'name', 'scope', 'portfolio', 'expires', 'revoked'], tokens.map(row)));
+}
+
+async function revoke(db: Database, tokenId: string | undefined): Promise<void> {
+  if (tokenId === undefined) throw new UsageError('token revoke needs the id of a token; token list shows them.');
+  const { name } = await revokeToken(db, tokenId);
+  print(`Revoked ${tokenId} ("${name}").`);
+}
+
+/** Tokens are the owner's: the role that the API runs as cannot make any. */
+async function withOwner(environment: Environment, work: (db: Database) => Promise<void>): Promise<void> {
+  await withDatabase(environment, async (_, server) => {
+    const owner = await connect({ url: server.ownerUrl, poolSize: 1 });
+    try {
+      await work(owner);
+    } catch (error) {
+      throw error instanceof DomainError ? new UsageError(error.message) : error;
+    } finally {
+      await owner.close();
+    }
+  });
+}
+
+/** `npm run token -- create|list|revoke`: who may call the API. */
+export async function token(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [verb, tokenId, ...rest] = positionals;
+  noMoreWords(verb === 'revoke' ? rest : positionals.slice(1));
+  switch (verb) {
+    case 'create':
+      return withOwner(environment, (db) => create(db, values));
+    case 'list':
+      return withOwner(environment, list);
+    case 'revoke':
+      return withOwner(environment, (db) => revoke(db, tokenId));
+    default:
+      throw new UsageError('token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N], list, revoke ID.');
+  }
+}

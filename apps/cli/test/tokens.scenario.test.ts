@@ -1,0 +1,49 @@
+import { createClient } from '@prescient/bot';
+import { expect, test } from 'vitest';
+import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+
+test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
+  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const api = await startApi(variables);
+  const anybody = createClient(api.url);
+  await anybody.portfolio.get.query({ portfolioId: 1 });
+
+  const created = await prescient(['token', 'create', '--name', 'me', '--scope', 'read'], variables);
+  expect(created.code).toBe(0);
+  const token = created.stdout.trim();
+  const [tokenId] = token.split('.');
+  await expect
+    .poll(() => anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: Error) => error.message), { timeout: 5_000 })
+    .toContain('asks for a token');
+  const holder = createClient(api.url, token);
+  expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
+  expect((await anybody.system.health.query()).status).toBe('ok');
+
+  const list = await prescient(['token', 'list'], variables);
+  expect(list.stdout).toContain(tokenId);
+  expect(list.stdout).not.toContain(token.split('.')[1]);
+  const revoked = await prescient(['token', 'revoke', tokenId!], variables);
+  expect(revoked.stdout).toContain(`Revoked ${tokenId}`);
+  await expect
+    .poll(() => holder.portfolio.get.query({ portfolioId: 1 }).catch((error: Error) => error.message), { timeout: 5_000 })
+    .toContain('opens nothing');
+  await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('asks for a token');
+  api.child.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
+});
+
+test('it refuses to listen for other machines while there is no token', async () => {
+  const variables = { PRESCIENT_HOME: temporaryHome(), HOST: '0.0.0.0', PORT: '0' };
+  const { code, stderr } = await prescient(['api'], variables);
+  expect(code).toBe(2);
+  expect(stderr).toContain('there is no token yet');
+});
+
+test('the bot says what the API answered when it has no token', async () => {
+  const variables = { PRESCIENT_HOME: temporaryHome(), PORT: '0' };
+  await prescient(['token', 'create', '--name', 'me'], variables);
+  const { code, stderr } = await prescient(['start', '--once'], variables);
+  expect(code).toBe(1);
+  expect(stderr.trim()).toContain('The API answered: This server asks for a token');
+  expect(stderr).not.toContain('    at ');
+});

@@ -1,0 +1,40 @@
+/** What is used here of a connection of the `pg` driver. */
+interface PooledConnection {
+  /** Gives it back to the pool; with `true` the pool closes it. */
+  release(destroy?: boolean): void;
+  once(event: 'end', listener: () => void): unknown;
+}
+
+/** What is used here of the driver's pool. */
+export interface ConnectionPool {
+  on(event: 'connect' | 'acquire', listener: (connection: PooledConnection) => void): unknown;
+  on(event: 'release', listener: (error: unknown, connection: PooledConnection) => void): unknown;
+}
+
+/** Gives a connection back in the name of whoever holds it, who may still do so himself and then does nothing. */
+function takeBack(connection: PooledConnection): void {
+  const release = connection.release.bind(connection);
+  connection.release = () => undefined;
+  release(true);
+}
+
+/**
+ * Sees to it that the pool gets every connection back. The ORM's query builder forgets one whose BEGIN, COMMIT or
+ * ROLLBACK fails, as all do when the server goes away, and the pool would be empty after a few. Nor does anything else
+ * end the wait for a server that is stopped but not gone: what is held longer than `patienceMs` is closed on our side.
+ */
+export function guardPool(pool: ConnectionPool, patienceMs: number): void {
+  const held = new Map<PooledConnection, NodeJS.Timeout>();
+  pool.on('acquire', (connection) => {
+    held.set(connection, setTimeout(() => takeBack(connection), patienceMs).unref());
+  });
+  pool.on('release', (_, connection) => {
+    clearTimeout(held.get(connection));
+    held.delete(connection);
+  });
+  pool.on('connect', (connection) => {
+    connection.once('end', () => {
+      if (held.has(connection)) takeBack(connection);
+    });
+  });
+}

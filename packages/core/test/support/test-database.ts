@@ -1,0 +1,59 @@
+import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
+import { afterAll } from 'vitest';
+import { connect, createPortfolio, parseUsd, verifyAudit, type Database, type Portfolio } from '../../src/index.ts';
+import { entityManager } from '../../src/store/database.ts';
+import { rawQuery } from '../../src/store/raw-query.ts';
+
+export type Row = Record<string, unknown>;
+
+/** Runs SQL with `$1`, `$2`, … bound; numeric, bigint and times come back as text. */
+export const query = (db: Database, sql: string, ...parameters: unknown[]): Promise<Row[]> =>
+  entityManager(db).transactional((em) => rawQuery<Row>(em, sql, parameters));
+
+/** A database of one test file, opened as the application opens it. */
+export interface TestWorld {
+  /** As the role that trades. */
+  readonly db: Database;
+  readonly urls: TestDatabase;
+  /** SQL as the role that trades. */
+  sql(text: string, ...parameters: unknown[]): Promise<Row[]>;
+  /** SQL as the role that owns the tables, who alone may tamper with facts. */
+  owner(text: string, ...parameters: unknown[]): Promise<Row[]>;
+  /** Another process, as far as PostgreSQL can tell: connections of its own. */
+  another(options?: { clock?: () => Date; poolSize?: number; patienceMs?: number }): Promise<Database>;
+  /** A portfolio of its own for one test. */
+  portfolio(initialBalance?: string): Promise<Portfolio>;
+}
+
+/** Opens a fresh database, which goes when the file's tests have run. */
+export async function openTestWorld(options: { clock?: () => Date } = {}): Promise<TestWorld> {
+  const urls = await createTestDatabase();
+  const opened: Database[] = [];
+  const another: TestWorld['another'] = async (more = {}) => {
+    const db = await connect({ url: urls.applicationUrl, ...options, ...more });
+    opened.push(db);
+    return db;
+  };
+  const db = await another();
+  const owner = await connect({ url: urls.ownerUrl, poolSize: 2 });
+  afterAll(async () => {
+    await Promise.all([...opened, owner].map((each) => each.close()));
+    await urls.drop();
+  });
+  let nextId = 1000;
+  return {
+    db,
+    urls,
+    another,
+    sql: (text, ...parameters) => query(db, text, ...parameters),
+    owner: (text, ...parameters) => query(owner, text, ...parameters),
+    portfolio: (initialBalance = '10000') => {
+      nextId += 1;
+      return createPortfolio(db, { id: nextId, name: `portfolio ${nextId}`, initialBalance: parseUsd(initialBalance) });
+    },
+  };
+}
+
+/** The differences that an audit names; an empty list is a clean one. */
+export const differencesOf = async (db: Database, portfolioId: number | null = null) =>
+  (await verifyAudit(db, portfolioId)).differences;
