@@ -29,6 +29,11 @@ const schema = z.object({
     .transform(Number)
     .default(1000),
   PRESCIENT_TOKEN: z.string().min(1).optional(),
+  AUDIT_INTERVAL_MINUTES: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be minutes, 0 for no audits')
+    .transform(Number)
+    .default(60),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
@@ -48,6 +53,8 @@ export interface Environment {
   readonly callsPerSecond: number;
   /** What our own bot shows to the API. */
   readonly token: string | null;
+  /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
+  readonly auditIntervalMinutes: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -73,6 +80,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     signalsFile: data.SIGNALS_FILE ?? null,
     callsPerSecond: data.RATE_LIMIT,
     token: data.PRESCIENT_TOKEN ?? null,
+    auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
     logLevel: data.LOG_LEVEL,
   };
 }

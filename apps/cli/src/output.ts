@@ -4,7 +4,7 @@ export const notice = (line: string): void => void process.stderr.write(`${line}
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
 /** Control characters from outside must not steer a terminal. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 
 const fit = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);

@@ -1,6 +1,7 @@
 import { destination, pino, type Logger } from 'pino';
 import { startServer, type RunningServer } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
+import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,7 +10,7 @@ import { UsageError } from './usage-error.ts';
 const PORTS_TO_TRY = 20;
 
 /** Structured lines on standard error, so that standard output stays the command's own. */
-export const createLogger = ({ logLevel }: Environment): Logger =>
+const createLogger = ({ logLevel }: Environment): Logger =>
   pino({ name: 'prescient', level: logLevel, base: { pid: process.pid } }, destination({ fd: 2, sync: true }));
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
@@ -24,6 +25,12 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   );
 }
 
+/** The server with audits beside it, which begin when it listens and end before it does. */
+function withAudits(server: RunningServer, { db, log }: { db: Database; log: Logger }, minutes: number): RunningServer {
+  const watch = watchBooks(db, log, minutes);
+  return { ...server, close: async () => void (await Promise.all([watch.stop(), server.close()])) };
+}
+
 /**
  * Serves the API. A port that was asked for and is taken is an error; the default one moves on and says so.
  * @throws UsageError
@@ -36,7 +43,7 @@ export async function serve(db: Database, environment: Environment): Promise<Run
     try {
       const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
-      return server;
+      return withAudits(server, context, environment.auditIntervalMinutes);
     } catch (error) {
       if (!isTaken(error)) throw error;
       if (portGiven || candidate - port >= PORTS_TO_TRY) {

@@ -20,10 +20,13 @@ function runPsql(url: string): Promise<boolean> {
   });
 }
 
-const cell = (value: unknown): string =>
-  value === null ? '' : value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
+const cell = (value: unknown): string => {
+  if (value === null) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
-function show({ fields = [], rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): void {
+function show({ fields, rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): void {
   if (fields.length === 0) return print(`${command} ${rowCount ?? ''}`.trim());
   const names = fields.map(({ name }) => name);
   print(table(names, rows.map((row) => names.map((name) => cell(row[name])))));

@@ -10,12 +10,12 @@ export { auditRound, type AuditFinding, type AuditRound } from './desk/audit-rou
 export { backUp } from './desk/back-up.ts';
 export { closeTrade } from './desk/close-trade.ts';
 export { commitCommands } from './desk/commit-commands.ts';
+export { countLocked } from './desk/count-locked.ts';
 export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { executeTrade } from './desk/execute-trade.ts';
 export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfolio.ts';
-export { listLocked } from './desk/list-locked.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';

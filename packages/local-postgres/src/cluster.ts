@@ -46,7 +46,10 @@ export async function ensureCluster(place: Place, durable: boolean): Promise<voi
   }
   if (version === null) return createCluster(place, durable);
   if (version !== majorVersion) {
-    const message = `The cluster in ${place.folder} was made by PostgreSQL ${version} and this is PostgreSQL ${majorVersion}: move it away, or set DATABASE_URL.`;
+    const message =
+      `The cluster in ${place.folder} was made by PostgreSQL ${version} and this is PostgreSQL ${majorVersion}: ` +
+      'back it up with the release that made it, move it away and restore the backup, as docs/operations.md says; ' +
+      'or set DATABASE_URL to a PostgreSQL server of your own.';
     throw new LocalPostgresError('OTHER_VERSION', message);
   }
   adopt(place);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { getPortfolio, listTrades, loadPortfolio, TRADE_STATUSES } from '@prescient/core';
 import type { CallContext, Context } from '../context.ts';
 import { cursor } from '../schemas/common.ts';
-import { isDatabaseUp } from '../health.ts';
+import { isDatabaseUp, lockedPortfolios } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
@@ -60,6 +60,8 @@ export function healthRoutes(server: FastifyInstance, context: Context): void {
   server.get('/readyz', async (_request, reply) => {
     const up = await isDatabaseUp(context);
     reply.code(up ? 200 : 503);
-    return { status: up ? 'ok' : 'unavailable', database: up ? 'up' : 'down' };
+    // A portfolio that is locked is no reason to send the others' work away, and another process would say the same.
+    const locked = up ? await lockedPortfolios(context) : null;
+    return { status: up ? 'ok' : 'unavailable', database: up ? 'up' : 'down', locked_portfolios: locked };
   });
 }

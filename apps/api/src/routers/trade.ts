@@ -27,7 +27,7 @@ import {
 import { readProcedure, router, tradeProcedure } from '../trpc.ts';
 
 /** Most items of one `executeMany`. */
-export const MAX_ITEMS = 500;
+const MAX_ITEMS = 500;
 
 const commandOf = ({ tradeId, timestamp, ...rest }: z.output<typeof executeInput>): ExecuteCommand => ({
   ...rest,

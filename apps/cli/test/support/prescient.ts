@@ -35,7 +35,7 @@ const cleanVariables = (): NodeJS.ProcessEnv => {
   return rest;
 };
 
-export const spawnPrescient = (args: readonly string[], variables: Variables): ChildProcess =>
+const spawnPrescient = (args: readonly string[], variables: Variables): ChildProcess =>
   spawn(process.execPath, [MAIN, ...args], { env: { ...cleanVariables(), ...variables }, stdio: 'pipe' });
 
 /** Runs a command to its end. */

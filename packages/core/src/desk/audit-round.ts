@@ -59,7 +59,7 @@ export async function auditRound(db: Database): Promise<AuditRound | null> {
   const patient = await db.patient();
   try {
     const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
-    const round = await entityManager(patient).transactional((em) => roundWithin(em as SqlEntityManager, db.clock()), snapshot);
+    const round = await entityManager(patient).transactional((em) => roundWithin(em, db.clock()), snapshot);
     for (const { portfolioId, differences, waivedBecause } of round?.findings ?? []) {
       if (waivedBecause === null) await lockAfterAudit(db, portfolioId, reasonOf(differences[0]!, differences.length));
     }

@@ -73,9 +73,10 @@ export class CommandQueue {
   /** Takes the next commands of portfolios that no other group holds. */
   #takeGroup(): Waiting[] {
     const group: Waiting[] = [];
-    for (const [portfolioId, queue] of [...this.#waiting]) {
+    for (const portfolioId of this.#waiting.keys().toArray()) {
       if (group.length >= GROUP_SIZE) break;
       if (this.#busy.has(portfolioId)) continue;
+      const queue = this.#waiting.get(portfolioId) ?? [];
       group.push(...queue.splice(0, GROUP_SIZE - group.length));
       this.#waiting.delete(portfolioId);
       // What is left over goes to the end of the line, so that one busy portfolio does not starve the others.

@@ -26,6 +26,22 @@ function malformed(command: Command, now: Date): Outcome | null {
   }
 }
 
+/** Commands of several portfolios share no transaction, so some may be done where others could not be. */
+const partlyDone = (): DomainError =>
+  new DomainError('OUTCOME_UNKNOWN', 'Some of these commands were carried out and others not; send them again with the same ids.');
+
+/** The outcomes, once all are there. @throws what kept a command from having one */
+function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
+  const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const reasons = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  if (reasons.length === 0) return outcomes;
+  const defect = reasons.find((reason) => !(reason instanceof DomainError));
+  if (defect !== undefined) throw defect;
+  const unknown = reasons.find((reason) => reason instanceof DomainError && reason.code === 'OUTCOME_UNKNOWN');
+  // "Nothing was done" is said only where it holds for all of them.
+  throw unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone() : reasons[0]);
+}
+
 /**
  * Carries commands out, those of a portfolio in order, and answers each with its own outcome: a refusal of one does not
  * touch the others. They share transactions with whatever else is waiting. Sending a command again gives its first answer.
@@ -35,5 +51,7 @@ function malformed(command: Command, now: Date): Outcome | null {
 export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
   const now = db.clock();
   const queue = queueOf(db);
-  return Promise.all(commands.map((command) => malformed(command, now) ?? queue.submit(command)));
+  return allOutcomes(
+    await Promise.allSettled(commands.map(async (command) => malformed(command, now) ?? queue.submit(command))),
+  );
 }

@@ -3,6 +3,8 @@ import {
   depositMovements,
   DomainError,
   MAX_BALANCE,
+  requireJson,
+  requireMicros,
   requirePortfolioId,
   requireText,
   type Portfolio,
@@ -25,10 +27,12 @@ export interface NewPortfolio {
   readonly strategyConfig?: StrategyConfig | null;
 }
 
-function validate({ id, name, initialBalance, strategyType = null }: NewPortfolio): void {
+function validate({ id, name, initialBalance, strategyType = null, strategyConfig = null }: NewPortfolio): void {
   requirePortfolioId(id);
   requireText('name', name);
   requireText('strategyType', strategyType);
+  requireJson('strategyConfig', strategyConfig);
+  requireMicros('initialBalance', initialBalance);
   if (name.trim() === '') throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
   if (initialBalance < 0n || initialBalance > MAX_BALANCE) {
     throw new DomainError('INVALID_INPUT', 'initialBalance must be between 0 and 10000000000000 dollars.', {

@@ -39,14 +39,18 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
   );
 }
 
+/** The answer where no such trade exists. */
+export const tradeNotFound = ({ portfolioId, tradeId }: Pick<Trade, 'portfolioId' | 'tradeId'>): DomainError =>
+  new DomainError('TRADE_NOT_FOUND', `Trade ${tradeId} does not exist in portfolio ${portfolioId}; check both ids.`, {
+    portfolioId,
+    tradeId,
+  });
+
 /** One trade. @throws DomainError TRADE_NOT_FOUND, INVALID_INPUT */
 export async function getTrade(db: Database, portfolioId: number, tradeId: string): Promise<Trade> {
   requirePortfolioId(portfolioId);
   requireId('tradeId', tradeId);
   const row = await entityManager(db).findOne(TradeEntity, { portfolioId, tradeId });
   if (row) return { ...row };
-  throw new DomainError('TRADE_NOT_FOUND', `Trade ${tradeId} does not exist in portfolio ${portfolioId}; check both ids.`, {
-    portfolioId,
-    tradeId,
-  });
+  throw tradeNotFound({ portfolioId, tradeId });
 }

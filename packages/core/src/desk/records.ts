@@ -1,8 +1,22 @@
-import { DomainError, type Portfolio, type Position, type Trade, type TradeStatus } from '../domain/index.ts';
+import type { EntityName } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import {
+  DomainError,
+  requireId,
+  requireJson,
+  requirePortfolioId,
+  requireText,
+  type Portfolio,
+  type Position,
+  type Trade,
+  type TradeStatus,
+} from '../domain/index.ts';
 import { ZERO_SHARES, ZERO_USD, type Price, type Usd } from '../money/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PortfolioEntity, PositionEntity, TradeEntity } from '../store/entities.ts';
+import { lockPortfolio } from '../store/locked-portfolio.ts';
 import { SetStatement } from '../store/set-statement.ts';
+import { tradeNotFound } from './list-trades.ts';
 
 /*
  * Writers of single rows, for imports and tests. They move no money between tables and write no ledger, so what they
@@ -57,47 +71,88 @@ function knownFields<Field extends string>(patch: object, fields: readonly Field
   return keys as Field[];
 }
 
-const write = (db: Database, collect: (statement: SetStatement) => SetStatement): Promise<void> =>
-  entityManager(db).transactional((em) => collect(new SetStatement(em)).run());
-
-/** Overwrites fields of a portfolio. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT */
-export async function updatePortfolio(db: Database, id: number, patch: PortfolioPatch): Promise<void> {
-  const fields = knownFields(patch, PORTFOLIO_FIELDS);
-  return write(db, (statement) => statement.update(PortfolioEntity, [{ ...patch, id } as Portfolio], fields));
+/** @throws DomainError INVALID_INPUT when PostgreSQL could not store one of the texts as it is */
+function requireTexts(row: object): void {
+  for (const [field, value] of Object.entries(row) as [string, unknown][]) {
+    if (typeof value === 'string') requireText(field, value);
+  }
 }
 
-/** Inserts a trade as it is. */
-export const insertTrade = (db: Database, trade: Trade): Promise<void> =>
-  write(db, (statement) => statement.insert(TradeEntity, [trade]));
+const insert = <Row extends object>(db: Database, entity: EntityName<Row>, row: Row): Promise<void> => {
+  requireTexts(row);
+  return entityManager(db).transactional((em) => new SetStatement(em).insert(entity, [row]).run());
+};
 
-/** Overwrites a trade's status and, where given, its realized profit. */
+type RowKey = Pick<Trade, 'portfolioId' | 'tradeId'>;
+
+/** Runs an update of a row that is there. @throws DomainError INVALID_INPUT, TRADE_NOT_FOUND */
+async function overwrite(
+  db: Database,
+  key: RowKey,
+  row: { isThere: (em: SqlEntityManager) => Promise<number>; update: (statement: SetStatement) => SetStatement },
+): Promise<void> {
+  requirePortfolioId(key.portfolioId);
+  requireId('tradeId', key.tradeId);
+  await entityManager(db).transactional(async (em) => {
+    if ((await row.isThere(em)) === 0) throw tradeNotFound(key);
+    await row.update(new SetStatement(em)).run();
+  });
+}
+
+/** Overwrites fields of a portfolio. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT, PORTFOLIO_NOT_FOUND */
+export async function updatePortfolio(db: Database, id: number, patch: PortfolioPatch): Promise<void> {
+  const fields = knownFields(patch, PORTFOLIO_FIELDS);
+  requirePortfolioId(id);
+  requireTexts(patch);
+  requireJson('strategyConfig', patch.strategyConfig);
+  await entityManager(db).transactional(async (em) => {
+    await lockPortfolio(em, id);
+    await new SetStatement(em).update(PortfolioEntity, [{ ...patch, id } as Portfolio], fields).run();
+  });
+}
+
+/** Inserts a trade as it is. @throws DomainError INVALID_INPUT */
+export async function insertTrade(db: Database, trade: Trade): Promise<void> {
+  await insert(db, TradeEntity, trade);
+}
+
+/**
+ * Overwrites a trade's status and, where given, its realized profit.
+ * @throws DomainError UNKNOWN_FIELD, INVALID_INPUT, TRADE_NOT_FOUND
+ */
 export async function updateTradeStatus(
   db: Database,
-  key: Pick<Trade, 'portfolioId' | 'tradeId'>,
+  key: RowKey,
   change: { status: TradeStatus; realizedPnl?: Usd },
 ): Promise<void> {
   const fields = knownFields(change, ['status', 'realizedPnl'] as const);
-  return write(db, (statement) => statement.update(TradeEntity, [{ ...key, ...change } as Trade], fields));
+  const { portfolioId, tradeId } = key;
+  await overwrite(db, key, {
+    isThere: (em) => em.count(TradeEntity, { portfolioId, tradeId }),
+    update: (statement) => statement.update(TradeEntity, [{ ...change, portfolioId, tradeId } as Trade], fields),
+  });
 }
 
-/** Inserts a position as it is; its trade must be there. */
-export const addPosition = (db: Database, position: Position): Promise<void> =>
-  write(db, (statement) => statement.insert(PositionEntity, [position]));
+/** Inserts a position as it is; its trade must be there. @throws DomainError INVALID_INPUT */
+export async function addPosition(db: Database, position: Position): Promise<void> {
+  await insert(db, PositionEntity, position);
+}
 
-/** Overwrites fields of a position. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT */
-export async function updatePosition(
-  db: Database,
-  key: Pick<Position, 'portfolioId' | 'tradeId'>,
-  patch: PositionPatch,
-): Promise<void> {
+/** Overwrites fields of a position. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT, TRADE_NOT_FOUND */
+export async function updatePosition(db: Database, key: RowKey, patch: PositionPatch): Promise<void> {
   const fields = knownFields(patch, POSITION_FIELDS);
-  return write(db, (statement) => statement.update(PositionEntity, [{ ...patch, ...key } as Position], fields));
+  requireTexts(patch);
+  const { portfolioId, tradeId } = key;
+  await overwrite(db, key, {
+    isThere: (em) => em.count(PositionEntity, { portfolioId, tradeId }),
+    update: (statement) => statement.update(PositionEntity, [{ ...patch, portfolioId, tradeId } as Position], fields),
+  });
 }
 
-/** Marks a position closed at a price and a time with a realized profit. */
+/** Marks a position closed at a price and a time with a realized profit. @throws DomainError INVALID_INPUT, TRADE_NOT_FOUND */
 export const closePosition = (
   db: Database,
-  key: Pick<Position, 'portfolioId' | 'tradeId'>,
+  key: RowKey,
   exit: { exitPrice: Price; exitTimestamp: Date; realizedPnl: Usd },
 ): Promise<void> =>
   updatePosition(db, key, {

@@ -9,7 +9,7 @@ const addsShares = ({ kind }: Fill): boolean => kind === 'buy' || kind === 'reve
 /** What the ledger says an account gained, by a second implementation. */
 function gained(transfers: readonly Transfer[], account: string): bigint {
   const rows = transfers.flatMap(({ debit, credit, amount }) => [
-    { account: debit, amount: amount as bigint },
+    { account: debit, amount: amount },
     { account: credit, amount: -(amount as bigint) },
   ]);
   return sum(rows.filter((row) => row.account === account).map((row) => row.amount));

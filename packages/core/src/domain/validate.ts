@@ -32,11 +32,22 @@ export function requirePortfolioId(id: number): void {
   if (!Number.isSafeInteger(id) || id < 1 || id > MAX_PORTFOLIO_ID) invalid('portfolioId', `must be an integer from 1 to ${MAX_PORTFOLIO_ID}`);
 }
 
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
 /** @throws DomainError INVALID_INPUT when PostgreSQL could not store the text as it is */
 export function requireText(field: string, text: string | null): void {
   if (text === null) return;
   if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) invalid(field, `must be at most ${MAX_TEXT_LENGTH} characters`);
-  if (text.includes('\0') || !text.isWellFormed()) invalid(field, 'must be well-formed text without null characters');
+  if (!isStorable(text)) invalid(field, 'must be well-formed text without null characters');
+}
+
+/** @throws DomainError INVALID_INPUT when PostgreSQL could not store the value as JSON */
+export function requireJson(field: string, value: unknown): void {
+  JSON.stringify(value, (key: string, item: unknown) => {
+    const sound = isStorable(key) && typeof item !== 'bigint' && (typeof item !== 'string' || isStorable(item));
+    if (!sound) invalid(field, 'must be JSON of well-formed texts without null characters');
+    return item;
+  });
 }
 
 /** @throws DomainError INVALID_INPUT unless this is a time that PostgreSQL stores as it is */
@@ -59,7 +70,8 @@ export function requireOneOf(field: string, word: string, words: readonly string
   if (!words.includes(word)) invalid(field, `must be ${words.join(' or ')}`);
 }
 
-const requireMicros = (field: string, value: bigint): void => {
+/** @throws DomainError INVALID_INPUT when money is not counted in millionths */
+export const requireMicros = (field: string, value: bigint): void => {
   if (typeof value !== 'bigint') invalid(field, 'must be a bigint of millionths; use the parse functions of money');
 };
 

@@ -1,7 +1,10 @@
 /** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure, deadlock. */
 const RETRY_STATES = new Set(['40001', '40P01']);
-/** SQLSTATEs of a server that is away, starting, stopping, or out of connections. Class 08 comes on top. */
-const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '55P03', '57014']);
+/**
+ * SQLSTATEs of a server that is away, starting, stopping, or out of connections, and of a database that a restore is
+ * just replacing. Class 08 comes on top.
+ */
+const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '3D000', '53300', '25P03', '55P03', '57014']);
 /** What the socket says when there is nobody at the other end. */
 const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** The driver reports these without any code. */

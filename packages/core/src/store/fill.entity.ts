@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { FILL_KINDS, FILL_MODELS, type FillKind, type FillModel, type Receipt } from '../domain/index.ts';
 import { id, isNumber, moment, notNegative, oneOf, portfolioId, price, shares, usd } from './columns.ts';
 
@@ -33,4 +33,3 @@ export const FillEntity = defineEntity({
     { name: 'fills_reverses_check', expression: "(kind = 'reverse') = (reverses is not null)" },
   ],
 });
-export type FillRow = InferEntity<typeof FillEntity>;

@@ -7,7 +7,7 @@ import { findByIds, type RowIds } from './find-by-ids.ts';
 
 /** Locks the portfolios of the commands in order of id, so that two batches never wait for each other. */
 async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {
-  const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))].sort((a, b) => a - b);
+  const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))].toSorted((a, b) => a - b);
   const lock = batch.lock ? { lockMode: LockMode.PESSIMISTIC_WRITE as const } : {};
   const rows = await em.find(PortfolioEntity, { id: { $in: ids } }, { orderBy: { id: 'asc' }, ...lock });
   for (const row of rows) state.loadPortfolio({ ...row });
@@ -23,7 +23,7 @@ async function loadSettlements(em: SqlEntityManager, state: WorkingSet, commands
   const byCommand = Map.groupBy(transfers, (row) => rowKey(row, row.commandId));
   for (const fill of settlements) {
     const movements = byCommand.get(rowKey(fill, fill.commandId)) ?? [];
-    state.loadSettlement({ fill: { ...fill }, movements: movements.sort((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })) });
+    state.loadSettlement({ fill: { ...fill }, movements: movements.toSorted((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })) });
   }
   return settlements.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
 }

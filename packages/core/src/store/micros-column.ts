@@ -7,8 +7,10 @@ import { formatMicros, parseMicros, type Micros } from '../money/index.ts';
  */
 export class MicrosColumn<T extends Micros> extends Type<T, string> {
   override convertToDatabaseValue(value: T): string {
-    // MikroORM also hands over null, and values that are converted already.
-    return typeof value === 'bigint' ? formatMicros(value) : value;
+    if (typeof value === 'bigint') return formatMicros(value);
+    // MikroORM also hands over null, and values that are converted already; a number would be a float.
+    if (value == null || typeof value === 'string') return value;
+    throw new TypeError('money is a bigint of millionths, never a number');
   }
 
   override convertToJSValue(value: string): T {

@@ -22,7 +22,7 @@ export async function oneAtATime<T>(owner: Database, work: (em: SqlEntityManager
     await em.execute(`set local lock_timeout = '${LOCK_TIMEOUT}'; set local statement_timeout = 0`);
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-    return work(em as SqlEntityManager);
+    return work(em);
   });
 }
 

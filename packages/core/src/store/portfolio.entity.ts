@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { FILL_MODELS, PORTFOLIO_STATUSES, type FillModel, type PortfolioStatus, type StrategyConfig } from '../domain/index.ts';
 import { isNumber, moment, notNegative, oneOf, portfolioId, usd } from './columns.ts';
 
@@ -37,4 +37,3 @@ export const PortfolioEntity = defineEntity({
     },
   ],
 });
-export type PortfolioRow = InferEntity<typeof PortfolioEntity>;

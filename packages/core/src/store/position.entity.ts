@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import {
   ACTIONS,
   EXIT_REASONS,
@@ -61,4 +61,3 @@ export const PositionEntity = defineEntity({
     },
   ],
 });
-export type PositionRow = InferEntity<typeof PositionEntity>;

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import {
   ACTIONS,
   FILL_MODELS,
@@ -59,4 +59,3 @@ export const TradeEntity = defineEntity({
     },
   ],
 });
-export type TradeRow = InferEntity<typeof TradeEntity>;

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { ACCOUNTS, TRANSFER_KINDS, type Account, type TransferKind } from '../domain/index.ts';
 import { id, isNumber, moment, oneOf, portfolioId, usd } from './columns.ts';
 
@@ -28,4 +28,3 @@ export const TransferEntity = defineEntity({
     { name: 'ledger_transfers_kind_check', expression: oneOf('kind', TRANSFER_KINDS) },
   ],
 });
-export type TransferRow = InferEntity<typeof TransferEntity>;

@@ -1,0 +1,80 @@
+// Runs `npm start -- --once --json` twice on one new home and checks what it answers.
+// Usage: node .ci/trading-run.mjs <home> [arguments for start…]
+import { spawnSync } from 'node:child_process';
+
+const [home, ...startArguments] = process.argv.slice(2);
+const longestRunMs = 300_000;
+const tally = { passed: 0, failed: 0 };
+
+function check(holds, sentence) {
+  tally[holds ? 'passed' : 'failed'] += 1;
+  console.log(`${holds ? '✓' : '✗'} ${sentence}`);
+}
+
+// Digit by digit: a sum of floats could hide the very error that is looked for.
+function micros(value) {
+  const match = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(String(value));
+  if (match === null) return undefined;
+  const [, sign, whole, fraction = ''] = match;
+  return BigInt(`${sign}${whole}${fraction.padEnd(6, '0')}`);
+}
+
+function start() {
+  const { status, stdout, stderr } = spawnSync(
+    'npm',
+    ['start', '--silent', '--', '--once', '--json', ...startArguments],
+    {
+      env: { ...process.env, PRESCIENT_HOME: home },
+      encoding: 'utf8',
+      timeout: longestRunMs,
+      maxBuffer: 2 ** 28,
+      shell: process.platform === 'win32',
+    },
+  );
+  if (status !== 0) console.log(stderr);
+  return { exitCode: status, report: parse(stdout) };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkRun(name, { exitCode, report }) {
+  check(exitCode === 0, `${name}: ends with code 0 (${exitCode})`);
+  check(report?.portfolio !== undefined, `${name}: prints one JSON document with a portfolio`);
+  const fields = [
+    'balance',
+    'total_invested',
+    'initial_balance',
+    'realized_pnl',
+    'equity',
+    'total_profit_loss',
+  ];
+  const money = Object.fromEntries(fields.map((field) => [field, micros(report?.portfolio?.[field])]));
+  const exact = fields.every((field) => money[field] !== undefined);
+  check(exact, `${name}: every amount is a decimal with at most six places`);
+  const total = exact && money.balance + money.total_invested === money.initial_balance + money.realized_pnl;
+  check(total, `${name}: balance + total_invested = initial_balance + realized_pnl`);
+  const equity = exact && money.equity === money.initial_balance + money.total_profit_loss;
+  check(equity, `${name}: equity = initial_balance + total_profit_loss`);
+}
+
+const first = start();
+checkRun('first run', first);
+check(first.report?.bot?.executed > 0, `first run: trades (${first.report?.bot?.executed})`);
+
+const second = start();
+checkRun('second run', second);
+check(second.report?.bot?.executed === 0, `second run: trades nothing new (${second.report?.bot?.executed})`);
+const counts = [first, second].map(({ report }) => report?.portfolio?.trade_count);
+check(
+  counts[0] !== undefined && counts[0] === counts[1],
+  `second run: counts the same trades (${counts.join(' and ')})`,
+);
+
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed > 0 ? 1 : 0;

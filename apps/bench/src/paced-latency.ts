@@ -1,0 +1,37 @@
+import type { Laboratory } from './laboratory.ts';
+import { progress } from './progress.ts';
+import { isWanted, type Settings } from './settings.ts';
+import { runCell } from './slice.ts';
+import { spreadOf, type Spread } from './statistics.ts';
+
+/** How long a single trade takes on a busy portfolio at half of what it can do at most, with 64 bots. */
+export interface PacedLatency {
+  readonly highestPerSecond: Spread;
+  readonly pacedPerSecond: Spread;
+  readonly p50Ms: Spread;
+  readonly p99Ms: Spread;
+}
+
+const CELL = { portfolios: 'one', mode: 'single', bots: 64 } as const;
+
+/**
+ * Each round measures the highest load first and then paces half of it. Requests are due at fixed times whatever the
+ * answers do, and a late one is as late as its caller had to wait. Null where it was not asked for.
+ */
+export async function measurePacedLatency(lab: Laboratory, settings: Settings): Promise<PacedLatency | null> {
+  if (!isWanted(settings, 'latency')) return null;
+  const { seconds, repeat } = settings;
+  const rounds = [];
+  for (let number = 0; number < repeat; number += 1) {
+    progress(`latency, round ${number + 1} of ${repeat}`);
+    const highest = await runCell(lab, CELL, { seconds, requestsPerSecond: null });
+    const paced = await runCell(lab, CELL, { seconds, requestsPerSecond: highest.tradesPerSecond / 2 });
+    rounds.push({ highest: highest.tradesPerSecond, paced: paced.tradesPerSecond, ...paced.latency });
+  }
+  return {
+    highestPerSecond: spreadOf(rounds.map(({ highest }) => highest)),
+    pacedPerSecond: spreadOf(rounds.map(({ paced }) => paced)),
+    p50Ms: spreadOf(rounds.map(({ p50 = Number.NaN }) => p50)),
+    p99Ms: spreadOf(rounds.map(({ p99 = Number.NaN }) => p99)),
+  };
+}

@@ -1,0 +1,104 @@
+import { parseArgs } from 'node:util';
+
+/** How much is measured, and how long. */
+export interface Settings {
+  /** Checks that everything runs; its figures say little. */
+  readonly quick: boolean;
+  readonly json: boolean;
+  /** Beginnings of names: cells such as `one-single-64`, or `latency`, `reads`, `startup`; empty for all. */
+  readonly only: readonly string[];
+  readonly seconds: number;
+  readonly repeat: number;
+  readonly bots: readonly number[];
+  /** Past trades of the portfolios whose reads are compared; the first one is what the others are compared to. */
+  readonly history: readonly number[];
+  /** How often each read is timed in a round. */
+  readonly requests: number;
+  readonly starts: number;
+  /** False where the same statements go through the `pg` driver even though pgbench is there. */
+  readonly pgbench: boolean;
+  /** Where the API leaves a profile of its processor time; null for none. */
+  readonly profile: string | null;
+}
+
+export const FULL: Settings = {
+  quick: false,
+  json: false,
+  only: [],
+  seconds: 3,
+  repeat: 5,
+  bots: [64, 8, 1],
+  history: [1_000, 100_000, 1_000_000],
+  requests: 200,
+  starts: 3,
+  pgbench: true,
+  profile: null,
+};
+
+export const QUICK: Settings = {
+  ...FULL,
+  quick: true,
+  seconds: 0.5,
+  repeat: 1,
+  bots: [64],
+  history: [1_000, 10_000, 100_000],
+  requests: 30,
+  starts: 1,
+};
+
+export const USAGE = `npm run bench -- [--quick] [--json] [--only NAME]… [--seconds N] [--repeat N] [--driver] [--profile FOLDER]
+
+  --only      cells that begin with NAME: {one|spread}-{single|batch|many}-{64|8|1}; or latency, reads, startup
+  --driver    the yardstick through the pg driver, as where there is no pgbench
+  --profile   leave a .cpuprofile of the API there`;
+
+/** The command line is wrong; its message says how. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** @throws UsageError unless the text is a number above zero */
+function positive(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (value > 0 && value <= 3_600) return value;
+  throw new UsageError(`--${name} "${text}" must be a number above 0, at most 3600.`);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        seconds: { type: 'string' },
+        repeat: { type: 'string' },
+        driver: { type: 'boolean', default: false },
+        profile: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Reads the command line. @throws UsageError */
+export function readSettings(args: readonly string[]): Settings {
+  const { quick, json, only, seconds, repeat, driver, profile } = parse(args);
+  const otherwise = quick ? QUICK : FULL;
+  return {
+    ...otherwise,
+    json,
+    only,
+    seconds: positive('seconds', seconds, otherwise.seconds),
+    repeat: Math.ceil(positive('repeat', repeat, otherwise.repeat)),
+    pgbench: !driver,
+    profile: profile ?? null,
+  };
+}
+
+/** Whether a measurement was asked for. */
+export const isWanted = ({ only }: Settings, name: string): boolean =>
+  only.length === 0 || only.some((beginning) => name.startsWith(beginning));

@@ -1,0 +1,37 @@
+import { timeStart } from './api-process.ts';
+import { progress } from './progress.ts';
+import { isWanted, type Settings } from './settings.ts';
+import { spreadOf, type Spread } from './statistics.ts';
+import { temporaryHome } from './temporary-home.ts';
+
+/** Seconds from nothing to the end of `start --once`. */
+export interface StartUp {
+  /** With an empty home: a PostgreSQL is made, and the tables in it. */
+  readonly coldSeconds: Spread;
+  /** With the home that the cold one left. */
+  readonly warmSeconds: Spread;
+}
+
+async function startTwice(): Promise<{ cold: number; warm: number }> {
+  const home = temporaryHome();
+  try {
+    const cold = await timeStart(home.path);
+    return { cold, warm: await timeStart(home.path) };
+  } finally {
+    await home.remove();
+  }
+}
+
+/** Null where it was not asked for. */
+export async function measureStartUp(settings: Settings): Promise<StartUp | null> {
+  if (settings.starts === 0 || !isWanted(settings, 'startup')) return null;
+  const times = [];
+  for (let number = 0; number < settings.starts; number += 1) {
+    progress(`start-up, round ${number + 1} of ${settings.starts}`);
+    times.push(await startTwice());
+  }
+  return {
+    coldSeconds: spreadOf(times.map(({ cold }) => cold)),
+    warmSeconds: spreadOf(times.map(({ warm }) => warm)),
+  };
+}

@@ -1,0 +1,99 @@
+import { cellName, wantedCells, type Cell } from './cells.ts';
+import type { Laboratory } from './laboratory.ts';
+import type { Portfolios } from './portfolios.ts';
+import { progress } from './progress.ts';
+import type { Settings } from './settings.ts';
+import {
+  costOf,
+  latencyOf,
+  runCell,
+  runYardstick,
+  type Latency,
+  type Slice,
+  type TradeCost,
+} from './slice.ts';
+import { mean, ratios, spreadOf, type Spread } from './statistics.ts';
+
+/** What the rounds say of one side. */
+export interface SideResult {
+  readonly name: string;
+  readonly tradesPerSecond: Spread;
+  readonly latencyMs: Latency | null;
+  readonly microsecondsPerTrade: TradeCost;
+}
+
+export interface CellResult extends SideResult {
+  readonly yardstick: Spread;
+  /** Ours ÷ yardstick of the same round. */
+  readonly ratio: Spread;
+}
+
+export interface TradeResults {
+  readonly cells: readonly CellResult[];
+  readonly yardsticks: readonly SideResult[];
+}
+
+/** One round on as many portfolios: our cells between two runs of the yardstick. */
+interface Round {
+  readonly yardstick: readonly Slice[];
+  readonly ours: ReadonlyMap<Cell, Slice>;
+}
+
+const ratesOf = (slices: readonly Slice[]): number[] => slices.map(({ tradesPerSecond }) => tradesPerSecond);
+
+const sideResult = (name: string, slices: readonly Slice[]): SideResult => ({
+  name,
+  tradesPerSecond: spreadOf(ratesOf(slices)),
+  latencyMs: latencyOf(slices),
+  microsecondsPerTrade: costOf(slices),
+});
+
+/** Cells of many bots stand next to the yardstick, which has 64 of them; every other round goes the other way. */
+async function runRound(
+  lab: Laboratory,
+  cells: readonly Cell[],
+  { seconds, quick }: Settings,
+): Promise<Round> {
+  const portfolios = cells[0]?.portfolios ?? 'one';
+  const ours = new Map<Cell, Slice>();
+  const before = await runYardstick(lab, portfolios, seconds);
+  for (const cell of cells) ours.set(cell, await runCell(lab, cell, { seconds, requestsPerSecond: null }));
+  const after = quick ? [] : [await runYardstick(lab, portfolios, seconds)];
+  return { yardstick: [before, ...after], ours };
+}
+
+function summarize(portfolios: Portfolios, cells: readonly Cell[], rounds: readonly Round[]): TradeResults {
+  const yardstick = rounds.map((round) => mean(ratesOf(round.yardstick)));
+  return {
+    yardsticks: [
+      sideResult(
+        portfolios,
+        rounds.flatMap((round) => round.yardstick),
+      ),
+    ],
+    cells: cells.map((cell) => {
+      const slices = rounds.flatMap(({ ours }) => ours.get(cell) ?? []);
+      const ratio = spreadOf(ratios(ratesOf(slices), yardstick));
+      return { ...sideResult(cellName(cell), slices), yardstick: spreadOf(yardstick), ratio };
+    }),
+  };
+}
+
+/** Measures trades a second, both sides in turn, as often as the settings say. Null where none was asked for. */
+export async function measureTrades(lab: Laboratory, settings: Settings): Promise<TradeResults | null> {
+  const groups = (['one', 'spread'] as const)
+    .map((portfolios) => ({ portfolios, cells: wantedCells(settings, portfolios), rounds: [] as Round[] }))
+    .filter(({ cells }) => cells.length > 0);
+  if (groups.length === 0) return null;
+  for (let number = 0; number < settings.repeat; number += 1) {
+    progress(`trades, round ${number + 1} of ${settings.repeat}`);
+    for (const { cells, rounds } of groups) {
+      rounds.push(await runRound(lab, number % 2 === 0 ? cells : cells.toReversed(), settings));
+    }
+  }
+  const results = groups.map(({ portfolios, cells, rounds }) => summarize(portfolios, cells, rounds));
+  return {
+    cells: results.flatMap(({ cells }) => cells),
+    yardsticks: results.flatMap(({ yardsticks }) => yardsticks),
+  };
+}

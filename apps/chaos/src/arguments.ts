@@ -1,0 +1,88 @@
+import { resolve, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly minutes: number;
+  readonly faults: readonly FaultKind[];
+  readonly apis: 1 | 2 | null;
+  readonly apiMain: string;
+  readonly json: boolean;
+  readonly keep: boolean;
+}
+
+/** The command line is wrong; its message says how to mend it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--fault KIND]… [--apis 1|2] [--json] [--keep]
+
+  --minutes N   end after so many minutes; 1 unless rounds are given
+  --rounds R    end after so many rounds
+  --seed S      choose the same faults in the same order again
+  --fault KIND  only this fault; may be given more than once
+  --apis N      one API or two on one database; by turns unless given
+  --api FILE    the main file of the API under test, of a copy of the sources
+  --keep        keep journals and logs where something was found
+
+Faults: ${FAULT_KINDS.join(', ')}`;
+
+const OURS = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
+
+const OPTIONS = {
+  seed: { type: 'string' },
+  rounds: { type: 'string' },
+  minutes: { type: 'string' },
+  fault: { type: 'string', multiple: true },
+  apis: { type: 'string' },
+  api: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+} as const;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function numberOf(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw new UsageError(`--${name} "${text}" must be a number.`);
+  return Number(text);
+}
+
+function faultOf(text: string): FaultKind {
+  const fault = FAULT_KINDS.find((kind) => kind === text);
+  if (fault === undefined) throw new UsageError(`There is no fault "${text}"; there are ${FAULT_KINDS.join(', ')}.`);
+  return fault;
+}
+
+function apisOf(text: string | undefined): 1 | 2 | null {
+  if (text === undefined) return null;
+  if (text !== '1' && text !== '2') throw new UsageError(`--apis "${text}" must be 1 or 2.`);
+  return text === '1' ? 1 : 2;
+}
+
+/** @throws UsageError */
+export function readArguments(args: readonly string[]): Arguments {
+  const values = parse(args);
+  const rounds = numberOf('rounds', values.rounds);
+  const minutes = numberOf('minutes', values.minutes) ?? (rounds === null ? 1 : Number.POSITIVE_INFINITY);
+  return {
+    seed: numberOf('seed', values.seed) ?? Math.floor(Math.random() * 1_000_000),
+    rounds: rounds ?? Number.POSITIVE_INFINITY,
+    minutes,
+    faults: values.fault === undefined ? FAULT_KINDS : values.fault.map(faultOf),
+    apis: apisOf(values.apis),
+    apiMain: values.api === undefined ? OURS : resolve(values.api),
+    json: values.json,
+    keep: values.keep,
+  };
+}

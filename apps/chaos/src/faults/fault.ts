@@ -1,0 +1,16 @@
+import type { Door } from '../door.ts';
+import type { Random } from '../random.ts';
+import type { World } from '../world.ts';
+
+/** A fault that is over: the machinery runs again, or must find its way back by itself. */
+export interface Injury {
+  /** From when recovery is counted: a kill counts from the kill, whatever lets go again from when it let go. */
+  readonly since: number;
+  /** The door that must answer again; null where any may. */
+  readonly door: Door | null;
+}
+
+/** Strikes and, where nobody else would, mends. */
+export type Strike = (world: World, random: Random) => Promise<Injury>;
+
+export const healed = (door: Door | null = null): Injury => ({ since: Date.now(), door });

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { Epoch } from './epoch.ts';
+import { DISK_FULL, strikeOf, type FaultKind } from './faults/faults.ts';
+import { auditDifferences } from './oracle/examine.ts';
+import { Random } from './random.ts';
+import { reportOf, type Report } from './report.ts';
+import { playRound, type RoundResult } from './round.ts';
+import { SmallDisk } from './small-disk.ts';
+import { symptom, type Symptom } from './symptom.ts';
+import type { TemporaryHome } from './temporary-home.ts';
+import { World } from './world.ts';
+
+/** A run. It ends after so many rounds or minutes, when it is told to, and at the first symptom. */
+export interface LaboratoryOptions {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly minutes: number;
+  readonly faults: readonly FaultKind[];
+  /** How many APIs share the database; null for one and two by turns. */
+  readonly apis: 1 | 2 | null;
+  readonly apiMain: string;
+  readonly home: TemporaryHome;
+  /** Told what happens, a line a round. */
+  readonly notify: (line: string) => void;
+}
+
+const ROUNDS_PER_EPOCH = 8;
+
+/** Plays rounds with faults in an order that the seed decides. */
+export class Laboratory {
+  /** Set from outside to end the run after the round that is played. */
+  stopping = false;
+  readonly #options: LaboratoryOptions;
+  readonly #random: Random;
+  readonly #results: RoundResult[] = [];
+  readonly #skipped: Record<string, string> = {};
+  #bag: FaultKind[] = [];
+  #epochs = 0;
+
+  constructor(options: LaboratoryOptions) {
+    this.#options = options;
+    this.#random = new Random(options.seed);
+  }
+
+  async run(): Promise<Report> {
+    const started = Date.now();
+    const { home, seed, minutes } = this.#options;
+    const world = await World.open(this.#worldIn(home.database));
+    try {
+      while (this.#goesOn(started + minutes * 60_000)) await this.#playEpoch(world, started + minutes * 60_000);
+      const { lostReplies, lostRequests } = world.commits;
+      return reportOf(this.#results, {
+        seed,
+        seconds: (Date.now() - started) / 1_000,
+        lostCommitReplies: lostReplies,
+        lostCommitRequests: lostRequests,
+        skipped: this.#skipped,
+        kept: null,
+        afterwards: this.#failed ? [] : await this.#lastLook(world),
+      });
+    } finally {
+      await world.close();
+    }
+  }
+
+  get #failed(): boolean {
+    return this.#results.at(-1)?.symptoms.some(() => true) ?? false;
+  }
+
+  #goesOn(end: number): boolean {
+    return !this.stopping && !this.#failed && this.#results.length < this.#options.rounds && Date.now() < end;
+  }
+
+  #worldIn(home: string) {
+    const { apiMain, home: { notes, compileCache } } = this.#options;
+    return { home, notes, apiMain, compileCache };
+  }
+
+  /** Every fault comes once before one comes again. */
+  #nextFault(): FaultKind {
+    if (this.#bag.length === 0) {
+      this.#bag = this.#random.shuffle(this.#options.faults.filter((fault) => !(fault in this.#skipped)));
+    }
+    const fault = this.#bag.pop();
+    if (fault === undefined) throw new Error('no fault is left to play');
+    return fault;
+  }
+
+  async #beginEpoch(world: World): Promise<Epoch> {
+    this.#epochs += 1;
+    const random = this.#random.fork();
+    return Epoch.begin(world, { number: this.#epochs, notes: this.#options.home.notes, random });
+  }
+
+  async #playEpoch(world: World, end: number): Promise<void> {
+    const epoch = await this.#beginEpoch(world);
+    await world.useApis(this.#options.apis ?? (this.#epochs % 2 === 0 ? 2 : 1));
+    for (let round = 0; round < ROUNDS_PER_EPOCH && this.#goesOn(end); round += 1) {
+      const fault = this.#nextFault();
+      const random = this.#random.fork();
+      const result =
+        fault === DISK_FULL
+          ? await this.#playOnSmallDisk(random)
+          : await playRound({ world, epoch, random }, fault, strikeOf(fault));
+      if (result) this.#note(result);
+    }
+    await epoch.end();
+  }
+
+  /** A PostgreSQL of its own on a small disk, for one round; null where there can be no such disk. */
+  async #playOnSmallDisk(random: Random): Promise<RoundResult | null> {
+    const disk = SmallDisk.mount(join(this.#options.home.folder, 'small-disk'));
+    if (typeof disk === 'string') {
+      this.#skipped[DISK_FULL] = disk;
+      return null;
+    }
+    try {
+      const world = await World.open(this.#worldIn(disk.folder));
+      try {
+        const epoch = await this.#beginEpoch(world);
+        const result = await playRound({ world, epoch, random }, DISK_FULL, disk.strike);
+        await epoch.end();
+        return result;
+      } finally {
+        await world.close();
+      }
+    } finally {
+      disk.unmount();
+    }
+  }
+
+  #note(result: RoundResult): void {
+    this.#results.push(result);
+    const { fault, trades, resolved, recoveryMs, symptoms } = result;
+    const verdict = symptoms.length === 0 ? 'clean' : `${symptoms.length} SYMPTOMS`;
+    this.#options.notify(
+      `round ${this.#results.length} ${fault}: ${trades} trades, ${resolved} unknown and resolved, recovery ${recoveryMs ?? '?'} ms, ${verdict}`,
+    );
+  }
+
+  /** Core's audit over everything that the run left behind. */
+  async #lastLook(world: World): Promise<Symptom[]> {
+    try {
+      return await auditDifferences(world.witness, null);
+    } catch (error) {
+      return [symptom('error', `the last audit failed: ${(error as Error).message}`)];
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { IntentRecord } from '../intent.ts';
+import { sum, toMicros } from '../micros.ts';
+import { symptom, type Symptoms } from '../symptom.ts';
+import { gained } from './check-lots.ts';
+import type { Facts, PortfolioFact } from './facts.ts';
+
+/** What a bot's own books say that its commands did to the cash of a portfolio. */
+function cashByAnswers(portfolioId: number, records: Iterable<IntentRecord>): bigint {
+  let cash = 0n;
+  for (const { intent, answers } of records) {
+    const answer = answers.find(({ accepted }) => accepted);
+    if (intent.portfolioId !== portfolioId || answer?.accepted !== true) continue;
+    cash += intent.kind === 'execute' ? -toMicros(intent.amount) : toMicros(answer.money['gross'] ?? '0');
+  }
+  return cash;
+}
+
+function* checkPortfolio(
+  portfolio: PortfolioFact,
+  records: ReadonlyMap<string, IntentRecord>,
+  facts: Facts,
+): Symptoms {
+  const { id } = portfolio;
+  const transfers = facts.transfers.filter(({ portfolio_id }) => portfolio_id === id);
+  const lots = [...facts.positions.values()].filter(({ portfolio_id }) => portfolio_id === id);
+  const [initial, balance] = [toMicros(portfolio.initial_balance), toMicros(portfolio.balance)];
+  const [invested, realized] = [toMicros(portfolio.total_invested), toMicros(portfolio.realized_pnl)];
+  const equations: readonly (readonly [name: string, stored: bigint, expected: bigint])[] = [
+    ['initial balance, by the ledger', initial, -gained('funding', transfers)],
+    ['balance, by the ledger', balance, gained('cash', transfers)],
+    ['total invested, by the ledger', invested, gained('positions', transfers)],
+    ['realized pnl, by the ledger', realized, -gained('realized_pnl', transfers)],
+    ['total invested, by the lots', invested, sum(lots.map(({ amount, fee }) => toMicros(amount) + toMicros(fee)))],
+    ['realized pnl, by the lots', realized, sum(lots.map(({ realized_pnl }) => toMicros(realized_pnl)))],
+    ['balance + total invested', balance + invested, initial + realized],
+    ['balance, by the answers that bots were given', balance, initial + cashByAnswers(id, records.values())],
+  ];
+  for (const [name, stored, expected] of equations) {
+    if (stored !== expected) yield symptom('drift', `portfolio ${id}: ${name}: ${stored} millionths, ${expected} follow`);
+  }
+  if (balance < 0n) yield symptom('drift', `portfolio ${id} is overdrawn by ${-balance} millionths`);
+}
+
+/** Recomputes every balance from the ledger, from the lots, and from what bots were told, in whole millionths. */
+export function* checkBalances(records: ReadonlyMap<string, IntentRecord>, facts: Facts): Symptoms {
+  for (const portfolio of facts.portfolios) yield* checkPortfolio(portfolio, records, facts);
+}

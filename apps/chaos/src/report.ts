@@ -1,0 +1,84 @@
+import type { FaultKind } from './faults/faults.ts';
+import type { RoundResult } from './round.ts';
+import { SYMPTOM_KINDS, type Symptom, type SymptomKind } from './symptom.ts';
+
+/** What the rounds of one kind of fault showed together. */
+export interface FaultRow {
+  readonly fault: FaultKind;
+  readonly rounds: number;
+  readonly trades: number;
+  readonly refusals: number;
+  readonly resolved: number;
+  readonly recoveryMedianMs: number | null;
+  readonly recoveryMaxMs: number | null;
+}
+
+/** A run, told whole. */
+export interface Report {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly faults: readonly FaultRow[];
+  readonly trades: number;
+  readonly refusals: number;
+  /** Intents without an answer at the first try, learnt later with the same id. */
+  readonly resolved: number;
+  /** Why tries had no answer. */
+  readonly silences: Readonly<Record<string, number>>;
+  readonly lostCommitReplies: number;
+  readonly lostCommitRequests: number;
+  readonly found: Readonly<Record<SymptomKind, number>>;
+  readonly symptoms: readonly Symptom[];
+  /** Faults that this machine does not let us make, with the reason. */
+  readonly skipped: Readonly<Record<string, string>>;
+  /** The folder with journals and logs, where it was kept. */
+  readonly kept: string | null;
+}
+
+/** What a run adds to its rounds. */
+export type RunFacts = Pick<
+  Report,
+  'seed' | 'seconds' | 'lostCommitReplies' | 'lostCommitRequests' | 'skipped' | 'kept'
+> & { readonly afterwards: readonly Symptom[] };
+
+const total = (results: readonly RoundResult[], field: 'trades' | 'refusals' | 'resolved'): number =>
+  results.reduce((sum, result) => sum + result[field], 0);
+
+const median = (sorted: readonly number[]): number | null => sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+
+function rowOf(fault: FaultKind, results: readonly RoundResult[]): FaultRow {
+  const times = results.flatMap(({ recoveryMs }) => recoveryMs ?? []).toSorted((a, b) => a - b);
+  return {
+    fault,
+    rounds: results.length,
+    trades: total(results, 'trades'),
+    refusals: total(results, 'refusals'),
+    resolved: total(results, 'resolved'),
+    recoveryMedianMs: median(times),
+    recoveryMaxMs: times.at(-1) ?? null,
+  };
+}
+
+function silencesOf(results: readonly RoundResult[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { silences } of results) {
+    for (const [why, count] of silences) counts.set(why, (counts.get(why) ?? 0) + count);
+  }
+  return Object.fromEntries(counts);
+}
+
+export function reportOf(results: readonly RoundResult[], { afterwards, ...run }: RunFacts): Report {
+  const symptoms = [...results.flatMap((result) => result.symptoms), ...afterwards];
+  const counts = SYMPTOM_KINDS.map((kind) => [kind, symptoms.filter((one) => one.kind === kind).length] as const);
+  return {
+    ...run,
+    rounds: results.length,
+    faults: [...Map.groupBy(results, ({ fault }) => fault)].map(([fault, ofIt]) => rowOf(fault, ofIt)),
+    trades: total(results, 'trades'),
+    refusals: total(results, 'refusals'),
+    resolved: total(results, 'resolved'),
+    silences: silencesOf(results),
+    found: Object.fromEntries(counts) as Record<SymptomKind, number>,
+    symptoms,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Database } from '../../src/index.ts';
+import { readShapes } from '../../src/store/backup/table-shape.ts';
+import { entityManager } from '../../src/store/database.ts';
+import { rawQuery } from '../../src/store/raw-query.ts';
+
+/** Every row of every table, as PostgreSQL writes it, sorted. */
+export const everyRow = (db: Database): Promise<Record<string, string[]>> =>
+  entityManager(db).transactional(async (em) => {
+    const tables: Record<string, string[]> = {};
+    for (const { name } of await readShapes(em)) {
+      const rows = await rawQuery<{ row: string }>(em, `select t::text as row from ${name} t order by 1`, []);
+      tables[name] = rows.map(({ row }) => row);
+    }
+    return tables;
+  });

@@ -1,0 +1,48 @@
+/** Which room may import which, and whose types alone. A room that no row names is imported by tests only. */
+interface Permission {
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const core = ['core/money', 'core/domain', 'core/store', 'core/desk'];
+const publicCore = ['core/index', 'core/money', 'core/domain'];
+
+export const rooms: Readonly<Record<string, Permission>> = {
+  'core/money': { values: [] },
+  'core/domain': { values: ['core/money'] },
+  'core/store': { values: ['core/money', 'core/domain'] },
+  'core/desk': { values: core },
+  'core/index': { values: core },
+  venues: { values: ['core/money', 'core/domain'] },
+  'local-postgres': { values: [] },
+  api: { values: [...publicCore, 'venues'] },
+  bot: { values: ['core/money', 'core/domain', 'venues'], types: ['api'] },
+  bench: { values: [...publicCore, 'venues', 'local-postgres', 'api'] },
+  chaos: { values: [...publicCore, 'venues', 'local-postgres', 'bot'], types: ['api'] },
+  cli: { values: [...publicCore, 'venues', 'local-postgres', 'api', 'bot', 'bench', 'chaos'] },
+  examples: { values: [...publicCore, 'local-postgres'] },
+  testkit: { values: ['local-postgres'] },
+  tidy: { values: [] },
+  scripts: { values: [] },
+};
+
+/** The package that a file belongs to: its folder, or null for the root. */
+export function packageOf(path: string): string | null {
+  return /^(?:packages|apps|examples)\/[^/]+/.exec(path)?.[0] ?? null;
+}
+
+/** The room that a file stands in. A name that `rooms` lacks is a fault of its own. */
+export function roomOf(path: string): string {
+  const inCore = /^packages\/core\/src\/([^/.]+)/.exec(path)?.[1];
+  if (inCore !== undefined) return `core/${inCore}`;
+  const [parent, folder] = (packageOf(path) ?? 'scripts').split('/');
+  return parent === 'examples' || folder === undefined ? (parent ?? '') : folder;
+}
+
+export function mayImport(from: string, to: string, typeOnly: boolean): boolean {
+  const permission = rooms[from];
+  if (from === to) return true;
+  return (
+    (permission?.values.includes(to) ?? false) || (typeOnly && (permission?.types?.includes(to) ?? false))
+  );
+}

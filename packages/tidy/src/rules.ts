@@ -1,0 +1,23 @@
+import { catalogOnlyRule, exactVersionRule, explainedLibraryRule } from './catalog-rules.ts';
+import { linkRule } from './link-rule.ts';
+import { noAddressRule, platformRule } from './lockfile-rules.ts';
+import { purityRule } from './purity-rule.ts';
+import { roomRule } from './room-rule.ts';
+import type { Rule } from './source-file.ts';
+import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
+
+/** Every rule of our own, by what holds where it is kept. Size and style are oxlint's: see .oxlintrc.json. */
+export const rules: Readonly<Record<string, Rule>> = {
+  'each room imports what it may': roomRule,
+  'money and domain are pure': purityRule,
+  'nothing is marked as unfinished': unfinishedRule,
+  'no lint rule is switched off without a reason': unexplainedRule,
+  'no file names a folder of one machine': machineRule,
+  'files are named in kebab-case': fileNameRule,
+  'every link in the documents leads somewhere': linkRule,
+  'every library is pinned to one version': exactVersionRule,
+  'every version stands in the catalog': catalogOnlyRule,
+  'every library is explained': explainedLibraryRule,
+  'every program is locked for every platform': platformRule,
+  'the lockfile names no registry': noAddressRule,
+};

@@ -1,0 +1,37 @@
+import { isRecorded, type Rule, type SourceFile } from './source-file.ts';
+
+// The brackets keep this file from breaking its own rule.
+const unfinished = /\b([T]ODO|[F]IXME|[X]XX)\b/;
+const unexplained = /(?:ox|es)lint-disable(?!.* -- \S)/;
+const machine = /\/(?:home|Users)\/\w+\//;
+
+const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+const shouted = /^[A-Z]+(_[A-Z]+)*(\.md)?$/;
+
+const isText = ({ path }: SourceFile): boolean =>
+  /\.(ts|js|mjs|json|ya?ml|md|sql|sh)$|^\.ci\//.test(path) && !isRecorded(path) && path !== 'pnpm-lock.yaml';
+
+function linesThat(pattern: RegExp, sentence: string): Rule {
+  return (files) =>
+    files.filter(isText).flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => {
+        const match = pattern.exec(line);
+        return match === null ? [] : [`${path}:${index + 1} ${sentence}: ${match[0]}`];
+      }),
+    );
+}
+
+/** What is not done is an issue in the tracker, not a mark in a file. */
+export const unfinishedRule = linesThat(unfinished, 'marks unfinished work');
+
+/** A lint rule is switched off with its reason: `oxlint-disable-next-line <rule> -- <reason>`. */
+export const unexplainedRule = linesThat(unexplained, 'switches a rule off without a reason');
+
+/** A path of the machine that somebody worked on means nothing on another. */
+export const machineRule = linesThat(machine, 'names a folder of one machine');
+
+/** Names of files and folders are kebab-case; documents that everybody looks for are SHOUTED.md. */
+export const fileNameRule: Rule = (files) =>
+  files
+    .filter(({ path }) => !path.split('/').every((name) => kebab.test(name) || shouted.test(name)))
+    .map(({ path }) => `${path}: is not kebab-case`);

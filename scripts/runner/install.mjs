@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runToEnd } from './child.mjs';
+import { cleanEnvironment } from './environment.mjs';
+import { findNode, oldestWorkingMajor, readJson, root } from './workspace.mjs';
+
+/** Whether node_modules is what pnpm-lock.yaml says: pnpm keeps a copy of the lockfile that it installed from. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml');
+  if (!existsSync(installed) || findNode() === null) return false;
+  return readFileSync(installed).equals(readFileSync(join(root, 'pnpm-lock.yaml')));
+}
+
+function runInstaller(...args) {
+  return runToEnd('npx', ['--yes', readJson('package.json').packageManager, ...args], {
+    cwd: root,
+    env: cleanEnvironment(),
+    // A program that reads our stdout must find nothing there but the answer of the command it asked for.
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+}
+
+/** Installs what is missing and answers 0, or the exit code to end with. Writes nothing to stdout. */
+export async function install() {
+  if (isInstalled()) return 0;
+  console.error('Setting up: installing the locked dependencies. This happens once.');
+  const exitCode = await runInstaller('install', '--frozen-lockfile', '--prefer-offline');
+  if (exitCode !== 0) {
+    console.error(`Setting up failed: the installer ended with code ${exitCode}.`);
+    return exitCode;
+  }
+  // Our Node is optional, for the sake of platforms that have none, and pnpm does not try an optional script again
+  // by itself when only the network was to blame.
+  if (findNode() === null) await runInstaller('rebuild', 'node');
+  if (findNode() !== null) return 0;
+  const platform = `${process.platform} on ${process.arch}`;
+  console.error(
+    `Prescient could not install its own Node for ${platform}: please install Node ${oldestWorkingMajor}.`,
+  );
+  return 1;
+}

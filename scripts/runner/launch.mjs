@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runToEnd } from './child.mjs';
+import { toolEnvironment } from './environment.mjs';
+import { findNode, root } from './workspace.mjs';
+
+const lifeline = pathToFileURL(join(root, 'scripts', 'runner', 'lifeline.mjs')).href;
+const commandLine = join(root, 'apps', 'cli', 'src', 'main.ts');
+
+// Long runs are programs of their own; everything else is the `prescient` command.
+const programs = {
+  bench: join(root, 'apps', 'bench', 'src', 'main.ts'),
+  chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
+  model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
+};
+
+// What Node has parsed once it need not parse again: that is a third of the time until the command is there.
+const compileCache = join(root, 'node_modules', '.cache', 'node');
+
+/** Hands over to the program that the first word names, in the folder that the user called npm from. */
+export function launch([name, ...rest]) {
+  const own = Object.hasOwn(programs, name ?? '');
+  const words = name === undefined ? [] : [name, ...rest];
+  const command = own ? [programs[name], ...rest] : [commandLine, ...words];
+  // A database shell needs the terminal itself, with Ctrl-C and Ctrl-Z; whatever serves must not depend on one.
+  const ownGroup = name !== 'db';
+  const node = findNode();
+  return runToEnd(node, ['--import', lifeline, ...command], {
+    ownGroup,
+    cwd:
+      process.env.npm_lifecycle_event === undefined ? process.cwd() : (process.env.INIT_CWD ?? process.cwd()),
+    env: { NODE_COMPILE_CACHE: compileCache, ...toolEnvironment(node) },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+}

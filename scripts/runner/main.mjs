@@ -1,0 +1,17 @@
+import { install } from './install.mjs';
+
+/** Runs one subcommand and answers the exit code. */
+export async function main([command, ...args]) {
+  const exitCode = await install();
+  if (exitCode !== 0) return exitCode;
+  switch (command) {
+    case 'test':
+      return (await import('./verify.mjs')).test(args);
+    case 'check':
+      return (await import('./verify.mjs')).check();
+    case 'format':
+      return (await import('./verify.mjs')).format(args);
+    default:
+      return (await import('./launch.mjs')).launch(command === undefined ? [] : [command, ...args]);
+  }
+}

@@ -1,0 +1,31 @@
+// How many checks passed, failed and were skipped.
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+export const oneFailure = { ...nothing, failed: 1 };
+
+export function sum(tallies) {
+  return tallies.reduce(
+    (total, { passed, failed, skipped }) => ({
+      passed: total.passed + passed,
+      failed: total.failed + failed,
+      skipped: total.skipped + skipped,
+    }),
+    nothing,
+  );
+}
+
+/** The closing line, the only one that a program needs to read. */
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** The tests of one vitest report. A file that failed without a failed test did not load, which is a failure too. */
+export function tallyReport({ testResults }) {
+  return sum(
+    testResults.map(({ status, assertionResults }) => {
+      const passed = assertionResults.filter((test) => test.status === 'passed').length;
+      const failed = assertionResults.filter((test) => test.status === 'failed').length;
+      const brokenFile = status === 'failed' && failed === 0 ? 1 : 0;
+      return { passed, failed: failed + brokenFile, skipped: assertionResults.length - passed - failed };
+    }),
+  );
+}

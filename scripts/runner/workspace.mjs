@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const windows = process.platform === 'win32';
+
+/** The folder that package.json and pnpm-lock.yaml lie in. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+// Named by its file: what `node` means on PATH is the machine's business.
+const pinnedNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+/** Oldest major of Node that runs the workspace itself, TypeScript and all. */
+export const oldestWorkingMajor = 24;
+
+/**
+ * The Node that runs the workspace: the pinned one, which the lockfile installs, or the caller's own where none was
+ * published for this platform. Null when that is too old.
+ */
+export function findNode() {
+  if (existsSync(pinnedNode)) return pinnedNode;
+  return parseInt(process.versions.node, 10) >= oldestWorkingMajor ? process.execPath : null;
+}
+
+export function readJson(...path) {
+  return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+}
+
+/** The script behind a tool's command. Given to Node by name it needs no shell, not even on Windows. */
+export function toolScript(name) {
+  return join(root, 'node_modules', name, readJson('node_modules', name, 'package.json').bin[name]);
+}
+
+/** Every package of the workspace that has a script called `task`, with its folder. */
+export function packagesWith(task) {
+  return ['packages', 'apps', 'examples']
+    .filter((parent) => existsSync(join(root, parent)))
+    .flatMap((parent) => readdirSync(join(root, parent)).map((folder) => join(parent, folder)))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .map((folder) => ({ folder, ...readJson(folder, 'package.json') }))
+    .filter(({ scripts }) => scripts?.[task] !== undefined);
+}
