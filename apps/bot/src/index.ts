@@ -1,5 +1,6 @@
 /** A bot that trades through the API. Start from `strategies/favourite.ts`. */
 export { createClient, type ApiClient } from './client.ts';
+export { Journal } from './journal.ts';
 export { runBot, type BotReport, type BotTrade } from './runner.ts';
 export { favourite } from './strategies/favourite.ts';
 export type { Strategy } from './strategy.ts';

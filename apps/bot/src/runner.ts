@@ -1,12 +1,12 @@
-import type { RouterInputs, RouterOutputs } from '@prescient/api';
+import type { RouterOutputs } from '@prescient/api';
 import { signalTradeId, type Signal } from '@prescient/core/domain';
 import { formatPrice, formatUsd } from '@prescient/core/money';
 import type { MarketPage } from '@prescient/venues';
 import type { ApiClient } from './client.ts';
+import type { Journal, TradeInput } from './journal.ts';
 import { withRetries } from './retry.ts';
 import type { Strategy } from './strategy.ts';
 
-type TradeInput = RouterInputs['trade']['executeMany']['trades'][number];
 type TradeItem = RouterOutputs['trade']['executeMany']['items'][number];
 
 /** Most trades of one request. */
@@ -24,6 +24,8 @@ export interface BotReport {
   readonly markets: number;
   /** Markets that the parser refused, counted by reason. */
   readonly refusedMarkets: Readonly<Record<string, number>>;
+  /** Trades of a former run whose answers never came: asked for again under the same ids, and answered now. */
+  readonly resolved: number;
   readonly executed: number;
   readonly rejected: number;
   /** Asked for before; the answers are the first ones. */
@@ -44,15 +46,17 @@ function tradeInput(portfolioId: number, signal: Signal): TradeInput {
   };
 }
 
-async function trade(client: ApiClient, portfolioId: number, signals: readonly Signal[]): Promise<BotTrade[]> {
-  const done: BotTrade[] = [];
-  for (let start = 0; start < signals.length; start += GROUP_SIZE) {
-    const group = signals.slice(start, start + GROUP_SIZE);
-    const trades = group.map((signal) => tradeInput(portfolioId, signal));
-    const { items } = await withRetries(() => client.trade.executeMany.mutate({ trades }));
-    done.push(...group.map((signal, index) => ({ signal, item: items[index]! })));
+/** Sends trades in groups and answers item by item. Each group is in the journal before it is sent. */
+async function send(client: ApiClient, trades: readonly TradeInput[], journal: Journal): Promise<TradeItem[]> {
+  const answers: TradeItem[] = [];
+  for (let start = 0; start < trades.length; start += GROUP_SIZE) {
+    const group = trades.slice(start, start + GROUP_SIZE);
+    await journal.intend(group);
+    const { items } = await withRetries(() => client.trade.executeMany.mutate({ trades: group }));
+    await journal.answered(items.map(({ tradeId }) => tradeId));
+    answers.push(...items);
   }
-  return done;
+  return answers;
 }
 
 const countByCode = (page: MarketPage): Record<string, number> =>
@@ -66,15 +70,20 @@ const countByCode = (page: MarketPage): Record<string, number> =>
 export async function runBot(
   client: ApiClient,
   page: MarketPage,
-  options: { readonly portfolioId: number; readonly strategy: Strategy },
+  options: { readonly portfolioId: number; readonly strategy: Strategy; readonly journal: Journal },
 ): Promise<BotReport> {
-  const { portfolioId, strategy } = options;
-  const trades = await trade(client, portfolioId, strategy.signalsFor(page.markets));
+  const { portfolioId, strategy, journal } = options;
+  const resolved = await send(client, journal.unanswered, journal);
+  const signals = strategy.signalsFor(page.markets);
+  const wanted = signals.map((signal) => tradeInput(portfolioId, signal));
+  const items = await send(client, wanted, journal);
+  const trades = signals.map((signal, index) => ({ signal, item: items[index]! }));
   const count = (status: TradeItem['status']): number => trades.filter(({ item }) => item.status === status).length;
   return {
     strategy: strategy.name,
     markets: page.markets.length,
     refusedMarkets: countByCode(page),
+    resolved: resolved.length,
     executed: count('executed'),
     rejected: count('rejected'),
     replayed: count('replayed'),

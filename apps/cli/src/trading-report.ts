@@ -63,6 +63,7 @@ export function reportJson({ bot, portfolio, audit }: TradingReport): object {
       strategy: bot.strategy,
       markets: bot.markets,
       refused_markets: bot.refusedMarkets,
+      resolved: bot.resolved,
       executed: bot.executed,
       replayed: bot.replayed,
       rejected: bot.rejected,

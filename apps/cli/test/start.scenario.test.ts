@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
 import { prescient, temporaryHome } from './support/prescient.ts';
 
 interface Report {
-  bot: { executed: number; replayed: number; rejected: number };
+  bot: { resolved: number; executed: number; replayed: number; rejected: number };
   portfolio: Record<
     'initial_balance' | 'balance' | 'total_invested' | 'realized_pnl' | 'unrealized_pnl' | 'total_profit_loss' | 'equity' | 'market_value',
     string
@@ -53,4 +53,24 @@ test('two starts on one folder share its server, and both finish', async () => {
   const reports = await Promise.all([once(home), once(home)]);
   for (const report of reports) expect(report.bot.executed + report.bot.replayed).toBe(10);
   expect(reports[0].bot.executed + reports[1].bot.executed).toBe(10);
+});
+
+test('a trade that a former bot meant and never heard of is asked for again, once', async () => {
+  const home = temporaryHome();
+  const intent = {
+    portfolioId: 1,
+    tradeId: 'meant-before',
+    marketId: 'm',
+    marketQuestion: 'q',
+    action: 'buy_yes',
+    amount: '100',
+    price: '0.5',
+    timestamp: '2026-01-15T12:00:00Z',
+  };
+  mkdirSync(join(home, 'bot'));
+  writeFileSync(join(home, 'bot', 'portfolio-1.ndjson'), `${JSON.stringify({ intent })}\n`);
+  const first = await once(home);
+  expect(first.bot).toMatchObject({ resolved: 1, executed: 10 });
+  expect(first.portfolio).toMatchObject({ trade_count: 11, balance: '9650.000000' });
+  expect((await once(home)).bot).toMatchObject({ resolved: 0, executed: 0 });
 });

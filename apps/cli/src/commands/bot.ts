@@ -17,7 +17,8 @@ export async function bot(args: readonly string[], environment: Environment): Pr
   noMoreWords(positionals);
   const portfolioId = portfolioIdOf(values.portfolio);
   const client = createClient(values.url, environment.token);
-  const report = await tradeAndReport(client, await readMarkets(values.markets), portfolioId);
+  const page = await readMarkets(values.markets);
+  const report = await tradeAndReport(client, { page, portfolioId, home: environment.home });
   if (values.json) printJson(reportJson(report));
   else print(reportText(report));
 }

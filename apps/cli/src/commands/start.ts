@@ -1,4 +1,5 @@
-import { createClient, favourite, runBot, type ApiClient } from '@prescient/bot';
+import { join } from 'node:path';
+import { createClient, favourite, Journal, runBot, type ApiClient } from '@prescient/bot';
 import type { MarketPage } from '@prescient/venues';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
@@ -15,14 +16,27 @@ const OPTIONS = {
   portfolio: { type: 'string', default: '1' },
 } as const;
 
+/** What a pass of the bot works with. */
+interface Pass {
+  readonly page: MarketPage;
+  readonly portfolioId: number;
+  /** Where the bot keeps what it meant to do. */
+  readonly home: string;
+}
+
 /** Lets the bot trade through the API, and looks at the result through it too. */
-export async function tradeAndReport(client: ApiClient, page: MarketPage, portfolioId: number): Promise<TradingReport> {
-  const bot = await runBot(client, page, { portfolioId, strategy: favourite });
-  const [portfolio, audit] = await Promise.all([
-    client.portfolio.summary.query({ portfolioId }),
-    client.audit.verify.query({ portfolioId }),
-  ]);
-  return { bot, portfolio, audit };
+export async function tradeAndReport(client: ApiClient, { page, portfolioId, home }: Pass): Promise<TradingReport> {
+  const journal = await Journal.open(join(home, 'bot', `portfolio-${portfolioId}.ndjson`));
+  try {
+    const bot = await runBot(client, page, { portfolioId, strategy: favourite, journal });
+    const [portfolio, audit] = await Promise.all([
+      client.portfolio.summary.query({ portfolioId }),
+      client.audit.verify.query({ portfolioId }),
+    ]);
+    return { bot, portfolio, audit };
+  } finally {
+    await journal.close();
+  }
 }
 
 const usageHint = (url: string): string =>
@@ -44,7 +58,7 @@ export async function start(args: readonly string[], environment: Environment): 
     const api = await serve(db, environment);
     try {
       if (!values.json) print(`${server.place}\nAPI at ${api.url}\n`);
-      const report = await tradeAndReport(createClient(api.url, environment.token), page, portfolioId);
+      const report = await tradeAndReport(createClient(api.url, environment.token), { page, portfolioId, home: environment.home });
       if (values.json) printJson(reportJson(report));
       else print(reportText(report));
       if (values.once) return;

@@ -52,6 +52,8 @@ export function prescient(args: readonly string[], variables: Variables, input =
 export interface ApiProcess {
   url: string;
   child: ChildProcess;
+  /** What it has logged so far. */
+  log(): string;
   /** Resolves with the exit code, or null where a signal ended it. */
   ended: Promise<number | null>;
 }
@@ -61,10 +63,11 @@ export async function startApi(variables: Variables): Promise<ApiProcess> {
   const child = spawnPrescient(['api'], { PORT: '0', ...variables });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
-  child.stderr!.resume();
+  let log = '';
+  child.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()));
   for await (const line of createInterface({ input: child.stdout! })) {
     const [, url] = /^API at (.+)$/.exec(line) ?? [];
-    if (url) return { url, child, ended };
+    if (url) return { url, child, ended, log: () => log };
   }
   throw new Error('the API ended before it listened');
 }
