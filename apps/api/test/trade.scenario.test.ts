@@ -195,11 +195,19 @@ describe('list', () => {
     expect([await idsOf('open'), await idsOf('rejected'), await idsOf('closed')]).toEqual([['a'], ['b'], []]);
   });
 
-  test.each(['x', 'bm90IGEgY3Vyc29y', '%00', '2026'])(
+  const forged = [
+    'not a cursor',
+    '2026-03-01T00:00:00.000Z',
+    '+275760-09-13T00:00:00.000Z x',
+    '0000-01-01T00:00:00.000Z x',
+  ];
+  test.each(['x', '%00', ...forged.map((place) => Buffer.from(place).toString('base64url'))])(
     'refuses the cursor %s, which no list returned',
     async (cursor) => {
-      const call = api.client.trade.list.query({ portfolioId: 1, cursor });
-      expect(await refusalOf(call)).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'cursor' } });
+      const query = { portfolioId: 1, cursor };
+      for (const call of [api.client.trade.list.query(query), api.client.portfolio.positions.query(query)]) {
+        expect(await refusalOf(call)).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'cursor' } });
+      }
     },
   );
 });

@@ -59,6 +59,7 @@ export const errorHandler =
     const where = { method: request.method, path: request.routeOptions.url };
     if (refusal) {
       const { status } = ERROR_MAP[refusal.code];
+      if (status === 401) reply.header('www-authenticate', 'Bearer');
       if (status >= 500) log.warn({ err: refusal, ...where }, 'request refused');
       const body: ErrorBody = { error: wireError(refusal) };
       return reply.code(status).send(body);

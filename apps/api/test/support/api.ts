@@ -24,6 +24,7 @@ export interface ApiOptions {
   readonly signalsFile?: string | null;
   readonly allowedHosts?: readonly string[];
   readonly drainTimeoutMs?: number;
+  readonly callsPerSecond?: number;
   /** What the API connects to instead of the test database itself. */
   readonly databaseUrl?: (database: TestDatabase) => string;
 }

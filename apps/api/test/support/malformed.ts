@@ -41,7 +41,9 @@ const TEXTS = [
   'true',
   'null',
   '[]',
-  'MjAyNi0wMy0wMVQwMDowMDowMC4wMDBaIHg',
+  ...['2026-03-01T00:00:00.000Z x', '+275760-09-13T00:00:00.000Z x', '0000-01-01T00:00:00.000Z x'].map(
+    (place) => Buffer.from(place).toString('base64url'),
+  ),
 ];
 const NUMBERS = [0, -0, 1, -1, 0.5, 501, 1e9, 2 ** 31, 2 ** 53, 1e21, 1e308, -1e308, 5e-324, 0.1 + 0.2];
 const OBJECTS: unknown[] = [

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, createPortfolio, createToken, parseUsd, revokeToken, type Database, type Scope } from '@prescient/core';
+import { appRouter } from '../src/router.ts';
+import { aBuy, startApi, type TestApi } from './support/api.ts';
+import { send, type Answer } from './support/http.ts';
+
+/** What tRPC knows of its procedures. Its declared type shows them nested. */
+interface Procedure {
+  readonly _def: { readonly type: 'query' | 'mutation'; readonly meta?: { readonly access: Scope | 'public' } };
+}
+const { procedures } = (appRouter as unknown as { _def: { procedures: Record<string, Procedure> } })._def;
+const PUBLIC = ['system.health'];
+
+/** The procedures and routes that ask for a token, with a request that would do something. */
+const guarded = Object.entries(procedures)
+  .filter(([name]) => !PUBLIC.includes(name))
+  .map(([name, { _def }]) => ({ name, type: _def.type, scope: _def.meta!.access as Scope }));
+
+const inputOf = (name: string, portfolioId: number): object => {
+  const buy = aBuy({ portfolioId, tradeId: 'intruder' });
+  if (name === 'trade.executeMany') return { trades: [buy] };
+  if (name === 'trade.execute' || name === 'trade.preview') return buy;
+  return { portfolioId, tradeId: 'intruder', commandId: 'intruder', price: '0.5' };
+};
+
+let api: TestApi;
+let owner: Database;
+const tokens: Record<string, string> = {};
+
+beforeAll(async () => {
+  api = await startApi({ callsPerSecond: 0 });
+  owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
+  const make = async (scope: Scope, portfolioId: number | null, expiresAt: Date | null = null) => {
+    const { text } = await createToken(owner, { name: 'test', scope, portfolioId, expiresAt });
+    return text;
+  };
+  await createPortfolio(owner, { id: 2, name: 'another', initialBalance: parseUsd('100') });
+  tokens['read'] = await make('read', null);
+  tokens['trade'] = await make('trade', null);
+  tokens['admin'] = await make('admin', null);
+  tokens['portfolio 2'] = await make('admin', 2);
+  tokens['revoked'] = await make('admin', null);
+  await revokeToken(owner, tokens['revoked'].split('.')[0]!);
+  tokens['expired'] = await make('admin', null, new Date(Date.now() + 1));
+  const [id, secret = ''] = tokens['admin'].split('.');
+  tokens['bad secret'] = `${id}.${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
+  tokens['unknown'] = `0000000000000000.${secret}`;
+  tokens['garbage'] = "x' or '1'='1";
+});
+afterAll(async () => {
+  await owner.close();
+  await api.close();
+});
+
+const headersOf = (token: string | undefined): Record<string, string> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` };
+
+function call(name: string, input: object, token?: string): Promise<Answer> {
+  const { type } = procedures[name]!._def;
+  const url = `${api.server.url}/trpc/${name}`;
+  if (type === 'query') return send(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
+  const headers = { 'content-type': 'application/json', ...headersOf(token) };
+  return send(url, { method: 'POST', headers, body: JSON.stringify(input) });
+}
+
+const codeOf = ({ body }: Answer): string => body?.error?.data?.domain?.code ?? body?.error?.code;
+
+test('the public procedures are one short list', () => {
+  const open = Object.entries(procedures).filter(([, { _def }]) => _def.meta?.access === 'public');
+  expect(open.map(([name]) => name)).toEqual(PUBLIC);
+  expect(Object.values(procedures).every(({ _def }) => _def.meta !== undefined)).toBe(true);
+});
+
+describe.each(guarded)('$name', ({ name, scope }) => {
+  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])('is closed to a token that is %s', async (kind) => {
+    const answer = await call(name, inputOf(name, 1), tokens[kind]);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+  });
+
+  test('is closed to a scope below its own', async () => {
+    const below = scope === 'admin' ? ['read', 'trade'] : scope === 'trade' ? ['read'] : [];
+    for (const kind of below) {
+      const answer = await call(name, inputOf(name, 1), tokens[kind]);
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'FORBIDDEN']);
+    }
+  });
+
+  test("does not show another's portfolio", async () => {
+    const named = await call(name, inputOf(name, 1), tokens['portfolio 2']);
+    expect([named.status, codeOf(named)]).toEqual([404, 'PORTFOLIO_NOT_FOUND']);
+    const unnamed = await call(name, {}, tokens['portfolio 2']);
+    expect([named.status, unnamed.status]).toEqual([404, 403]);
+  });
+});
+
+test('nothing that was refused left a trace, and the right token opens', async () => {
+  const { body } = await call('portfolio.get', { portfolioId: 1 }, tokens['read']);
+  expect(body.result.data).toMatchObject({ tradeCount: 0, balance: '10000.000000' });
+  const own = await call('portfolio.get', { portfolioId: 2 }, tokens['portfolio 2']);
+  expect(own.body.result.data).toMatchObject({ id: 2 });
+  const health = await call('system.health', {});
+  expect(health.body.error?.data?.domain?.code).not.toBe('UNAUTHORIZED');
+});
+
+test("a list that hides one item of another's portfolio is refused as a whole", async () => {
+  const trades = [aBuy({ portfolioId: 2, tradeId: 'mine' }), aBuy({ portfolioId: 1, tradeId: 'not mine' })];
+  const answer = await call('trade.executeMany', { trades }, tokens['portfolio 2']);
+  expect([answer.status, codeOf(answer)]).toEqual([404, 'PORTFOLIO_NOT_FOUND']);
+});
+
+test('each call of a mixed batch is decided by itself', async () => {
+  const input = encodeURIComponent(JSON.stringify({ 0: { portfolioId: 2 }, 1: { portfolioId: 1 }, 2: {} }));
+  const url = `${api.server.url}/trpc/portfolio.get,portfolio.get,portfolio.list?batch=1&input=${input}`;
+  const { body } = await send(url, { headers: headersOf(tokens['portfolio 2']) });
+  expect(body[0].result.data).toMatchObject({ id: 2 });
+  expect(body[1].error.data.domain.code).toBe('PORTFOLIO_NOT_FOUND');
+  expect(body[2].error.data.domain.code).toBe('FORBIDDEN');
+});
+
+const ROUTES = [
+  ['GET', '/paper-trading/portfolio', 'read'],
+  ['GET', '/paper-trading/history', 'read'],
+  ['POST', '/paper-trading/execute', 'trade'],
+  ['POST', '/paper-trading/close', 'trade'],
+] as const;
+
+describe.each(ROUTES)('%s %s', (method, path, scope) => {
+  const ask = (token: string | undefined, portfolioId = 1): Promise<Answer> => {
+    const url = `${api.server.url}${path}`;
+    if (method === 'GET') return send(`${url}?portfolio_id=${portfolioId}`, { headers: headersOf(token) });
+    const headers = { 'content-type': 'application/json', ...headersOf(token) };
+    return send(url, { method, headers, body: JSON.stringify({ portfolio_id: portfolioId }) });
+  };
+
+  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])('is closed to a token that is %s', async (kind) => {
+    const answer = await ask(tokens[kind]);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
+    if (scope === 'trade') expect((await ask(tokens['read'])).status).toBe(403);
+    expect(codeOf(await ask(tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
+    expect([401, 403]).not.toContain((await ask(tokens['portfolio 2'], 2)).status);
+  });
+});
+
+test.each(['/livez', '/readyz'])('%s needs no token', async (path) => {
+  expect((await api.get(path)).status).toBe(200);
+});
