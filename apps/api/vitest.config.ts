@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // The files share nothing but modules; each has a database and a server of its own.
+    isolate: false,
   },
 });

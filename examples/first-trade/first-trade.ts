@@ -22,7 +22,9 @@ const trade = await executeTrade(db, {
   eventEndDate: null,
 });
 const { balance } = await getPortfolio(db, 1);
-console.log(`${trade.replayed ? 'Traded before' : 'Traded'}: ${formatUsd(trade.amount)} dollars; balance ${formatUsd(balance)}.`);
+console.log(
+  `${trade.replayed ? 'Traded before' : 'Traded'}: ${formatUsd(trade.amount)} dollars; balance ${formatUsd(balance)}.`,
+);
 
 await db.close();
 await postgres.leave();

@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect, createPortfolio, createToken, parseUsd, revokeToken, type Database, type Scope } from '@prescient/core';
-import { appRouter } from '../src/router.ts';
+import {
+  connect,
+  createPortfolio,
+  createToken,
+  parseUsd,
+  revokeToken,
+  type Database,
+  type Scope,
+} from '@prescient/core';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
 import { send, type Answer } from './support/http.ts';
+import { procedures } from './support/procedures.ts';
 
-/** What tRPC knows of its procedures. Its declared type shows them nested. */
-interface Procedure {
-  readonly _def: { readonly type: 'query' | 'mutation'; readonly meta?: { readonly access: Scope | 'public' } };
-}
-const { procedures } = (appRouter as unknown as { _def: { procedures: Record<string, Procedure> } })._def;
 const PUBLIC = ['system.health'];
 
 /** The procedures and routes that ask for a token, with a request that would do something. */
 const guarded = Object.entries(procedures)
   .filter(([name]) => !PUBLIC.includes(name))
-  .map(([name, { _def }]) => ({ name, type: _def.type, scope: _def.meta!.access as Scope }));
+  .map(([name, { type, meta }]) => ({ name, type, scope: meta!.access as Scope }));
 
 const inputOf = (name: string, portfolioId: number): object => {
   const buy = aBuy({ portfolioId, tradeId: 'intruder' });
@@ -56,9 +59,10 @@ const headersOf = (token: string | undefined): Record<string, string> =>
   token === undefined ? {} : { authorization: `Bearer ${token}` };
 
 function call(name: string, input: object, token?: string): Promise<Answer> {
-  const { type } = procedures[name]!._def;
+  const { type } = procedures[name]!;
   const url = `${api.server.url}/trpc/${name}`;
-  if (type === 'query') return send(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
+  if (type === 'query')
+    return send(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
   const headers = { 'content-type': 'application/json', ...headersOf(token) };
   return send(url, { method: 'POST', headers, body: JSON.stringify(input) });
 }
@@ -66,16 +70,19 @@ function call(name: string, input: object, token?: string): Promise<Answer> {
 const codeOf = ({ body }: Answer): string => body?.error?.data?.domain?.code ?? body?.error?.code;
 
 test('the public procedures are one short list', () => {
-  const open = Object.entries(procedures).filter(([, { _def }]) => _def.meta?.access === 'public');
+  const open = Object.entries(procedures).filter(([, { meta }]) => meta?.access === 'public');
   expect(open.map(([name]) => name)).toEqual(PUBLIC);
-  expect(Object.values(procedures).every(({ _def }) => _def.meta !== undefined)).toBe(true);
+  expect(Object.values(procedures).every(({ meta }) => meta !== undefined)).toBe(true);
 });
 
 describe.each(guarded)('$name', ({ name, scope }) => {
-  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])('is closed to a token that is %s', async (kind) => {
-    const answer = await call(name, inputOf(name, 1), tokens[kind]);
-    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
-  });
+  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])(
+    'is closed to a token that is %s',
+    async (kind) => {
+      const answer = await call(name, inputOf(name, 1), tokens[kind]);
+      expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+    },
+  );
 
   test('is closed to a scope below its own', async () => {
     const below = scope === 'admin' ? ['read', 'trade'] : scope === 'trade' ? ['read'] : [];
@@ -132,11 +139,14 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
     return send(url, { method, headers, body: JSON.stringify({ portfolio_id: portfolioId }) });
   };
 
-  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])('is closed to a token that is %s', async (kind) => {
-    const answer = await ask(tokens[kind]);
-    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-  });
+  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])(
+    'is closed to a token that is %s',
+    async (kind) => {
+      const answer = await ask(tokens[kind]);
+      expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    },
+  );
 
   test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
     if (scope === 'trade') expect((await ask(tokens['read'])).status).toBe(403);

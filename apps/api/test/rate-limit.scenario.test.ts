@@ -9,7 +9,12 @@ let token: string;
 beforeAll(async () => {
   api = await startApi({ callsPerSecond: 5 });
   const owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
-  ({ text: token } = await createToken(owner, { name: 'test', scope: 'trade', portfolioId: null, expiresAt: null }));
+  ({ text: token } = await createToken(owner, {
+    name: 'test',
+    scope: 'trade',
+    portfolioId: null,
+    expiresAt: null,
+  }));
   await owner.close();
 });
 afterAll(() => api.close());
@@ -18,11 +23,15 @@ const headers = () => ({ authorization: `Bearer ${token}`, 'content-type': 'appl
 
 test('calls inside a batch and items of a list count one by one', async () => {
   const names = Array.from({ length: 12 }, () => 'portfolio.get').join(',');
-  const input = JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, call) => [call, { portfolioId: 1 }])));
-  const batch = await send(`${api.server.url}/trpc/${names}?batch=1&input=${encodeURIComponent(input)}`, { headers: headers() });
-  const codes = (batch.body as { error?: { data: { domain: { code: string; retryable: boolean; details: object } } } }[]).map(
-    ({ error }) => error?.data.domain.code ?? 'ok',
+  const input = JSON.stringify(
+    Object.fromEntries(Array.from({ length: 12 }, (_, call) => [call, { portfolioId: 1 }])),
   );
+  const batch = await send(`${api.server.url}/trpc/${names}?batch=1&input=${encodeURIComponent(input)}`, {
+    headers: headers(),
+  });
+  const codes = (
+    batch.body as { error?: { data: { domain: { code: string; retryable: boolean; details: object } } } }[]
+  ).map(({ error }) => error?.data.domain.code ?? 'ok');
   expect(codes.filter((code) => code === 'ok').length).toBeLessThan(12);
   expect(codes.filter((code) => code === 'RATE_LIMITED').length).toBeGreaterThan(0);
 
@@ -32,5 +41,9 @@ test('calls inside a batch and items of a list count one by one', async () => {
   await send(`${api.server.url}/trpc/trade.executeMany`, { method: 'POST', headers: headers(), body });
   const after = await send(`${api.server.url}/paper-trading/portfolio`, { headers: headers() });
   expect(after.status).toBe(429);
-  expect(after.body.error).toMatchObject({ code: 'RATE_LIMITED', retryable: true, details: { retryAfterMs: expect.any(Number) } });
+  expect(after.body.error).toMatchObject({
+    code: 'RATE_LIMITED',
+    retryable: true,
+    details: { retryAfterMs: expect.any(Number) },
+  });
 });

@@ -15,7 +15,6 @@ const NOT_INHERITED = [
   'AUDIT_INTERVAL_MINUTES',
   'DATABASE_URL',
   'HOST',
-  'LOG_LEVEL',
   'MIGRATION_DATABASE_URL',
   'NODE_OPTIONS',
   'PRESCIENT_TOKEN',
@@ -25,7 +24,7 @@ const NOT_INHERITED = [
 
 function environmentFor(home: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
-  return { ...Object.fromEntries(inherited), PRESCIENT_HOME: home, PORT: '0' };
+  return { ...Object.fromEntries(inherited), PRESCIENT_HOME: home, PORT: '0', LOG_LEVEL: 'error' };
 }
 
 /** Starts the `prescient` command with its data in `home`. */

@@ -31,9 +31,9 @@ function inDatabase(url: string, name: string): string {
 /** Migrates a database and opens the portfolios in it. */
 async function prepare(ownerUrl: string, applicationUrl: string): Promise<BenchDatabase> {
   const db = await openDatabase({ url: applicationUrl, ownerUrl });
-  for (const id of [...PORTFOLIOS.one, ...PORTFOLIOS.spread]) {
-    await createPortfolio(db, { id, name: `bench ${id}`, initialBalance: parseUsd('1000000000') });
-  }
+  const initialBalance = parseUsd('1000000000');
+  const ids = [...PORTFOLIOS.one, ...PORTFOLIOS.spread];
+  await Promise.all(ids.map((id) => createPortfolio(db, { id, name: `bench ${id}`, initialBalance })));
   await db.close();
   return { ownerUrl, applicationUrl, owner: await connectTo(ownerUrl) };
 }

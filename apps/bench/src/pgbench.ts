@@ -8,7 +8,7 @@ import * as yardstick from './yardstick-job.ts';
 
 const THREADS = 2;
 
-function argumentsFor({ database, portfolios, seconds, run }: yardstick.YardstickJob): string[] {
+function argumentsFor({ database, portfolios, clients, seconds, run }: yardstick.YardstickJob): string[] {
   const { hostname, port, username, pathname } = new URL(database.applicationUrl);
   const ids = PORTFOLIOS[portfolios];
   const values = { first: ids[0], last: ids.at(-1), n: yardstick.FIRST_NUMBER, run, ...yardstick.CONSTANTS };
@@ -17,7 +17,7 @@ function argumentsFor({ database, portfolios, seconds, run }: yardstick.Yardstic
     '-p': port,
     '-U': username,
     '-M': 'prepared',
-    '-c': yardstick.CLIENTS,
+    '-c': clients,
     '-j': THREADS,
     '-T': yardstick.WARM_UP_SECONDS + Math.ceil(seconds),
     '-P': 1,

@@ -4,6 +4,7 @@ import type { TradeCost } from './slice.ts';
 import type { Spread } from './statistics.ts';
 import { table } from './table.ts';
 import type { SideResult } from './trade-rounds.ts';
+import { CLIENTS, FEWER_CLIENTS } from './yardstick-job.ts';
 
 const spread = ({ median, min, max }: Spread, digits: number): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
@@ -44,31 +45,41 @@ const costCells = ({ api, postgres, generator }: TradeCost): string[] => [
   whole(generator),
 ];
 
-function sideCells(
-  { name, tradesPerSecond, latencyMs, microsecondsPerTrade }: SideResult,
-  ratio: string,
-): string[] {
+function sideCells(side: SideResult, ratioCells: readonly [string, string]): string[] {
+  const { name, tradesPerSecond, latencyMs, microsecondsPerTrade } = side;
   const latency = [tenths(latencyMs?.p50), tenths(latencyMs?.p99)];
-  return [name, spread(tradesPerSecond, 0), ratio, ...latency, ...costCells(microsecondsPerTrade)];
+  return [name, spread(tradesPerSecond, 0), ...ratioCells, ...latency, ...costCells(microsecondsPerTrade)];
 }
+
+const TRADE_HEADINGS = [
+  'portfolios-mode-bots',
+  'trades/s',
+  `÷ yardstick-${CLIENTS}`,
+  '÷ of fewer clients',
+  'p50 ms',
+  'p99 ms',
+  'API',
+  'PostgreSQL',
+  'client',
+];
+
+const TRADE_NOTES = [
+  'API, PostgreSQL, client: processor microseconds a trade. Latency is that of a request.',
+  `Fewer clients: ${FEWER_CLIENTS.one} on one portfolio, ${FEWER_CLIENTS.spread} over many, with which the yardstick does most.`,
+];
 
 function tradesText({ trades }: BenchReport): string {
   if (trades === null) return '';
-  const headings = [
-    'portfolios-mode-bots',
-    'trades/s',
-    '÷ yardstick',
-    'p50 ms',
-    'p99 ms',
-    'API',
-    'PostgreSQL',
-    'client',
-  ];
   const rows = [
-    ...trades.yardsticks.map((side) => sideCells({ ...side, name: `yardstick-${side.name}` }, '')),
-    ...trades.cells.map((cell) => sideCells(cell, spread(cell.ratio, 2))),
+    ...trades.yardsticks.map((side) => sideCells({ ...side, name: `yardstick-${side.name}` }, ['', ''])),
+    ...trades.cells.map((cell) =>
+      sideCells(cell, [
+        spread(cell.ratio, 2),
+        cell.ratioToFewer === null ? '' : spread(cell.ratioToFewer, 2),
+      ]),
+    ),
   ];
-  return `${table(headings, rows)}\nAPI, PostgreSQL, client: processor microseconds a trade. Latency is that of a request.`;
+  return [table(TRADE_HEADINGS, rows), ...TRADE_NOTES].join('\n');
 }
 
 function readsText({ reads }: BenchReport): string {

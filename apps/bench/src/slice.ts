@@ -93,10 +93,11 @@ export function runCell(
   return measure(lab, 'ours', () => lab.load.trade({ ...job, portfolioIds: PORTFOLIOS[portfolios] }));
 }
 
-export const runYardstick = (lab: Laboratory, portfolios: Portfolios, seconds: number): Promise<Slice> =>
-  measure(lab, 'yardstick', () =>
-    lab.tool.run({ database: lab.yardstick, portfolios, seconds, run: nextRun() }),
-  );
+export const runYardstick = (
+  lab: Laboratory,
+  load: { portfolios: Portfolios; clients: number; seconds: number },
+): Promise<Slice> =>
+  measure(lab, 'yardstick', () => lab.tool.run({ database: lab.yardstick, run: nextRun(), ...load }));
 
 const medianOf = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);

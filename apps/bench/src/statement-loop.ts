@@ -32,7 +32,7 @@ const VARIABLE = /(?<!:):([a-z]\w*)/g;
 
 function statementOf(sql: string, index: number): Statement {
   const variables: string[] = [];
-  const text = sql.replace(/\\gset\s*$/, '').replace(VARIABLE, (_, name: string) => {
+  const text = sql.replace(/\s*\\gset$/, '').replace(VARIABLE, (_, name: string) => {
     if (!variables.includes(name)) variables.push(name);
     return `$${variables.indexOf(name) + 1}`;
   });

@@ -13,6 +13,7 @@ import {
   type TradeCost,
 } from './slice.ts';
 import { mean, ratios, spreadOf, type Spread } from './statistics.ts';
+import { CLIENTS, FEWER_CLIENTS } from './yardstick-job.ts';
 
 /** What the rounds say of one side. */
 export interface SideResult {
@@ -26,6 +27,8 @@ export interface CellResult extends SideResult {
   readonly yardstick: Spread;
   /** Ours ÷ yardstick of the same round. */
   readonly ratio: Spread;
+  /** Ours ÷ the yardstick with fewer clients, which does better where all want one row; null where it did not run. */
+  readonly ratioToFewer: Spread | null;
 }
 
 export interface TradeResults {
@@ -36,6 +39,8 @@ export interface TradeResults {
 /** One round on as many portfolios: our cells between two runs of the yardstick. */
 interface Round {
   readonly yardstick: readonly Slice[];
+  /** None in the quick form. */
+  readonly fewerClients: readonly Slice[];
   readonly ours: ReadonlyMap<Cell, Slice>;
 }
 
@@ -56,25 +61,31 @@ async function runRound(
 ): Promise<Round> {
   const portfolios = cells[0]?.portfolios ?? 'one';
   const ours = new Map<Cell, Slice>();
-  const before = await runYardstick(lab, portfolios, seconds);
+  const yardstick = (clients: number): Promise<Slice> => runYardstick(lab, { portfolios, clients, seconds });
+  const before = await yardstick(CLIENTS);
   for (const cell of cells) ours.set(cell, await runCell(lab, cell, { seconds, requestsPerSecond: null }));
-  const after = quick ? [] : [await runYardstick(lab, portfolios, seconds)];
-  return { yardstick: [before, ...after], ours };
+  if (quick) return { yardstick: [before], fewerClients: [], ours };
+  const after = await yardstick(CLIENTS);
+  return { yardstick: [before, after], fewerClients: [await yardstick(FEWER_CLIENTS[portfolios])], ours };
 }
 
 function summarize(portfolios: Portfolios, cells: readonly Cell[], rounds: readonly Round[]): TradeResults {
   const yardstick = rounds.map((round) => mean(ratesOf(round.yardstick)));
+  const fewer = rounds.flatMap((round) => round.fewerClients);
   return {
     yardsticks: [
-      sideResult(
-        portfolios,
-        rounds.flatMap((round) => round.yardstick),
-      ),
-    ],
+      { name: `${portfolios}-${CLIENTS}`, slices: rounds.flatMap((round) => round.yardstick) },
+      { name: `${portfolios}-${FEWER_CLIENTS[portfolios]}`, slices: fewer },
+    ].flatMap(({ name, slices }) => (slices.length === 0 ? [] : [sideResult(name, slices)])),
     cells: cells.map((cell) => {
       const slices = rounds.flatMap(({ ours }) => ours.get(cell) ?? []);
-      const ratio = spreadOf(ratios(ratesOf(slices), yardstick));
-      return { ...sideResult(cellName(cell), slices), yardstick: spreadOf(yardstick), ratio };
+      const against = (rates: readonly number[]): Spread => spreadOf(ratios(ratesOf(slices), rates));
+      return {
+        ...sideResult(cellName(cell), slices),
+        yardstick: spreadOf(yardstick),
+        ratio: against(yardstick),
+        ratioToFewer: fewer.length === 0 ? null : against(ratesOf(fewer)),
+      };
     }),
   };
 }

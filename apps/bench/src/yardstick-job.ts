@@ -3,8 +3,10 @@ import type { BenchDatabase } from './bench-database.ts';
 import type { Portfolios } from './portfolios.ts';
 
 export const YARDSTICK_SQL = join(import.meta.dirname, '..', 'yardstick.sql');
-/** Connections that trade at once. */
+/** Connections that trade at once, as many as there are bots. */
 export const CLIENTS = 64;
+/** With these it does most on two cores: on one row nobody then waits for a lock, over many rows few do. */
+export const FEWER_CLIENTS = { one: 1, spread: 8 } as const satisfies Record<Portfolios, number>;
 /** The first second, in which each connection prepares its statements, does not count. */
 export const WARM_UP_SECONDS = 1;
 /** The number before each connection's first trade; all numbers have as many digits. */
@@ -13,6 +15,7 @@ export const FIRST_NUMBER = 10_000_000;
 export interface YardstickJob {
   readonly database: BenchDatabase;
   readonly portfolios: Portfolios;
+  readonly clients: number;
   readonly seconds: number;
   /** Four characters that no other run of the same database has. */
   readonly run: string;

@@ -13,12 +13,12 @@ export interface YardstickTool {
 /** The same statements through the `pg` driver, prepared, from the process that makes our load too. */
 const driverTool = (load: LoadGenerator): YardstickTool => ({
   name: 'NO PGBENCH HERE: the same statements through the pg driver, prepared, in a plain loop',
-  run: ({ database, portfolios, seconds, run }) =>
+  run: ({ database, portfolios, clients, seconds, run }) =>
     load.state({
       kind: 'statements',
       url: database.applicationUrl,
       script: readFileSync(yardstick.YARDSTICK_SQL, 'utf8'),
-      clients: yardstick.CLIENTS,
+      clients,
       portfolioIds: PORTFOLIOS[portfolios],
       warmUpSeconds: yardstick.WARM_UP_SECONDS,
       seconds,

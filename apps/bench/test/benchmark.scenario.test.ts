@@ -13,10 +13,14 @@ const SMALL: Settings = {
   pgbench: false,
 };
 
+/** Each past trade is a buy and, but for ten a portfolio, a sale; each of 64 bots sends at least one request of 1, 10 and 100. */
+const LEAST_FILLS = 2 * (20 + 200 + 2_000) - 30 + 2 * 64 * (1 + 10 + 100);
+const LEAST_FILLS_OF_YARDSTICK = 2 * 64;
+
 const spread = { median: expect.any(Number), min: expect.any(Number), max: expect.any(Number) };
 
 function expectTrades({ trades }: BenchReport): void {
-  expect(trades?.yardsticks.map(({ name }) => name)).toEqual(['one', 'spread']);
+  expect(trades?.yardsticks.map(({ name }) => name)).toEqual(['one-64', 'spread-64']);
   expect(trades?.cells.map(({ name }) => name)).toEqual([
     'one-single-64',
     'one-batch-64',
@@ -27,7 +31,6 @@ function expectTrades({ trades }: BenchReport): void {
   ]);
   for (const cell of trades!.cells) {
     expect(cell).toMatchObject({ tradesPerSecond: spread, yardstick: spread, ratio: spread });
-    expect(cell.tradesPerSecond.median).toBeGreaterThan(0);
   }
 }
 
@@ -39,10 +42,10 @@ test('the quick form measures every figure that was promised, and its trades all
   expect(report.reads).toHaveLength(12);
   expect(report.durability).toMatchObject({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' });
   expect(report.versions.yardstick).toContain('pg driver');
-  // That each acknowledged trade was made, and no other, the benchmark checks itself after every run.
+  // The benchmark itself compares after each run what was acknowledged with what was made.
   expect(report.audits).toMatchObject({ ours: { clean: true }, yardstick: { clean: true } });
-  expect(report.audits.ours.fills).toBeGreaterThan(2_000);
-  expect(report.audits.yardstick.fills).toBeGreaterThan(0);
+  expect(report.audits.ours.fills).toBeGreaterThanOrEqual(LEAST_FILLS);
+  expect(report.audits.yardstick.fills).toBeGreaterThanOrEqual(LEAST_FILLS_OF_YARDSTICK);
   expect(JSON.parse(JSON.stringify(reportJson(report)))).toMatchObject({
     goals: expect.any(Array),
     machine: expect.any(Object),

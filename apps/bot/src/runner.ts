@@ -47,7 +47,11 @@ function tradeInput(portfolioId: number, signal: Signal): TradeInput {
 }
 
 /** Sends trades in groups and answers item by item. Each group is in the journal before it is sent. */
-async function send(client: ApiClient, trades: readonly TradeInput[], journal: Journal): Promise<TradeItem[]> {
+async function send(
+  client: ApiClient,
+  trades: readonly TradeInput[],
+  journal: Journal,
+): Promise<TradeItem[]> {
   const answers: TradeItem[] = [];
   for (let start = 0; start < trades.length; start += GROUP_SIZE) {
     const group = trades.slice(start, start + GROUP_SIZE);
@@ -60,7 +64,9 @@ async function send(client: ApiClient, trades: readonly TradeInput[], journal: J
 }
 
 const countByCode = (page: MarketPage): Record<string, number> =>
-  Object.fromEntries([...Map.groupBy(page.refusals, ({ code }) => code)].map(([code, rows]) => [code, rows.length]));
+  Object.fromEntries(
+    [...Map.groupBy(page.refusals, ({ code }) => code)].map(([code, rows]) => [code, rows.length]),
+  );
 
 /**
  * One pass: lets the strategy look at the markets and sends what it wants to trade. Running it again on the same
@@ -78,7 +84,8 @@ export async function runBot(
   const wanted = signals.map((signal) => tradeInput(portfolioId, signal));
   const items = await send(client, wanted, journal);
   const trades = signals.map((signal, index) => ({ signal, item: items[index]! }));
-  const count = (status: TradeItem['status']): number => trades.filter(({ item }) => item.status === status).length;
+  const count = (status: TradeItem['status']): number =>
+    trades.filter(({ item }) => item.status === status).length;
   return {
     strategy: strategy.name,
     markets: page.markets.length,

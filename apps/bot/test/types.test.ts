@@ -9,7 +9,14 @@ const copy = mkdtempSync(join(tmpdir(), 'prescient-types-'));
 const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** The rooms that the bot's types come through, beside the same installed packages. */
-const ROOMS = ['packages/core', 'packages/venues', 'packages/testkit', 'packages/local-postgres', 'apps/api', 'apps/bot'];
+const ROOMS = [
+  'packages/core',
+  'packages/venues',
+  'packages/testkit',
+  'packages/local-postgres',
+  'apps/api',
+  'apps/bot',
+];
 
 beforeAll(() => {
   for (const room of ROOMS) {
@@ -22,7 +29,9 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 function compileBot(): { ok: boolean; output: string } {
-  const { status, stdout } = spawnSync(process.execPath, [TSC, '-p', join(copy, 'apps', 'bot')], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [TSC, '-p', join(copy, 'apps', 'bot')], {
+    encoding: 'utf8',
+  });
   return { ok: status === 0, output: stdout };
 }
 
@@ -43,7 +52,11 @@ test('an answer that changes in core breaks the compilation of the bot', { timeo
 
 test('an answer that changes in the api breaks the compilation of the bot', { timeout: 60_000 }, () => {
   edit('packages/core/src/domain/result.ts', '  price_paid: Usd;\n', '  cost: Usd;\n');
-  edit('apps/api/src/schemas/trade.ts', "status: z.enum(['executed', 'rejected', 'replayed'])", "status: z.enum(['done'])");
+  edit(
+    'apps/api/src/schemas/trade.ts',
+    "status: z.enum(['executed', 'rejected', 'replayed'])",
+    "status: z.enum(['done'])",
+  );
   const { ok, output } = compileBot();
   expect(ok).toBe(false);
   expect(output).toContain('apps/bot/src/runner.ts');

@@ -17,13 +17,16 @@ export interface ApiSettings {
 }
 
 /** Ends the API when the laboratory is gone, even by kill -9. */
-const LIFELINE = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'scripts', 'runner', 'lifeline.mjs')).href;
+const LIFELINE = pathToFileURL(
+  join(import.meta.dirname, '..', '..', '..', 'scripts', 'runner', 'lifeline.mjs'),
+).href;
 
 /** How much of a log is shown where a process died. */
 const TAIL_CHARACTERS = 2_000;
 
 // Settings of the caller's own Prescient must not reach the one under test.
-const SETTINGS = /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|NODE_)/;
+const SETTINGS =
+  /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|NODE_)/;
 
 function environmentOf({ databaseUrl, ownerUrl, compileCache }: ApiSettings): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));

@@ -60,7 +60,8 @@ function numberOf(name: string, text: string | undefined): number | null {
 
 function faultOf(text: string): FaultKind {
   const fault = FAULT_KINDS.find((kind) => kind === text);
-  if (fault === undefined) throw new UsageError(`There is no fault "${text}"; there are ${FAULT_KINDS.join(', ')}.`);
+  if (fault === undefined)
+    throw new UsageError(`There is no fault "${text}"; there are ${FAULT_KINDS.join(', ')}.`);
   return fault;
 }
 

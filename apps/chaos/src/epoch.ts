@@ -32,7 +32,9 @@ export class Epoch {
   readonly #folder: string;
   readonly #journals: readonly Journal[];
 
-  private constructor(parts: Pick<Epoch, 'portfolioIds' | 'traders'> & { folder: string; journals: Journal[] }) {
+  private constructor(
+    parts: Pick<Epoch, 'portfolioIds' | 'traders'> & { folder: string; journals: Journal[] },
+  ) {
     this.portfolioIds = parts.portfolioIds;
     this.traders = parts.traders;
     this.#folder = parts.folder;
@@ -42,7 +44,10 @@ export class Epoch {
   static async begin(world: World, { number, notes, random }: EpochOptions): Promise<Epoch> {
     const folder = join(notes, `epoch-${number}`);
     mkdirSync(folder);
-    const portfolioIds = Array.from({ length: PORTFOLIOS }, (_, index) => FIRST_PORTFOLIO_ID + number * 10 + index);
+    const portfolioIds = Array.from(
+      { length: PORTFOLIOS },
+      (_, index) => FIRST_PORTFOLIO_ID + number * 10 + index,
+    );
     for (const id of portfolioIds) {
       await createPortfolio(world.witness.db, { id, name: `chaos ${id}`, initialBalance: INITIAL_BALANCE });
     }

@@ -47,7 +47,8 @@ export class Laboratory {
     const { home, seed, minutes } = this.#options;
     const world = await World.open(this.#worldIn(home.database));
     try {
-      while (this.#goesOn(started + minutes * 60_000)) await this.#playEpoch(world, started + minutes * 60_000);
+      while (this.#goesOn(started + minutes * 60_000))
+        await this.#playEpoch(world, started + minutes * 60_000);
       const { lostReplies, lostRequests } = world.commits;
       return reportOf(this.#results, {
         seed,
@@ -72,7 +73,10 @@ export class Laboratory {
   }
 
   #worldIn(home: string) {
-    const { apiMain, home: { notes, compileCache } } = this.#options;
+    const {
+      apiMain,
+      home: { notes, compileCache },
+    } = this.#options;
     return { home, notes, apiMain, compileCache };
   }
 

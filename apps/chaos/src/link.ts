@@ -24,6 +24,12 @@ interface Ends {
   readonly server: Socket;
 }
 
+/** Resets a connection. One that is being closed is only dropped: Node never lets go of it otherwise. */
+export function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 const passAll = (chunk: Buffer): Verdict => ({ pass: chunk, cut: false });
 
 /** One connection through the proxy: what either end says is carried to the other, in order, as conditions allow. */
@@ -48,13 +54,13 @@ export class Link {
   }
 
   cut(): void {
-    this.#ends.client.resetAndDestroy();
-    this.#ends.server.resetAndDestroy();
+    reset(this.#ends.client);
+    reset(this.#ends.server);
   }
 
   loseServer(): void {
     this.#orphaned = true;
-    this.#ends.server.resetAndDestroy();
+    reset(this.#ends.server);
   }
 
   #pump(from: Socket, to: Socket, inspect: (chunk: Buffer) => Verdict): void {
@@ -84,7 +90,7 @@ export class Link {
 
   #end(to: Socket, hadError: boolean): void {
     if (this.#swallows()) return;
-    if (hadError) to.resetAndDestroy();
+    if (hadError) reset(to);
     else to.end();
   }
 }

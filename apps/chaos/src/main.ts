@@ -21,7 +21,8 @@ const isClean = ({ symptoms, rounds }: Report): boolean => symptoms.length === 0
 async function experiment(wanted: Arguments): Promise<Report> {
   const home = await makeTemporaryHome();
   const laboratory = new Laboratory({ ...wanted, home, notify: notice });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (laboratory.stopping = true));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => (laboratory.stopping = true));
   let kept = false;
   try {
     await warmUp(wanted.apiMain, home);

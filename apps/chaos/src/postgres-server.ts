@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
 const LONGEST_DEATH_MS = 2_000;
 
 async function gone(pid: number): Promise<void> {
-  for (const end = Date.now() + LONGEST_DEATH_MS; isAlive(pid) && Date.now() < end; ) await sleep(2);
+  for (const end = Date.now() + LONGEST_DEATH_MS; isAlive(pid) && Date.now() < end;) await sleep(2);
 }
 
 /** A real PostgreSQL with durability on, which may be killed, stopped and started again. */

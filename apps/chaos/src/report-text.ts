@@ -16,19 +16,29 @@ const cellsOf = (row: FaultRow): string[] => [
 function table(rows: readonly (readonly string[])[]): string {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ');
   return rows.map(line).join('\n');
 }
 
-const slowest = (rows: readonly FaultRow[]): string => ms(Math.max(0, ...rows.map((row) => row.recoveryMaxMs ?? 0)));
+const slowest = (rows: readonly FaultRow[]): string =>
+  ms(Math.max(0, ...rows.map((row) => row.recoveryMaxMs ?? 0)));
 
 const counted = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ');
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 
 function* linesOf(report: Report): Generator<string> {
   const { faults, found, symptoms } = report;
   const byName = faults.toSorted((a, b) => a.fault.localeCompare(b.fault));
-  const [restarts, others] = [byName.filter(({ fault }) => isPostgresRestart(fault)), byName.filter(({ fault }) => !isPostgresRestart(fault))];
+  const [restarts, others] = [
+    byName.filter(({ fault }) => isPostgresRestart(fault)),
+    byName.filter(({ fault }) => !isPostgresRestart(fault)),
+  ];
   yield table([HEADINGS, ...[...others, ...restarts].map(cellsOf)]);
   yield '';
   yield `seed ${report.seed}: ${report.rounds} rounds in ${report.seconds.toFixed(1)} s, ${report.trades} trades acknowledged, ${report.refusals} refused`;

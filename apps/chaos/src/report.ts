@@ -44,7 +44,8 @@ export type RunFacts = Pick<
 const total = (results: readonly RoundResult[], field: 'trades' | 'refusals' | 'resolved'): number =>
   results.reduce((sum, result) => sum + result[field], 0);
 
-const median = (sorted: readonly number[]): number | null => sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+const median = (sorted: readonly number[]): number | null =>
+  sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 
 function rowOf(fault: FaultKind, results: readonly RoundResult[]): FaultRow {
   const times = results.flatMap(({ recoveryMs }) => recoveryMs ?? []).toSorted((a, b) => a - b);
@@ -69,7 +70,9 @@ function silencesOf(results: readonly RoundResult[]): Record<string, number> {
 
 export function reportOf(results: readonly RoundResult[], { afterwards, ...run }: RunFacts): Report {
   const symptoms = [...results.flatMap((result) => result.symptoms), ...afterwards];
-  const counts = SYMPTOM_KINDS.map((kind) => [kind, symptoms.filter((one) => one.kind === kind).length] as const);
+  const counts = SYMPTOM_KINDS.map(
+    (kind) => [kind, symptoms.filter((one) => one.kind === kind).length] as const,
+  );
   return {
     ...run,
     rounds: results.length,

@@ -1,4 +1,4 @@
-import type { RouterInputs, RouterOutputs,AppRouter } from '@prescient/api';
+import type { RouterInputs, RouterOutputs, AppRouter } from '@prescient/api';
 import type { ApiClient } from '@prescient/bot';
 import { TRPCClientError } from '@trpc/client';
 import { ANSWER_FIELDS, type Answer, type CloseIntent, type ExecuteIntent, type Intent } from './intent.ts';
@@ -12,18 +12,32 @@ export type Reply =
   | { readonly type: 'error'; readonly what: string };
 
 type ExecuteInput = RouterInputs['trade']['execute'];
+type CloseInput = RouterInputs['trade']['close'];
 type ManyItem = RouterOutputs['trade']['executeMany']['items'][number];
 type Refusal = NonNullable<ManyItem['error']>;
 
 /** A bot gives up on a reply after this long, and asks again. */
 const REPLY_TIMEOUT_MS = 2_000;
 
-const executeInput = ({ kind: _, id, ...rest }: ExecuteIntent): ExecuteInput => ({
-  ...rest,
-  tradeId: id,
+const executeInput = (intent: ExecuteIntent): ExecuteInput => ({
+  portfolioId: intent.portfolioId,
+  tradeId: intent.id,
+  marketId: intent.marketId,
   marketQuestion: 'Does it survive?',
+  action: intent.action,
+  amount: intent.amount,
+  price: intent.price,
+  timestamp: intent.timestamp,
   // The intent's name stands in the trade a second time, so that a trade made twice under two ids is found.
-  reason: id,
+  reason: intent.id,
+});
+
+const closeInput = ({ id, portfolioId, tradeId, price, shares }: CloseIntent): CloseInput => ({
+  portfolioId,
+  tradeId,
+  price,
+  shares,
+  commandId: id,
 });
 
 function accepted(result: { readonly replayed: boolean }): Reply {
@@ -32,7 +46,10 @@ function accepted(result: { readonly replayed: boolean }): Reply {
     const value = values[field];
     return typeof value === 'string' ? [[field, value] as const] : [];
   });
-  return { type: 'answer', answer: { accepted: true, replayed: result.replayed, money: Object.fromEntries(money) } };
+  return {
+    type: 'answer',
+    answer: { accepted: true, replayed: result.replayed, money: Object.fromEntries(money) },
+  };
 }
 
 const refused = ({ code, retryable }: Pick<Refusal, 'code' | 'retryable'>): Reply =>
@@ -43,7 +60,8 @@ function replyOf(error: unknown): Reply {
   if (!(error instanceof TRPCClientError)) return { type: 'error', what: String(error) };
   const { data, meta, message } = error as TRPCClientError<AppRouter>;
   if (data?.domain) return refused(data.domain);
-  if (data) return { type: 'error', what: `${data.httpStatus} ${data.code} from ${data.path ?? '?'}: ${message}` };
+  if (data)
+    return { type: 'error', what: `${data.httpStatus} ${data.code} from ${data.path ?? '?'}: ${message}` };
   const status = (meta?.['response'] as Response | undefined)?.status ?? 0;
   if (status >= 400) return { type: 'error', what: `HTTP ${status}: ${message}` };
   return { type: 'unknown', why: /abort|timeout/i.test(message) ? 'no reply in time' : 'connection lost' };
@@ -51,14 +69,16 @@ function replyOf(error: unknown): Reply {
 
 function replyOfItem(item: ManyItem): Reply {
   if (item.trade) return accepted(item.trade);
-  return item.error ? refused(item.error) : { type: 'error', what: `item ${item.tradeId} has neither trade nor error` };
+  return item.error
+    ? refused(item.error)
+    : { type: 'error', what: `item ${item.tradeId} has neither trade nor error` };
 }
 
 async function sendOne(client: ApiClient, intent: Intent): Promise<Reply> {
   const options = { signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) };
-  if (intent.kind === 'execute') return accepted(await client.trade.execute.mutate(executeInput(intent), options));
-  const { kind: _, id, ...rest }: CloseIntent = intent;
-  return accepted(await client.trade.close.mutate({ ...rest, commandId: id }, options));
+  if (intent.kind === 'execute')
+    return accepted(await client.trade.execute.mutate(executeInput(intent), options));
+  return accepted(await client.trade.close.mutate(closeInput(intent), options));
 }
 
 async function sendMany(client: ApiClient, intents: readonly ExecuteIntent[]): Promise<Reply[]> {

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { Link, type Conditions, type Inspector } from './link.ts';
+import { Link, reset, type Conditions, type Inspector } from './link.ts';
 
 const HOST = '127.0.0.1';
 
@@ -30,7 +30,8 @@ export class TcpProxy {
   }
 
   get port(): number {
-    return (this.#server?.address() as AddressInfo).port;
+    if (this.#server === null) throw new Error('the proxy does not listen yet');
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Resets every connection, as a router does that restarts. */
@@ -65,7 +66,7 @@ export class TcpProxy {
     this.#conditions.silent = false;
     this.#conditions.delayMs = 0;
     for (const link of this.#links) if (link.damaged) link.cut();
-    for (const socket of this.#ignored) socket.resetAndDestroy();
+    for (const socket of this.#ignored) reset(socket);
     this.#ignored.clear();
   }
 
@@ -79,7 +80,7 @@ export class TcpProxy {
   #accept(client: Socket): void {
     client.on('error', () => undefined);
     if (this.#conditions.silent) return void this.#ignored.add(client);
-    if (this.#refusing || this.upstream === null) return void client.resetAndDestroy();
+    if (this.#refusing || this.upstream === null) return void reset(client);
     const server = connect({ host: HOST, port: this.upstream, noDelay: true });
     const link = new Link({ client, server }, this.#conditions, this.#inspect?.() ?? null);
     this.#links.add(link);

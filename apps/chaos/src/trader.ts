@@ -137,7 +137,8 @@ export class Trader {
     if (intent.kind === 'close' && code === 'POSITION_CLOSED') this.#tools.lots.remove(intent.tradeId);
     if (ORDINARY.has(code)) return;
     // A bot closes only what it was told it had bought.
-    if (code === 'TRADE_NOT_FOUND') session.report('lost', `${intent.id} closes a trade that is not there any more`);
+    if (code === 'TRADE_NOT_FOUND')
+      session.report('lost', `${intent.id} closes a trade that is not there any more`);
     else session.report('error', `${intent.kind} ${intent.id} was refused: ${code}`);
   }
 }

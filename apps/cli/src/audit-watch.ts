@@ -9,17 +9,30 @@ const PATIENCE_MS = 5_000;
 const SHOWN_DIFFERENCES = 20;
 
 function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFinding): void {
-  const facts = { portfolioId, count: differences.length, differences: differences.slice(0, SHOWN_DIFFERENCES) };
-  if (waivedBecause === null) log.error(facts, `AUDIT: portfolio ${portfolioId} does not add up; it is locked`);
-  else log.warn({ ...facts, waivedBecause }, `audit: portfolio ${portfolioId} still does not add up; it was unlocked by force`);
+  const facts = {
+    portfolioId,
+    count: differences.length,
+    differences: differences.slice(0, SHOWN_DIFFERENCES),
+  };
+  if (waivedBecause === null)
+    log.error(facts, `AUDIT: portfolio ${portfolioId} does not add up; it is locked`);
+  else
+    log.warn(
+      { ...facts, waivedBecause },
+      `audit: portfolio ${portfolioId} still does not add up; it was unlocked by force`,
+    );
 }
 
 async function round(db: Database, log: Logger): Promise<void> {
   try {
     const done = await auditRound(db);
     for (const finding of done?.findings ?? []) shout(log, finding);
-    for (const portfolioId of done?.rebuilt ?? []) log.warn({ portfolioId }, 'audit: a checkpoint did not hold though nothing differs; it is built anew');
-    log.debug({ changed: done?.changed ?? null }, done ? 'audit: round done' : 'audit: another process is at it');
+    for (const portfolioId of done?.rebuilt ?? [])
+      log.warn({ portfolioId }, 'audit: a checkpoint did not hold though nothing differs; it is built anew');
+    log.debug(
+      { changed: done?.changed ?? null },
+      done ? 'audit: round done' : 'audit: another process is at it',
+    );
   } catch (error) {
     log.warn({ err: error }, 'audit: the round failed; the next one tries again');
   }

@@ -8,7 +8,10 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const DEFAULT_HOME = fileURLToPath(new URL('../../../.prescient', import.meta.url));
 const DEFAULT_PORT = 8000;
 
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' });
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must look like postgres://user:password@host:5432/name',
+});
 
 const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -66,14 +69,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(set);
   if (!parsed.success) {
-    throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
+    throw new UsageError(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'),
+    );
   }
   const { data } = parsed;
   return {
     host: data.HOST,
     port: data.PORT ?? DEFAULT_PORT,
     portGiven: data.PORT !== undefined,
-    allowedHosts: data.ALLOWED_HOSTS.split(',').map((name) => name.trim().toLowerCase()).filter(Boolean),
+    allowedHosts: data.ALLOWED_HOSTS.split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean),
     databaseUrl: data.DATABASE_URL ?? null,
     migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
     home: data.PRESCIENT_HOME,

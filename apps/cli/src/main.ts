@@ -34,7 +34,8 @@ const COMMANDS: Record<string, Command> = { api, audit, bot, db, portfolio, star
 function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof UsageError) return { text: error.message, exitCode: 2 };
   if (error instanceof BackupError) return { text: error.message, exitCode: 1 };
-  if (error instanceof LocalPostgresError || error instanceof DomainError) return { text: error.message, exitCode: 1 };
+  if (error instanceof LocalPostgresError || error instanceof DomainError)
+    return { text: error.message, exitCode: 1 };
   const { name, message, stack } = error as Error;
   if (name === 'TRPCClientError') return { text: `The API answered: ${message}`, exitCode: 1 };
   if (isUnavailable(error)) return { text: `The database cannot be reached: ${message}`, exitCode: 1 };

@@ -11,7 +11,10 @@ const PORTS_TO_TRY = 20;
 
 /** Structured lines on standard error, so that standard output stays the command's own. */
 const createLogger = ({ logLevel }: Environment): Logger =>
-  pino({ name: 'prescient', level: logLevel, base: { pid: process.pid } }, destination({ fd: 2, sync: true }));
+  pino(
+    { name: 'prescient', level: logLevel, base: { pid: process.pid } },
+    destination({ fd: 2, sync: true }),
+  );
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
@@ -26,7 +29,11 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
 }
 
 /** The server with audits beside it, which begin when it listens and end before it does. */
-function withAudits(server: RunningServer, { db, log }: { db: Database; log: Logger }, minutes: number): RunningServer {
+function withAudits(
+  server: RunningServer,
+  { db, log }: { db: Database; log: Logger },
+  minutes: number,
+): RunningServer {
   const watch = watchBooks(db, log, minutes);
   return { ...server, close: async () => void (await Promise.all([watch.stop(), server.close()])) };
 }
@@ -47,7 +54,9 @@ export async function serve(db: Database, environment: Environment): Promise<Run
     } catch (error) {
       if (!isTaken(error)) throw error;
       if (portGiven || candidate - port >= PORTS_TO_TRY) {
-        throw new UsageError(`Port ${candidate} is taken; stop what listens there or set PORT to another one.`);
+        throw new UsageError(
+          `Port ${candidate} is taken; stop what listens there or set PORT to another one.`,
+        );
       }
     }
   }

@@ -7,12 +7,23 @@ import { notice, print, table } from './output.ts';
 function runPsql(url: string): Promise<boolean> {
   const { username, password, hostname, port, pathname } = new URL(url);
   const PGPASSWORD = decodeURIComponent(password);
-  const args = ['-h', hostname, '-p', port || '5432', '-U', decodeURIComponent(username), '-d', pathname.slice(1)];
+  const args = [
+    '-h',
+    hostname,
+    '-p',
+    port || '5432',
+    '-U',
+    decodeURIComponent(username),
+    '-d',
+    pathname.slice(1),
+  ];
   // Ctrl-C cancels a statement of psql; it must not end us first.
   process.on('SIGINT', () => undefined);
   return new Promise((resolve, reject) => {
     const child = spawn('psql', args, { stdio: 'inherit', env: { ...process.env, PGPASSWORD } });
-    child.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(false) : reject(error)));
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? resolve(false) : reject(error),
+    );
     child.once('exit', (code) => {
       process.exitCode = code ?? 1;
       resolve(true);
@@ -29,7 +40,12 @@ const cell = (value: unknown): string => {
 function show({ fields, rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): void {
   if (fields.length === 0) return print(`${command} ${rowCount ?? ''}`.trim());
   const names = fields.map(({ name }) => name);
-  print(table(names, rows.map((row) => names.map((name) => cell(row[name])))));
+  print(
+    table(
+      names,
+      rows.map((row) => names.map((name) => cell(row[name]))),
+    ),
+  );
   print(`(${rows.length} rows)`);
 }
 
@@ -46,7 +62,12 @@ async function answer(client: pg.Client, sql: string): Promise<void> {
 /** Runs each statement that ends with a semicolon, as it comes; `\q` leaves. */
 async function answerLines(client: pg.Client): Promise<void> {
   const terminal = process.stdin.isTTY;
-  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: 'prescient=> ', terminal });
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    prompt: 'prescient=> ',
+    terminal,
+  });
   // Piped statements want no prompt, and prompting after their end would be an error.
   const prompt = (): void => (terminal ? lines.prompt() : undefined);
   let statement = '';

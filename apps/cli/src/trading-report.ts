@@ -23,7 +23,15 @@ const tradeRow = ({ signal, item }: BotReport['trades'][number]): string[] => [
   item.error?.code ?? item.trade?.fillModel ?? '',
 ];
 
-function botText({ strategy, markets, refusedMarkets, executed, rejected, replayed, trades }: BotReport): string {
+function botText({
+  strategy,
+  markets,
+  refusedMarkets,
+  executed,
+  rejected,
+  replayed,
+  trades,
+}: BotReport): string {
   const refused = Object.entries(refusedMarkets).map(([code, count]) => `${count} ${code}`);
   const seen = `${markets} markets read${refused.length > 0 ? `, refused: ${refused.join(', ')}` : ''}`;
   const headings = ['status', 'market', 'action', 'price', 'amount', 'shares', 'fill model'];
@@ -54,7 +62,8 @@ function portfolioText({ portfolio, audit }: TradingReport): string {
 }
 
 /** The report for a person. */
-export const reportText = (report: TradingReport): string => `${botText(report.bot)}\n\n${portfolioText(report)}`;
+export const reportText = (report: TradingReport): string =>
+  `${botText(report.bot)}\n\n${portfolioText(report)}`;
 
 /** The report for a program: snake_case, money as decimal strings. */
 export function reportJson({ bot, portfolio, audit }: TradingReport): object {
@@ -67,7 +76,11 @@ export function reportJson({ bot, portfolio, audit }: TradingReport): object {
       executed: bot.executed,
       replayed: bot.replayed,
       rejected: bot.rejected,
-      trades: bot.trades.map(({ item }) => ({ trade_id: item.tradeId, status: item.status, code: item.error?.code ?? null })),
+      trades: bot.trades.map(({ item }) => ({
+        trade_id: item.tradeId,
+        status: item.status,
+        code: item.error?.code ?? null,
+      })),
     },
     portfolio: {
       id: portfolio.id,
@@ -83,6 +96,11 @@ export function reportJson({ bot, portfolio, audit }: TradingReport): object {
       open_positions: portfolio.positions.length,
       fill_model: portfolio.fillModel,
     },
-    audit: { clean: audit.clean, transfers: audit.transfers, fills: audit.fills, differences: audit.differences },
+    audit: {
+      clean: audit.clean,
+      transfers: audit.transfers,
+      fills: audit.fills,
+      differences: audit.differences,
+    },
   };
 }

@@ -32,13 +32,21 @@ test('kill -9 of the API in the middle of a hundred trades loses none that was a
   const second = await startApi(variables);
   const after = createClient(second.url);
   for (const tradeId of acknowledged) {
-    expect(await after.trade.get.query({ portfolioId: 1, tradeId })).toMatchObject({ tradeId, status: 'open' });
+    expect(await after.trade.get.query({ portfolioId: 1, tradeId })).toMatchObject({
+      tradeId,
+      status: 'open',
+    });
   }
   expect(await after.audit.verify.query({})).toMatchObject({ clean: true, differences: [] });
 
-  const replays = await Promise.all(Array.from({ length: 100 }, (_, number) => after.trade.execute.mutate(buy(number))));
+  const replays = await Promise.all(
+    Array.from({ length: 100 }, (_, number) => after.trade.execute.mutate(buy(number))),
+  );
   expect(replays.filter(({ replayed }) => replayed).length).toBeGreaterThanOrEqual(acknowledged.length);
-  expect(await after.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ tradeCount: 100, balance: '9000.000000' });
+  expect(await after.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
+    tradeCount: 100,
+    balance: '9000.000000',
+  });
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@prescient/bot';
+import { createClient, type ApiClient } from '@prescient/bot';
 import { openLocalPostgres } from '@prescient/local-postgres';
 import { expect, test } from 'vitest';
 import { databasesOf, localSql } from './support/local-sql.ts';
@@ -17,6 +17,26 @@ const buy = (tradeId: string) => ({
   timestamp: '2026-01-15T12:00:00Z',
 });
 
+const done = { code: 0, stderr: '' };
+
+/** Sends buys until it is stopped; answers what was refused meanwhile. */
+function traffic(client: ApiClient): { stop(): Promise<unknown[]> } {
+  const enough = new AbortController();
+  const refusals: unknown[] = [];
+  const refused = (error: { data?: { domain?: unknown } }): unknown => refusals.push(error.data?.domain);
+  const running = (async () => {
+    for (let number = 0; !enough.signal.aborted; number += 1)
+      await client.trade.execute.mutate(buy(`meanwhile-${number}`)).catch(refused);
+  })();
+  return {
+    async stop() {
+      enough.abort();
+      await running;
+      return refusals;
+    },
+  };
+}
+
 test('a restore under an API that trades replaces the database, keeps the old one, and the API goes on', async () => {
   const home = temporaryHome();
   const variables = { PRESCIENT_HOME: home };
@@ -24,83 +44,67 @@ test('a restore under an API that trades replaces the database, keeps the old on
   const client = createClient(api.url);
   await client.trade.execute.mutate(buy('before'));
   const made = await prescient(['db', 'backup'], variables);
-  expect(made).toMatchObject({ code: 0, stderr: '' });
-  const [name] = readdirSync(join(home, 'backups'));
-  const backup = join(home, 'backups', name!);
+  expect(made).toMatchObject(done);
+  const backup = join(home, 'backups', readdirSync(join(home, 'backups'))[0]!);
   expect(made.stdout).toContain(`Backed up to ${backup}`);
 
-  // While everything is replaced a bot keeps sending: what it is told is an answer, or to come back.
-  let trading = true;
-  const refusals: unknown[] = [];
-  const traffic = (async () => {
-    for (let number = 0; trading; number += 1) {
-      await client.trade.execute.mutate(buy(`meanwhile-${number}`)).catch((error: { data?: { domain?: unknown } }) => refusals.push(error.data?.domain));
-    }
-  })();
+  await localSql(home, ['create database prescient_restoring_killed']);
+  const bots = traffic(client);
   const restored = await prescient(['db', 'restore', backup], variables);
-  trading = false;
-  await traffic;
-  expect(restored).toMatchObject({ code: 0, stderr: '' });
+  // Whoever trades meanwhile gets an answer, or is told to come back.
+  for (const refusal of await bots.stop()) expect(refusal).toMatchObject({ retryable: true });
+  expect(restored).toMatchObject(done);
   expect(restored.stdout).toContain('every row is the one that was backed up, and the audit is clean');
-  for (const refusal of refusals) expect(refusal).toMatchObject({ retryable: true });
 
-  const [, kept] = /is kept as (prescient_before_\w+);/.exec(restored.stdout)!;
+  const kept = /is kept as (prescient_before_\w+);/.exec(restored.stdout)![1]!;
   expect(await databasesOf(home)).toEqual(['prescient', kept]);
   const trades = async (database: string): Promise<string[]> =>
     (await localSql(home, ['select trade_id from trades'], database)).map(({ trade_id }) => String(trade_id));
-  expect(await trades(kept!)).toEqual(expect.arrayContaining(['before', 'meanwhile-0']));
+  expect(await trades(kept)).toEqual(expect.arrayContaining(['before', 'meanwhile-0']));
   expect(await trades('prescient')).toContain('before');
   expect(await trades('prescient')).not.toContain('meanwhile-0');
   expect(await client.trade.execute.mutate(buy('afterwards'))).toMatchObject({ replayed: false });
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
 
-  const back = await prescient(['db', 'restore', '--kept', kept!], variables);
-  expect(back).toMatchObject({ code: 0, stderr: '' });
+  expect(await prescient(['db', 'restore', '--kept', kept], variables)).toMatchObject(done);
   expect(await client.trade.execute.mutate(buy('meanwhile-0'))).toMatchObject({ replayed: true });
   expect(api.child.exitCode).toBeNull();
 });
 
-test('a restore that fails leaves the database in use as it was, and no other behind', async () => {
+test('a restore that fails changes nothing; one into a server of yours fills an empty database only', async () => {
   const home = temporaryHome();
-  const variables = { PRESCIENT_HOME: home };
-  const backup = join(home, 'wrong-books');
-  await prescient(['audit'], variables);
-  await localSql(home, ['update portfolio_state set trade_count = 3']);
-  expect(await prescient(['db', 'backup', backup], variables)).toMatchObject({ code: 0 });
-  await localSql(home, ['update portfolio_state set trade_count = 0', 'create database prescient_restoring_killed']);
-
-  const refused = await prescient(['db', 'restore', backup], variables);
-  expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toContain('trade_count is 3, the facts say 0');
-  expect(await databasesOf(home)).toEqual(['prescient']);
-  expect(await prescient(['audit'], variables)).toMatchObject({ code: 0 });
-
-  rmSync(join(backup, 'fills.jsonl.gz'));
-  for (const verb of ['verify', 'restore']) {
-    const { code, stderr } = await prescient(['db', verb, backup], variables);
-    expect(stderr).toContain('fills.jsonl.gz is missing or damaged');
-    expect(code).toBe(1);
-  }
-});
-
-test('with DATABASE_URL it fills an empty database, and refuses one with tables unless another is named', async () => {
-  const home = temporaryHome();
-  const backup = join(home, 'backup');
-  await prescient(['start', '--once', '--json'], { PRESCIENT_HOME: home, PORT: '0' });
-  expect(await prescient(['db', 'backup', backup], { PRESCIENT_HOME: home })).toMatchObject({ code: 0 });
-  await localSql(home, ['create database mine', 'create database other']);
-  const server = await openLocalPostgres({ home });
+  const local = { PRESCIENT_HOME: home };
+  const server = await openLocalPostgres({ home, durable: false });
+  const urlOf = (name: string): string =>
+    Object.assign(new URL(server.ownerUrl), { pathname: `/${name}` }).href;
   try {
-    const [DATABASE_URL, other] = ['mine', 'other'].map((name) => Object.assign(new URL(server.ownerUrl), { pathname: `/${name}` }).href);
-    const variables = { PRESCIENT_HOME: home, DATABASE_URL: DATABASE_URL! };
-    expect(await prescient(['db', 'restore', backup], variables)).toMatchObject({ code: 0, stderr: '' });
-    const audit = await prescient(['audit'], variables);
-    expect(audit.stdout).toBe('1 portfolios, 10 positions, 10 fills, 11 transfers: clean\n');
-    const again = await prescient(['db', 'restore', backup], variables);
+    await prescient(['db', 'migrate'], local);
+    await localSql(home, ['update portfolio_state set trade_count = 3']);
+    const backup = join(home, 'wrong-books');
+    expect(await prescient(['db', 'backup', backup], local)).toMatchObject(done);
+    const refused = await prescient(['db', 'restore', backup], local);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('trade_count is 3, the facts say 0');
+    expect(await databasesOf(home)).toEqual(['prescient']);
+
+    await localSql(home, ['create database mine', 'create database other']);
+    const mine = { ...local, DATABASE_URL: urlOf('mine') };
+    const accepting = ['db', 'restore', backup, '--with-differences'];
+    expect(await prescient(accepting, mine)).toMatchObject(done);
+    const again = await prescient(accepting, mine);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect(again.stderr).toContain('--into URL');
-    expect(await prescient(['db', 'restore', backup, '--into', other!], variables)).toMatchObject({ code: 0, stderr: '' });
-    expect(await databasesOf(home)).toEqual(['prescient']);
+    expect(await prescient([...accepting, '--into', urlOf('other')], mine)).toMatchObject(done);
+    for (const name of ['mine', 'other']) {
+      expect(await localSql(home, ['select trade_count from portfolio_state'], name)).toEqual([
+        { trade_count: 3 },
+      ]);
+    }
+
+    rmSync(join(backup, 'fills.jsonl.gz'));
+    const damaged = await prescient(['db', 'verify', backup], local);
+    expect(damaged).toMatchObject({ code: 1, stdout: '' });
+    expect(damaged.stderr).toContain('fills.jsonl.gz is missing or damaged');
   } finally {
     await server.leave();
   }

@@ -7,14 +7,24 @@ import { prescient, temporaryHome } from './support/prescient.ts';
 interface Report {
   bot: { resolved: number; executed: number; replayed: number; rejected: number };
   portfolio: Record<
-    'initial_balance' | 'balance' | 'total_invested' | 'realized_pnl' | 'unrealized_pnl' | 'total_profit_loss' | 'equity' | 'market_value',
+    | 'initial_balance'
+    | 'balance'
+    | 'total_invested'
+    | 'realized_pnl'
+    | 'unrealized_pnl'
+    | 'total_profit_loss'
+    | 'equity'
+    | 'market_value',
     string
   > & { trade_count: number };
   audit: { clean: boolean };
 }
 
 async function once(home: string, ...args: string[]): Promise<Report> {
-  const { code, stdout, stderr } = await prescient(['start', '--once', '--json', ...args], { PRESCIENT_HOME: home, PORT: '0' });
+  const { code, stdout, stderr } = await prescient(['start', '--once', '--json', ...args], {
+    PRESCIENT_HOME: home,
+    PORT: '0',
+  });
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout) as Report;
@@ -22,7 +32,9 @@ async function once(home: string, ...args: string[]): Promise<Report> {
 
 function expectIdentities({ portfolio: p, audit }: Report): void {
   expect(audit.clean).toBe(true);
-  expect(parseUsd(p.balance) + parseUsd(p.total_invested)).toBe(parseUsd(p.initial_balance) + parseUsd(p.realized_pnl));
+  expect(parseUsd(p.balance) + parseUsd(p.total_invested)).toBe(
+    parseUsd(p.initial_balance) + parseUsd(p.realized_pnl),
+  );
   expect(parseUsd(p.balance) + parseUsd(p.market_value)).toBe(parseUsd(p.equity));
   expect(parseUsd(p.equity)).toBe(parseUsd(p.initial_balance) + parseUsd(p.total_profit_loss));
   expect(parseUsd(p.total_profit_loss)).toBe(parseUsd(p.realized_pnl) + parseUsd(p.unrealized_pnl));
@@ -38,15 +50,28 @@ test('one command trades the shipped markets; a second run trades nothing new', 
   expect(second.portfolio).toEqual(first.portfolio);
 });
 
-const RECORDED = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'gamma', 'markets-active-100-20260213.json');
+const RECORDED = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  '..',
+  'shared',
+  'data',
+  'gamma',
+  'markets-active-100-20260213.json',
+);
 
-test.runIf(existsSync(RECORDED))('recorded real markets trade, and once (needs the recorded data beside the project)', async () => {
-  const home = temporaryHome();
-  const first = await once(home, '--markets', RECORDED);
-  expectIdentities(first);
-  expect(first.bot.executed).toBe(15);
-  expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, replayed: 15 });
-});
+test.runIf(existsSync(RECORDED))(
+  'recorded real markets trade, and once (needs the recorded data beside the project)',
+  async () => {
+    const home = temporaryHome();
+    const first = await once(home, '--markets', RECORDED);
+    expectIdentities(first);
+    expect(first.bot.executed).toBe(15);
+    expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, replayed: 15 });
+  },
+);
 
 test('two starts on one folder share its server, and both finish', async () => {
   const home = temporaryHome();

@@ -13,7 +13,11 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   const token = created.stdout.trim();
   const [tokenId] = token.split('.');
   await expect
-    .poll(() => anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message), { timeout: 5_000 })
+    .poll(
+      () =>
+        anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
+      { timeout: 5_000 },
+    )
     .toContain('asks for a token');
   const holder = createClient(api.url, token);
   expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
@@ -25,7 +29,11 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   const revoked = await prescient(['token', 'revoke', tokenId!], variables);
   expect(revoked.stdout).toContain(`Revoked ${tokenId}`);
   await expect
-    .poll(() => holder.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message), { timeout: 5_000 })
+    .poll(
+      () =>
+        holder.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
+      { timeout: 5_000 },
+    )
     .toContain('opens nothing');
   await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('asks for a token');
   api.child.kill('SIGTERM');

@@ -22,7 +22,12 @@ test.each([
 });
 
 test('each fault of the environment is one line', async () => {
-  const { code, stderr } = await prescient(['start'], { ...HOME, PORT: '99999', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
+  const { code, stderr } = await prescient(['start'], {
+    ...HOME,
+    PORT: '99999',
+    DATABASE_URL: 'mysql://x',
+    LOG_LEVEL: 'loud',
+  });
   expect(code).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(3);
 });
@@ -37,7 +42,10 @@ test('a markets file that is no page of markets is named', async () => {
 });
 
 test('a database that is not there is one line, not a stack', async () => {
-  const { code, stderr } = await prescient(['start', '--once'], { ...HOME, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  const { code, stderr } = await prescient(['start', '--once'], {
+    ...HOME,
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  });
   expect(code).toBe(1);
   expect(stderr).toContain('The database cannot be reached');
   expect(stderr).not.toContain('    at ');
@@ -48,7 +56,10 @@ test('a port that was given and is taken is an error', async () => {
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
   const { port } = holder.address() as AddressInfo;
-  const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: temporaryHome(), PORT: `${port}` });
+  const { code, stderr } = await prescient(['start', '--once'], {
+    PRESCIENT_HOME: temporaryHome(),
+    PORT: `${port}`,
+  });
   expect(code).toBe(2);
   expect(stderr).toContain(`Port ${port} is taken`);
 });

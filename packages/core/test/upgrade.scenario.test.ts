@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { executeTrade, getPortfolio, migrate, migrateDown, restoreBackup, verifyAudit, type Database } from '../src/index.ts';
+import {
+  executeTrade,
+  getPortfolio,
+  migrate,
+  migrateDown,
+  restoreBackup,
+  verifyAudit,
+  type Database,
+} from '../src/index.ts';
 import { MIGRATIONS } from '../src/store/migrations/index.ts';
 import { aBuy } from './support/builders.ts';
 import { emptyDatabase } from './support/empty-database.ts';
@@ -56,7 +64,10 @@ describe('the data of release', () => {
     const fills = manifest.tables.find(({ name }) => name === 'fills')!.rows;
     expect(fills).toBeGreaterThan(0);
     expect(audit.fills).toBe(fills);
-    const [sums] = await query(db, 'select sum(balance)::text as balance, sum(realized_pnl)::text as pnl from portfolio_state');
+    const [sums] = await query(
+      db,
+      'select sum(balance)::text as balance, sum(realized_pnl)::text as pnl from portfolio_state',
+    );
     expect(sums).toEqual({ balance: manifest.sums.balance, pnl: manifest.sums.realizedPnl });
     const { tradeCount } = await getPortfolio(db, 1);
     await executeTrade(db, aBuy({ commandId: 'after-the-upgrade' }));

@@ -75,7 +75,4 @@ describe.skipIf(!present)(`recorded Gamma responses${why}`, () => {
       expect((outcomes[0].price ?? -1n) + (outcomes[1].price ?? -1n)).toBe(1_000_000n);
     }
   });
-    console.info('600 markets, fastest of five:', Math.round(Math.min(...timesMs)), 'ms');
-    expect(Math.min(...timesMs)).toBeLessThan(200);
-  });
 });

@@ -40,11 +40,15 @@ export function restRoutes(server: FastifyInstance, context: Omit<CallContext, '
     portfolioView(await loadPortfolio(db, portfolioQuery.parse(query).portfolio_id)),
   );
 
-  server.post('/paper-trading/execute', { config: { access: 'trade' }, bodyLimit: SIGNALS_LIMIT_BYTES }, async ({ body }) =>
-    executeSignals(db, await signalsOf(body, context.signalsFile)),
+  server.post(
+    '/paper-trading/execute',
+    { config: { access: 'trade' }, bodyLimit: SIGNALS_LIMIT_BYTES },
+    async ({ body }) => executeSignals(db, await signalsOf(body, context.signalsFile)),
   );
 
-  server.post('/paper-trading/close', { config: { access: 'trade' } }, async ({ body }) => closeByRest(db, body));
+  server.post('/paper-trading/close', { config: { access: 'trade' } }, async ({ body }) =>
+    closeByRest(db, body),
+  );
 
   server.get('/paper-trading/history', { config: { access: 'read' } }, async ({ query }) => {
     const { portfolio_id, ...page } = historyQuery.parse(query);

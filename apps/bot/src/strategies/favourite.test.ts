@@ -18,7 +18,11 @@ const priced = (first: string, second: string): VenueMarket => ({
 test('buys the outcome that is the favourite, by its index and at its price', () => {
   const [signal, ...rest] = favourite.signalsFor([priced('0.70', '0.30')]);
   expect(rest).toEqual([]);
-  expect(signal).toMatchObject({ action: 'buy_yes', targetPrice: parsePrice('0.70'), amount: parseUsd('25') });
+  expect(signal).toMatchObject({
+    action: 'buy_yes',
+    targetPrice: parsePrice('0.70'),
+    amount: parseUsd('25'),
+  });
   expect(favourite.signalsFor([priced('0.30', '0.70')])[0]).toMatchObject({ action: 'buy_no' });
 });
 

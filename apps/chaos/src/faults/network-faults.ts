@@ -10,7 +10,10 @@ const ofDatabase: NetworkOf = ({ database }) => [database];
 
 /** Bad weather on some networks for a while. */
 const spell =
-  (networksOf: NetworkOf, weather: { begin(proxy: TcpProxy): void; shortest: number; longest: number }): Strike =>
+  (
+    networksOf: NetworkOf,
+    weather: { begin(proxy: TcpProxy): void; shortest: number; longest: number },
+  ): Strike =>
   async (world, random) => {
     const networks = networksOf(world);
     for (const proxy of networks) weather.begin(proxy);

@@ -15,14 +15,17 @@ function* checkAmongThemselves(id: string, answers: readonly Answer[]): Symptoms
   if (accepted.filter(({ replayed }) => !replayed).length > 1) {
     yield symptom('doubled', `${id} was answered as new more than once`);
   }
-  if (accepted.some((answer) => !sameMoney(answer, first))) yield symptom('drift', `${id} was answered with other values`);
+  if (accepted.some((answer) => !sameMoney(answer, first)))
+    yield symptom('drift', `${id} was answered with other values`);
 }
 
 function* checkStored(id: string, answer: Accepted, stored: CommandFact): Symptoms {
-  if (!stored.result.accepted) return yield symptom('lost', `${id} was accepted and stands as refused`);
+  const { result } = stored;
+  if (!result.accepted) yield symptom('lost', `${id} was accepted and stands as refused`);
   for (const [field, value] of Object.entries(answer.money)) {
-    const kept = stored.result.result[field];
-    if (kept !== value) yield symptom('drift', `${id} was answered ${field} ${value} and keeps ${kept ?? 'nothing'}`);
+    const kept = result.accepted ? result.result[field] : undefined;
+    if (kept !== value)
+      yield symptom('drift', `${id} was answered ${field} ${value} and keeps ${kept ?? 'nothing'}`);
   }
 }
 
@@ -32,10 +35,12 @@ function* checkAccepted(intent: Intent, answer: Accepted, facts: Facts): Symptom
   const stored = facts.commands.get(id);
   if (stored) yield* checkStored(id, answer, stored);
   else yield symptom('lost', `${id} was accepted and has no command`);
-  if (facts.fills.get(id)?.portfolio_id !== intent.portfolioId) yield symptom('lost', `${id} was accepted and has no fill`);
+  if (facts.fills.get(id)?.portfolio_id !== intent.portfolioId)
+    yield symptom('lost', `${id} was accepted and has no fill`);
   if (intent.kind !== 'execute') return;
   const status = facts.trades.get(id)?.status;
-  if (status !== 'open' && status !== 'closed') yield symptom('lost', `${id} was accepted and its trade is ${status ?? 'absent'}`);
+  if (status !== 'open' && status !== 'closed')
+    yield symptom('lost', `${id} was accepted and its trade is ${status ?? 'absent'}`);
   if (!facts.positions.has(id)) yield symptom('lost', `${id} was accepted and has no lot`);
 }
 
@@ -43,9 +48,11 @@ function* checkAccepted(intent: Intent, answer: Accepted, facts: Facts): Symptom
 function* checkRefused(intent: Intent, code: string, facts: Facts): Symptoms {
   const { id } = intent;
   const result = facts.commands.get(id)?.result;
-  if (result === undefined) yield symptom('lost', `${id} was refused (${code}) and the refusal is not remembered`);
+  if (result === undefined)
+    yield symptom('lost', `${id} was refused (${code}) and the refusal is not remembered`);
   else if (result.accepted) yield symptom('drift', `${id} was refused (${code}) and stands as accepted`);
-  else if (result.refusal.code !== code) yield symptom('drift', `${id} was refused for ${code}, not for ${result.refusal.code}`);
+  else if (result.refusal.code !== code)
+    yield symptom('drift', `${id} was refused for ${code}, not for ${result.refusal.code}`);
   if (facts.fills.has(id)) yield symptom('drift', `${id} was refused (${code}) and has a fill`);
   if (intent.kind === 'execute' && facts.trades.get(id)?.reject_code !== code) {
     yield symptom('lost', `${id} was refused (${code}) and left no rejected trade`);

@@ -30,13 +30,18 @@ function* checkPortfolio(
     ['balance, by the ledger', balance, gained('cash', transfers)],
     ['total invested, by the ledger', invested, gained('positions', transfers)],
     ['realized pnl, by the ledger', realized, -gained('realized_pnl', transfers)],
-    ['total invested, by the lots', invested, sum(lots.map(({ amount, fee }) => toMicros(amount) + toMicros(fee)))],
+    [
+      'total invested, by the lots',
+      invested,
+      sum(lots.map(({ amount, fee }) => toMicros(amount) + toMicros(fee))),
+    ],
     ['realized pnl, by the lots', realized, sum(lots.map(({ realized_pnl }) => toMicros(realized_pnl)))],
     ['balance + total invested', balance + invested, initial + realized],
     ['balance, by the answers that bots were given', balance, initial + cashByAnswers(id, records.values())],
   ];
   for (const [name, stored, expected] of equations) {
-    if (stored !== expected) yield symptom('drift', `portfolio ${id}: ${name}: ${stored} millionths, ${expected} follow`);
+    if (stored !== expected)
+      yield symptom('drift', `portfolio ${id}: ${name}: ${stored} millionths, ${expected} follow`);
   }
   if (balance < 0n) yield symptom('drift', `portfolio ${id} is overdrawn by ${-balance} millionths`);
 }

@@ -1,4 +1,4 @@
-import type { Intent, IntentRecord } from '../intent.ts';
+import type { CloseIntent, ExecuteIntent, IntentRecord } from '../intent.ts';
 import { MICROS, toMicros } from '../micros.ts';
 import { symptom, type Symptoms } from '../symptom.ts';
 import type { Facts, FillFact, TransferFact } from './facts.ts';
@@ -14,7 +14,8 @@ type Compare = (what: string, stored: bigint | string, expected: bigint) => Symp
 const compareFor = (id: string): Compare =>
   function* compare(what, stored, expected) {
     const found = typeof stored === 'string' ? toMicros(stored) : stored;
-    if (found !== expected) yield symptom('drift', `${id}: ${what} is ${found} millionths, ${expected} follow`);
+    if (found !== expected)
+      yield symptom('drift', `${id}: ${what} is ${found} millionths, ${expected} follow`);
   };
 
 /** What a command's movements add to an account: debits − credits. */
@@ -25,8 +26,7 @@ export const gained = (account: string, transfers: readonly TransferFact[]): big
   }, 0n);
 
 /** A buy obtains `⌊amount ÷ price⌋` shares for what was asked. */
-function* replayBuy(intent: Intent, fill: FillFact, lot: Lot): Symptoms {
-  if (intent.kind !== 'execute') return yield symptom('drift', `${intent.id} is a close and its fill a buy`);
+function* replayBuy(intent: ExecuteIntent, fill: FillFact, lot: Lot): Symptoms {
   const compare = compareFor(intent.id);
   const amount = toMicros(intent.amount);
   const shares = (amount * MICROS) / toMicros(intent.price);
@@ -38,12 +38,12 @@ function* replayBuy(intent: Intent, fill: FillFact, lot: Lot): Symptoms {
 }
 
 /** A sale obtains `⌊shares × price⌋`; its cost leaves the lot pro rata, rounded down, the last one takes what is left. */
-function* replaySale(intent: Intent, fill: FillFact, lot: Lot): Symptoms {
-  if (intent.kind !== 'close') return yield symptom('drift', `${intent.id} is a buy and its fill a sale`);
+function* replaySale(intent: CloseIntent, fill: FillFact, lot: Lot): Symptoms {
   const compare = compareFor(intent.id);
   const shares = intent.shares === null ? lot.shares : toMicros(intent.shares);
-  if (shares > lot.shares || shares === 0n) return yield symptom('drift', `${intent.id} sold more than the lot held`);
-  const cost = shares === lot.shares ? lot.amount : (lot.amount * shares) / lot.shares;
+  const oversold = shares > lot.shares || shares === 0n;
+  if (oversold) yield symptom('drift', `${intent.id} sold more than the lot held`);
+  const cost = oversold || shares === lot.shares ? lot.amount : (lot.amount * shares) / lot.shares;
   yield* compare('price', fill.price, toMicros(intent.price));
   yield* compare('shares', fill.shares, shares);
   yield* compare('cost', fill.amount, cost);
@@ -55,7 +55,10 @@ function* replaySale(intent: Intent, fill: FillFact, lot: Lot): Symptoms {
 /** Every fill moved exactly its money. A movement that was made twice shows here as twice the amount. */
 function* checkMovements(fill: FillFact, transfers: readonly TransferFact[]): Symptoms {
   const { command_id: id } = fill;
-  const [cost, gross] = [toMicros(fill.amount) + toMicros(fill.fee), toMicros(fill.gross) - toMicros(fill.exit_fee)];
+  const [cost, gross] = [
+    toMicros(fill.amount) + toMicros(fill.fee),
+    toMicros(fill.gross) - toMicros(fill.exit_fee),
+  ];
   const expected = fill.kind === 'buy' ? { cash: -cost, positions: cost } : { cash: gross, positions: -cost };
   for (const [account, amount] of Object.entries(expected)) {
     const found = gained(account, transfers);
@@ -83,7 +86,9 @@ export function* checkLots(records: ReadonlyMap<string, IntentRecord>, facts: Fa
     const lot: Lot = { shares: 0n, amount: 0n };
     for (const fill of inOrder(fills, facts)) {
       const intent = records.get(fill.command_id)?.intent;
-      if (intent) yield* fill.kind === 'buy' ? replayBuy(intent, fill, lot) : replaySale(intent, fill, lot);
+      if (intent?.kind === 'execute' && fill.kind === 'buy') yield* replayBuy(intent, fill, lot);
+      else if (intent?.kind === 'close' && fill.kind === 'sell') yield* replaySale(intent, fill, lot);
+      else yield symptom('drift', `${fill.command_id} has a fill that is a ${fill.kind}`);
       yield* checkMovements(fill, movements.get(fill.command_id) ?? []);
     }
     const position = facts.positions.get(tradeId);

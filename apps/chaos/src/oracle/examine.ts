@@ -30,7 +30,10 @@ export async function auditDifferences({ db }: Witness, portfolioId: number | nu
   const { differences } = await verifyAudit(db, portfolioId);
   return differences.map((row) => {
     const { subject, id, field, stored, expected } = row;
-    return symptom('drift', `audit: ${subject} ${id} ${field} is ${stored ?? 'absent'}, ${expected ?? 'nothing'} follows`);
+    return symptom(
+      'drift',
+      `audit: ${subject} ${id} ${field} is ${stored ?? 'absent'}, ${expected ?? 'nothing'} follows`,
+    );
   });
 }
 
@@ -41,7 +44,11 @@ export async function examine(
   records: ReadonlyMap<string, IntentRecord>,
 ): Promise<Symptom[]> {
   const facts = await readPortfolios(witness.ownerUrl, portfolioIds);
-  const found = [...checkAnswers(records, facts), ...checkLots(records, facts), ...checkBalances(records, facts)];
+  const found = [
+    ...checkAnswers(records, facts),
+    ...checkLots(records, facts),
+    ...checkBalances(records, facts),
+  ];
   for (const id of portfolioIds) found.push(...(await auditDifferences(witness, id)));
   return found;
 }

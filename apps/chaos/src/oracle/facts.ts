@@ -69,7 +69,9 @@ type Read = <Row>(question: string) => Promise<Row[]>;
 
 async function readAll(read: Read): Promise<Facts> {
   const of = 'where portfolio_id = any($1)';
-  const trades = await read<TradeFact>(`select portfolio_id, trade_id, status, reject_code, reason from trades ${of}`);
+  const trades = await read<TradeFact>(
+    `select portfolio_id, trade_id, status, reject_code, reason from trades ${of}`,
+  );
   const positions = await read<PositionFact>(
     `select portfolio_id, trade_id, amount, shares, fee, realized_pnl from portfolio_positions ${of}`,
   );

@@ -16,8 +16,17 @@ export async function audit(args: readonly string[], environment: Environment): 
   if (values.json) printJson(report);
   else {
     const { portfolios, positions, fills, transfers, differences } = report;
-    print(`${portfolios} portfolios, ${positions} positions, ${fills} fills, ${transfers} transfers: ${report.clean ? 'clean' : 'DIFFERENCES'}`);
-    const rows = differences.map((row) => [`${row.portfolioId}`, row.subject, row.id, row.field, row.stored ?? '', row.expected ?? '']);
+    print(
+      `${portfolios} portfolios, ${positions} positions, ${fills} fills, ${transfers} transfers: ${report.clean ? 'clean' : 'DIFFERENCES'}`,
+    );
+    const rows = differences.map((row) => [
+      `${row.portfolioId}`,
+      row.subject,
+      row.id,
+      row.field,
+      row.stored ?? '',
+      row.expected ?? '',
+    ]);
     if (rows.length > 0) print(table(['portfolio', 'subject', 'id', 'field', 'stored', 'expected'], rows));
   }
   if (!report.clean) process.exitCode = 1;

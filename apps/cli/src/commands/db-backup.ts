@@ -29,7 +29,10 @@ export function describe({ createdAt, postgresql, sums, tables }: Manifest): str
 /** `npm run db:backup`: everything in the database, as of one moment, into a new folder. */
 export async function backup(args: readonly string[], environment: Environment): Promise<void> {
   const { positionals } = readArguments(args, {});
-  const folder = positionals.length > 0 ? folderOf('backup', positionals) : join(environment.home, 'backups', stampOf(new Date()));
+  const folder =
+    positionals.length > 0
+      ? folderOf('backup', positionals)
+      : join(environment.home, 'backups', stampOf(new Date()));
   const server = await openServer(environment);
   try {
     const owner = await connect({ url: server.ownerUrl });

@@ -35,15 +35,22 @@ async function restoreInto(ownerUrl: string, applicationUrl: string, order: Orde
   const owner = await connect({ url: ownerUrl });
   const applicationRole = roleIn(applicationUrl) === roleIn(ownerUrl) ? null : roleIn(applicationUrl);
   try {
-    return await restoreBackup(owner, order.folder, { applicationRole, acceptDifferences: order.acceptDifferences });
+    return await restoreBackup(owner, order.folder, {
+      applicationRole,
+      acceptDifferences: order.acceptDifferences,
+    });
   } finally {
     await owner.close();
   }
 }
 
 function report({ manifest, audit, skipped }: Restored, place: string): void {
-  const verdict = audit.clean ? 'and the audit is clean' : `with ${audit.differences.length} differences that were in it`;
-  print(`${describe(manifest)}\n\nRestored into ${place}: every row is the one that was backed up, ${verdict}.`);
+  const verdict = audit.clean
+    ? 'and the audit is clean'
+    : `with ${audit.differences.length} differences that were in it`;
+  print(
+    `${describe(manifest)}\n\nRestored into ${place}: every row is the one that was backed up, ${verdict}.`,
+  );
   if (skipped.length > 0) notice(`Not ours, and left in the backup: ${skipped.join(', ')}.`);
 }
 
@@ -63,7 +70,8 @@ async function replaceLocal(server: DatabaseServer, order: Order): Promise<void>
 }
 
 async function restoreHere(server: DatabaseServer, order: Order, local: boolean): Promise<void> {
-  if (await isEmpty(server.ownerUrl)) return report(await restoreInto(server.ownerUrl, server.url, order), server.place);
+  if (await isEmpty(server.ownerUrl))
+    return report(await restoreInto(server.ownerUrl, server.url, order), server.place);
   if (local) return replaceLocal(server, order);
   throw new UsageError(
     `${server.place} holds tables, and nothing of yours is replaced. Make an empty database, restore with --into URL, and let DATABASE_URL name it.`,
@@ -74,13 +82,17 @@ async function restoreHere(server: DatabaseServer, order: Order, local: boolean)
 async function putBack(server: DatabaseServer, wanted: string): Promise<void> {
   await LocalDatabases.use(server.ownerUrl, async (databases) => {
     const known = await databases.kept();
-    if (!known.includes(wanted)) throw new UsageError(`No database is kept as "${wanted}". There are: ${known.join(', ') || 'none'}.`);
+    if (!known.includes(wanted))
+      throw new UsageError(`No database is kept as "${wanted}". There are: ${known.join(', ') || 'none'}.`);
     const kept = await databases.putInPlace(wanted);
     print(`${wanted} is in use again. ${wayBack(kept)}`);
   });
 }
 
-async function withServer(environment: Environment, work: (server: DatabaseServer) => Promise<void>): Promise<void> {
+async function withServer(
+  environment: Environment,
+  work: (server: DatabaseServer) => Promise<void>,
+): Promise<void> {
   const server = await openServer(environment);
   try {
     await work(server);
@@ -97,17 +109,22 @@ export async function restore(args: readonly string[], environment: Environment)
   const { values, positionals } = readArguments(args, OPTIONS);
   const local = environment.databaseUrl === null;
   if (values.kept !== undefined) {
-    if (!local || positionals.length > 0) throw new UsageError('--kept goes with the local database and with no backup.');
+    if (!local || positionals.length > 0)
+      throw new UsageError('--kept goes with the local database and with no backup.');
     const { kept } = values;
     return withServer(environment, (server) => putBack(server, kept));
   }
-  const order: Order = { folder: folderOf('restore', positionals), acceptDifferences: values['with-differences'] };
+  const order: Order = {
+    folder: folderOf('restore', positionals),
+    acceptDifferences: values['with-differences'],
+  };
   const { into } = values;
   if (into === undefined) {
     // Before a server is started for a backup that is none.
     await verifyBackup(order.folder);
     return withServer(environment, (server) => restoreHere(server, order, local));
   }
-  if (!URL.canParse(into)) throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
+  if (!URL.canParse(into))
+    throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
   report(await restoreInto(into, into, order), nameIn(into));
 }

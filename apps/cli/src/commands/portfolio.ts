@@ -1,4 +1,10 @@
-import { lockAfterAudit, resumePortfolio, unlockPortfolio, type Database, type Portfolio } from '@prescient/core';
+import {
+  lockAfterAudit,
+  resumePortfolio,
+  unlockPortfolio,
+  type Database,
+  type Portfolio,
+} from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';

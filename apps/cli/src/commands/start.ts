@@ -25,7 +25,10 @@ interface Pass {
 }
 
 /** Lets the bot trade through the API, and looks at the result through it too. */
-export async function tradeAndReport(client: ApiClient, { page, portfolioId, home }: Pass): Promise<TradingReport> {
+export async function tradeAndReport(
+  client: ApiClient,
+  { page, portfolioId, home }: Pass,
+): Promise<TradingReport> {
   const journal = await Journal.open(join(home, 'bot', `portfolio-${portfolioId}.ndjson`));
   try {
     const bot = await runBot(client, page, { portfolioId, strategy: favourite, journal });
@@ -58,7 +61,11 @@ export async function start(args: readonly string[], environment: Environment): 
     const api = await serve(db, environment);
     try {
       if (!values.json) print(`${server.place}\nAPI at ${api.url}\n`);
-      const report = await tradeAndReport(createClient(api.url, environment.token), { page, portfolioId, home: environment.home });
+      const report = await tradeAndReport(createClient(api.url, environment.token), {
+        page,
+        portfolioId,
+        home: environment.home,
+      });
       if (values.json) printJson(reportJson(report));
       else print(reportText(report));
       if (values.once) return;

@@ -1,4 +1,14 @@
-import { connect, createToken, DomainError, listTokens, revokeToken, SCOPES, type Database, type Scope, type Token } from '@prescient/core';
+import {
+  connect,
+  createToken,
+  DomainError,
+  listTokens,
+  revokeToken,
+  SCOPES,
+  type Database,
+  type Scope,
+  type Token,
+} from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
@@ -24,7 +34,8 @@ function scopeOf(text: string): Scope {
 
 function expiryOf(days: string | undefined): Date | null {
   if (days === undefined) return null;
-  if (!/^[1-9]\d{0,4}$/.test(days)) throw new UsageError(`--days "${days}" must be a whole number from 1 to 99999.`);
+  if (!/^[1-9]\d{0,4}$/.test(days))
+    throw new UsageError(`--days "${days}" must be a whole number from 1 to 99999.`);
   return new Date(Date.now() + Number(days) * DAY_MS);
 }
 
@@ -56,7 +67,8 @@ async function list(db: Database): Promise<void> {
 }
 
 async function revoke(db: Database, tokenId: string | undefined): Promise<void> {
-  if (tokenId === undefined) throw new UsageError('token revoke needs the id of a token; token list shows them.');
+  if (tokenId === undefined)
+    throw new UsageError('token revoke needs the id of a token; token list shows them.');
   const { name } = await revokeToken(db, tokenId);
   print(`Revoked ${tokenId} ("${name}").`);
 }
@@ -88,6 +100,8 @@ export async function token(args: readonly string[], environment: Environment): 
     case 'revoke':
       return withOwner(environment, (db) => revoke(db, tokenId));
     default:
-      throw new UsageError('token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N], list, revoke ID.');
+      throw new UsageError(
+        'token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N], list, revoke ID.',
+      );
   }
 }

@@ -61,7 +61,8 @@ export async function auditRound(db: Database): Promise<AuditRound | null> {
     const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
     const round = await entityManager(patient).transactional((em) => roundWithin(em, db.clock()), snapshot);
     for (const { portfolioId, differences, waivedBecause } of round?.findings ?? []) {
-      if (waivedBecause === null) await lockAfterAudit(db, portfolioId, reasonOf(differences[0]!, differences.length));
+      if (waivedBecause === null)
+        await lockAfterAudit(db, portfolioId, reasonOf(differences[0]!, differences.length));
     }
     return round;
   } catch (error) {

@@ -3,7 +3,14 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { join } from 'node:path';
 import { BackupError } from '../store/backup/backup-error.ts';
 import { makeFolder } from '../store/backup/backup-folder.ts';
-import { FORMAT, VERSION, writeManifest, type Manifest, type PortfolioSums, type TableEntry } from '../store/backup/manifest.ts';
+import {
+  FORMAT,
+  VERSION,
+  writeManifest,
+  type Manifest,
+  type PortfolioSums,
+  type TableEntry,
+} from '../store/backup/manifest.ts';
 import { writeTableFile } from '../store/backup/table-file.ts';
 import { FIXED_TEXT, readLines } from '../store/backup/table-rows.ts';
 import { appliedMigrations, quoted, readShapes, type TableShape } from '../store/backup/table-shape.ts';
@@ -26,7 +33,11 @@ async function writeTable(em: SqlEntityManager, folder: string, shape: TableShap
 }
 
 async function writeBackup(em: SqlEntityManager, folder: string, createdAt: Date): Promise<Manifest> {
-  const [server] = await rawQuery<{ version: string }>(em, "select current_setting('server_version') as version", []);
+  const [server] = await rawQuery<{ version: string }>(
+    em,
+    "select current_setting('server_version') as version",
+    [],
+  );
   const [sums] = await rawQuery<PortfolioSums>(em, SUMS, []);
   const migrations = await appliedMigrations(em);
   const tables: TableEntry[] = [];

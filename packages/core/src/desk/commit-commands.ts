@@ -28,18 +28,21 @@ function malformed(command: Command, now: Date): Outcome | null {
 
 /** Commands of several portfolios share no transaction, so some may be done where others could not be. */
 const partlyDone = (): DomainError =>
-  new DomainError('OUTCOME_UNKNOWN', 'Some of these commands were carried out and others not; send them again with the same ids.');
+  new DomainError(
+    'OUTCOME_UNKNOWN',
+    'Some of these commands were carried out and others not; send them again with the same ids.',
+  );
 
-/** The outcomes, once all are there. @throws what kept a command from having one */
+/** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
 function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const reasons = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  if (reasons.length === 0) return outcomes;
-  const defect = reasons.find((reason) => !(reason instanceof DomainError));
-  if (defect !== undefined) throw defect;
-  const unknown = reasons.find((reason) => reason instanceof DomainError && reason.code === 'OUTCOME_UNKNOWN');
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  const [first] = errors;
+  if (first === undefined) return outcomes;
+  const defect = errors.find((error) => !(error instanceof DomainError));
+  const unknown = errors.find((error) => error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
   // "Nothing was done" is said only where it holds for all of them.
-  throw unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone() : reasons[0]);
+  throw defect ?? unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone() : first);
 }
 
 /**
@@ -52,6 +55,8 @@ export async function commitCommands(db: Database, commands: readonly Command[])
   const now = db.clock();
   const queue = queueOf(db);
   return allOutcomes(
-    await Promise.allSettled(commands.map(async (command) => malformed(command, now) ?? queue.submit(command))),
+    await Promise.allSettled(
+      commands.map(async (command) => malformed(command, now) ?? queue.submit(command)),
+    ),
   );
 }

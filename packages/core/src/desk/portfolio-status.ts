@@ -1,5 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { DomainError, requirePortfolioId, requireText, requireUnlocked, type Portfolio } from '../domain/index.ts';
+import {
+  DomainError,
+  requirePortfolioId,
+  requireText,
+  requireUnlocked,
+  type Portfolio,
+} from '../domain/index.ts';
 import { formatUsd } from '../money/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PortfolioEntity } from '../store/entities.ts';
@@ -19,8 +25,15 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
   return entityManager(db).transactional(async (em) => {
     const portfolio = await lockPortfolio(em, id);
     const { status, statusReason } = await rule(portfolio, em);
-    const changed = { ...portfolio, status, statusReason, lastUpdated: notBefore(portfolio.lastUpdated, db.clock()) };
-    await new SetStatement(em).update(PortfolioEntity, [changed], ['status', 'statusReason', 'lastUpdated']).run();
+    const changed = {
+      ...portfolio,
+      status,
+      statusReason,
+      lastUpdated: notBefore(portfolio.lastUpdated, db.clock()),
+    };
+    await new SetStatement(em)
+      .update(PortfolioEntity, [changed], ['status', 'statusReason', 'lastUpdated'])
+      .run();
     return changed;
   });
 }
@@ -29,7 +42,11 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
  * Stops a portfolio from buying; closes and settlements go on.
  * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, INVALID_INPUT
  */
-export async function pausePortfolio(db: Database, id: number, reason: string | null = null): Promise<Portfolio> {
+export async function pausePortfolio(
+  db: Database,
+  id: number,
+  reason: string | null = null,
+): Promise<Portfolio> {
   requireText('reason', reason);
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
@@ -45,13 +62,19 @@ export async function resumePortfolio(db: Database, id: number): Promise<Portfol
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
     if (portfolio.balance >= 0n) return { status: 'active', statusReason: null };
-    throw new DomainError('PORTFOLIO_OVERDRAWN', `Portfolio ${id} owes ${formatUsd(portfolio.balance)}; close positions until the balance is 0 or more.`, {
-      portfolioId: id,
-      balance: formatUsd(portfolio.balance),
-    });
+    throw new DomainError(
+      'PORTFOLIO_OVERDRAWN',
+      `Portfolio ${id} owes ${formatUsd(portfolio.balance)}; close positions until the balance is 0 or more.`,
+      {
+        portfolioId: id,
+        balance: formatUsd(portfolio.balance),
+      },
+    );
   });
 }
 
 /** Locks a portfolio in which an audit found a difference; one that is locked keeps its reason. */
 export const lockAfterAudit = (db: Database, id: number, reason: string): Promise<Portfolio> =>
-  changeStatus(db, id, (portfolio) => (portfolio.status === 'locked' ? portfolio : { status: 'locked', statusReason: reason }));
+  changeStatus(db, id, (portfolio) =>
+    portfolio.status === 'locked' ? portfolio : { status: 'locked', statusReason: reason },
+  );

@@ -22,10 +22,15 @@ const stillDiffers = (portfolioId: number, differences: number): DomainError =>
  * whatever it was before: it closes and settles, and buys once it is resumed. One that is not locked stays as it is.
  * @throws DomainError PORTFOLIO_LOCKED while an audit differs and `force` gives no reason; PORTFOLIO_NOT_FOUND, INVALID_INPUT
  */
-export async function unlockPortfolio(db: Database, id: number, options: UnlockOptions = {}): Promise<Portfolio> {
+export async function unlockPortfolio(
+  db: Database,
+  id: number,
+  options: UnlockOptions = {},
+): Promise<Portfolio> {
   const { force = null } = options;
   requireText('force', force);
-  if (force?.trim() === '') throw new DomainError('INVALID_INPUT', 'force needs a reason.', { field: 'force' });
+  if (force?.trim() === '')
+    throw new DomainError('INVALID_INPUT', 'force needs a reason.', { field: 'force' });
   // Nothing moves in a locked portfolio, so that what is found now is still so when its row is held.
   const { clean, differences } = await verifyAudit(db, id);
   return changeStatus(db, id, async (portfolio, em) => {

@@ -54,7 +54,11 @@ function readAudit(db: Database, portfolioId: number | null): Promise<AuditRepor
 }
 
 /** The same in a transaction that is under way and sees one state of the database throughout. */
-export async function auditWithin(em: SqlEntityManager, portfolioId: number | null, now: Date): Promise<AuditReport> {
+export async function auditWithin(
+  em: SqlEntityManager,
+  portfolioId: number | null,
+  now: Date,
+): Promise<AuditReport> {
   const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
   const differences: AuditDifference[] = [];
   for (const query of AUDIT_QUERIES) {

@@ -76,7 +76,7 @@ function openLot(trade: Trade): Position {
 
 /**
  * Buys: `cost = amount + fee` leaves the cash and becomes a lot.
- * @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, INSUFFICIENT_FUNDS
+ * @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, INSUFFICIENT_FUNDS, BALANCE_LIMIT
  */
 export function decideBuy(
   portfolio: Portfolio,

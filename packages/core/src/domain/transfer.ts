@@ -83,18 +83,19 @@ export const netDebit = (account: Account, movements: readonly Movement[]): Usd 
 
 /**
  * Posts movements to a portfolio's sums. Conservation holds by construction, since each movement has two sides.
- * @throws DomainError BALANCE_LIMIT when the cash would outgrow the column that stores it
+ * @throws DomainError BALANCE_LIMIT when the cash, or the cost of what is held, would outgrow the column that stores it
  */
 export function postMovements(portfolio: Portfolio, movements: readonly Movement[]): Portfolio {
   const balance = (portfolio.balance + netDebit('cash', movements)) as Usd;
-  if (balance > MAX_BALANCE) {
-    throw new DomainError('BALANCE_LIMIT', `Portfolio ${portfolio.id} would hold more cash than Prescient counts.`);
+  const totalInvested = (portfolio.totalInvested + netDebit('positions', movements)) as Usd;
+  if (balance > MAX_BALANCE || totalInvested > MAX_BALANCE) {
+    throw new DomainError('BALANCE_LIMIT', `Portfolio ${portfolio.id} would hold more than Prescient counts.`);
   }
   const realized = netDebit('realized_pnl', movements);
   return {
     ...portfolio,
     balance,
-    totalInvested: (portfolio.totalInvested + netDebit('positions', movements)) as Usd,
+    totalInvested,
     realizedPnl: (portfolio.realizedPnl - realized) as Usd,
     totalProfitLoss: (portfolio.totalProfitLoss - realized) as Usd,
   };

@@ -5,7 +5,8 @@ import { rawQuery } from './raw-query.ts';
 const ROUND_LOCK = 7_265_746_102;
 
 /** The sums that a portfolio's row keeps, as one text. */
-const STATE = 'row(p.initial_balance, p.balance, p.total_invested, p.total_profit_loss, p.realized_pnl, p.trade_count)::text';
+const STATE =
+  'row(p.initial_balance, p.balance, p.total_invested, p.total_profit_loss, p.realized_pnl, p.trade_count)::text';
 
 /** What the row `l` of the ledger adds to an account. */
 const gain = (account: string): string =>
@@ -24,12 +25,12 @@ const SUMS = Object.keys(GAINS);
 const each = (write: (sum: string) => string): string => SUMS.map(write).join(', ');
 const every = (write: (sum: string) => string): string => SUMS.map(write).join(' and ');
 
-/** Portfolios whose sums are not those that were found right last, with the moment from which on to add up. */
+/** Portfolios whose sums are not those that were found right last, or were waived, with the moment from which on to add up. */
 const CHANGED = `
   select p.*, ${STATE} as state, coalesce(c.through, p.created_at) as since,
     ${each((sum) => `coalesce(c.${sum}, 0) as ${sum}_before`)}
   from portfolio_state p left join audit_checkpoints c on c.portfolio_id = p.id
-  where p.status <> 'locked' and c.verified_state is distinct from ${STATE}`;
+  where p.status <> 'locked' and (c.verified_state is distinct from ${STATE} or c.waived_because is not null)`;
 
 const SINCE = `select min(since)::text as since from (${CHANGED}) changed`;
 
@@ -82,14 +83,18 @@ export interface Round {
 
 /** Holds the round until the transaction ends; false where another process has it. */
 export async function takeRound(em: SqlEntityManager): Promise<boolean> {
-  const [taken] = await rawQuery<{ taken: boolean }>(em, 'select pg_try_advisory_xact_lock($1) as taken', [ROUND_LOCK]);
+  const [taken] = await rawQuery<{ taken: boolean }>(em, 'select pg_try_advisory_xact_lock($1) as taken', [
+    ROUND_LOCK,
+  ]);
   return taken?.taken === true;
 }
 
 /** Adds up what moved since the checkpoints; the transaction sees one state of the database throughout. */
 export async function runRound(em: SqlEntityManager): Promise<Round> {
   const [bound] = await rawQuery<{ since: string | null }>(em, SINCE, []);
-  const [round] = await rawQuery<{ changed: number; suspects: number[] | null }>(em, ROUND, [bound?.since ?? null]);
+  const [round] = await rawQuery<{ changed: number; suspects: number[] | null }>(em, ROUND, [
+    bound?.since ?? null,
+  ]);
   return { changed: round!.changed, suspects: round!.suspects ?? [] };
 }
 

@@ -22,11 +22,12 @@ const PORTFOLIOS = `
   buys as (
     select portfolio_id, count(*) as trades
     from fills where kind = 'buy' and ($1::int is null or portfolio_id = $1) group by portfolio_id)
-  select p.id as portfolio_id, 'portfolio' as subject, p.id::text as id, v.field, v.stored::text, v.expected::text
+  select known.id as portfolio_id, 'portfolio' as subject, known.id::text as id, v.field, v.stored::text, v.expected::text
   from portfolio_state p
-  left join ledger l on l.portfolio_id = p.id
-  left join lots o on o.portfolio_id = p.id
-  left join buys b on b.portfolio_id = p.id
+  full join ledger l on l.portfolio_id = p.id
+  cross join lateral (select coalesce(p.id, l.portfolio_id) as id) as known
+  left join lots o on o.portfolio_id = known.id
+  left join buys b on b.portfolio_id = known.id
   cross join lateral (values
     ('initial_balance', p.initial_balance, coalesce(l.funded, 0)),
     ('balance', p.balance, coalesce(l.cash, 0)),
@@ -36,7 +37,7 @@ const PORTFOLIOS = `
     ('total_profit_loss', p.total_profit_loss, coalesce(l.realized, 0) + coalesce(o.current_pnl, 0)),
     ('trade_count', p.trade_count::numeric, coalesce(b.trades, 0)::numeric)
   ) as v (field, stored, expected)
-  where ($1::int is null or p.id = $1) and v.stored is distinct from v.expected`;
+  where ($1::int is null or known.id = $1) and v.stored is distinct from v.expected`;
 
 /** Lots against the sum of their fills. */
 const LOTS = `
@@ -61,28 +62,35 @@ const LOTS = `
   ) as v (field, stored, expected)
   where v.stored is distinct from v.expected`;
 
-/** Trades against their buy and their lot. */
+/** Trades against the command that asked for them, their buy and their lot. */
 const TRADES = `
-  select t.portfolio_id, 'trade' as subject, t.trade_id as id, v.field, v.stored, v.expected
-  from trades t
-  left join fills b on b.portfolio_id = t.portfolio_id and b.command_id = t.trade_id and b.kind = 'buy'
-  left join portfolio_positions p on p.portfolio_id = t.portfolio_id and p.trade_id = t.trade_id
+  with asked as (
+    select portfolio_id, command_id from commands where kind = 'execute' and ($1::int is null or portfolio_id = $1)),
+  traded as (select * from trades where $1::int is null or portfolio_id = $1)
+  select known.portfolio_id, 'trade' as subject, known.id, v.field, v.stored, v.expected
+  from traded t
+  full join asked c on c.portfolio_id = t.portfolio_id and c.command_id = t.trade_id
+  cross join lateral (
+    select coalesce(t.portfolio_id, c.portfolio_id) as portfolio_id, coalesce(t.trade_id, c.command_id) as id) as known
+  left join fills b on b.portfolio_id = known.portfolio_id and b.command_id = known.id and b.kind = 'buy'
+  left join portfolio_positions p on p.portfolio_id = known.portfolio_id and p.trade_id = known.id
   cross join lateral (values
-    ('shares', t.shares::text, coalesce(b.shares, 0)::text),
-    ('amount', t.amount::text, coalesce(b.amount, 0)::text),
-    ('fee', t.fee::text, coalesce(b.fee, 0)::text),
-    ('realized_pnl', t.realized_pnl::text, coalesce(p.realized_pnl, 0)::text),
-    ('current_pnl', t.current_pnl::text, coalesce(p.current_pnl, 0)::text),
+    ('command_id', c.command_id, known.id),
+    ('shares', t.shares::text, coalesce(b.shares, 0)::numeric(20,6)::text),
+    ('amount', t.amount::text, coalesce(b.amount, 0)::numeric(20,6)::text),
+    ('fee', t.fee::text, coalesce(b.fee, 0)::numeric(20,6)::text),
+    ('realized_pnl', t.realized_pnl::text, coalesce(p.realized_pnl, 0)::numeric(20,6)::text),
+    ('current_pnl', t.current_pnl::text, coalesce(p.current_pnl, 0)::numeric(20,6)::text),
     ('status', t.status, coalesce(p.status, 'rejected'))
   ) as v (field, stored, expected)
-  where ($1::int is null or t.portfolio_id = $1) and v.stored is distinct from v.expected
-    and (v.field = 'status' or v.stored::numeric is distinct from v.expected::numeric)`;
+  where v.stored is distinct from v.expected`;
 
 /** Every fill against the transfers of its command. */
 const FILLS = `
   with ledger as (
     select portfolio_id, command_id, ${gained('cash')} as cash, ${gained('positions')} as invested,
-      -(${gained('realized_pnl')}) as realized
+      -(${gained('realized_pnl')}) as realized,
+      coalesce(sum(amount) filter (where kind in ('entry_fee', 'exit_fee')), 0) as fees
     from ledger_transfers where command_id <> 'deposit' and ($1::int is null or portfolio_id = $1)
     group by portfolio_id, command_id),
   facts as (select *, ${SIGN} as sign from fills where $1::int is null or portfolio_id = $1)
@@ -94,7 +102,8 @@ const FILLS = `
       case when f.kind = 'buy' then -(f.amount + f.fee) else -f.sign * (f.gross - f.exit_fee) end),
     ('positions', coalesce(l.invested, 0), f.sign * (f.amount + f.fee)),
     ('realized_pnl', coalesce(l.realized, 0),
-      case when f.kind = 'buy' then 0 else -f.sign * (f.gross - f.exit_fee - f.amount - f.fee) end)
+      case when f.kind = 'buy' then 0 else -f.sign * (f.gross - f.exit_fee - f.amount - f.fee) end),
+    ('fees', coalesce(l.fees, 0), case f.kind when 'buy' then f.fee when 'reverse' then 0 else f.exit_fee end)
   ) as v (field, stored, expected)
   where v.stored is distinct from v.expected`;
 

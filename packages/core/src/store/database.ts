@@ -40,6 +40,8 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
+    // A name that is misspelt must fail, not become a new database with a new portfolio 1.
+    ensureDatabase: false,
     forceUtcTimezone: true,
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, silent: true, transactional: true, allOrNothing: true },

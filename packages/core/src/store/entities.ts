@@ -7,7 +7,15 @@ import { TokenEntity } from './token.entity.ts';
 import { TradeEntity } from './trade.entity.ts';
 import { TransferEntity } from './transfer.entity.ts';
 
-export { AuditCheckpointEntity, CommandEntity, FillEntity, PortfolioEntity, PositionEntity, TokenEntity, TradeEntity, TransferEntity };
+export {
+  CommandEntity,
+  FillEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TokenEntity,
+  TradeEntity,
+  TransferEntity,
+};
 
 export const ENTITIES = [
   PortfolioEntity,

@@ -20,14 +20,32 @@ export async function fillBooks(db: Database, portfolioId: number): Promise<void
     strategyConfig: { exact: '0.1', deep: { list: [1, 2.5, null, ''] }, text: '\\N "" \n' },
   });
   await executeTrade(db, aBuy({ portfolioId, commandId: 'sold-in-parts', confidence: 0.1 + 0.2 }));
-  await closeTrade(db, aClose({ portfolioId, commandId: 'part-1', tradeId: 'sold-in-parts', shares: '33.333333', price: '0.123457' }));
-  await closeTrade(db, aClose({ portfolioId, commandId: 'part-2', tradeId: 'sold-in-parts', shares: '1', price: '0.999999' }));
+  await closeTrade(
+    db,
+    aClose({
+      portfolioId,
+      commandId: 'part-1',
+      tradeId: 'sold-in-parts',
+      shares: '33.333333',
+      price: '0.123457',
+    }),
+  );
+  await closeTrade(
+    db,
+    aClose({ portfolioId, commandId: 'part-2', tradeId: 'sold-in-parts', shares: '1', price: '0.999999' }),
+  );
   await executeTrade(db, aBuy({ portfolioId, commandId: 'settled', reason: '', confidence: 5e-324 }));
   await settleTrade(db, aSettlement({ portfolioId, commandId: 'won', tradeId: 'settled' }));
   await executeTrade(db, aBuy({ portfolioId, commandId: 'taken-back', reason: null, confidence: null }));
-  await settleTrade(db, { ...aSettlement({ portfolioId, commandId: 'void', tradeId: 'taken-back' }), payout: 'void' });
+  await settleTrade(db, {
+    ...aSettlement({ portfolioId, commandId: 'void', tradeId: 'taken-back' }),
+    payout: 'void',
+  });
   await reverseSettlement(db, aReversal({ portfolioId, commandId: 'reversed', settlementId: 'void' }));
   const tooMuch = executeTrade(db, aBuy({ portfolioId, commandId: 'refused', amount: '1000000' }));
   await tooMuch.catch(() => undefined);
-  await executeTrade(db, { ...aBuy({ portfolioId, commandId: 'dust', amount: '0.000001' }), price: parsePrice('0.000001') });
+  await executeTrade(db, {
+    ...aBuy({ portfolioId, commandId: 'dust', amount: '0.000001' }),
+    price: parsePrice('0.000001'),
+  });
 }

@@ -16,7 +16,7 @@ async function syncFolder(folder: string): Promise<void> {
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
   );
 
 /**

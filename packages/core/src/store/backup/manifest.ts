@@ -49,12 +49,16 @@ const MANIFEST_FILE = 'manifest.json';
 /** In the form of `sha256sum -c`. */
 const CHECKSUM_FILE = 'manifest.sha256';
 
-const checksumLine = (text: string): string => `${createHash('sha256').update(text).digest('hex')}  ${MANIFEST_FILE}\n`;
+const checksumLine = (text: string): string =>
+  `${createHash('sha256').update(text).digest('hex')}  ${MANIFEST_FILE}\n`;
 
 /** Completes a backup's folder: what has a manifest that fits its checksum was written to its end. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  for (const [file, content] of [[MANIFEST_FILE, text], [CHECKSUM_FILE, checksumLine(text)]] as const) {
+  for (const [file, content] of [
+    [MANIFEST_FILE, text],
+    [CHECKSUM_FILE, checksumLine(text)],
+  ] as const) {
     await writeFile(join(folder, file), content, { flag: 'wx', mode: 0o600, flush: true });
   }
 }
@@ -63,7 +67,9 @@ async function read(folder: string, file: string): Promise<string> {
   try {
     return await readFile(join(folder, file), 'utf8');
   } catch (error) {
-    throw new BackupError(`${join(folder, file)} cannot be read (${(error as Error).message}): this is no backup, or not a whole one.`);
+    throw new BackupError(
+      `${join(folder, file)} cannot be read (${(error as Error).message}): this is no backup, or not a whole one.`,
+    );
   }
 }
 
@@ -71,9 +77,13 @@ async function read(folder: string, file: string): Promise<string> {
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await read(folder, MANIFEST_FILE);
   if ((await read(folder, CHECKSUM_FILE)) !== checksumLine(text)) {
-    throw new BackupError(`${join(folder, MANIFEST_FILE)} does not fit ${CHECKSUM_FILE}: one of the two was changed.`);
+    throw new BackupError(
+      `${join(folder, MANIFEST_FILE)} does not fit ${CHECKSUM_FILE}: one of the two was changed.`,
+    );
   }
   const manifest = JSON.parse(text) as Manifest;
   if (manifest.format === FORMAT && manifest.version === VERSION) return manifest;
-  throw new BackupError(`${folder} has a format that this release does not read; use the release that wrote it.`);
+  throw new BackupError(
+    `${folder} has a format that this release does not read; use the release that wrote it.`,
+  );
 }

@@ -14,18 +14,23 @@ export interface Lines {
 
 /** Facts lie in the order in which they happened, other rows in that of their key. */
 const orderOf = ({ columns, key }: TableShape): string[] =>
-  columns.some(({ name }) => name === 'recorded_at') ? ['recorded_at', ...key.filter((name) => name !== 'recorded_at')] : [...key];
+  columns.some(({ name }) => name === 'recorded_at')
+    ? ['recorded_at', ...key.filter((name) => name !== 'recorded_at')]
+    : [...key];
 
 /** Every value travels as PostgreSQL's own text, which is what it reads back exactly: no number becomes a float. */
 function selectLines(shape: TableShape): string {
   const values = shape.columns.map(({ name }) => `t.${quoted(name)}::text as ${quoted(name)}`).join(', ');
-  const order = orderOf(shape).map((name) => `t.${quoted(name)}`).join(', ');
+  const order = orderOf(shape)
+    .map((name) => `t.${quoted(name)}`)
+    .join(', ');
   return `select row_to_json(r)::text as line
     from (select ${values} from ${quoted(shape.name)} t${order && ` order by ${order}`}) r`;
 }
 
 /** The settings that a value's text depends on, whatever the role or the server prefers. */
-export const FIXED_TEXT = "set local datestyle = 'ISO'; set local timezone = 'UTC'; set local extra_float_digits = 1";
+export const FIXED_TEXT =
+  "set local datestyle = 'ISO'; set local timezone = 'UTC'; set local extra_float_digits = 1";
 
 /** Streams a table in a fixed order through a cursor; one table at a time in a transaction. */
 export async function* readLines(em: SqlEntityManager, shape: TableShape): AsyncGenerator<Lines> {
@@ -39,7 +44,10 @@ export async function* readLines(em: SqlEntityManager, shape: TableShape): Async
 }
 
 /** What `contentSha256` of a backup must be for the table as it stands. */
-export async function hashTable(em: SqlEntityManager, shape: TableShape): Promise<{ rows: number; sha256: string }> {
+export async function hashTable(
+  em: SqlEntityManager,
+  shape: TableShape,
+): Promise<{ rows: number; sha256: string }> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const { text, rows } of readLines(em, shape)) {
@@ -50,7 +58,11 @@ export async function hashTable(em: SqlEntityManager, shape: TableShape): Promis
 }
 
 /** Inserts lines that `readLines` gave. */
-export async function insertLines(em: SqlEntityManager, table: { name: string; columns: readonly Column[] }, lines: string): Promise<void> {
+export async function insertLines(
+  em: SqlEntityManager,
+  table: { name: string; columns: readonly Column[] },
+  lines: string,
+): Promise<void> {
   const names = table.columns.map(({ name }) => quoted(name));
   const values = table.columns.map(({ name, type }) => `r.${quoted(name)}::${type}`);
   await rawQuery(

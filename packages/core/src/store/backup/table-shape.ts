@@ -42,7 +42,9 @@ function inOrderOfReference(shapes: readonly TableShape[]): TableShape[] {
   const sorted: TableShape[] = [];
   while (sorted.length < shapes.length) {
     const known = new Set(sorted.map(({ name }) => name));
-    const next = shapes.filter(({ name, refersTo }) => !known.has(name) && refersTo.every((other) => known.has(other)));
+    const next = shapes.filter(
+      ({ name, refersTo }) => !known.has(name) && refersTo.every((other) => known.has(other)),
+    );
     if (next.length === 0) throw new Error('tables refer to each other in a circle');
     sorted.push(...next);
   }
@@ -56,7 +58,9 @@ export async function readShapes(em: SqlEntityManager): Promise<TableShape[]> {
 
 /** The migrations that were applied, in order; none where the database has never been used. */
 export async function appliedMigrations(em: SqlEntityManager): Promise<string[]> {
-  const [found] = await rawQuery<{ there: boolean }>(em, 'select to_regclass($1) is not null as there', [BOOKKEEPING]);
+  const [found] = await rawQuery<{ there: boolean }>(em, 'select to_regclass($1) is not null as there', [
+    BOOKKEEPING,
+  ]);
   if (!found?.there) return [];
   const rows = await rawQuery<{ name: string }>(em, `select name from ${BOOKKEEPING} order by id`, []);
   return rows.map(({ name }) => name);

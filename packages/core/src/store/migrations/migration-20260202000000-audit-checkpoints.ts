@@ -17,7 +17,7 @@ export class AuditCheckpointsMigration extends Migration {
       constraint audit_checkpoints_numbers_check check (
         initial_balance <> 'NaN' and balance <> 'NaN' and total_invested <> 'NaN' and realized_pnl <> 'NaN')
     )`);
-    this.addSql('create index ledger_transfers_recorded_index on ledger_transfers using brin (recorded_at)');
+    this.addSql('create index ledger_transfers_recorded_index on ledger_transfers using brin (recorded_at) with (autosummarize = on)');
   }
 
   override down(): void {

@@ -1,0 +1,22 @@
+import type { Access } from '../../src/access/gatekeeper.ts';
+import { appRouter } from '../../src/router.ts';
+
+/** What tRPC knows of a procedure. */
+export interface Procedure {
+  readonly type: 'query' | 'mutation';
+  readonly meta?: { readonly access: Access };
+}
+
+interface Defined<T> {
+  readonly _def: T;
+}
+
+/** tRPC keeps its procedures by full name, though it declares them nested. */
+const { _def: definition } = appRouter as unknown as Defined<{
+  procedures: Readonly<Record<string, Defined<Procedure>>>;
+}>;
+
+/** Every procedure by its full name. */
+export const procedures: Readonly<Record<string, Procedure>> = Object.fromEntries(
+  Object.entries(definition.procedures).map(([name, { _def }]) => [name, _def]),
+);

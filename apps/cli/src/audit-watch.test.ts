@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+import type { Database } from '@prescient/core';
+import { expect, test } from 'vitest';
+import { watchBooks } from './audit-watch.ts';
+import { readEnvironment } from './environment.ts';
+
+const logged: string[] = [];
+const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+
+/** A database that is away, and remembers that it was asked. */
+function awayDatabase(): { db: Database; asked: () => number } {
+  let asked = 0;
+  const patient = (): Promise<Database> => {
+    asked += 1;
+    return Promise.reject(new Error('nobody there'));
+  };
+  return { db: { patient } as unknown as Database, asked: () => asked };
+}
+
+test('a round that fails is logged, and the API lives on', async () => {
+  const { db, asked } = awayDatabase();
+  await watchBooks(db, log, 60).stop();
+  expect(asked()).toBe(1);
+  expect(logged.join()).toContain('the round failed');
+});
+
+test('an interval of 0 audits nothing', async () => {
+  const { db, asked } = awayDatabase();
+  await watchBooks(db, log, 0).stop();
+  expect(asked()).toBe(0);
+});
+
+test('the interval is an hour, or what the environment says in minutes', () => {
+  expect(readEnvironment({}).auditIntervalMinutes).toBe(60);
+  expect(readEnvironment({ AUDIT_INTERVAL_MINUTES: '0' }).auditIntervalMinutes).toBe(0);
+  expect(() => readEnvironment({ AUDIT_INTERVAL_MINUTES: 'often' })).toThrow(
+    'AUDIT_INTERVAL_MINUTES must be minutes, 0 for no audits.',
+  );
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  commitCommands,
+  connect,
+  executeTrade,
+  getPortfolio,
+  isUnavailable,
+  parseUsd,
+  verifyAudit,
+  type Database,
+} from '../src/index.ts';
+import { aBuy, aClose } from './support/builders.ts';
+import { openSeveringProxy, type Fault } from './support/severing-proxy.ts';
+import { differencesOf, openTestWorld } from './support/test-database.ts';
+
+const { db, sql, portfolio, urls } = await openTestWorld();
+const proxy = await openSeveringProxy(urls.applicationUrl);
+/** The same database, over a line that fails; impatient, so that silence is noticed soon. */
+const behind: Database = await connect({ url: proxy.url, poolSize: 2, patienceMs: 1000 });
+afterAll(async () => {
+  await behind.close();
+  await proxy.close();
+});
+beforeEach(() => proxy.restore());
+
+const rowsOf = async (portfolioId: number) =>
+  (await sql('select (select count(*) from trades where portfolio_id = $1)::int as trades, (select count(*) from commands where portfolio_id = $1)::int as commands', portfolioId))[0];
+
+describe.each<[Fault, number]>([
+  ['commit lost', 5],
+  ['reply lost', 5],
+  ['reply withheld', 2],
+  ['silent', 2],
+])('a line with this fault: %s', (fault, often) => {
+  test('once: the caller is answered and the trade happened once', async () => {
+    const { id: portfolioId } = await portfolio();
+    const before = proxy.struck;
+    proxy.fail(fault, 1);
+    const answer = await executeTrade(behind, aBuy({ portfolioId }));
+    expect(proxy.struck - before).toBe(1);
+    expect(answer).toMatchObject({ replayed: false, balance: parseUsd('9900') });
+    expect(await rowsOf(portfolioId)).toEqual({ trades: 1, commands: 1 });
+    expect(await executeTrade(db, aBuy({ portfolioId }))).toEqual({ ...answer, replayed: true });
+    expect(await differencesOf(db, portfolioId)).toEqual([]);
+  });
+
+  test(`${often} times over: so it is still`, async () => {
+    const { id: portfolioId } = await portfolio();
+    const before = proxy.struck;
+    proxy.fail(fault, often);
+    expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: false });
+    expect(proxy.struck - before).toBe(often);
+    expect(await rowsOf(portfolioId)).toEqual({ trades: 1, commands: 1 });
+  });
+});
+
+test.each<Fault>(['commit lost', 'reply lost'])('with the %s, what was answered before is a replay, and what is new is not', async (fault) => {
+  const { id: portfolioId } = await portfolio();
+  await executeTrade(behind, aBuy({ portfolioId, commandId: 'old' }));
+  const before = proxy.struck;
+  proxy.fail(fault, 1);
+  const commands = ['old', 'new', 'new'].map((commandId) => aBuy({ portfolioId, commandId }));
+  const outcomes = await commitCommands(behind, [...commands, aClose({ portfolioId, tradeId: 'new' })]);
+  expect(proxy.struck - before).toBe(1);
+  expect(outcomes.map(({ accepted, replayed }) => [accepted, replayed])).toEqual([
+    [true, true],
+    [true, false],
+    [true, true],
+    [true, false],
+  ]);
+  expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 2 });
+});
+
+describe('when it never ends', () => {
+  test.each<[Fault, boolean]>([
+    ['commit lost', false],
+    ['reply lost', true],
+  ])('with the %s, the outcome is unknown, and asking again tells it', async (fault, happened) => {
+    const { id: portfolioId } = await portfolio();
+    proxy.fail(fault, 1000);
+    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: true });
+    expect(await rowsOf(portfolioId)).toEqual({ trades: happened ? 1 : 0, commands: happened ? 1 : 0 });
+    proxy.restore();
+    expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: happened });
+    expect(await rowsOf(portfolioId)).toEqual({ trades: 1, commands: 1 });
+    expect(await differencesOf(db, portfolioId)).toEqual([]);
+  });
+
+  test('with nobody there, nothing was done, and the caller is told so', async () => {
+    const { id: portfolioId } = await portfolio();
+    proxy.sever();
+    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', retryable: true });
+    expect(await rowsOf(portfolioId)).toEqual({ trades: 0, commands: 0 });
+    const read: unknown = await getPortfolio(behind, portfolioId).catch((error: unknown) => error);
+    expect(isUnavailable(read)).toBe(true);
+    proxy.restore();
+    expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: false });
+  });
+});
+
+describe('a server that falls silent', () => {
+  test('keeps no reader waiting for ever', async () => {
+    await getPortfolio(behind, 1);
+    proxy.fail('silent', 1);
+    const read: unknown = await getPortfolio(behind, 1).catch((error: unknown) => error);
+    expect(isUnavailable(read)).toBe(true);
+    expect(await getPortfolio(behind, 1)).toMatchObject({ id: 1 });
+  });
+
+  test('costs the pool no connection, though it is silent more often than the pool has any', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      proxy.fail('silent', 1);
+      await expect(getPortfolio(behind, 1)).rejects.toThrow(/./);
+    }
+    proxy.restore();
+    expect(await Promise.all([1, 2, 3, 4].map(() => getPortfolio(behind, 1)))).toHaveLength(4);
+  });
+});
+
+test('an audit, which may take long, is given longer than a trade', async () => {
+  const patient = await behind.patient();
+  const longest = async (from: Database) => (await from.orm.em.fork().execute<{ ms: number }[]>("select setting::int as ms from pg_settings where name = 'statement_timeout'"))[0]!.ms;
+  expect([await longest(behind), await longest(patient)]).toEqual([500, 900_000]);
+  await patient.close();
+  expect(await verifyAudit(behind)).toMatchObject({ clean: true });
+});
