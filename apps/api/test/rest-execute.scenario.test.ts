@@ -167,8 +167,8 @@ test('good signals trade and each bad one says why', async () => {
       /^timestamp 2999-01-01.* lies in the future/,
     ],
     [{ action: 'hold' }, 'INVALID_INPUT', /^action: .*buy_yes/],
-    [{ market_id: '' }, 'INVALID_INPUT', /^market_id: must be 1 to 200/],
-    [{ market_id: '\ud800' }, 'INVALID_INPUT', /^market_id: must be 1 to 200/],
+    [{ market_id: '' }, 'INVALID_INPUT', /^market_id: must be 1 to 255/],
+    [{ market_id: '\ud800' }, 'INVALID_INPUT', /^market_id: must be 1 to 255/],
     [{ market_id: { $ne: null } }, 'INVALID_INPUT', /^market_id: .*expected string/],
     [{ market_question: 'nul \0' }, 'INVALID_INPUT', /^market_question: must be well-formed/],
     [

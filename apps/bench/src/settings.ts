@@ -21,7 +21,7 @@ export interface Settings {
   readonly profile: string | null;
 }
 
-export const FULL: Settings = {
+const FULL: Settings = {
   quick: false,
   json: false,
   only: [],
@@ -65,6 +65,15 @@ function positive(name: string, text: string | undefined, otherwise: number): nu
   throw new UsageError(`--${name} "${text}" must be a number above 0, at most 3600.`);
 }
 
+/** What `--only` may name: cells, by as many parts as wanted, and sections. */
+const NAME = /^(?:(?:one|spread)(?:-(?:single|batch|many)(?:-(?:64|8|1))?)?|latency|reads|startup)$/;
+
+/** @throws UsageError when something is named that is not there */
+function requireNames(names: readonly string[]): void {
+  const unknown = names.find((name) => !NAME.test(name));
+  if (unknown !== undefined) throw new UsageError(`--only "${unknown}" names nothing that is measured.`);
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -87,6 +96,7 @@ function parse(args: readonly string[]) {
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
   const { quick, json, only, seconds, repeat, driver, profile } = parse(args);
+  requireNames(only);
   const otherwise = quick ? QUICK : FULL;
   return {
     ...otherwise,

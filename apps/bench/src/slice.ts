@@ -34,11 +34,11 @@ interface Report {
 }
 
 /** Warms up connections and code before each run; its trades are carried out, not counted. */
-export const RAMP_SECONDS = 0.3;
+const RAMP_SECONDS = 0.3;
 
 let runs = 36 ** 3;
 /** Four characters, new each time, with which the ids of a run's trades begin. */
-export const nextRun = (): string => (runs += 1).toString(36);
+const nextRun = (): string => (runs += 1).toString(36);
 
 const processorTimes = ({ api, postgres }: Laboratory) => ({
   api: secondsOf(api.pid),
@@ -52,7 +52,7 @@ const difference = (after: number | null, before: number | null): number | null 
  * Runs one side's work and says what each process spent on a trade.
  * @throws Error when an acknowledged trade is not there, or there is one too many
  */
-export async function measure(
+async function measure(
   lab: Laboratory,
   side: 'ours' | 'yardstick',
   work: () => Promise<Report>,

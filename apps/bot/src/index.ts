@@ -2,5 +2,5 @@
 export { createClient, type ApiClient } from './client.ts';
 export { Journal } from './journal.ts';
 export { runBot, type BotReport, type BotTrade } from './runner.ts';
+export { readSignalFile } from './signal-file.ts';
 export { favourite } from './strategies/favourite.ts';
-export type { Strategy } from './strategy.ts';

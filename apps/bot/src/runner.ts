@@ -1,36 +1,46 @@
 import type { RouterOutputs } from '@prescient/api';
 import { signalTradeId, type Signal } from '@prescient/core/domain';
 import { formatPrice, formatUsd } from '@prescient/core/money';
-import type { MarketPage } from '@prescient/venues';
+import { boughtSides, sideOf } from './bought.ts';
 import type { ApiClient } from './client.ts';
 import type { Journal, TradeInput } from './journal.ts';
 import { withRetries } from './retry.ts';
-import type { Strategy } from './strategy.ts';
 
 type TradeItem = RouterOutputs['trade']['executeMany']['items'][number];
 
 /** Most trades of one request. */
 const GROUP_SIZE = 100;
 
-/** One trade that the bot asked for, and what became of it. */
+/** One signal and what became of it. */
 export interface BotTrade {
   readonly signal: Signal;
-  readonly item: TradeItem;
+  /** `skipped`: this market and side was bought before, by this signal or another one. */
+  readonly status: 'executed' | 'rejected' | 'skipped';
+  /** Why it was not bought; the price's source where it was. */
+  readonly reason: string;
+  readonly item: TradeItem | null;
 }
 
-/** What one pass of the bot did. */
+/** What one cycle of the bot did. */
 export interface BotReport {
-  readonly strategy: string;
-  readonly markets: number;
-  /** Markets that the parser refused, counted by reason. */
-  readonly refusedMarkets: Readonly<Record<string, number>>;
-  /** Trades of a former run whose answers never came: asked for again under the same ids, and answered now. */
+  /** Trades of a former life whose answers never came: asked for again under the same ids, and answered now. */
   readonly resolved: number;
   readonly executed: number;
   readonly rejected: number;
-  /** Asked for before; the answers are the first ones. */
-  readonly replayed: number;
+  readonly skipped: number;
   readonly trades: readonly BotTrade[];
+}
+
+/** How a cycle goes about it. */
+export interface CycleOptions {
+  readonly portfolioId: number;
+  readonly journal: Journal;
+  /** Buy what was bought before, too. */
+  readonly again: boolean;
+  /** Most trades of this cycle. */
+  readonly maxPositions: number;
+  /** Told after each group how many of how many are done. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /** A signal as the API takes it. */
@@ -50,8 +60,9 @@ function tradeInput(portfolioId: number, signal: Signal): TradeInput {
 async function send(
   client: ApiClient,
   trades: readonly TradeInput[],
-  journal: Journal,
+  options: CycleOptions,
 ): Promise<TradeItem[]> {
+  const { journal, progress } = options;
   const answers: TradeItem[] = [];
   for (let start = 0; start < trades.length; start += GROUP_SIZE) {
     const group = trades.slice(start, start + GROUP_SIZE);
@@ -59,41 +70,65 @@ async function send(
     const { items } = await withRetries(() => client.trade.executeMany.mutate({ trades: group }));
     await journal.answered(items.map(({ tradeId }) => tradeId));
     answers.push(...items);
+    progress?.(answers.length, trades.length);
   }
   return answers;
 }
 
-const countByCode = (page: MarketPage): Record<string, number> =>
-  Object.fromEntries(
-    [...Map.groupBy(page.refusals, ({ code }) => code)].map(([code, rows]) => [code, rows.length]),
-  );
+function tradeOf(signal: Signal, item: TradeItem): BotTrade {
+  if (item.error) return { signal, item, status: 'rejected', reason: item.error.code };
+  const status = item.status === 'replayed' ? 'skipped' : 'executed';
+  return {
+    signal,
+    item,
+    status,
+    reason: status === 'skipped' ? 'traded before' : (item.trade?.fillModel ?? ''),
+  };
+}
+
+/** Parts the signals into those to send and those whose market and side is bought already. */
+function chooseSignals(signals: readonly Signal[], bought: ReadonlySet<string>, maxPositions: number) {
+  const seen = new Set(bought);
+  const wanted: Signal[] = [];
+  const skipped: BotTrade[] = [];
+  for (const signal of signals) {
+    if (seen.has(sideOf(signal)))
+      skipped.push({ signal, item: null, status: 'skipped', reason: 'bought before' });
+    else if (wanted.length < maxPositions) {
+      wanted.push(signal);
+      seen.add(sideOf(signal));
+    }
+  }
+  return { wanted, skipped };
+}
 
 /**
- * One pass: lets the strategy look at the markets and sends what it wants to trade. Running it again on the same
- * markets trades nothing new.
- * @throws TRPCClientError when the API stays out of reach or refuses the request as a whole
+ * One cycle: asks again for what a former life never heard of, then for what the signals want. A market and side that
+ * the portfolio bought is not bought again.
+ * @throws TRPCClientError when the API stays out of reach or refuses a request as a whole
  */
 export async function runBot(
   client: ApiClient,
-  page: MarketPage,
-  options: { readonly portfolioId: number; readonly strategy: Strategy; readonly journal: Journal },
+  signals: readonly Signal[],
+  options: CycleOptions,
 ): Promise<BotReport> {
-  const { portfolioId, strategy, journal } = options;
-  const resolved = await send(client, journal.unanswered, journal);
-  const signals = strategy.signalsFor(page.markets);
-  const wanted = signals.map((signal) => tradeInput(portfolioId, signal));
-  const items = await send(client, wanted, journal);
-  const trades = signals.map((signal, index) => ({ signal, item: items[index]! }));
-  const count = (status: TradeItem['status']): number =>
-    trades.filter(({ item }) => item.status === status).length;
+  const { portfolioId, journal, again, maxPositions } = options;
+  const resolved = await send(client, journal.unanswered, options);
+  const bought = again ? new Set<string>() : await withRetries(() => boughtSides(client, portfolioId));
+  const { wanted, skipped } = chooseSignals(signals, bought, maxPositions);
+  const items = await send(
+    client,
+    wanted.map((signal) => tradeInput(portfolioId, signal)),
+    options,
+  );
+  const trades = [...wanted.map((signal, index) => tradeOf(signal, items[index]!)), ...skipped];
+  const count = (status: BotTrade['status']): number =>
+    trades.filter((trade) => trade.status === status).length;
   return {
-    strategy: strategy.name,
-    markets: page.markets.length,
-    refusedMarkets: countByCode(page),
     resolved: resolved.length,
     executed: count('executed'),
     rejected: count('rejected'),
-    replayed: count('replayed'),
+    skipped: count('skipped'),
     trades,
   };
 }

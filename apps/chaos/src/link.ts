@@ -24,7 +24,7 @@ interface Ends {
   readonly server: Socket;
 }
 
-/** Resets a connection. One that is being closed is only dropped: Node never lets go of it otherwise. */
+/** Resets a connection. One that is being closed is only dropped: Node leaks it otherwise, and never ends. */
 export function reset(socket: Socket): void {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();

@@ -80,7 +80,7 @@ export class TcpProxy {
   #accept(client: Socket): void {
     client.on('error', () => undefined);
     if (this.#conditions.silent) return void this.#ignored.add(client);
-    if (this.#refusing || this.upstream === null) return void reset(client);
+    if (this.#refusing || this.upstream === null) return reset(client);
     const server = connect({ host: HOST, port: this.upstream, noDelay: true });
     const link = new Link({ client, server }, this.#conditions, this.#inspect?.() ?? null);
     this.#links.add(link);

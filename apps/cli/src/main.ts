@@ -3,7 +3,9 @@ import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { api } from './commands/api.ts';
 import { audit } from './commands/audit.ts';
 import { bot } from './commands/bot.ts';
+import { close } from './commands/close.ts';
 import { db } from './commands/db.ts';
+import { dev } from './commands/dev.ts';
 import { portfolio } from './commands/portfolio.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
@@ -13,22 +15,27 @@ import { UsageError } from './usage-error.ts';
 
 const HELP = `prescient: a paper exchange for prediction markets
 
-  npm start -- [--once] [--json] [--markets FILE] [--portfolio N]   database, API and bot
+  npm start -- [BOT OPTIONS]                                        database, API and bot
+  npm run dev                                                       the same, again at every change of the sources
   npm run api                                                       database and API
-  npm run bot -- [--url URL] [--json] [--markets FILE] [--portfolio N]
+  npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
+  npm run close -- TRADE_ID --price P [--shares S --id ID] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
-  npm run db:status | db:stop | db:migrate | db:rollback
+  npm run db:status | db:stop | db:migrate | db:rollback | db:reset
   npm run db:backup -- [FOLDER]                                     everything, as of one moment
   npm run db:verify -- FOLDER                                       whether a backup is whole
   npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
 
+BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
+--min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too)
+
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], environment: Environment) => Promise<void>;
-const COMMANDS: Record<string, Command> = { api, audit, bot, db, portfolio, start, token };
+const COMMANDS: Record<string, Command> = { api, audit, bot, close, db, dev, portfolio, start, token };
 
 /** One line for what a person can mend; a fault of ours keeps its stack. */
 function explain(error: unknown): { text: string; exitCode: number } {

@@ -2,57 +2,60 @@ import type { RouterOutputs } from '@prescient/api';
 import type { BotReport } from '@prescient/bot';
 import { formatPrice, formatUsd } from '@prescient/core';
 import { table } from './output.ts';
+import type { Wishes } from './wishes.ts';
 
 type PortfolioSummary = RouterOutputs['portfolio']['summary'];
 type Audit = RouterOutputs['audit']['verify'];
 
-/** What one run of `start` shows. */
+/** What one cycle of the bot shows. */
 export interface TradingReport {
+  readonly wishes: Wishes;
   readonly bot: BotReport;
   readonly portfolio: PortfolioSummary;
   readonly audit: Audit;
 }
 
-const tradeRow = ({ signal, item }: BotReport['trades'][number]): string[] => [
-  item.status,
+const SIDES = { buy_yes: 'yes', buy_no: 'no' } as const;
+
+const tradeRow = ({ signal, status, reason, item }: BotReport['trades'][number]): string[] => [
   signal.marketQuestion,
-  signal.action,
+  SIDES[signal.action],
   formatPrice(signal.targetPrice),
   formatUsd(signal.amount),
-  item.trade?.shares ?? '',
-  item.error?.code ?? item.trade?.fillModel ?? '',
+  item?.trade?.shares ?? '',
+  status,
+  reason,
 ];
 
-function botText({
-  strategy,
-  markets,
-  refusedMarkets,
-  executed,
-  rejected,
-  replayed,
-  trades,
-}: BotReport): string {
-  const refused = Object.entries(refusedMarkets).map(([code, count]) => `${count} ${code}`);
-  const seen = `${markets} markets read${refused.length > 0 ? `, refused: ${refused.join(', ')}` : ''}`;
-  const headings = ['status', 'market', 'action', 'price', 'amount', 'shares', 'fill model'];
+function botText({ wishes, bot }: TradingReport): string {
+  const headings = ['market', 'side', 'price', 'stake', 'shares', 'status', 'reason'];
+  const bad = wishes.badRows.map(({ market, reason }) => [
+    '',
+    '',
+    '',
+    '',
+    '',
+    'bad',
+    `${market} ${reason}`.trim(),
+  ]);
+  const { executed, skipped, rejected, resolved } = bot;
+  const former = resolved > 0 ? `, ${resolved} of a former run answered` : '';
   return [
-    `Bot "${strategy}": ${seen}`,
+    wishes.read,
     '',
-    table(headings, trades.map(tradeRow)),
+    table(headings, [...bot.trades.map(tradeRow), ...bad]),
     '',
-    `${executed} executed, ${replayed} traded before, ${rejected} rejected. Fills are quoted: the signal's price is believed, fee 0.`,
+    `${executed} executed, ${skipped} skipped, ${rejected} rejected${former}. Fills are quoted: the signal's price is believed, fee 0.`,
   ].join('\n');
 }
 
 function portfolioText({ portfolio, audit }: TradingReport): string {
   const rows: [string, string][] = [
-    ['initial balance', portfolio.initialBalance],
-    ['balance', portfolio.balance],
-    ['total invested', portfolio.totalInvested],
-    ['market value', portfolio.marketValue],
-    ['equity', portfolio.equity],
-    ['realized P&L', portfolio.realizedPnl],
+    ['cash', portfolio.balance],
+    ['invested', portfolio.totalInvested],
     ['unrealized P&L', portfolio.unrealizedPnl],
+    ['realized P&L', portfolio.realizedPnl],
+    ['equity', portfolio.equity],
   ];
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`
@@ -62,45 +65,49 @@ function portfolioText({ portfolio, audit }: TradingReport): string {
 }
 
 /** The report for a person. */
-export const reportText = (report: TradingReport): string =>
-  `${botText(report.bot)}\n\n${portfolioText(report)}`;
+export const reportText = (report: TradingReport): string => `${botText(report)}\n\n${portfolioText(report)}`;
+
+const portfolioJson = (portfolio: PortfolioSummary): object => ({
+  id: portfolio.id,
+  initial_balance: portfolio.initialBalance,
+  balance: portfolio.balance,
+  total_invested: portfolio.totalInvested,
+  market_value: portfolio.marketValue,
+  equity: portfolio.equity,
+  realized_pnl: portfolio.realizedPnl,
+  unrealized_pnl: portfolio.unrealizedPnl,
+  total_profit_loss: portfolio.totalProfitLoss,
+  trade_count: portfolio.tradeCount,
+  open_positions: portfolio.positions.length,
+  fill_model: portfolio.fillModel,
+});
 
 /** The report for a program: snake_case, money as decimal strings. */
-export function reportJson({ bot, portfolio, audit }: TradingReport): object {
-  return {
-    bot: {
-      strategy: bot.strategy,
-      markets: bot.markets,
-      refused_markets: bot.refusedMarkets,
-      resolved: bot.resolved,
-      executed: bot.executed,
-      replayed: bot.replayed,
-      rejected: bot.rejected,
-      trades: bot.trades.map(({ item }) => ({
-        trade_id: item.tradeId,
-        status: item.status,
-        code: item.error?.code ?? null,
-      })),
-    },
-    portfolio: {
-      id: portfolio.id,
-      initial_balance: portfolio.initialBalance,
-      balance: portfolio.balance,
-      total_invested: portfolio.totalInvested,
-      market_value: portfolio.marketValue,
-      equity: portfolio.equity,
-      realized_pnl: portfolio.realizedPnl,
-      unrealized_pnl: portfolio.unrealizedPnl,
-      total_profit_loss: portfolio.totalProfitLoss,
-      trade_count: portfolio.tradeCount,
-      open_positions: portfolio.positions.length,
-      fill_model: portfolio.fillModel,
-    },
-    audit: {
-      clean: audit.clean,
-      transfers: audit.transfers,
-      fills: audit.fills,
-      differences: audit.differences,
-    },
-  };
-}
+export const reportJson = ({ wishes, bot, portfolio, audit }: TradingReport): object => ({
+  bot: {
+    read: wishes.read,
+    refused_markets: wishes.refused,
+    bad_rows: wishes.badRows,
+    resolved: bot.resolved,
+    executed: bot.executed,
+    skipped: bot.skipped,
+    rejected: bot.rejected,
+    trades: bot.trades.map(({ signal, status, reason, item }) => ({
+      trade_id: item?.tradeId ?? null,
+      market_id: signal.marketId,
+      action: signal.action,
+      price: formatPrice(signal.targetPrice),
+      amount: formatUsd(signal.amount),
+      shares: item?.trade?.shares ?? null,
+      status,
+      reason,
+    })),
+  },
+  portfolio: portfolioJson(portfolio),
+  audit: {
+    clean: audit.clean,
+    transfers: audit.transfers,
+    fills: audit.fills,
+    differences: audit.differences,
+  },
+});

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { prescient, temporaryHome } from './support/prescient.ts';
 
 interface Report {
-  bot: { resolved: number; executed: number; replayed: number; rejected: number };
+  bot: { resolved: number; executed: number; skipped: number; rejected: number };
   portfolio: Record<
     | 'initial_balance'
     | 'balance'
@@ -44,9 +44,9 @@ test('one command trades the shipped markets; a second run trades nothing new', 
   const home = temporaryHome();
   const first = await once(home);
   expectIdentities(first);
-  expect(first.bot).toMatchObject({ executed: 10, replayed: 0, rejected: 0 });
+  expect(first.bot).toMatchObject({ executed: 20, skipped: 0, rejected: 0 });
   const second = await once(home);
-  expect(second.bot).toMatchObject({ executed: 0, replayed: 10, rejected: 0 });
+  expect(second.bot).toMatchObject({ executed: 0, skipped: 20, rejected: 0 });
   expect(second.portfolio).toEqual(first.portfolio);
 });
 
@@ -68,16 +68,17 @@ test.runIf(existsSync(RECORDED))(
     const home = temporaryHome();
     const first = await once(home, '--markets', RECORDED);
     expectIdentities(first);
-    expect(first.bot.executed).toBe(15);
-    expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, replayed: 15 });
+    expect(first.bot).toMatchObject({ executed: 100, rejected: 0 });
+    expect(first.portfolio.balance).toBe('0.000000');
+    expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, skipped: 100 });
   },
 );
 
 test('two starts on one folder share its server, and both finish', async () => {
   const home = temporaryHome();
   const reports = await Promise.all([once(home), once(home)]);
-  for (const report of reports) expect(report.bot.executed + report.bot.replayed).toBe(10);
-  expect(reports[0].bot.executed + reports[1].bot.executed).toBe(10);
+  for (const report of reports) expect(report.bot.executed + report.bot.skipped).toBe(20);
+  for (const report of reports) expectIdentities(report);
 });
 
 test('a trade that a former bot meant and never heard of is asked for again, once', async () => {
@@ -95,7 +96,7 @@ test('a trade that a former bot meant and never heard of is asked for again, onc
   mkdirSync(join(home, 'bot'));
   writeFileSync(join(home, 'bot', 'portfolio-1.ndjson'), `${JSON.stringify({ intent })}\n`);
   const first = await once(home);
-  expect(first.bot).toMatchObject({ resolved: 1, executed: 10 });
-  expect(first.portfolio).toMatchObject({ trade_count: 11, balance: '9650.000000' });
+  expect(first.bot).toMatchObject({ resolved: 1, executed: 20 });
+  expect(first.portfolio).toMatchObject({ trade_count: 21, balance: '7900.000000' });
   expect((await once(home)).bot).toMatchObject({ resolved: 0, executed: 0 });
 });

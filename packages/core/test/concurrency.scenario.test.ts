@@ -19,17 +19,33 @@ const processes: readonly Database[] = [db, await another(), await another(), aw
 
 /** Sends each command from the next process, all at once. */
 const scatter = (commands: readonly Command[]): Promise<Outcome[]> =>
-  Promise.all(commands.map(async (command, n) => (await commitCommands(processes[n % processes.length]!, [command]))[0]!));
+  Promise.all(
+    commands.map(
+      async (command, n) => (await commitCommands(processes[n % processes.length]!, [command]))[0]!,
+    ),
+  );
 
-const count = (outcomes: readonly Outcome[], code: string | null): number => outcomes.filter((outcome) => codeOf(outcome) === code).length;
+const count = (outcomes: readonly Outcome[], code: string | null): number =>
+  outcomes.filter((outcome) => codeOf(outcome) === code).length;
 
 describe('sixty-four callers with cash for half of them', () => {
   test.each([1, 2, 3, 4, 5])('buy exactly half, round %i', async () => {
     const { id: portfolioId } = await portfolio('3200');
-    const outcomes = await scatter(Array.from({ length: 64 }, (_, n) => aBuy({ portfolioId, commandId: `t${n}` })));
+    const outcomes = await scatter(
+      Array.from({ length: 64 }, (_, n) => aBuy({ portfolioId, commandId: `t${n}` })),
+    );
     expect([count(outcomes, null), count(outcomes, 'INSUFFICIENT_FUNDS')]).toEqual([32, 32]);
-    expect(await getPortfolio(db, portfolioId)).toMatchObject({ balance: 0n, totalInvested: parseUsd('3200'), tradeCount: 32 });
-    expect(await sql('select status, count(*)::int as trades from trades where portfolio_id = $1 group by 1 order by 1', portfolioId)).toEqual([
+    expect(await getPortfolio(db, portfolioId)).toMatchObject({
+      balance: 0n,
+      totalInvested: parseUsd('3200'),
+      tradeCount: 32,
+    });
+    expect(
+      await sql(
+        'select status, count(*)::int as trades from trades where portfolio_id = $1 group by 1 order by 1',
+        portfolioId,
+      ),
+    ).toEqual([
       { status: 'open', trades: 32 },
       { status: 'rejected', trades: 32 },
     ]);
@@ -42,7 +58,7 @@ describe('one id sent a hundred times at once', () => {
     const { id: portfolioId } = await portfolio(kind === 'accepted' ? '10000' : '1');
     const outcomes = await scatter(Array.from({ length: 100 }, () => aBuy({ portfolioId })));
     expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
-    const [first] = outcomes.filter(({ replayed }) => !replayed);
+    const first = outcomes.find(({ replayed }) => !replayed);
     expect(first!.accepted).toBe(kind === 'accepted');
     for (const outcome of outcomes) expect({ ...outcome, replayed: false }).toEqual(first);
     expect(await sql('select trade_id from trades where portfolio_id = $1', portfolioId)).toHaveLength(1);
@@ -52,10 +68,14 @@ describe('one id sent a hundred times at once', () => {
 
   test('for different stakes is one trade and ninety-nine conflicts', async () => {
     const { id: portfolioId } = await portfolio();
-    const outcomes = await scatter(Array.from({ length: 100 }, (_, n) => aBuy({ portfolioId, amount: `${n + 1}` })));
+    const outcomes = await scatter(
+      Array.from({ length: 100 }, (_, n) => aBuy({ portfolioId, amount: `${n + 1}` })),
+    );
     expect([count(outcomes, null), count(outcomes, 'CONFLICT')]).toEqual([1, 99]);
     const { positions } = await loadPortfolio(db, portfolioId);
-    expect(positions.map(({ amount }) => amount)).toEqual([parseUsd(`${outcomes.findIndex(({ accepted }) => accepted) + 1}`)]);
+    expect(positions.map(({ amount }) => amount)).toEqual([
+      parseUsd(`${outcomes.findIndex(({ accepted }) => accepted) + 1}`),
+    ]);
   });
 });
 
@@ -64,29 +84,45 @@ describe('processes that race for one lot', () => {
     const { id: portfolioId } = await portfolio();
     await executeTrade(db, aBuy({ portfolioId }));
     // Forty want 20 of 500 shares each: there is enough for twenty-five.
-    const closes = Array.from({ length: 40 }, (_, n) => aClose({ portfolioId, commandId: `c${n}`, shares: '20', price: '0.30' }));
+    const closes = Array.from({ length: 40 }, (_, n) =>
+      aClose({ portfolioId, commandId: `c${n}`, shares: '20', price: '0.30' }),
+    );
     const outcomes = await scatter(closes);
     expect(count(outcomes, null)).toBe(25);
     expect(count(outcomes, 'POSITION_CLOSED')).toBe(15);
-    expect(await getPortfolio(db, portfolioId)).toMatchObject({ balance: parseUsd('10050'), totalInvested: 0n });
+    expect(await getPortfolio(db, portfolioId)).toMatchObject({
+      balance: parseUsd('10050'),
+      totalInvested: 0n,
+    });
     expect(await differencesOf(db, portfolioId)).toEqual([]);
   });
 
   test.each([1, 2, 3])('settle it once and take it back once, round %i', async () => {
     const { id: portfolioId } = await portfolio();
     await executeTrade(db, aBuy({ portfolioId }));
-    const settlements = Array.from({ length: 12 }, (_, n) => aSettlement({ portfolioId, commandId: `s${n}`, payout: n % 2 === 0 ? '1' : '0' }));
-    const settled = await scatter([...settlements, ...Array.from({ length: 12 }, (_, n) => aClose({ portfolioId, commandId: `c${n}` }))]);
+    const settlements = Array.from({ length: 12 }, (_, n) =>
+      aSettlement({ portfolioId, commandId: `s${n}`, payout: n % 2 === 0 ? '1' : '0' }),
+    );
+    const settled = await scatter([
+      ...settlements,
+      ...Array.from({ length: 12 }, (_, n) => aClose({ portfolioId, commandId: `c${n}` })),
+    ]);
     expect([count(settled, null), count(settled, 'POSITION_CLOSED')]).toEqual([1, 23]);
     expect(await differencesOf(db, portfolioId)).toEqual([]);
     const winner = settled.flatMap((outcome) => (outcome.accepted ? [outcome.result] : []))[0]!;
-    const reversals = Array.from({ length: 12 }, (_, n) => aReversal({ portfolioId, commandId: `r${n}`, settlementId: winner.commandId }));
-    const reversed = await scatter(reversals);
-    expect([count(reversed, null), count(reversed, 'ALREADY_REVERSED'), count(reversed, 'SETTLEMENT_NOT_FOUND')]).toEqual(
-      winner.kind === 'settle' ? [1, 11, 0] : [0, 0, 12],
+    const reversals = Array.from({ length: 12 }, (_, n) =>
+      aReversal({ portfolioId, commandId: `r${n}`, settlementId: winner.commandId }),
     );
+    const reversed = await scatter(reversals);
+    expect([
+      count(reversed, null),
+      count(reversed, 'ALREADY_REVERSED'),
+      count(reversed, 'SETTLEMENT_NOT_FOUND'),
+    ]).toEqual(winner.kind === 'settle' ? [1, 11, 0] : [0, 0, 12]);
     expect(await getPortfolio(db, portfolioId)).toMatchObject(
-      winner.kind === 'settle' ? { balance: parseUsd('9900'), realizedPnl: 0n } : { balance: parseUsd('10100') },
+      winner.kind === 'settle'
+        ? { balance: parseUsd('9900'), realizedPnl: 0n }
+        : { balance: parseUsd('10100') },
     );
     expect(await differencesOf(db, portfolioId)).toEqual([]);
   });
@@ -99,13 +135,19 @@ describe('on a server whose transactions see one snapshot unless told otherwise'
       await owner(`alter database ${urls.name} reset default_transaction_isolation`);
     });
     const [first, second] = [await another(), await another()];
-    expect(await first.orm.em.fork().execute('show default_transaction_isolation')).toEqual([{ default_transaction_isolation: isolation }]);
+    expect(await first.orm.em.fork().execute('show default_transaction_isolation')).toEqual([
+      { default_transaction_isolation: isolation },
+    ]);
     const { id: portfolioId } = await portfolio('150');
     for (let round = 0; round < 5; round += 1) {
-      const buys = [first, second].map((process) => commitCommands(process, [aBuy({ portfolioId, commandId: `r${round}` })]));
+      const buys = [first, second].map((process) =>
+        commitCommands(process, [aBuy({ portfolioId, commandId: `r${round}` })]),
+      );
       const answers = (await Promise.all(buys)).flat();
       expect(answers.map(({ replayed }) => replayed).toSorted()).toEqual([false, true]);
-      expect(answers.map(codeOf)).toEqual(round === 0 ? [null, null] : ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS']);
+      expect(answers.map(codeOf)).toEqual(
+        round === 0 ? [null, null] : ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'],
+      );
     }
   });
 });
@@ -116,15 +158,22 @@ test('batches over the same portfolios in any order answer everybody without a d
   const batchOf = (batch: number): Command[] => {
     const start = batch % ids.length;
     const order = batch % 2 === 0 ? ids : ids.toReversed();
-    return [...order.slice(start), ...order.slice(0, start)].map((portfolioId) => aBuy({ portfolioId, commandId: `b${batch}`, amount: '10' }));
+    return [...order.slice(start), ...order.slice(0, start)].map((portfolioId) =>
+      aBuy({ portfolioId, commandId: `b${batch}`, amount: '10' }),
+    );
   };
   const outcomes = await Promise.all(
-    Array.from({ length: 40 }, (_, batch) => commitCommands(processes[batch % processes.length]!, batchOf(batch))),
+    Array.from({ length: 40 }, (_, batch) =>
+      commitCommands(processes[batch % processes.length]!, batchOf(batch)),
+    ),
   );
   expect(outcomes.flat()).toHaveLength(240);
   expect(outcomes.flat().every(({ accepted, replayed }) => accepted && !replayed)).toBe(true);
-  for (const id of ids) expect(await getPortfolio(db, id)).toMatchObject({ balance: parseUsd('9600'), tradeCount: 40 });
-  expect(await sql('select deadlocks::int from pg_stat_database where datname = current_database()')).toEqual([{ deadlocks: 0 }]);
+  for (const id of ids)
+    expect(await getPortfolio(db, id)).toMatchObject({ balance: parseUsd('9600'), tradeCount: 40 });
+  expect(await sql('select deadlocks::int from pg_stat_database where datname = current_database()')).toEqual(
+    [{ deadlocks: 0 }],
+  );
   expect(await differencesOf(db)).toEqual([]);
 });
 
@@ -133,7 +182,9 @@ test('a portfolio and its lots are read as of one moment while trades go on', as
   let trading = true;
   const trade = async () => {
     for (let n = 0; n < 40; n += 1) {
-      await commitCommands(processes[n % processes.length]!, [aBuy({ portfolioId, commandId: `t${n}`, amount: '7' })]);
+      await commitCommands(processes[n % processes.length]!, [
+        aBuy({ portfolioId, commandId: `t${n}`, amount: '7' }),
+      ]);
     }
   };
   const writer = trade().finally(() => {

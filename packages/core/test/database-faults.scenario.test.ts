@@ -1,6 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { describe, expect, test } from 'vitest';
-import { commitCommands, connect, isUnavailable, parseUsd, getPortfolio, type Database } from '../src/index.ts';
+import {
+  commitCommands,
+  connect,
+  isUnavailable,
+  parseUsd,
+  getPortfolio,
+  type Database,
+} from '../src/index.ts';
 import { isDuplicate, isRetryable } from '../src/store/database-faults.ts';
 import { entityManager } from '../src/store/database.ts';
 import { PortfolioEntity } from '../src/store/entities.ts';
@@ -12,7 +19,11 @@ import { differencesOf, openTestWorld } from './support/test-database.ts';
 const { db, sql, another, portfolio, urls } = await openTestWorld();
 
 /** What core makes of an error, in three words. */
-const verdict = (error: unknown) => ({ retryable: isRetryable(error), unavailable: isUnavailable(error), duplicate: isDuplicate(error) });
+const verdict = (error: unknown) => ({
+  retryable: isRetryable(error),
+  unavailable: isUnavailable(error),
+  duplicate: isDuplicate(error),
+});
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => new Error('nothing failed'),
@@ -37,10 +48,14 @@ async function holdRow(id: number) {
   return { em: await held.promise, letGo: () => (letGo.resolve(), done) };
 }
 
-const waiting = () => sql("select count(*)::int as sessions from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+const waiting = () =>
+  sql(
+    "select count(*)::int as sessions from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
 
 describe.each(ways)('through %s', (_, run) => {
-  const inTransaction = (statement: string, from: Database = db) => failureOf(entityManager(from).transactional((em) => run(em, statement)));
+  const inTransaction = (statement: string, from: Database = db) =>
+    failureOf(entityManager(from).transactional((em) => run(em, statement)));
 
   test('a lock that does not come is a server that is not fit to answer', async () => {
     const { id } = await portfolio();
@@ -103,7 +118,9 @@ describe.each(ways)('through %s', (_, run) => {
   });
 
   test('a key that is there already is a duplicate', async () => {
-    const twice = await inTransaction('insert into portfolio_state select * from portfolio_state where id = 1');
+    const twice = await inTransaction(
+      'insert into portfolio_state select * from portfolio_state where id = 1',
+    );
     expect(verdict(twice)).toEqual({ retryable: false, unavailable: false, duplicate: true });
   });
 
@@ -112,7 +129,11 @@ describe.each(ways)('through %s', (_, run) => {
     ['a broken rule', 'update portfolio_state set balance = -1 where id = 1'],
     ['a missing table', 'select * from nowhere'],
   ])('%s is none of these', async (__, statement) => {
-    expect(verdict(await inTransaction(statement))).toEqual({ retryable: false, unavailable: false, duplicate: false });
+    expect(verdict(await inTransaction(statement))).toEqual({
+      retryable: false,
+      unavailable: false,
+      duplicate: false,
+    });
   });
 
   test.each([
@@ -123,7 +144,11 @@ describe.each(ways)('through %s', (_, run) => {
     const url = new URL(urls.applicationUrl);
     spoil(url);
     const nowhere = await connect({ url: url.href });
-    expect(verdict(await inTransaction('select 1', nowhere))).toEqual({ retryable: false, unavailable: true, duplicate: false });
+    expect(verdict(await inTransaction('select 1', nowhere))).toEqual({
+      retryable: false,
+      unavailable: true,
+      duplicate: false,
+    });
     await nowhere.close();
   });
 });
@@ -141,7 +166,9 @@ describe('a batch', () => {
       [true, false],
       [true, false],
     ]);
-    expect(await sql('select deadlocks::int > 0 as met from pg_stat_database where datname = current_database()')).toEqual([{ met: true }]);
+    expect(
+      await sql('select deadlocks::int > 0 as met from pg_stat_database where datname = current_database()'),
+    ).toEqual([{ met: true }]);
     for (const { id } of [a, b]) {
       expect(await getPortfolio(db, id)).toMatchObject({ balance: parseUsd('9900'), tradeCount: 1 });
       expect(await differencesOf(db, id)).toEqual([]);
@@ -153,7 +180,9 @@ describe('a batch', () => {
     const row = await holdRow(portfolioId);
     const batch = commitCommands(await another(), [aBuy({ portfolioId })]);
     await expect.poll(waiting).toEqual([{ sessions: 1 }]);
-    await rawQuery(row.em, 'update portfolio_state set balance = 50, initial_balance = 50 where id = $1', [portfolioId]);
+    await rawQuery(row.em, 'update portfolio_state set balance = 50, initial_balance = 50 where id = $1', [
+      portfolioId,
+    ]);
     await row.letGo();
     expect((await batch).map(codeOf)).toEqual(['INSUFFICIENT_FUNDS']);
   });
@@ -165,7 +194,9 @@ test('within a transaction of one database, another one is still itself', async 
     await em.execute('set local application_name = outer_one');
     const inner = await entityManager(other).findOneOrFail(PortfolioEntity, { id: 1 });
     expect(inner.id).toBe(1);
-    const [row] = await entityManager(other).transactional((own) => rawQuery<{ name: string }>(own, "select current_setting('application_name') as name", []));
+    const [row] = await entityManager(other).transactional((own) =>
+      rawQuery<{ name: string }>(own, "select current_setting('application_name') as name", []),
+    );
     expect(row!.name).toBe('prescient');
   });
 });

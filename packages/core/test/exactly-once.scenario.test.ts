@@ -21,7 +21,9 @@ const TABLES = ['commands', 'trades', 'portfolio_positions', 'fills', 'ledger_tr
 const everything = async (id: number) =>
   Promise.all([
     sql('select *, xmin::text from portfolio_state where id = $1', id),
-    ...TABLES.map((table) => sql(`select *, xmin::text from ${table} where portfolio_id = $1 order by 2, 3`, id)),
+    ...TABLES.map((table) =>
+      sql(`select *, xmin::text from ${table} where portfolio_id = $1 order by 2, 3`, id),
+    ),
   ]);
 
 /** The accepted outcome, without the mark of a replay. */
@@ -30,7 +32,10 @@ const answerOf = ({ replayed: _, ...answer }: Outcome | { replayed: boolean }) =
 describe('the same command sent twice', () => {
   test.each<[string, (portfolioId: number) => Command]>([
     ['a buy', (portfolioId) => aBuy({ portfolioId, commandId: 'again' })],
-    ['a part close', (portfolioId) => aClose({ portfolioId, commandId: 'again', shares: '0.333333', price: '0.333333' })],
+    [
+      'a part close',
+      (portfolioId) => aClose({ portfolioId, commandId: 'again', shares: '0.333333', price: '0.333333' }),
+    ],
     ['a whole close', (portfolioId) => aClose({ portfolioId, commandId: 'again', occurredAt: null })],
     ['a settlement', (portfolioId) => aSettlement({ portfolioId, commandId: 'again', payout: '0.5' })],
     ['a void', (portfolioId) => aSettlement({ portfolioId, commandId: 'again', payout: 'void' })],
@@ -56,7 +61,9 @@ describe('the same command sent twice', () => {
   test('the money may be spelt another way', async () => {
     const { id: portfolioId } = await portfolio();
     await executeTrade(db, aBuy({ portfolioId, amount: '100', price: '0.5' }));
-    expect(await executeTrade(db, aBuy({ portfolioId, amount: '100.000000', price: '0.500000' }))).toMatchObject({ replayed: true });
+    expect(
+      await executeTrade(db, aBuy({ portfolioId, amount: '100.000000', price: '0.500000' })),
+    ).toMatchObject({ replayed: true });
   });
 });
 
@@ -82,23 +89,36 @@ describe('the same id with another request', () => {
     await executeTrade(db, buy(id));
     const before = await everything(id);
     const [outcome] = await commitCommands(db, [commandOf(id)]);
-    expect(outcome).toMatchObject({ accepted: false, replayed: false, refusal: { code: 'CONFLICT', details: { commandId: 'buy' } } });
+    expect(outcome).toMatchObject({
+      accepted: false,
+      replayed: false,
+      refusal: { code: 'CONFLICT', details: { commandId: 'buy' } },
+    });
     expect(await everything(id)).toEqual(before);
   });
 
   test('is no conflict in another portfolio', async () => {
     const [first, second] = [await portfolio(), await portfolio()];
     await executeTrade(db, aBuy({ portfolioId: first.id }));
-    expect(await executeTrade(db, aBuy({ portfolioId: second.id, amount: '7' }))).toMatchObject({ replayed: false });
+    expect(await executeTrade(db, aBuy({ portfolioId: second.id, amount: '7' }))).toMatchObject({
+      replayed: false,
+    });
   });
 
   test.each([
     ['close', aClose({ commandId: 'x', shares: '1' }), aClose({ commandId: 'x', shares: '2' })],
-    ['settlement', aSettlement({ commandId: 'x', payout: '0' }), aSettlement({ commandId: 'x', payout: 'void' })],
+    [
+      'settlement',
+      aSettlement({ commandId: 'x', payout: '0' }),
+      aSettlement({ commandId: 'x', payout: 'void' }),
+    ],
   ])('holds for a %s too', async (_, first, other) => {
     const { id: portfolioId } = await portfolio();
     await executeTrade(db, aBuy({ portfolioId }));
-    const outcomes = await commitCommands(db, [{ ...first, portfolioId }, { ...other, portfolioId }]);
+    const outcomes = await commitCommands(db, [
+      { ...first, portfolioId },
+      { ...other, portfolioId },
+    ]);
     expect(outcomes.map(codeOf)).toEqual([null, 'CONFLICT']);
   });
 });
@@ -111,21 +131,34 @@ describe('refusals that no state could make right', () => {
       [aClose({ portfolioId, commandId: 'a' }), 'TRADE_NOT_FOUND'],
       [aReversal({ portfolioId, commandId: 'b' }), 'SETTLEMENT_NOT_FOUND'],
       [aBuy({ portfolioId, commandId: 'c', amount: '0' }), 'INVALID_INPUT'],
-      [aBuy({ portfolioId, commandId: 'd', occurredAt: new Date(Date.now() + 3_600_000) }), 'TIMESTAMP_IN_FUTURE'],
+      [
+        aBuy({ portfolioId, commandId: 'd', occurredAt: new Date(Date.now() + 3_600_000) }),
+        'TIMESTAMP_IN_FUTURE',
+      ],
       [aBuy({ portfolioId: 77, commandId: 'e' }), 'PORTFOLIO_NOT_FOUND'],
     ];
-    const outcomes = await commitCommands(db, refused.map(([command]) => command));
+    const outcomes = await commitCommands(
+      db,
+      refused.map(([command]) => command),
+    );
     expect(outcomes.map(codeOf)).toEqual(refused.map(([, code]) => code));
     expect(await everything(portfolioId)).toEqual(before);
     const ids = ['a', 'b', 'c', 'd'];
-    const mended = await commitCommands(db, ids.map((commandId) => aBuy({ portfolioId, commandId })));
+    const mended = await commitCommands(
+      db,
+      ids.map((commandId) => aBuy({ portfolioId, commandId })),
+    );
     expect(mended).toMatchObject(ids.map(() => ({ accepted: true, replayed: false })));
   });
 
   test('the remembered ones cost the id: another request under it is a CONFLICT', async () => {
     const { id: portfolioId } = await portfolio('1');
-    await expect(executeTrade(db, aBuy({ portfolioId }))).rejects.toMatchObject({ code: 'INSUFFICIENT_FUNDS' });
-    await expect(executeTrade(db, aBuy({ portfolioId, amount: '1' }))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(executeTrade(db, aBuy({ portfolioId }))).rejects.toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+    });
+    await expect(executeTrade(db, aBuy({ portfolioId, amount: '1' }))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
     await expect(closeTrade(db, aClose({ portfolioId }))).rejects.toMatchObject({ code: 'TRADE_NOT_FOUND' });
   });
 
@@ -134,7 +167,9 @@ describe('refusals that no state could make right', () => {
     await executeTrade(db, aBuy({ portfolioId }));
     await settleTrade(db, aSettlement({ portfolioId }));
     await reverseSettlement(db, aReversal({ portfolioId }));
-    await expect(reverseSettlement(db, aReversal({ portfolioId, commandId: 'r2' }))).rejects.toMatchObject({ code: 'ALREADY_REVERSED' });
+    await expect(reverseSettlement(db, aReversal({ portfolioId, commandId: 'r2' }))).rejects.toMatchObject({
+      code: 'ALREADY_REVERSED',
+    });
     expect(await getPortfolio(db, portfolioId)).toMatchObject({ balance: parseUsd('9900'), realizedPnl: 0n });
     expect(await differencesOf(db, portfolioId)).toEqual([]);
   });

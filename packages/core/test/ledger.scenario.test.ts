@@ -27,21 +27,26 @@ const sums = async () => {
 /** A row as SQL names and prints it. */
 function asStored(row: object): Record<string, unknown> {
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const printed = (value: unknown) => (value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '+00') : value);
-  return Object.fromEntries(Object.entries(readable(row)).map(([field, value]) => [snake(field), printed(value)]));
+  const printed = (value: unknown) =>
+    value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '+00') : value;
+  return Object.fromEntries(
+    Object.entries(readable(row)).map(([field, value]) => [snake(field), printed(value)]),
+  );
 }
 /** PostgreSQL drops the zeros at the end of a fraction of a second. */
 const withMilliseconds = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(row).map(([field, value]) => {
-      const time = typeof value === 'string' && /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/.exec(value);
+      const time =
+        typeof value === 'string' && /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/.exec(value);
       return [field, time ? `${time[1]}.${(time[2] ?? '').padEnd(3, '0')}+00` : value];
     }),
   );
 
 describe('portfolio 1, entry by entry', () => {
   test('the migrations leave it with 10,000 dollars and nothing else', async () => {
-    const columns = 'id, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl, trade_count, status';
+    const columns =
+      'id, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl, trade_count, status';
     expect(await sql(`select ${columns} from portfolio_state`)).toEqual([
       {
         id: 1,
@@ -55,13 +60,25 @@ describe('portfolio 1, entry by entry', () => {
         status: 'active',
       },
     ]);
-    expect(await sql('select command_id, transfer_id, debit, credit, amount, kind from ledger_transfers')).toEqual([
-      { command_id: 'deposit', transfer_id: 1, debit: 'cash', credit: 'funding', amount: '10000.000000', kind: 'deposit' },
+    expect(
+      await sql('select command_id, transfer_id, debit, credit, amount, kind from ledger_transfers'),
+    ).toEqual([
+      {
+        command_id: 'deposit',
+        transfer_id: 1,
+        debit: 'cash',
+        credit: 'funding',
+        amount: '10000.000000',
+        kind: 'deposit',
+      },
     ]);
   });
 
   test('reading it writes nothing', async () => {
-    const everything = async () => [await sql('select *, xmin::text from portfolio_state'), await sql('select * from trades')];
+    const everything = async () => [
+      await sql('select *, xmin::text from portfolio_state'),
+      await sql('select * from trades'),
+    ];
     const before = await everything();
     const { portfolio, positions } = await loadPortfolio(db, 1);
     expect(await getPortfolio(db, 1)).toEqual(portfolio);
@@ -73,8 +90,16 @@ describe('portfolio 1, entry by entry', () => {
 
   test('ten trades of 10, 20, … 100 dollars at 0.25', async () => {
     for (let n = 1; n <= 10; n += 1) {
-      const answer = await executeTrade(db, aBuy({ commandId: `t${n}`, amount: `${n * 10}`, price: '0.25', marketId: `m${n}` }));
-      expect(answer).toMatchObject({ tradeId: `t${n}`, replayed: false, fee: 0n, cost: parseUsd(`${n * 10}`) });
+      const answer = await executeTrade(
+        db,
+        aBuy({ commandId: `t${n}`, amount: `${n * 10}`, price: '0.25', marketId: `m${n}` }),
+      );
+      expect(answer).toMatchObject({
+        tradeId: `t${n}`,
+        replayed: false,
+        fee: 0n,
+        cost: parseUsd(`${n * 10}`),
+      });
       expect(answer.balance).toBe(parseUsd(`${10_000 - 5 * n * (n + 1)}`));
     }
     expect(await sums()).toEqual({
@@ -88,7 +113,18 @@ describe('portfolio 1, entry by entry', () => {
 
   test('history is newest first', async () => {
     const { items, nextCursor } = await listTrades(db, { portfolioId: 1, limit: 100 });
-    expect(items.map(({ tradeId }) => tradeId)).toEqual(['t10', 't9', 't8', 't7', 't6', 't5', 't4', 't3', 't2', 't1']);
+    expect(items.map(({ tradeId }) => tradeId)).toEqual([
+      't10',
+      't9',
+      't8',
+      't7',
+      't6',
+      't5',
+      't4',
+      't3',
+      't2',
+      't1',
+    ]);
     expect(nextCursor).toBeNull();
     expect(items.every(({ status }) => status === 'open')).toBe(true);
   });
@@ -96,7 +132,11 @@ describe('portfolio 1, entry by entry', () => {
   test('positions hold four shares for each dollar', async () => {
     const { positions } = await loadPortfolio(db, 1);
     expect(positions.map(({ tradeId, shares, amount }) => readable({ tradeId, shares, amount }))).toEqual(
-      [9, 8, 7, 6, 5, 4, 3, 2, 10, 1].map((n) => ({ tradeId: `t${n}`, shares: `${n * 40}.000000`, amount: `${n * 10}.000000` })),
+      [9, 8, 7, 6, 5, 4, 3, 2, 10, 1].map((n) => ({
+        tradeId: `t${n}`,
+        shares: `${n * 40}.000000`,
+        amount: `${n * 10}.000000`,
+      })),
     );
   });
 

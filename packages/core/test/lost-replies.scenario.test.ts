@@ -24,7 +24,12 @@ afterAll(async () => {
 beforeEach(() => proxy.restore());
 
 const rowsOf = async (portfolioId: number) =>
-  (await sql('select (select count(*) from trades where portfolio_id = $1)::int as trades, (select count(*) from commands where portfolio_id = $1)::int as commands', portfolioId))[0];
+  (
+    await sql(
+      'select (select count(*) from trades where portfolio_id = $1)::int as trades, (select count(*) from commands where portfolio_id = $1)::int as commands',
+      portfolioId,
+    )
+  )[0];
 
 describe.each<[Fault, number]>([
   ['commit lost', 5],
@@ -54,22 +59,25 @@ describe.each<[Fault, number]>([
   });
 });
 
-test.each<Fault>(['commit lost', 'reply lost'])('with the %s, what was answered before is a replay, and what is new is not', async (fault) => {
-  const { id: portfolioId } = await portfolio();
-  await executeTrade(behind, aBuy({ portfolioId, commandId: 'old' }));
-  const before = proxy.struck;
-  proxy.fail(fault, 1);
-  const commands = ['old', 'new', 'new'].map((commandId) => aBuy({ portfolioId, commandId }));
-  const outcomes = await commitCommands(behind, [...commands, aClose({ portfolioId, tradeId: 'new' })]);
-  expect(proxy.struck - before).toBe(1);
-  expect(outcomes.map(({ accepted, replayed }) => [accepted, replayed])).toEqual([
-    [true, true],
-    [true, false],
-    [true, true],
-    [true, false],
-  ]);
-  expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 2 });
-});
+test.each<Fault>(['commit lost', 'reply lost'])(
+  'with the %s, what was answered before is a replay, and what is new is not',
+  async (fault) => {
+    const { id: portfolioId } = await portfolio();
+    await executeTrade(behind, aBuy({ portfolioId, commandId: 'old' }));
+    const before = proxy.struck;
+    proxy.fail(fault, 1);
+    const commands = ['old', 'new', 'new'].map((commandId) => aBuy({ portfolioId, commandId }));
+    const outcomes = await commitCommands(behind, [...commands, aClose({ portfolioId, tradeId: 'new' })]);
+    expect(proxy.struck - before).toBe(1);
+    expect(outcomes.map(({ accepted, replayed }) => [accepted, replayed])).toEqual([
+      [true, true],
+      [true, false],
+      [true, true],
+      [true, false],
+    ]);
+    expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 2 });
+  },
+);
 
 describe('when it never ends', () => {
   test.each<[Fault, boolean]>([
@@ -78,7 +86,10 @@ describe('when it never ends', () => {
   ])('with the %s, the outcome is unknown, and asking again tells it', async (fault, happened) => {
     const { id: portfolioId } = await portfolio();
     proxy.fail(fault, 1000);
-    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: true });
+    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      retryable: true,
+    });
     expect(await rowsOf(portfolioId)).toEqual({ trades: happened ? 1 : 0, commands: happened ? 1 : 0 });
     proxy.restore();
     expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: happened });
@@ -89,7 +100,10 @@ describe('when it never ends', () => {
   test('with nobody there, nothing was done, and the caller is told so', async () => {
     const { id: portfolioId } = await portfolio();
     proxy.sever();
-    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', retryable: true });
+    await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      retryable: true,
+    });
     expect(await rowsOf(portfolioId)).toEqual({ trades: 0, commands: 0 });
     const read: unknown = await getPortfolio(behind, portfolioId).catch((error: unknown) => error);
     expect(isUnavailable(read)).toBe(true);
@@ -119,7 +133,14 @@ describe('a server that falls silent', () => {
 
 test('an audit, which may take long, is given longer than a trade', async () => {
   const patient = await behind.patient();
-  const longest = async (from: Database) => (await from.orm.em.fork().execute<{ ms: number }[]>("select setting::int as ms from pg_settings where name = 'statement_timeout'"))[0]!.ms;
+  const longest = async (from: Database) =>
+    (
+      await from.orm.em
+        .fork()
+        .execute<{ ms: number }[]>(
+          "select setting::int as ms from pg_settings where name = 'statement_timeout'",
+        )
+    )[0]!.ms;
   expect([await longest(behind), await longest(patient)]).toEqual([500, 900_000]);
   await patient.close();
   expect(await verifyAudit(behind)).toMatchObject({ clean: true });

@@ -8,12 +8,17 @@ const clock = () => new Date('2020-03-01T13:00:00.000Z');
 const { db, sql, portfolio } = await openTestWorld({ clock });
 
 const TABLES = ['portfolio_state', 'commands', 'trades', 'portfolio_positions', 'fills', 'ledger_transfers'];
-const everything = () => Promise.all(TABLES.map((table) => sql(`select *, xmin::text from ${table} order by 1, 2`)));
+const everything = () =>
+  Promise.all(TABLES.map((table) => sql(`select *, xmin::text from ${table} order by 1, 2`)));
 
 /** A portfolio with an open trade `buy` and a settled one. */
 async function prepared(): Promise<number> {
   const { id: portfolioId } = await portfolio();
-  const earlier = [aBuy({ portfolioId }), aBuy({ portfolioId, commandId: 'won' }), aSettlement({ portfolioId, tradeId: 'won' })];
+  const earlier = [
+    aBuy({ portfolioId }),
+    aBuy({ portfolioId, commandId: 'won' }),
+    aSettlement({ portfolioId, tradeId: 'won' }),
+  ];
   const outcomes = await commitCommands(db, earlier);
   expect(outcomes.map(codeOf)).toEqual([null, null, null]);
   return portfolioId;
@@ -59,7 +64,10 @@ describe('a preview', () => {
   });
 
   test('of a malformed command is refused', async () => {
-    await expect(previewCommand(db, aBuy({ amount: '0' }))).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: 'amount' } });
+    await expect(previewCommand(db, aBuy({ amount: '0' }))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { field: 'amount' },
+    });
   });
 
   test('neither waits for a command under way nor holds one up', async () => {

@@ -91,45 +91,91 @@ describe('records of single rows', () => {
     const key = { portfolioId: id, tradeId: 'imported' };
     await insertTrade(db, aTrade(id));
     await addPosition(db, aLot(id));
-    await updatePortfolio(db, id, { name: 'renamed', strategyConfig: { edge: '0.05', list: [1, null, 'x'] } });
-    expect(await getPortfolio(db, id)).toMatchObject({ name: 'renamed', strategyConfig: { edge: '0.05', list: [1, null, 'x'] }, balance: parseUsd('10000') });
+    await updatePortfolio(db, id, {
+      name: 'renamed',
+      strategyConfig: { edge: '0.05', list: [1, null, 'x'] },
+    });
+    expect(await getPortfolio(db, id)).toMatchObject({
+      name: 'renamed',
+      strategyConfig: { edge: '0.05', list: [1, null, 'x'] },
+      balance: parseUsd('10000'),
+    });
     await updatePosition(db, key, { mark: parsePrice('0.6'), markSource: 'book' });
-    expect((await listPositions(db, { portfolioId: id, limit: 5 })).items).toEqual([{ ...aLot(id), mark: parsePrice('0.6'), markSource: 'book' }]);
+    expect((await listPositions(db, { portfolioId: id, limit: 5 })).items).toEqual([
+      { ...aLot(id), mark: parsePrice('0.6'), markSource: 'book' },
+    ]);
     await updateTradeStatus(db, key, { status: 'closed', realizedPnl: parseUsd('2.5') });
-    expect(await getTrade(db, id, 'imported')).toEqual(aTrade(id, { status: 'closed', realizedPnl: parseUsd('2.5') }));
-    await closePosition(db, key, { exitPrice: parsePrice('0.6'), exitTimestamp: NOON, realizedPnl: parseUsd('2.5') });
+    expect(await getTrade(db, id, 'imported')).toEqual(
+      aTrade(id, { status: 'closed', realizedPnl: parseUsd('2.5') }),
+    );
+    await closePosition(db, key, {
+      exitPrice: parsePrice('0.6'),
+      exitTimestamp: NOON,
+      realizedPnl: parseUsd('2.5'),
+    });
     expect((await listPositions(db, { portfolioId: id, status: 'closed', limit: 5 })).items).toMatchObject([
-      { shares: 0n, amount: 0n, fee: 0n, exitPrice: parsePrice('0.6'), exitReason: 'sold', realizedPnl: parseUsd('2.5') },
+      {
+        shares: 0n,
+        amount: 0n,
+        fee: 0n,
+        exitPrice: parsePrice('0.6'),
+        exitReason: 'sold',
+        realizedPnl: parseUsd('2.5'),
+      },
     ]);
     // They wrote no ledger, and the audit does not take their word.
     expect((await differencesOf(db, id)).length).toBeGreaterThan(0);
   });
 
-  test.each(['balance = 0; --', '__proto__', 'constructor', 'toString', 'id', 'initialBalance', 'createdAt', 'initial_balance', '', 'Balance'])(
-    'refuse to update "%s"',
-    async (field) => {
-      const { id } = await portfolio();
-      const patch = JSON.parse(`{ ${JSON.stringify(field)}: "0" }`) as PortfolioPatch & PositionPatch;
-      const before = await sql('select *, xmin::text from portfolio_state where id = $1', id);
-      await expect(updatePortfolio(db, id, patch)).rejects.toMatchObject({ code: 'UNKNOWN_FIELD', details: { field } });
-      await expect(updatePosition(db, { portfolioId: id, tradeId: 'x' }, patch)).rejects.toMatchObject({ code: 'UNKNOWN_FIELD', details: { field } });
-      await expect(updateTradeStatus(db, { portfolioId: id, tradeId: 'x' }, { ...patch, status: 'open' })).rejects.toMatchObject({
-        code: 'UNKNOWN_FIELD',
-      });
-      expect(await sql('select *, xmin::text from portfolio_state where id = $1', id)).toEqual(before);
-    },
-  );
+  test.each([
+    'balance = 0; --',
+    '__proto__',
+    'constructor',
+    'toString',
+    'id',
+    'initialBalance',
+    'createdAt',
+    'initial_balance',
+    '',
+    'Balance',
+  ])('refuse to update "%s"', async (field) => {
+    const { id } = await portfolio();
+    const patch = JSON.parse(`{ ${JSON.stringify(field)}: "0" }`) as PortfolioPatch & PositionPatch;
+    const before = await sql('select *, xmin::text from portfolio_state where id = $1', id);
+    await expect(updatePortfolio(db, id, patch)).rejects.toMatchObject({
+      code: 'UNKNOWN_FIELD',
+      details: { field },
+    });
+    await expect(updatePosition(db, { portfolioId: id, tradeId: 'x' }, patch)).rejects.toMatchObject({
+      code: 'UNKNOWN_FIELD',
+      details: { field },
+    });
+    await expect(
+      updateTradeStatus(db, { portfolioId: id, tradeId: 'x' }, { ...patch, status: 'open' }),
+    ).rejects.toMatchObject({
+      code: 'UNKNOWN_FIELD',
+    });
+    expect(await sql('select *, xmin::text from portfolio_state where id = $1', id)).toEqual(before);
+  });
 
   test('refuse an update of nothing', async () => {
     await expect(updatePortfolio(db, 1, {})).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    await expect(updatePosition(db, { portfolioId: 1, tradeId: 'x' }, {})).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(updatePosition(db, { portfolioId: 1, tradeId: 'x' }, {})).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
   });
 
   test('refuse to update what is not there', async () => {
     const key = { portfolioId: 1, tradeId: 'none' };
-    await expect(updatePortfolio(db, 99, { name: 'x' })).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
-    await expect(updateTradeStatus(db, key, { status: 'closed' })).rejects.toMatchObject({ code: 'TRADE_NOT_FOUND' });
-    await expect(updatePosition(db, key, { mark: parsePrice('0.1') })).rejects.toMatchObject({ code: 'TRADE_NOT_FOUND' });
+    await expect(updatePortfolio(db, 99, { name: 'x' })).rejects.toMatchObject({
+      code: 'PORTFOLIO_NOT_FOUND',
+    });
+    await expect(updateTradeStatus(db, key, { status: 'closed' })).rejects.toMatchObject({
+      code: 'TRADE_NOT_FOUND',
+    });
+    await expect(updatePosition(db, key, { mark: parsePrice('0.1') })).rejects.toMatchObject({
+      code: 'TRADE_NOT_FOUND',
+    });
     const exit = { exitPrice: parsePrice('0.1'), exitTimestamp: NOON, realizedPnl: parseUsd('0') };
     await expect(closePosition(db, key, exit)).rejects.toMatchObject({ code: 'TRADE_NOT_FOUND' });
   });
@@ -151,7 +197,9 @@ describe('records of single rows', () => {
   test('never take a number for money', async () => {
     const { id } = await portfolio();
     for (const balance of [0.1 + 0.2, 10_000, NaN, true]) {
-      await expect(updatePortfolio(db, id, { balance } as unknown as PortfolioPatch)).rejects.toThrow(TypeError);
+      await expect(updatePortfolio(db, id, { balance } as unknown as PortfolioPatch)).rejects.toThrow(
+        TypeError,
+      );
     }
     expect(await getPortfolio(db, id)).toMatchObject({ balance: parseUsd('10000') });
   });
@@ -161,12 +209,22 @@ describe('opening a portfolio', () => {
   const wanted = { name: 'mine', initialBalance: parseUsd('250.000001') };
 
   test('deposits its initial balance', async () => {
-    const opened = await createPortfolio(db, { ...wanted, id: 500, strategyType: 'kelly', strategyConfig: { half: true } });
+    const opened = await createPortfolio(db, {
+      ...wanted,
+      id: 500,
+      strategyType: 'kelly',
+      strategyConfig: { half: true },
+    });
     expect(await getPortfolio(db, 500)).toEqual(opened);
-    expect(opened).toMatchObject({ balance: parseUsd('250.000001'), initialBalance: parseUsd('250.000001'), status: 'active', tradeCount: 0 });
-    expect(await sql('select debit, credit, amount, kind from ledger_transfers where portfolio_id = 500')).toEqual([
-      { debit: 'cash', credit: 'funding', amount: '250.000001', kind: 'deposit' },
-    ]);
+    expect(opened).toMatchObject({
+      balance: parseUsd('250.000001'),
+      initialBalance: parseUsd('250.000001'),
+      status: 'active',
+      tradeCount: 0,
+    });
+    expect(
+      await sql('select debit, credit, amount, kind from ledger_transfers where portfolio_id = 500'),
+    ).toEqual([{ debit: 'cash', credit: 'funding', amount: '250.000001', kind: 'deposit' }]);
     expect(await differencesOf(db, 500)).toEqual([]);
   });
 
@@ -179,9 +237,13 @@ describe('opening a portfolio', () => {
   });
 
   test('by twenty callers at once succeeds once', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => createPortfolio(db, { ...wanted, id: 502 })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => createPortfolio(db, { ...wanted, id: 502 })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    const refusals = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
     expect(refusals).toHaveLength(19);
     for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'PORTFOLIO_EXISTS' });
     expect(await differencesOf(db, 502)).toEqual([]);
@@ -211,13 +273,19 @@ describe('opening a portfolio', () => {
   ])('with an unsound %s is refused and opens nothing', async (field, fields) => {
     const portfolioField = field === 'id' ? 'portfolioId' : field;
     const attempt = createPortfolio(db, { ...wanted, id: 600, ...fields });
-    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: portfolioField } });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { field: portfolioField },
+    });
     expect(await findPortfolio(db, 600)).toBeNull();
   });
 });
 
 test('what does not exist is not found, and asking does not make it', async () => {
   expect(await findPortfolio(db, 700)).toBeNull();
-  await expect(getPortfolio(db, 700)).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND', details: { portfolioId: 700 } });
+  await expect(getPortfolio(db, 700)).rejects.toMatchObject({
+    code: 'PORTFOLIO_NOT_FOUND',
+    details: { portfolioId: 700 },
+  });
   expect(await sql('select 1 from portfolio_state where id = 700')).toEqual([]);
 });

@@ -29,39 +29,69 @@ describe('a reversal that overdraws', () => {
     const reversed = await reverseSettlement(db, aReversal({ portfolioId }));
     expect(reversed).toMatchObject({ balance: parseUsd('-500'), portfolioStatus: 'paused' });
     const state = await getPortfolio(db, portfolioId);
-    expect(state).toMatchObject({ balance: parseUsd('-500'), status: 'paused', statusReason: 'OVERDRAWN_BY_REVERSAL' });
+    expect(state).toMatchObject({
+      balance: parseUsd('-500'),
+      status: 'paused',
+      statusReason: 'OVERDRAWN_BY_REVERSAL',
+    });
     expect(await differencesOf(db, portfolioId)).toEqual([]);
 
-    await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject({ code: 'PORTFOLIO_OVERDRAWN', details: { balance: '-500.000000' } });
-    await expect(executeTrade(db, aBuy({ portfolioId, commandId: 'more', amount: '1' }))).rejects.toMatchObject({
+    await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject({
+      code: 'PORTFOLIO_OVERDRAWN',
+      details: { balance: '-500.000000' },
+    });
+    await expect(
+      executeTrade(db, aBuy({ portfolioId, commandId: 'more', amount: '1' })),
+    ).rejects.toMatchObject({
       code: 'PORTFOLIO_PAUSED',
       details: { reason: 'OVERDRAWN_BY_REVERSAL' },
     });
 
     await closeTrade(db, aClose({ portfolioId, commandId: 'heal', tradeId: 'reserve', price: '0.99' }));
-    await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject({ details: { balance: '-5.000000' } });
+    await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject({
+      details: { balance: '-5.000000' },
+    });
     await closeTrade(db, aClose({ portfolioId, commandId: 'heal-2', price: '0.01' }));
     expect(await getPortfolio(db, portfolioId)).toMatchObject({ balance: 0n, status: 'paused' });
-    expect(await resumePortfolio(db, portfolioId)).toMatchObject({ balance: 0n, status: 'active', statusReason: null });
+    expect(await resumePortfolio(db, portfolioId)).toMatchObject({
+      balance: 0n,
+      status: 'active',
+      statusReason: null,
+    });
     await closeTrade(db, aClose({ portfolioId, commandId: 'heal-3', tradeId: 'spend', price: '0.20' }));
-    expect(await executeTrade(db, aBuy({ portfolioId, commandId: 'free-again' }))).toMatchObject({ replayed: false });
+    expect(await executeTrade(db, aBuy({ portfolioId, commandId: 'free-again' }))).toMatchObject({
+      replayed: false,
+    });
     expect(await differencesOf(db, portfolioId)).toEqual([]);
   });
 
   test('the database itself refuses an active portfolio that owes', async () => {
     const { id } = await portfolio('0');
     const overdraw = updatePortfolio(db, id, { balance: parseUsd('-1'), totalInvested: parseUsd('1') });
-    await expect(overdraw).rejects.toMatchObject({ code: '23514', constraint: 'portfolio_state_overdrawn_check' });
+    await expect(overdraw).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'portfolio_state_overdrawn_check',
+    });
     const unbalanced = updatePortfolio(db, id, { balance: parseUsd('1') });
-    await expect(unbalanced).rejects.toMatchObject({ code: '23514', constraint: 'portfolio_state_conservation_check' });
+    await expect(unbalanced).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'portfolio_state_conservation_check',
+    });
   });
 });
 
 describe('a paused portfolio', () => {
   test('closes, settles and reverses but buys nothing, and remembers the refusal', async () => {
     const { id: portfolioId } = await portfolio();
-    await commitCommands(db, [aBuy({ portfolioId }), aBuy({ portfolioId, commandId: 'b2' }), aSettlement({ portfolioId, tradeId: 'b2' })]);
-    expect(await pausePortfolio(db, portfolioId, 'holiday')).toMatchObject({ status: 'paused', statusReason: 'holiday' });
+    await commitCommands(db, [
+      aBuy({ portfolioId }),
+      aBuy({ portfolioId, commandId: 'b2' }),
+      aSettlement({ portfolioId, tradeId: 'b2' }),
+    ]);
+    expect(await pausePortfolio(db, portfolioId, 'holiday')).toMatchObject({
+      status: 'paused',
+      statusReason: 'holiday',
+    });
     const outcomes = await commitCommands(db, [
       aBuy({ portfolioId, commandId: 'b3' }),
       aClose({ portfolioId }),
@@ -70,7 +100,9 @@ describe('a paused portfolio', () => {
     ]);
     expect(outcomes.map(codeOf)).toEqual(['PORTFOLIO_PAUSED', null, null, null]);
     expect(await resumePortfolio(db, portfolioId)).toMatchObject({ status: 'active', statusReason: null });
-    await expect(executeTrade(db, aBuy({ portfolioId, commandId: 'b3' }))).rejects.toMatchObject({ code: 'PORTFOLIO_PAUSED' });
+    await expect(executeTrade(db, aBuy({ portfolioId, commandId: 'b3' }))).rejects.toMatchObject({
+      code: 'PORTFOLIO_PAUSED',
+    });
     expect(await executeTrade(db, aBuy({ portfolioId, commandId: 'b4' }))).toMatchObject({ replayed: false });
   });
 
@@ -89,9 +121,14 @@ describe('a paused portfolio', () => {
 describe('a locked portfolio', () => {
   test('refuses everything and remembers nothing, but still gives first answers', async () => {
     const { id: portfolioId } = await portfolio();
-    await commitCommands(db, [aBuy({ portfolioId }), aBuy({ portfolioId, commandId: 'b2' }), aSettlement({ portfolioId })]);
+    await commitCommands(db, [
+      aBuy({ portfolioId }),
+      aBuy({ portfolioId, commandId: 'b2' }),
+      aSettlement({ portfolioId }),
+    ]);
     await updatePortfolio(db, portfolioId, { status: 'locked', statusReason: 'audit' });
-    const rows = () => sql('select *, xmin::text from commands where portfolio_id = $1 order by command_id', portfolioId);
+    const rows = () =>
+      sql('select *, xmin::text from commands where portfolio_id = $1 order by command_id', portfolioId);
     const before = await rows();
     const commands = [
       aBuy({ portfolioId, commandId: 'l1' }),
@@ -114,5 +151,8 @@ describe('a locked portfolio', () => {
 test('neither pause nor resume invents a portfolio', async () => {
   await expect(pausePortfolio(db, 99)).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
   await expect(resumePortfolio(db, 99)).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
-  await expect(pausePortfolio(db, 1, 'a\0b')).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: 'reason' } });
+  await expect(pausePortfolio(db, 1, 'a\0b')).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    details: { field: 'reason' },
+  });
 });

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { type MarketPage, parseGammaEvents, parseGammaMarkets } from '../src/index.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTIONS, DECIMALS, divide, formatMicros, parseUsd, type Signal } from '@prescient/core';
+import { ACTIONS, parseUsd, roundToSixDecimals, type Signal } from '@prescient/core';
 import { schemaFault } from '../input-fault.ts';
 import { id, text, timeInput } from '../schemas/common.ts';
 import { priceInput, usdInput } from '../schemas/money.ts';
@@ -14,15 +14,6 @@ const confidence = z
   .transform(Number)
   .pipe(z.number().min(0).max(1));
 
-const LONG_DECIMAL = /^(\d{1,14})\.(\d{7,400})$/;
-
-/** Six decimals of a price that has more, rounded half up: a strategy's floats print up to 17. */
-const sixDecimals = (price: string): string => {
-  const [, whole, fraction] = LONG_DECIMAL.exec(price) ?? [];
-  if (whole === undefined || fraction === undefined) return price;
-  return formatMicros(divide(BigInt(whole + fraction), 10n ** BigInt(fraction.length - DECIMALS), 'half-up'));
-};
-
 const optionalText = text.nullish().transform((value) => value ?? null);
 
 /**
@@ -36,7 +27,7 @@ const signalSchema = z
     market_id: id,
     market_question: text.default(''),
     action: z.enum(ACTIONS),
-    target_price: z.string().transform(sixDecimals).pipe(priceInput),
+    target_price: z.string().transform(roundToSixDecimals).pipe(priceInput),
     amount: usdInput.default(DEFAULT_AMOUNT),
     confidence: confidence.nullish(),
     reason: optionalText,

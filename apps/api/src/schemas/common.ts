@@ -3,7 +3,7 @@ import { ID_PATTERN, MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@p
 
 export const portfolioId = z.int().min(1).max(MAX_PORTFOLIO_ID);
 /** Ids of commands, trades, venues and markets. */
-export const id = z.string().regex(ID_PATTERN, 'must be 1 to 200 visible ASCII characters without spaces');
+export const id = z.string().regex(ID_PATTERN, 'must be 1 to 255 visible ASCII characters without spaces');
 /** Text that PostgreSQL stores as it is. */
 export const text = z
   .string()

@@ -13,7 +13,7 @@ export const executeInput = z.strictObject({
   action: z.enum(ACTIONS),
   /** Dollars to stake, before fees. */
   amount: usdInput,
-  /** The quoted price, above 0 and below 1. */
+  /** The quoted price, above 0 and at most 1. */
   price: priceInput,
   /** When the strategy decided. */
   timestamp: timeInput,

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 const TRACE = /\bat (?:async )?[\w.<>$]+ \(|node_modules|file:\/\/|\.m?[jt]s\b|\/(?:src|apps|packages)\//;
 
 /** The answer as it came, once it is sure that it tells nothing about our insides. */
-export function withoutTrace(text: string): string {
+function withoutTrace(text: string): string {
   expect(text).not.toMatch(TRACE);
   return text;
 }

@@ -4,6 +4,8 @@ import { parseGammaMarkets, type VenueMarket } from '@prescient/venues';
 import { expect, test } from 'vitest';
 import { favourite } from './favourite.ts';
 
+const NOW = new Date('2026-01-20T12:00:00Z');
+const OPTIONS = { amount: parseUsd('100'), minPrice: parsePrice('0'), maxPrice: parsePrice('1') };
 const shipped = parseGammaMarkets(readFileSync(new URL('../../data/markets.json', import.meta.url), 'utf8'));
 const market = shipped.markets.find(({ marketId }) => marketId === '900001')!;
 
@@ -15,27 +17,36 @@ const priced = (first: string, second: string): VenueMarket => ({
   ],
 });
 
-test('buys the outcome that is the favourite, by its index and at its price', () => {
-  const [signal, ...rest] = favourite.signalsFor([priced('0.70', '0.30')]);
+test('buys the outcome above 0.50, by its index and at its price, as confident as it lies above', () => {
+  const [signal, ...rest] = favourite([priced('0.70', '0.30')], OPTIONS, NOW);
   expect(rest).toEqual([]);
   expect(signal).toMatchObject({
     action: 'buy_yes',
     targetPrice: parsePrice('0.70'),
-    amount: parseUsd('25'),
+    confidence: 0.2,
+    timestamp: NOW,
   });
-  expect(favourite.signalsFor([priced('0.30', '0.70')])[0]).toMatchObject({ action: 'buy_no' });
+  expect(favourite([priced('0.30', '0.70')], OPTIONS, NOW)[0]).toMatchObject({ action: 'buy_no' });
 });
 
-test('leaves a market alone that has no favourite, is nearly certain, is closed, or has no time of its quote', () => {
-  const favouriteMarket = priced('0.70', '0.30');
-  expect(favourite.signalsFor([priced('0.55', '0.45'), priced('0.95', '0.05')])).toEqual([]);
-  expect(favourite.signalsFor([{ ...favouriteMarket, status: 'closed' }])).toEqual([]);
-  expect(favourite.signalsFor([{ ...favouriteMarket, acceptingOrders: false }])).toEqual([]);
-  expect(favourite.signalsFor([{ ...favouriteMarket, updatedAt: null }])).toEqual([]);
+test('leaves a market alone that is even, is closed, takes no orders or has no usable prices', () => {
+  const open = priced('0.70', '0.30');
+  const unpriced = { ...open, outcomes: [{ ...open.outcomes[0], price: null }, open.outcomes[1]] as const };
+  const alone = [
+    priced('0.50', '0.50'),
+    { ...open, status: 'closed' as const },
+    { ...open, acceptingOrders: false },
+    unpriced,
+  ];
+  expect(favourite(alone, OPTIONS, NOW)).toEqual([]);
 });
 
-test('the same markets give the same signals', () => {
-  const once = favourite.signalsFor(shipped.markets);
-  expect(once).toHaveLength(10);
-  expect(favourite.signalsFor(shipped.markets)).toEqual(once);
+test('keeps to the prices it was given, and puts the most confident first', () => {
+  const markets = [priced('0.60', '0.40'), priced('0.95', '0.05'), priced('0.20', '0.80')];
+  const prices = (options: typeof OPTIONS) =>
+    favourite(markets, options, NOW).map(({ targetPrice }) => targetPrice);
+  expect(prices(OPTIONS)).toEqual([parsePrice('0.95'), parsePrice('0.80'), parsePrice('0.60')]);
+  expect(prices({ ...OPTIONS, minPrice: parsePrice('0.7'), maxPrice: parsePrice('0.9') })).toEqual([
+    parsePrice('0.80'),
+  ]);
 });

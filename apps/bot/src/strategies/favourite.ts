@@ -1,41 +1,46 @@
 import type { Action, Signal } from '@prescient/core/domain';
-import { formatPrice, parsePrice, parseUsd, type Price } from '@prescient/core/money';
+import { formatPrice, parsePrice, subtract, type Price, type Usd } from '@prescient/core/money';
 import type { VenueMarket, VenueOutcome } from '@prescient/venues';
-import type { Strategy } from '../strategy.ts';
 
-/** Likely enough to be called a favourite, and not so likely that nothing is left to win. */
-const LOWEST_PRICE = parsePrice('0.60');
-const HIGHEST_PRICE = parsePrice('0.90');
-const STAKE = parseUsd('25');
+/** What the strategy may buy. */
+export interface FavouriteOptions {
+  /** Dollars to stake on each. */
+  readonly amount: Usd;
+  /** Outcomes below or above are left alone. */
+  readonly minPrice: Price;
+  readonly maxPrice: Price;
+}
 
+const EVEN = parsePrice('0.5');
 const ACTION_OF_OUTCOME: Record<VenueOutcome['index'], Action> = { 0: 'buy_yes', 1: 'buy_no' };
 
-const isFavourite = (price: Price): boolean => price >= LOWEST_PRICE && price <= HIGHEST_PRICE;
-
-/** The outcome to buy with its price, where the market has a favourite that can be bought. */
+/** The outcome priced above even, where the market is open and has one that can be bought. */
 function favouriteOf(market: VenueMarket): { outcome: VenueOutcome; price: Price } | null {
   if (market.status !== 'open' || !market.acceptingOrders) return null;
   for (const outcome of market.outcomes) {
-    if (outcome.price !== null && isFavourite(outcome.price)) return { outcome, price: outcome.price };
+    if (outcome.price !== null && outcome.price > EVEN) return { outcome, price: outcome.price };
   }
   return null;
 }
 
-/** The time of a quote is the market's: without it the same quote could be bought twice. */
-function signalFor(market: VenueMarket): Signal[] {
+function signalFor(
+  market: VenueMarket,
+  { amount, minPrice, maxPrice }: FavouriteOptions,
+  now: Date,
+): Signal[] {
   const favourite = favouriteOf(market);
-  if (!favourite || market.updatedAt === null) return [];
+  if (!favourite || favourite.price < minPrice || favourite.price > maxPrice) return [];
   const { outcome, price } = favourite;
   return [
     {
-      timestamp: new Date(market.updatedAt),
+      timestamp: now,
       venue: market.venue,
       marketId: market.marketId,
       marketQuestion: market.question,
       action: ACTION_OF_OUTCOME[outcome.index],
       targetPrice: price,
-      amount: STAKE,
-      confidence: Number(formatPrice(price)),
+      amount,
+      confidence: Number(formatPrice(subtract(price, EVEN))),
       reason: `${outcome.label} is the favourite at ${formatPrice(price)}`,
       eventId: market.event?.id ?? null,
       eventTitle: market.event?.title ?? null,
@@ -44,11 +49,13 @@ function signalFor(market: VenueMarket): Signal[] {
   ];
 }
 
+/** Whoever is priced higher first; of equals, the market that came first. */
+const byConfidence = (a: Signal, b: Signal): number =>
+  a.targetPrice === b.targetPrice ? 0 : a.targetPrice > b.targetPrice ? -1 : 1;
+
 /**
- * Buys the favourite of each open market, between 0.60 and 0.90, for 25 dollars. An example to replace with ideas of
- * your own: at quoted prices it shows that the books balance, not that it earns.
+ * Wants the outcome priced above 0.50 of each open market, `confidence = price − 0.50`, the most confident first. An
+ * example to replace with ideas of your own: at quoted prices it shows that the books balance, not that it earns.
  */
-export const favourite: Strategy = {
-  name: 'favourite',
-  signalsFor: (markets) => markets.flatMap(signalFor),
-};
+export const favourite = (markets: readonly VenueMarket[], options: FavouriteOptions, now: Date): Signal[] =>
+  markets.flatMap((market) => signalFor(market, options, now)).toSorted(byConfidence);

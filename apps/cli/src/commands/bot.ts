@@ -1,24 +1,22 @@
 import { createClient } from '@prescient/bot';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import { noMoreWords, readArguments } from '../arguments.ts';
+import { runCycle, runCycles } from '../bot-cycle.ts';
+import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
 import type { Environment } from '../environment.ts';
-import { readMarkets } from '../markets-file.ts';
-import { print, printJson } from '../output.ts';
-import { reportJson, reportText } from '../trading-report.ts';
-import { tradeAndReport } from './start.ts';
+import { stopRequested } from '../serve.ts';
 
-/** `npm run bot`: one pass of the bot against an API that runs already. */
+const DEFAULT_INTERVAL_SECONDS = 300;
+
+/** `npm run bot`: the bot alone, against an API that runs already; a cycle every five minutes, or one with `--once`. */
 export async function bot(args: readonly string[], environment: Environment): Promise<void> {
   const { values, positionals } = readArguments(args, {
-    url: { type: 'string', default: `http://${environment.host}:${environment.port}` },
-    json: { type: 'boolean', default: false },
-    markets: { type: 'string' },
-    portfolio: { type: 'string', default: '1' },
+    ...BOT_OPTIONS,
+    api: { type: 'string', default: `http://${environment.host}:${environment.port}` },
   });
   noMoreWords(positionals);
-  const portfolioId = portfolioIdOf(values.portfolio);
-  const client = createClient(values.url, environment.token);
-  const page = await readMarkets(values.markets);
-  const report = await tradeAndReport(client, { page, portfolioId, home: environment.home });
-  if (values.json) printJson(reportJson(report));
-  else print(reportText(report));
+  const options = botOptions(values, DEFAULT_INTERVAL_SECONDS);
+  const place = { client: createClient(values.api, environment.token), home: environment.home };
+  const stop = stopRequested();
+  await runCycle(place, options);
+  await runCycles(place, options, stop);
 }

@@ -7,6 +7,7 @@ import { print } from '../output.ts';
 import { openShell } from '../sql-shell.ts';
 import { UsageError } from '../usage-error.ts';
 import { backup, verify } from './db-backup.ts';
+import { reset } from './db-reset.ts';
 import { restore } from './db-restore.ts';
 
 async function status({ databaseUrl, home }: Environment): Promise<void> {
@@ -45,6 +46,7 @@ export async function db(args: readonly string[], environment: Environment): Pro
   if (verb === 'backup') return backup(more, environment);
   if (verb === 'verify') return verify(more);
   if (verb === 'restore') return restore(more, environment);
+  if (verb === 'reset') return reset(more, environment);
   const { values, positionals } = readArguments(args, { owner: { type: 'boolean', default: false } });
   noMoreWords(positionals.slice(1));
   switch (positionals[0]) {
@@ -60,7 +62,7 @@ export async function db(args: readonly string[], environment: Environment): Pro
       return psql(environment, values.owner);
     default:
       throw new UsageError(
-        'db needs one of: psql [--owner], status, stop, migrate, rollback, backup [FOLDER], verify FOLDER, restore FOLDER.',
+        'db needs one of: psql [--owner], status, stop, migrate, rollback, reset [--yes], backup [FOLDER], verify FOLDER, restore FOLDER.',
       );
   }
 }

@@ -8,7 +8,10 @@ import { unwrap, type Answer } from './unwrap.ts';
  * @throws DomainError POSITION_CLOSED, INSUFFICIENT_SHARES, FEE_EXCEEDS_PROCEEDS, BALANCE_LIMIT (each remembered); TRADE_NOT_FOUND;
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function closeTrade(db: Database, command: Omit<CloseCommand, 'kind'>): Promise<Answer<CloseResult>> {
+export async function closeTrade(
+  db: Database,
+  command: Omit<CloseCommand, 'kind'>,
+): Promise<Answer<CloseResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'close' }]);
   return unwrap(outcome as Outcome<CloseResult>);
 }

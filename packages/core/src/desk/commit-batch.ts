@@ -43,13 +43,22 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
 
 /** What a lost attempt of this very call left behind is the first answer, not a replay. */
 const firstAnswers = (outcomes: Outcome[], lost: Outcome[]): Outcome[] =>
-  outcomes.map((outcome, index) => ({ ...outcome, replayed: outcome.replayed && lost[index]?.replayed === true }));
+  outcomes.map((outcome, index) => ({
+    ...outcome,
+    replayed: outcome.replayed && lost[index]?.replayed === true,
+  }));
 
 /** What a caller is told when the database stays away. */
 const givenUp = (commitSent: boolean): DomainError =>
   commitSent
-    ? new DomainError('OUTCOME_UNKNOWN', 'The database went away while it saved; ask again with the same id to learn what happened.')
-    : new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached, nothing was done; try again with the same id.');
+    ? new DomainError(
+        'OUTCOME_UNKNOWN',
+        'The database went away while it saved; ask again with the same id to learn what happened.',
+      )
+    : new DomainError(
+        'DATABASE_UNAVAILABLE',
+        'The database cannot be reached, nothing was done; try again with the same id.',
+      );
 
 const pause = (attempt: number): Promise<void> => {
   const longest = BACKOFF_MS * 2 ** attempt;

@@ -27,13 +27,20 @@ export interface NewPortfolio {
   readonly strategyConfig?: StrategyConfig | null;
 }
 
-function validate({ id, name, initialBalance, strategyType = null, strategyConfig = null }: NewPortfolio): void {
+function validate({
+  id,
+  name,
+  initialBalance,
+  strategyType = null,
+  strategyConfig = null,
+}: NewPortfolio): void {
   requirePortfolioId(id);
   requireText('name', name);
   requireText('strategyType', strategyType);
   requireJson('strategyConfig', strategyConfig);
   requireMicros('initialBalance', initialBalance);
-  if (name.trim() === '') throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
+  if (name.trim() === '')
+    throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
   if (initialBalance < 0n || initialBalance > MAX_BALANCE) {
     throw new DomainError('INVALID_INPUT', 'initialBalance must be between 0 and 10000000000000 dollars.', {
       field: 'initialBalance',

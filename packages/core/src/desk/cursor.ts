@@ -18,7 +18,8 @@ export const MAX_PAGE_SIZE = 500;
 /** The years that PostgreSQL reads as we write them. */
 const YEAR = /^(?!0000)\d{4}-/;
 
-const encode = ({ time, id }: Place): string => Buffer.from(`${time.toISOString()} ${id}`).toString('base64url');
+const encode = ({ time, id }: Place): string =>
+  Buffer.from(`${time.toISOString()} ${id}`).toString('base64url');
 
 /** @throws DomainError INVALID_INPUT when the cursor is not one of ours */
 export function decodeCursor(cursor: string): Place {
@@ -26,13 +27,17 @@ export function decodeCursor(cursor: string): Place {
   const parsed = new Date(time);
   const sound = YEAR.test(time) && !Number.isNaN(parsed.getTime()) && ID_PATTERN.test(id);
   if (sound && encode({ time: parsed, id }) === cursor) return { time: parsed, id };
-  throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', { field: 'cursor' });
+  throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', {
+    field: 'cursor',
+  });
 }
 
 /** @throws DomainError INVALID_INPUT unless the limit is an integer from 1 to 500 */
 export function requireLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_PAGE_SIZE) return;
-  throw new DomainError('INVALID_INPUT', `limit must be an integer from 1 to ${MAX_PAGE_SIZE}.`, { field: 'limit' });
+  throw new DomainError('INVALID_INPUT', `limit must be an integer from 1 to ${MAX_PAGE_SIZE}.`, {
+    field: 'limit',
+  });
 }
 
 /** Cuts rows, of which one more than the limit was read, into a page. */

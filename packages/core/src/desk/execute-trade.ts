@@ -8,7 +8,10 @@ import { unwrap, type Answer } from './unwrap.ts';
  * @throws DomainError INSUFFICIENT_FUNDS, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, BALANCE_LIMIT (each remembered);
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function executeTrade(db: Database, command: Omit<ExecuteCommand, 'kind'>): Promise<Answer<ExecuteResult>> {
+export async function executeTrade(
+  db: Database,
+  command: Omit<ExecuteCommand, 'kind'>,
+): Promise<Answer<ExecuteResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'execute' }]);
   return unwrap(outcome as Outcome<ExecuteResult>);
 }

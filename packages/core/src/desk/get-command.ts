@@ -1,4 +1,10 @@
-import { DomainError, requireId, requirePortfolioId, type CommandKind, type Outcome } from '../domain/index.ts';
+import {
+  DomainError,
+  requireId,
+  requirePortfolioId,
+  type CommandKind,
+  type Outcome,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { CommandEntity } from '../store/entities.ts';
 import { decodeOutcome } from '../store/outcome-codec.ts';
@@ -16,13 +22,28 @@ export interface AnsweredRequest {
  * The answer to "did it happen?" for any command.
  * @throws DomainError COMMAND_NOT_FOUND when nothing was recorded under the id, INVALID_INPUT
  */
-export async function getCommand(db: Database, portfolioId: number, commandId: string): Promise<AnsweredRequest> {
+export async function getCommand(
+  db: Database,
+  portfolioId: number,
+  commandId: string,
+): Promise<AnsweredRequest> {
   requirePortfolioId(portfolioId);
   requireId('commandId', commandId);
   const row = await entityManager(db).findOne(CommandEntity, { portfolioId, commandId });
-  if (row) return { portfolioId, commandId, kind: row.kind, outcome: decodeOutcome(row.result), recordedAt: row.recordedAt };
-  throw new DomainError('COMMAND_NOT_FOUND', `Nothing was recorded under command ${commandId} of portfolio ${portfolioId}; it may be sent.`, {
-    portfolioId,
-    commandId,
-  });
+  if (row)
+    return {
+      portfolioId,
+      commandId,
+      kind: row.kind,
+      outcome: decodeOutcome(row.result),
+      recordedAt: row.recordedAt,
+    };
+  throw new DomainError(
+    'COMMAND_NOT_FOUND',
+    `Nothing was recorded under command ${commandId} of portfolio ${portfolioId}; it may be sent.`,
+    {
+      portfolioId,
+      commandId,
+    },
+  );
 }

@@ -19,10 +19,17 @@ export async function getPortfolio(db: Database, id: number): Promise<Portfolio>
 }
 
 /** Portfolios in order of id, at most `limit` (1 to 500), after the id `after`. @throws DomainError INVALID_INPUT */
-export async function listPortfolios(db: Database, page: { limit: number; after?: number }): Promise<Portfolio[]> {
+export async function listPortfolios(
+  db: Database,
+  page: { limit: number; after?: number },
+): Promise<Portfolio[]> {
   const { limit, after = 0 } = page;
   requireLimit(limit);
   if (after !== 0) requirePortfolioId(after);
-  const rows = await entityManager(db).find(PortfolioEntity, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit });
+  const rows = await entityManager(db).find(
+    PortfolioEntity,
+    { id: { $gt: after } },
+    { orderBy: { id: 'asc' }, limit },
+  );
   return rows.map((row) => ({ ...row }));
 }

@@ -1,4 +1,10 @@
-import { POSITION_STATUSES, requireOneOf, requirePortfolioId, type Position, type PositionStatus } from '../domain/index.ts';
+import {
+  POSITION_STATUSES,
+  requireOneOf,
+  requirePortfolioId,
+  type Position,
+  type PositionStatus,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PositionEntity } from '../store/entities.ts';
 import { decodeCursor, pageOf, requireLimit, type Page } from './cursor.ts';
@@ -14,7 +20,10 @@ export interface PositionQuery {
 
 const before = (cursor: string) => {
   const { time, id } = decodeCursor(cursor);
-  return { entryTimestamp: { $lte: time }, $or: [{ entryTimestamp: { $lt: time } }, { tradeId: { $lt: id } }] };
+  return {
+    entryTimestamp: { $lte: time },
+    $or: [{ entryTimestamp: { $lt: time } }, { tradeId: { $lt: id } }],
+  };
 };
 
 /**

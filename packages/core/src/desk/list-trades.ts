@@ -1,4 +1,12 @@
-import { DomainError, requireId, requireOneOf, requirePortfolioId, TRADE_STATUSES, type Trade, type TradeStatus } from '../domain/index.ts';
+import {
+  DomainError,
+  requireId,
+  requireOneOf,
+  requirePortfolioId,
+  TRADE_STATUSES,
+  type Trade,
+  type TradeStatus,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { TradeEntity } from '../store/entities.ts';
 import { decodeCursor, pageOf, requireLimit, type Page } from './cursor.ts';
@@ -40,11 +48,18 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
 }
 
 /** The answer where no such trade exists. */
-export const tradeNotFound = ({ portfolioId, tradeId }: Pick<Trade, 'portfolioId' | 'tradeId'>): DomainError =>
-  new DomainError('TRADE_NOT_FOUND', `Trade ${tradeId} does not exist in portfolio ${portfolioId}; check both ids.`, {
-    portfolioId,
-    tradeId,
-  });
+export const tradeNotFound = ({
+  portfolioId,
+  tradeId,
+}: Pick<Trade, 'portfolioId' | 'tradeId'>): DomainError =>
+  new DomainError(
+    'TRADE_NOT_FOUND',
+    `Trade ${tradeId} does not exist in portfolio ${portfolioId}; check both ids.`,
+    {
+      portfolioId,
+      tradeId,
+    },
+  );
 
 /** One trade. @throws DomainError TRADE_NOT_FOUND, INVALID_INPUT */
 export async function getTrade(db: Database, portfolioId: number, tradeId: string): Promise<Trade> {

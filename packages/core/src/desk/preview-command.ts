@@ -14,6 +14,9 @@ export async function previewCommand(db: Database, command: Command): Promise<Ou
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return entityManager(db).transactional(async (em) => {
     const answers = await Answers.load(em, [command]);
-    return answers.find(command) ?? decideNext(await loadWorkingSet(em, { commands: [command], lock: false }), command, now);
+    return (
+      answers.find(command) ??
+      decideNext(await loadWorkingSet(em, { commands: [command], lock: false }), command, now)
+    );
   }, snapshot);
 }

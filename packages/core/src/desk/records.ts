@@ -63,9 +63,13 @@ function knownFields<Field extends string>(patch: object, fields: readonly Field
   const keys = Object.keys(patch);
   const unknown = keys.find((key) => !(fields as readonly string[]).includes(key));
   if (unknown !== undefined) {
-    throw new DomainError('UNKNOWN_FIELD', `"${unknown}" cannot be updated; the fields that can are ${fields.join(', ')}.`, {
-      field: unknown,
-    });
+    throw new DomainError(
+      'UNKNOWN_FIELD',
+      `"${unknown}" cannot be updated; the fields that can are ${fields.join(', ')}.`,
+      {
+        field: unknown,
+      },
+    );
   }
   if (keys.length === 0) throw new DomainError('INVALID_INPUT', 'The update names no field.');
   return keys as Field[];
@@ -89,7 +93,10 @@ type RowKey = Pick<Trade, 'portfolioId' | 'tradeId'>;
 async function overwrite(
   db: Database,
   key: RowKey,
-  row: { isThere: (em: SqlEntityManager) => Promise<number>; update: (statement: SetStatement) => SetStatement },
+  row: {
+    isThere: (em: SqlEntityManager) => Promise<number>;
+    update: (statement: SetStatement) => SetStatement;
+  },
 ): Promise<void> {
   requirePortfolioId(key.portfolioId);
   requireId('tradeId', key.tradeId);
@@ -129,7 +136,8 @@ export async function updateTradeStatus(
   const { portfolioId, tradeId } = key;
   await overwrite(db, key, {
     isThere: (em) => em.count(TradeEntity, { portfolioId, tradeId }),
-    update: (statement) => statement.update(TradeEntity, [{ ...change, portfolioId, tradeId } as Trade], fields),
+    update: (statement) =>
+      statement.update(TradeEntity, [{ ...change, portfolioId, tradeId } as Trade], fields),
   });
 }
 
@@ -145,7 +153,8 @@ export async function updatePosition(db: Database, key: RowKey, patch: PositionP
   const { portfolioId, tradeId } = key;
   await overwrite(db, key, {
     isThere: (em) => em.count(PositionEntity, { portfolioId, tradeId }),
-    update: (statement) => statement.update(PositionEntity, [{ ...patch, portfolioId, tradeId } as Position], fields),
+    update: (statement) =>
+      statement.update(PositionEntity, [{ ...patch, portfolioId, tradeId } as Position], fields),
   });
 }
 

@@ -9,7 +9,10 @@ import { unwrap, type Answer } from './unwrap.ts';
  * @throws DomainError ALREADY_REVERSED, BALANCE_LIMIT (each remembered); SETTLEMENT_NOT_FOUND;
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function reverseSettlement(db: Database, command: Omit<ReverseCommand, 'kind'>): Promise<Answer<ReverseResult>> {
+export async function reverseSettlement(
+  db: Database,
+  command: Omit<ReverseCommand, 'kind'>,
+): Promise<Answer<ReverseResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'reverse' }]);
   return unwrap(outcome as Outcome<ReverseResult>);
 }

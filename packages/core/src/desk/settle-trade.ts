@@ -8,7 +8,10 @@ import { unwrap, type Answer } from './unwrap.ts';
  * @throws DomainError POSITION_CLOSED, BALANCE_LIMIT (each remembered); TRADE_NOT_FOUND;
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function settleTrade(db: Database, command: Omit<SettleCommand, 'kind'>): Promise<Answer<SettleResult>> {
+export async function settleTrade(
+  db: Database,
+  command: Omit<SettleCommand, 'kind'>,
+): Promise<Answer<SettleResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'settle' }]);
   return unwrap(outcome as Outcome<SettleResult>);
 }

@@ -37,14 +37,24 @@ export async function createToken(db: Database, wanted: NewToken): Promise<{ tex
   }
   const tokenId = randomBytes(ID_BYTES).toString('base64url');
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  const token: Token = { ...wanted, tokenId, secretHash: hashSecret(secret), createdAt: now, revokedAt: null };
+  const token: Token = {
+    ...wanted,
+    tokenId,
+    secretHash: hashSecret(secret),
+    createdAt: now,
+    revokedAt: null,
+  };
   await entityManager(db).transactional((em) => new SetStatement(em).insert(TokenEntity, [token]).run());
   return { text: `${tokenId}.${secret}`, token };
 }
 
 /** All tokens, newest first, revoked and expired ones too. */
 export async function listTokens(db: Database): Promise<Token[]> {
-  const rows = await entityManager(db).find(TokenEntity, {}, { orderBy: { createdAt: 'desc', tokenId: 'asc' } });
+  const rows = await entityManager(db).find(
+    TokenEntity,
+    {},
+    { orderBy: { createdAt: 'desc', tokenId: 'asc' } },
+  );
   return rows.map((row) => ({ ...row }));
 }
 
@@ -52,7 +62,12 @@ export async function listTokens(db: Database): Promise<Token[]> {
 export async function revokeToken(db: Database, tokenId: string): Promise<Token> {
   return entityManager(db).transactional(async (em) => {
     const row = await em.findOne(TokenEntity, { tokenId });
-    if (!row) throw new DomainError('TOKEN_NOT_FOUND', `Token ${tokenId} does not exist; list the tokens to see their ids.`, { tokenId });
+    if (!row)
+      throw new DomainError(
+        'TOKEN_NOT_FOUND',
+        `Token ${tokenId} does not exist; list the tokens to see their ids.`,
+        { tokenId },
+      );
     const token: Token = { ...row, revokedAt: row.revokedAt ?? db.clock() };
     await new SetStatement(em).update(TokenEntity, [token], ['revokedAt']).run();
     return token;

@@ -2,6 +2,7 @@ import { ZERO_USD, type Usd } from '../money/index.ts';
 import type { ExecuteCommand } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { DomainErrorCode } from './error-codes.ts';
+import type { Fill } from './fill.ts';
 import { requireBuying, requireFunds, type Portfolio } from './portfolio.ts';
 import { lotPnl, type Position } from './position.ts';
 import type { BuyExecution } from './pricing.ts';
@@ -42,7 +43,10 @@ const unfilledTrade = (command: ExecuteCommand, recordedAt: Date): Trade => ({
 });
 
 /** The record of a buy that was refused: no shares, no money. */
-export const rejectedTrade = (command: ExecuteCommand, refusal: { code: DomainErrorCode; recordedAt: Date }): Trade => ({
+export const rejectedTrade = (
+  command: ExecuteCommand,
+  refusal: { code: DomainErrorCode; recordedAt: Date },
+): Trade => ({
   ...unfilledTrade(command, refusal.recordedAt),
   status: 'rejected',
   rejectCode: refusal.code,
@@ -74,25 +78,53 @@ function openLot(trade: Trade): Position {
   };
 }
 
+/** What a caller gave to be carried out, with how it was priced and when it is recorded. */
+interface BuyOrder {
+  readonly command: ExecuteCommand;
+  readonly execution: BuyExecution;
+  readonly recordedAt: Date;
+}
+
+/** A buy's id is also its trade's. */
+const idsOf = ({ portfolioId, commandId }: ExecuteCommand) => ({
+  portfolioId,
+  commandId,
+  tradeId: commandId,
+});
+
+const buyFill = ({ command, execution, recordedAt }: BuyOrder): Fill => ({
+  ...idsOf(command),
+  ...execution,
+  kind: 'buy',
+  gross: ZERO_USD,
+  exitFee: ZERO_USD,
+  reverses: null,
+  occurredAt: command.occurredAt,
+  recordedAt,
+});
+
 /**
  * Buys: `cost = amount + fee` leaves the cash and becomes a lot.
  * @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, INSUFFICIENT_FUNDS, BALANCE_LIMIT
  */
-export function decideBuy(
-  portfolio: Portfolio,
-  order: { command: ExecuteCommand; execution: BuyExecution; recordedAt: Date },
-): Decision {
+export function decideBuy(portfolio: Portfolio, order: BuyOrder): Decision {
   const { command, execution, recordedAt } = order;
-  const { price, shares, amount, fee, fillModel, receipt } = execution;
+  const { price, shares, amount, fee, fillModel } = execution;
   const cost = (amount + fee) as Usd;
   requireBuying(portfolio);
   requireFunds(portfolio, cost);
-  const bought: Trade = { ...unfilledTrade(command, recordedAt), amount, shares, fee, entryPrice: price, fillModel };
+  const bought: Trade = {
+    ...unfilledTrade(command, recordedAt),
+    amount,
+    shares,
+    fee,
+    entryPrice: price,
+    fillModel,
+  };
   const position = openLot(bought);
   const trade = { ...bought, currentPnl: position.currentPnl };
   const movements = entryMovements(amount, fee);
   const posted = postMovements(portfolio, movements);
-  const { portfolioId, commandId, occurredAt } = command;
   return {
     portfolio: {
       ...posted,
@@ -101,29 +133,11 @@ export function decideBuy(
       lastUpdated: recordedAt,
     },
     holding: { trade, position },
-    fill: {
-      portfolioId,
-      commandId,
-      tradeId: commandId,
-      kind: 'buy',
-      price,
-      shares,
-      amount,
-      fee,
-      gross: ZERO_USD,
-      exitFee: ZERO_USD,
-      fillModel,
-      reverses: null,
-      occurredAt,
-      recordedAt,
-      receipt,
-    },
+    fill: buyFill(order),
     movements,
     result: {
+      ...idsOf(command),
       kind: 'execute',
-      portfolioId,
-      commandId,
-      tradeId: commandId,
       price,
       shares,
       amount,

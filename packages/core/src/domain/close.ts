@@ -7,7 +7,8 @@ import type { Shares } from '../money/index.ts';
 import { sumsOf } from './result.ts';
 
 /** How many shares a close asks for: those it names, or all that the lot holds. */
-export const sharesToClose = (held: Holding, command: CloseCommand): Shares => command.shares ?? held.position.shares;
+export const sharesToClose = (held: Holding, command: CloseCommand): Shares =>
+  command.shares ?? held.position.shares;
 
 /**
  * Sells shares of a lot.
@@ -26,7 +27,14 @@ export function decideClose(
   requireFeeCovered(execution);
   const { commandId } = command;
   const occurredAt = command.occurredAt ?? recordedAt;
-  const sold = applyExit(portfolio, held, { ...execution, commandId, occurredAt, recordedAt, kind: 'sell', shares });
+  const sold = applyExit(portfolio, held, {
+    ...execution,
+    commandId,
+    occurredAt,
+    recordedAt,
+    kind: 'sell',
+    shares,
+  });
   return {
     ...sold,
     result: {

@@ -19,7 +19,7 @@ export interface ExecuteCommand extends CommandBase, Intent {
   occurredAt: Date;
   /** Dollars to stake, before fees. */
   amount: Usd;
-  /** The price that the signal quotes, above 0 and below 1. */
+  /** The price that the signal quotes, above 0 and at most 1. */
   price: Price;
 }
 

@@ -10,8 +10,10 @@ import { decideReverse } from './reverse.ts';
 import { decideSettle } from './settle.ts';
 import type { WorkingSet } from './working-set.ts';
 
-const notFound = (code: 'PORTFOLIO_NOT_FOUND' | 'TRADE_NOT_FOUND' | 'SETTLEMENT_NOT_FOUND', what: string): DomainError =>
-  new DomainError(code, `${what} does not exist; check the id.`);
+const notFound = (
+  code: 'PORTFOLIO_NOT_FOUND' | 'TRADE_NOT_FOUND' | 'SETTLEMENT_NOT_FOUND',
+  what: string,
+): DomainError => new DomainError(code, `${what} does not exist; check the id.`);
 
 function requirePortfolio(state: WorkingSet, id: number): Portfolio {
   const portfolio = state.findPortfolio(id);
@@ -29,7 +31,8 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
   const { portfolioId, settlementId } = command;
   const portfolio = requirePortfolio(state, portfolioId);
   const settlement = state.findSettlement(portfolioId, settlementId);
-  if (!settlement) throw notFound('SETTLEMENT_NOT_FOUND', `Settlement ${settlementId} in portfolio ${portfolioId}`);
+  if (!settlement)
+    throw notFound('SETTLEMENT_NOT_FOUND', `Settlement ${settlementId} in portfolio ${portfolioId}`);
   const held = requireHolding(state, portfolioId, settlement.fill.tradeId);
   return decideReverse(portfolio, held, { command, settlement, recordedAt });
 }

@@ -34,10 +34,14 @@ const EXIT_REASON: Record<Exit['kind'], ExitReason> = { sell: 'sold', settle: 'r
 /** @throws DomainError POSITION_CLOSED when the trade holds nothing any more */
 export function requireOpen({ position }: Holding): void {
   if (position.status === 'open') return;
-  throw new DomainError('POSITION_CLOSED', `Trade ${position.tradeId} holds no shares any more; there is nothing to close.`, {
-    tradeId: position.tradeId,
-    exitReason: position.exitReason,
-  });
+  throw new DomainError(
+    'POSITION_CLOSED',
+    `Trade ${position.tradeId} holds no shares any more; there is nothing to close.`,
+    {
+      tradeId: position.tradeId,
+      exitReason: position.exitReason,
+    },
+  );
 }
 
 /** @throws DomainError INSUFFICIENT_SHARES when more is to leave than the lot holds */
@@ -53,10 +57,14 @@ export function requireShares({ position }: Holding, shares: Shares): void {
 /** @throws DomainError FEE_EXCEEDS_PROCEEDS when selling would cost more than it brings */
 export function requireFeeCovered(exit: Pick<Exit, 'gross' | 'exitFee'>): void {
   if (exit.exitFee <= exit.gross) return;
-  throw new DomainError('FEE_EXCEEDS_PROCEEDS', 'The exit fee is more than the sale brings; hold, or close more shares at once.', {
-    gross: formatUsd(exit.gross),
-    exitFee: formatUsd(exit.exitFee),
-  });
+  throw new DomainError(
+    'FEE_EXCEEDS_PROCEEDS',
+    'The exit fee is more than the sale brings; hold, or close more shares at once.',
+    {
+      gross: formatUsd(exit.gross),
+      exitFee: formatUsd(exit.exitFee),
+    },
+  );
 }
 
 /** Lets shares leave a lot: `pnl = gross − exitFee − (amount + fee of those shares)`. */
@@ -83,7 +91,11 @@ export function applyExit(portfolio: Portfolio, held: Holding, exit: Exit): Exit
   );
   const movements = exitMovements({ gross, cost, exitFee });
   return {
-    portfolio: withLotChange(postMovements(portfolio, movements), { before: lot.currentPnl, after: position.currentPnl, recordedAt }),
+    portfolio: withLotChange(postMovements(portfolio, movements), {
+      before: lot.currentPnl,
+      after: position.currentPnl,
+      recordedAt,
+    }),
     holding: { position, trade: followLot(trade, position) },
     fill: {
       portfolioId: trade.portfolioId,

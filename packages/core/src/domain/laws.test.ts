@@ -9,7 +9,7 @@ const addsShares = ({ kind }: Fill): boolean => kind === 'buy' || kind === 'reve
 /** What the ledger says an account gained, by a second implementation. */
 function gained(transfers: readonly Transfer[], account: string): bigint {
   const rows = transfers.flatMap(({ debit, credit, amount }) => [
-    { account: debit, amount: amount },
+    { account: debit, amount },
     { account: credit, amount: -(amount as bigint) },
   ]);
   return sum(rows.filter((row) => row.account === account).map((row) => row.amount));
@@ -19,7 +19,9 @@ function expectConserved({ portfolio, state, ...world }: RandomTrading): void {
   const lots = state.changes().newHoldings.map(({ position }) => position);
   expect(portfolio.balance + portfolio.totalInvested).toBe(world.initialBalance + portfolio.realizedPnl);
   expect(portfolio.totalInvested).toBe(sum(lots.map(({ amount, fee }) => amount + fee)));
-  expect(portfolio.totalProfitLoss).toBe(portfolio.realizedPnl + sum(lots.map(({ currentPnl }) => currentPnl)));
+  expect(portfolio.totalProfitLoss).toBe(
+    portfolio.realizedPnl + sum(lots.map(({ currentPnl }) => currentPnl)),
+  );
   expect(portfolio.balance + sum(lots.map((lot) => (lot.status === 'open' ? lotValue(lot) : 0n)))).toBe(
     world.initialBalance + portfolio.totalProfitLoss,
   );
@@ -41,25 +43,54 @@ function expectLotsRebuiltFromFills(world: RandomTrading): void {
     const net = (field: 'shares' | 'amount' | 'fee' | 'gross' | 'exitFee', signed = own): bigint =>
       sum(signed.map((fill) => (addsShares(fill) ? fill[field] : -fill[field])));
     const exits = own.filter(({ kind }) => kind !== 'buy');
-    expect(position).toMatchObject({ shares: net('shares'), amount: net('amount'), fee: net('fee'), proceeds: -net('gross', exits) });
-    const [gross, exitFee, amount, fee] = (['gross', 'exitFee', 'amount', 'fee'] as const).map((field) => -net(field, exits));
+    expect(position).toMatchObject({
+      shares: net('shares'),
+      amount: net('amount'),
+      fee: net('fee'),
+      proceeds: -net('gross', exits),
+    });
+    const [gross, exitFee, amount, fee] = (['gross', 'exitFee', 'amount', 'fee'] as const).map(
+      (field) => -net(field, exits),
+    );
     expect(position.realizedPnl).toBe(gross! - exitFee! - amount! - fee!);
     expect(trade).toEqual(newTrades.find(({ tradeId }) => tradeId === trade.tradeId));
-    expect(trade).toMatchObject({ status: position.status, realizedPnl: position.realizedPnl, currentPnl: position.currentPnl });
+    expect(trade).toMatchObject({
+      status: position.status,
+      realizedPnl: position.realizedPnl,
+      currentPnl: position.currentPnl,
+    });
   }
 }
 
 /** Never oversold, a closed trade has nothing left, and what was bought never changes. */
 function expectSoundLots(world: RandomTrading): void {
-  const bought = new Map(world.state.changes().fills.filter(({ kind }) => kind === 'buy').map((fill) => [fill.tradeId, fill]));
+  const bought = new Map(
+    world.state
+      .changes()
+      .fills.filter(({ kind }) => kind === 'buy')
+      .map((fill) => [fill.tradeId, fill]),
+  );
   for (const { position, trade } of world.holdings()) {
-    expect(position.shares >= 0n && position.amount >= 0n && position.fee >= 0n && position.proceeds >= 0n).toBe(true);
-    expect(position.shares <= trade.shares && position.amount <= trade.amount && position.fee <= trade.fee).toBe(true);
+    expect(
+      position.shares >= 0n && position.amount >= 0n && position.fee >= 0n && position.proceeds >= 0n,
+    ).toBe(true);
+    expect(
+      position.shares <= trade.shares && position.amount <= trade.amount && position.fee <= trade.fee,
+    ).toBe(true);
     const { shares, amount, fee } = bought.get(trade.tradeId)!;
     expect(trade).toMatchObject({ shares, amount, fee });
     if (position.status === 'open') expect(position.shares > 0n && position.exitReason === null).toBe(true);
-    else expect(position).toMatchObject({ shares: 0n, amount: 0n, fee: 0n, currentPnl: 0n, exitReason: expect.any(String) });
-    expect(position.exitPrice === null || (position.exitPrice >= 0n && position.exitPrice <= 1_000_000n)).toBe(true);
+    else
+      expect(position).toMatchObject({
+        shares: 0n,
+        amount: 0n,
+        fee: 0n,
+        currentPnl: 0n,
+        exitReason: expect.any(String),
+      });
+    expect(
+      position.exitPrice === null || (position.exitPrice >= 0n && position.exitPrice <= 1_000_000n),
+    ).toBe(true);
   }
 }
 
@@ -103,7 +134,8 @@ test('whatever happens, money is conserved, and transfers and fills rebuild ever
         count(`${step.do} ${result}`);
         if (result === 'done') expectOverdrawnByReversalOnly(before, world.portfolio, step);
         else expect(world.portfolio).toBe(before);
-        if (step.do === 'reverse' && result === 'done' && world.portfolio.balance < 0n) count('reverse overdrawn');
+        if (step.do === 'reverse' && result === 'done' && world.portfolio.balance < 0n)
+          count('reverse overdrawn');
         expectConserved(world);
       }
       expectRebuiltFromTransfers(world);

@@ -69,10 +69,14 @@ export function requireBuying(portfolio: Portfolio): void {
   requireUnlocked(portfolio);
   if (portfolio.status === 'active') return;
   const code = portfolio.status === 'archived' ? 'PORTFOLIO_ARCHIVED' : 'PORTFOLIO_PAUSED';
-  throw new DomainError(code, `Portfolio ${portfolio.id} is ${portfolio.status} and buys nothing; resume it first.`, {
-    portfolioId: portfolio.id,
-    reason: portfolio.statusReason,
-  });
+  throw new DomainError(
+    code,
+    `Portfolio ${portfolio.id} is ${portfolio.status} and buys nothing; resume it first.`,
+    {
+      portfolioId: portfolio.id,
+      reason: portfolio.statusReason,
+    },
+  );
 }
 
 /** @throws DomainError INSUFFICIENT_FUNDS when the cost is more than the cash */

@@ -52,7 +52,8 @@ export interface Position {
 }
 
 /** What a lot is worth at its mark: `⌊shares × mark⌋`. */
-export const lotValue = (lot: Pick<Position, 'shares' | 'mark'>): Usd => notional(lot.mark, lot.shares, 'down');
+export const lotValue = (lot: Pick<Position, 'shares' | 'mark'>): Usd =>
+  notional(lot.mark, lot.shares, 'down');
 
 /** What a lot cost: `amount + fee`. */
 export const lotCost = (lot: Pick<Position, 'amount' | 'fee'>): Usd => (lot.amount + lot.fee) as Usd;

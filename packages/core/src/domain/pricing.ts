@@ -1,4 +1,12 @@
-import { notional, sharesFor, ZERO_USD, formatPrice, type Price, type Shares, type Usd } from '../money/index.ts';
+import {
+  notional,
+  sharesFor,
+  ZERO_USD,
+  formatPrice,
+  type Price,
+  type Shares,
+  type Usd,
+} from '../money/index.ts';
 import type { Receipt } from './fill.ts';
 import type { FillModel } from './trade.ts';
 

@@ -3,7 +3,14 @@ import { aBuy, aClose, aPortfolio, aReversal, aSettlement, NOON } from '../../te
 import { codeOf, InMemory, refusalOf } from '../../test/support/in-memory.ts';
 import { parsePrice, parseUsd } from '../money/index.ts';
 import { decideClose } from './close.ts';
-import { DomainError, ERROR_CODES, MAX_BALANCE, OVERDRAWN_BY_REVERSAL, type Command, type PortfolioStatus } from './index.ts';
+import {
+  DomainError,
+  ERROR_CODES,
+  MAX_BALANCE,
+  OVERDRAWN_BY_REVERSAL,
+  type Command,
+  type PortfolioStatus,
+} from './index.ts';
 
 /** What a refusal left behind: the remembered commands, and every row that should not be there. */
 function traces({ state }: InMemory) {
@@ -24,12 +31,22 @@ describe('a buy', () => {
       replayed: false,
       refusal: {
         code: 'INSUFFICIENT_FUNDS',
-        message: 'The trade costs 100.000000 but the balance is 99.999999; buy for less or close something first.',
+        message:
+          'The trade costs 100.000000 but the balance is 99.999999; buy for less or close something first.',
         details: { portfolioId: 1, cost: '100.000000', balance: '99.999999' },
       },
     });
-    expect(traces(world)).toEqual({ remembered: ['buy'], rejected: [['buy', 'rejected', 'INSUFFICIENT_FUNDS']], money: 0 });
-    expect(world.state.changes().newTrades[0]).toMatchObject({ requestedAmount: parseUsd('100'), amount: 0n, shares: 0n, fee: 0n });
+    expect(traces(world)).toEqual({
+      remembered: ['buy'],
+      rejected: [['buy', 'rejected', 'INSUFFICIENT_FUNDS']],
+      money: 0,
+    });
+    expect(world.state.changes().newTrades[0]).toMatchObject({
+      requestedAmount: parseUsd('100'),
+      amount: 0n,
+      shares: 0n,
+      fee: 0n,
+    });
   });
 
   test('of exactly the cash is accepted', () => {
@@ -65,7 +82,9 @@ describe('on a lot that was bought', () => {
     const before = [world.portfolio, world.holding()];
     expect(codeOf(world.decide(command))).toBe(code);
     expect([world.portfolio, world.holding()]).toEqual(before);
-    const expected = ERROR_CODES[code as keyof typeof ERROR_CODES].remembered ? ['buy', command.commandId] : ['buy'];
+    const expected = ERROR_CODES[code as keyof typeof ERROR_CODES].remembered
+      ? ['buy', command.commandId]
+      : ['buy'];
     expect(traces(world).remembered).toEqual(expected);
   });
 
@@ -74,7 +93,13 @@ describe('on a lot that was bought', () => {
     const decideWith = (exitFee: string) =>
       decideClose(world.portfolio, world.holding(), {
         command: aClose({ shares: '10', price: '0.10' }),
-        execution: { price: parsePrice('0.10'), gross: parseUsd('1'), exitFee: parseUsd(exitFee), fillModel: 'book', receipt: {} },
+        execution: {
+          price: parsePrice('0.10'),
+          gross: parseUsd('1'),
+          exitFee: parseUsd(exitFee),
+          fillModel: 'book',
+          receipt: {},
+        },
         recordedAt: NOON,
       });
     expect(refusalOf(() => decideWith('1.000001'))).toMatchObject({
@@ -84,20 +109,26 @@ describe('on a lot that was bought', () => {
     expect(decideWith('1').result).toMatchObject({ tradePnl: parseUsd('-2') });
   });
 
-  test.each([aClose({ commandId: 'again' }), aSettlement({ commandId: 'again' })])('%o is refused once it is closed', (command) => {
-    const world = bought().do(aClose());
-    expect(world.decide(command)).toMatchObject({
-      refusal: { code: 'POSITION_CLOSED', details: { tradeId: 'buy', exitReason: 'sold' } },
-    });
-    expect(traces(world).remembered).toEqual(['buy', 'close', 'again']);
-  });
+  test.each([aClose({ commandId: 'again' }), aSettlement({ commandId: 'again' })])(
+    '%o is refused once it is closed',
+    (command) => {
+      const world = bought().do(aClose());
+      expect(world.decide(command)).toMatchObject({
+        refusal: { code: 'POSITION_CLOSED', details: { tradeId: 'buy', exitReason: 'sold' } },
+      });
+      expect(traces(world).remembered).toEqual(['buy', 'close', 'again']);
+    },
+  );
 
-  test.each<PortfolioStatus>(['paused', 'archived'])('closes, settlements and reversals go on while %s', (status) => {
-    const world = bought();
-    world.state.loadPortfolio({ ...world.portfolio, status });
-    world.do(aClose({ shares: '1' }), aSettlement(), aReversal());
-    expect(world.portfolio.status).toBe(status);
-  });
+  test.each<PortfolioStatus>(['paused', 'archived'])(
+    'closes, settlements and reversals go on while %s',
+    (status) => {
+      const world = bought();
+      world.state.loadPortfolio({ ...world.portfolio, status });
+      world.do(aClose({ shares: '1' }), aSettlement(), aReversal());
+      expect(world.portfolio.status).toBe(status);
+    },
+  );
 
   test('nothing moves while locked, and nothing of it is remembered', () => {
     const world = bought().do(aClose({ shares: '1' }), aSettlement());
@@ -108,7 +139,9 @@ describe('on a lot that was bought', () => {
       aSettlement({ commandId: 's2' }),
       aReversal({ commandId: 'r2' }),
     ];
-    expect(commands.map((command) => codeOf(world.decide(command)))).toEqual(commands.map(() => 'PORTFOLIO_LOCKED'));
+    expect(commands.map((command) => codeOf(world.decide(command)))).toEqual(
+      commands.map(() => 'PORTFOLIO_LOCKED'),
+    );
     expect(traces(world).remembered).toEqual(['buy', 'close', 'settle']);
   });
 });
@@ -132,8 +165,15 @@ describe('a reversal', () => {
   test('that overdraws pauses the portfolio, which then buys nothing', () => {
     const world = settled().do(aBuy({ commandId: 'spend', amount: '10400' }));
     const outcome = world.decide(aReversal());
-    expect(outcome).toMatchObject({ accepted: true, result: { portfolioStatus: 'paused', balance: parseUsd('-500') } });
-    expect(world.portfolio).toMatchObject({ status: 'paused', statusReason: OVERDRAWN_BY_REVERSAL, balance: parseUsd('-500') });
+    expect(outcome).toMatchObject({
+      accepted: true,
+      result: { portfolioStatus: 'paused', balance: parseUsd('-500') },
+    });
+    expect(world.portfolio).toMatchObject({
+      status: 'paused',
+      statusReason: OVERDRAWN_BY_REVERSAL,
+      balance: parseUsd('-500'),
+    });
     expect(codeOf(world.decide(aBuy({ commandId: 'next', amount: '1' })))).toBe('PORTFOLIO_PAUSED');
   });
 

@@ -50,10 +50,14 @@ export function decideReverse(
   const occurredAt = command.occurredAt ?? recordedAt;
   requireUnlocked(portfolio);
   if (held.position.settlementId !== settlementId) {
-    throw new DomainError('ALREADY_REVERSED', `Settlement ${settlementId} was taken back before; there is nothing to reverse.`, {
-      tradeId: held.trade.tradeId,
-      settlementId,
-    });
+    throw new DomainError(
+      'ALREADY_REVERSED',
+      `Settlement ${settlementId} was taken back before; there is nothing to reverse.`,
+      {
+        tradeId: held.trade.tradeId,
+        settlementId,
+      },
+    );
   }
   const position = restoredLot(held, settlement);
   const movements = reversedMovements(settlement.movements);

@@ -20,7 +20,11 @@ const aSignal = (fields: Partial<Signal> = {}): Signal => ({
   ...fields,
 });
 
-const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCodePoint(code)), minLength: 1, maxLength: 20 });
+const visible = fc.string({
+  unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCodePoint(code)),
+  minLength: 1,
+  maxLength: 20,
+});
 const anyKey = fc.record({
   portfolioId: fc.integer({ min: 1, max: 2_147_483_647 }),
   venue: visible,
@@ -31,11 +35,19 @@ const anyKey = fc.record({
 
 describe('the trade id of a signal', () => {
   test('names portfolio, venue, market, side and time', () => {
-    expect(signalTradeId(7, aSignal({ marketId: 'a:b/c' }))).toBe('signal:7:polymarket:a%3Ab%2Fc:buy_yes:2020-03-01T12:00:00.000Z');
+    expect(signalTradeId(7, aSignal({ marketId: 'a:b/c' }))).toBe(
+      'signal:7:polymarket:a%3Ab%2Fc:buy_yes:2020-03-01T12:00:00.000Z',
+    );
   });
 
   test('is the same for the same signal whatever its price, stake, confidence and words', () => {
-    const other = aSignal({ targetPrice: parsePrice('0.26'), amount: parseUsd('11'), confidence: null, reason: 'x', marketQuestion: '?' });
+    const other = aSignal({
+      targetPrice: parsePrice('0.26'),
+      amount: parseUsd('11'),
+      confidence: null,
+      reason: 'x',
+      marketQuestion: '?',
+    });
     expect(signalTradeId(1, other)).toBe(signalTradeId(1, aSignal()));
   });
 
@@ -47,7 +59,9 @@ describe('the trade id of a signal', () => {
       fc.property(key, key, (a, b) => {
         const same = JSON.stringify(a) === JSON.stringify(b);
         if (!same) different += 1;
-        return (signalTradeId(a.portfolioId, aSignal(a)) === signalTradeId(b.portfolioId, aSignal(b))) === same;
+        return (
+          (signalTradeId(a.portfolioId, aSignal(a)) === signalTradeId(b.portfolioId, aSignal(b))) === same
+        );
       }),
       { numRuns: 2000 },
     );
@@ -55,7 +69,11 @@ describe('the trade id of a signal', () => {
   });
 
   test('is an id that commands accept', () => {
-    fc.assert(fc.property(anyKey, ({ portfolioId, ...fields }) => ID_PATTERN.test(signalTradeId(portfolioId, aSignal(fields)))));
+    fc.assert(
+      fc.property(anyKey, ({ portfolioId, ...fields }) =>
+        ID_PATTERN.test(signalTradeId(portfolioId, aSignal(fields))),
+      ),
+    );
   });
 });
 
@@ -89,5 +107,7 @@ test.each([
   ['timestamp', aSignal({ timestamp: new Date(NaN) })],
   ['timestamp', aSignal({ timestamp: undefined as unknown as Date })],
 ])('refuses to name a signal without a sound %s', (field, signal) => {
-  expect(() => signalTradeId(1, signal)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }));
+  expect(() => signalTradeId(1, signal)).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }),
+  );
 });

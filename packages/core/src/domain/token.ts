@@ -18,11 +18,14 @@ export interface Token {
 }
 
 /** Whether a scope includes another. */
-export const includesScope = (held: Scope, needed: Scope): boolean => SCOPES.indexOf(held) >= SCOPES.indexOf(needed);
+export const includesScope = (held: Scope, needed: Scope): boolean =>
+  SCOPES.indexOf(held) >= SCOPES.indexOf(needed);
 
 /** Whether a token still opens anything at a moment. */
-export const isTokenLive = ({ expiresAt, revokedAt }: Pick<Token, 'expiresAt' | 'revokedAt'>, now: Date): boolean =>
-  revokedAt === null && (expiresAt === null || now < expiresAt);
+export const isTokenLive = (
+  { expiresAt, revokedAt }: Pick<Token, 'expiresAt' | 'revokedAt'>,
+  now: Date,
+): boolean => revokedAt === null && (expiresAt === null || now < expiresAt);
 
 const TOKEN = /^([\w-]{16})\.([\w-]{43})$/;
 

@@ -38,7 +38,11 @@ export interface Transfer extends Movement {
 /** The command id under which the opening deposit of every portfolio stands. */
 export const DEPOSIT_COMMAND_ID = 'deposit';
 
-const movement = (debit: Account, credit: Account, entry: [amount: bigint, kind: TransferKind]): Movement => ({
+const movement = (
+  debit: Account,
+  credit: Account,
+  entry: [amount: bigint, kind: TransferKind],
+): Movement => ({
   debit,
   credit,
   amount: entry[0] as Usd,
@@ -49,7 +53,8 @@ const movement = (debit: Account, credit: Account, entry: [amount: bigint, kind:
 const moving = (movements: Movement[]): Movement[] => movements.filter(({ amount }) => amount > 0n);
 
 /** The opening of a portfolio. */
-export const depositMovements = (amount: Usd): Movement[] => moving([movement('cash', 'funding', [amount, 'deposit'])]);
+export const depositMovements = (amount: Usd): Movement[] =>
+  moving([movement('cash', 'funding', [amount, 'deposit'])]);
 
 /** A buy: the stake and its fee leave the cash and become the lot's cost. */
 export const entryMovements = (amount: Usd, fee: Usd): Movement[] =>
@@ -89,7 +94,10 @@ export function postMovements(portfolio: Portfolio, movements: readonly Movement
   const balance = (portfolio.balance + netDebit('cash', movements)) as Usd;
   const totalInvested = (portfolio.totalInvested + netDebit('positions', movements)) as Usd;
   if (balance > MAX_BALANCE || totalInvested > MAX_BALANCE) {
-    throw new DomainError('BALANCE_LIMIT', `Portfolio ${portfolio.id} would hold more than Prescient counts.`);
+    throw new DomainError(
+      'BALANCE_LIMIT',
+      `Portfolio ${portfolio.id} would hold more than Prescient counts.`,
+    );
   }
   const realized = netDebit('realized_pnl', movements);
   return {

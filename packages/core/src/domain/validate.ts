@@ -6,7 +6,7 @@ import { ACTIONS } from './trade.ts';
 import { DEPOSIT_COMMAND_ID } from './transfer.ts';
 
 /** Ids are visible ASCII without spaces, so that they survive logs, URLs and every collation. */
-export const ID_PATTERN = /^[\x21-\x7e]{1,200}$/;
+export const ID_PATTERN = /^[\x21-\x7e]{1,255}$/;
 /** Portfolio ids are integers that fit PostgreSQL's `integer`. */
 export const MAX_PORTFOLIO_ID = 2_147_483_647;
 /** The largest stake of one trade. */
@@ -24,12 +24,14 @@ function invalid(field: string, rule: string): never {
 
 /** @throws DomainError INVALID_INPUT unless the text is an id */
 export function requireId(field: string, id: string): void {
-  if (typeof id !== 'string' || !ID_PATTERN.test(id)) invalid(field, 'must be 1 to 200 visible ASCII characters without spaces');
+  if (typeof id !== 'string' || !ID_PATTERN.test(id))
+    invalid(field, 'must be 1 to 255 visible ASCII characters without spaces');
 }
 
 /** @throws DomainError INVALID_INPUT unless the number is a portfolio id */
 export function requirePortfolioId(id: number): void {
-  if (!Number.isSafeInteger(id) || id < 1 || id > MAX_PORTFOLIO_ID) invalid('portfolioId', `must be an integer from 1 to ${MAX_PORTFOLIO_ID}`);
+  if (!Number.isSafeInteger(id) || id < 1 || id > MAX_PORTFOLIO_ID)
+    invalid('portfolioId', `must be an integer from 1 to ${MAX_PORTFOLIO_ID}`);
 }
 
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
@@ -37,14 +39,16 @@ const isStorable = (text: string): boolean => !text.includes('\0') && text.isWel
 /** @throws DomainError INVALID_INPUT when PostgreSQL could not store the text as it is */
 export function requireText(field: string, text: string | null): void {
   if (text === null) return;
-  if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) invalid(field, `must be at most ${MAX_TEXT_LENGTH} characters`);
+  if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH)
+    invalid(field, `must be at most ${MAX_TEXT_LENGTH} characters`);
   if (!isStorable(text)) invalid(field, 'must be well-formed text without null characters');
 }
 
 /** @throws DomainError INVALID_INPUT when PostgreSQL could not store the value as JSON */
 export function requireJson(field: string, value: unknown): void {
   JSON.stringify(value, (key: string, item: unknown) => {
-    const sound = isStorable(key) && typeof item !== 'bigint' && (typeof item !== 'string' || isStorable(item));
+    const sound =
+      isStorable(key) && typeof item !== 'bigint' && (typeof item !== 'string' || isStorable(item));
     if (!sound) invalid(field, 'must be JSON of well-formed texts without null characters');
     return item;
   });
@@ -52,17 +56,22 @@ export function requireJson(field: string, value: unknown): void {
 
 /** @throws DomainError INVALID_INPUT unless this is a time that PostgreSQL stores as it is */
 export function requireMoment(field: string, time: Date | null): asserts time is Date {
-  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS)) invalid(field, 'must be a time after the year 1');
+  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS))
+    invalid(field, 'must be a time after the year 1');
 }
 
 /** @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
 export function requireTime(field: string, time: Date | null, now: Date): void {
   requireMoment(field, time);
   if (time.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
-  throw new DomainError('TIMESTAMP_IN_FUTURE', `${field} ${time.toISOString()} lies in the future; check the clock and send UTC.`, {
-    field,
-    timestamp: time.toISOString(),
-  });
+  throw new DomainError(
+    'TIMESTAMP_IN_FUTURE',
+    `${field} ${time.toISOString()} lies in the future; check the clock and send UTC.`,
+    {
+      field,
+      timestamp: time.toISOString(),
+    },
+  );
 }
 
 /** @throws DomainError INVALID_INPUT unless the word is one of these */
@@ -72,22 +81,26 @@ export function requireOneOf(field: string, word: string, words: readonly string
 
 /** @throws DomainError INVALID_INPUT when money is not counted in millionths */
 export const requireMicros = (field: string, value: bigint): void => {
-  if (typeof value !== 'bigint') invalid(field, 'must be a bigint of millionths; use the parse functions of money');
+  if (typeof value !== 'bigint')
+    invalid(field, 'must be a bigint of millionths; use the parse functions of money');
 };
 
 function validateExecute(command: ExecuteCommand): void {
   const { action, amount, price, confidence } = command;
   requireOneOf('action', action, ACTIONS);
   requireMicros('amount', amount);
-  if (amount <= 0n || amount > MAX_AMOUNT) invalid('amount', 'must be above 0 and at most 1000000000 dollars');
+  if (amount <= 0n || amount > MAX_AMOUNT)
+    invalid('amount', 'must be above 0 and at most 1000000000 dollars');
   requireMicros('price', price);
-  if (price <= 0n || price >= MICROS_PER_UNIT) invalid('price', 'must be above 0 and below 1');
-  if (amount * MICROS_PER_UNIT > price * MAX_BALANCE) invalid('amount', 'buys more shares at this price than Prescient counts');
+  if (price <= 0n || price > MICROS_PER_UNIT) invalid('price', 'must be above 0 and at most 1');
+  if (amount * MICROS_PER_UNIT > price * MAX_BALANCE)
+    invalid('amount', 'buys more shares at this price than Prescient counts');
   const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
   if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
   requireId('venue', command.venue);
   requireId('marketId', command.marketId);
-  for (const field of ['marketQuestion', 'reason', 'eventId', 'eventTitle', 'eventEndDate'] as const) requireText(field, command[field]);
+  for (const field of ['marketQuestion', 'reason', 'eventId', 'eventTitle', 'eventEndDate'] as const)
+    requireText(field, command[field]);
 }
 
 function requirePayout(field: string, price: bigint): void {
@@ -102,8 +115,10 @@ function requirePayout(field: string, price: bigint): void {
 export function validateCommand(command: Command, now: Date): void {
   requirePortfolioId(command.portfolioId);
   requireId('commandId', command.commandId);
-  if (command.commandId === DEPOSIT_COMMAND_ID) invalid('commandId', 'is the one under which the opening deposit stands');
-  if (command.occurredAt !== null || command.kind === 'execute') requireTime('occurredAt', command.occurredAt, now);
+  if (command.commandId === DEPOSIT_COMMAND_ID)
+    invalid('commandId', 'is the one under which the opening deposit stands');
+  if (command.occurredAt !== null || command.kind === 'execute')
+    requireTime('occurredAt', command.occurredAt, now);
   switch (command.kind) {
     case 'execute':
       return validateExecute(command);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { aBuy, aClose, afterNoon, aPortfolio, aReversal, aSettlement, NOON } from '../../test/support/builders.ts';
+import {
+  aBuy,
+  aClose,
+  afterNoon,
+  aPortfolio,
+  aReversal,
+  aSettlement,
+  NOON,
+} from '../../test/support/builders.ts';
 import { InMemory, readable } from '../../test/support/in-memory.ts';
 import { formatUsd, parsePrice, parseShares, parseUsd } from '../money/index.ts';
 import { decideBuy } from './buy.ts';
@@ -52,7 +60,11 @@ describe('YES for $100 at 0.20', () => {
       exitReason: 'resolved',
       settlementId: 'settle',
     });
-    expect(world.holding().trade).toMatchObject({ status: 'closed', realizedPnl: parseUsd('400'), amount: parseUsd('100') });
+    expect(world.holding().trade).toMatchObject({
+      status: 'closed',
+      realizedPnl: parseUsd('400'),
+      amount: parseUsd('100'),
+    });
   });
 
   test('realizes −100 when it resolves NO', () => {
@@ -79,8 +91,16 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
   const bought = decideBuy(aPortfolio(), { command: aBuy({ price: '0.50' }), execution, recordedAt: NOON });
 
   test('costs 103.50 of the cash', () => {
-    expect(readable(bought.portfolio)).toMatchObject({ balance: '9896.500000', totalInvested: '103.500000', realizedPnl: '0.000000' });
-    expect(readable(bought.result)).toMatchObject({ cost: '103.500000', shares: '200.000000', fillModel: 'book' });
+    expect(readable(bought.portfolio)).toMatchObject({
+      balance: '9896.500000',
+      totalInvested: '103.500000',
+      realizedPnl: '0.000000',
+    });
+    expect(readable(bought.result)).toMatchObject({
+      cost: '103.500000',
+      shares: '200.000000',
+      fillModel: 'book',
+    });
     expect(bought.movements.map(readable)).toEqual([
       { debit: 'positions', credit: 'cash', amount: '100.000000', kind: 'entry' },
       { debit: 'positions', credit: 'cash', amount: '3.500000', kind: 'entry_fee' },
@@ -96,8 +116,16 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
       receipt: { source: 'book' },
     };
     const command = aClose({ shares: '80', price: '0.60' });
-    const sold = decideClose(bought.portfolio, bought.holding, { command, execution: sale, recordedAt: afterNoon(1) });
-    expect(readable(sold.portfolio)).toMatchObject({ balance: '9943.156000', totalInvested: '62.100000', realizedPnl: '5.256000' });
+    const sold = decideClose(bought.portfolio, bought.holding, {
+      command,
+      execution: sale,
+      recordedAt: afterNoon(1),
+    });
+    expect(readable(sold.portfolio)).toMatchObject({
+      balance: '9943.156000',
+      totalInvested: '62.100000',
+      realizedPnl: '5.256000',
+    });
     expect(readable(sold.holding.position)).toMatchObject({
       shares: '120.000000',
       amount: '60.000000',
@@ -116,15 +144,27 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
       { debit: 'cash', credit: 'realized_pnl', amount: '6.600000', kind: 'gain' },
       { debit: 'realized_pnl', credit: 'cash', amount: '1.344000', kind: 'exit_fee' },
     ]);
-    expect(readable(sold.result)).toMatchObject({ tradePnl: '5.256000', remainingShares: '120.000000', tradeStatus: 'open' });
+    expect(readable(sold.result)).toMatchObject({
+      tradePnl: '5.256000',
+      remainingShares: '120.000000',
+      tradeStatus: 'open',
+    });
   });
 
   test('a void pays back the stake and keeps the fee spent', () => {
     const world = new InMemory(bought.portfolio);
     world.state.loadHolding(bought.holding);
     world.do(aSettlement({ payout: 'void' }));
-    expect(readable(world.portfolio)).toMatchObject({ balance: '9996.500000', totalInvested: '0.000000', realizedPnl: '-3.500000' });
-    expect(readable(world.holding().position)).toMatchObject({ exitReason: 'voided', proceeds: '100.000000', settlementId: 'settle' });
+    expect(readable(world.portfolio)).toMatchObject({
+      balance: '9996.500000',
+      totalInvested: '0.000000',
+      realizedPnl: '-3.500000',
+    });
+    expect(readable(world.holding().position)).toMatchObject({
+      exitReason: 'voided',
+      proceeds: '100.000000',
+      settlementId: 'settle',
+    });
     expect(world.state.changes().fills).toMatchObject([{ kind: 'void', price: null, fillModel: null }]);
   });
 });
@@ -133,7 +173,11 @@ test('a fresh lot of 100 at 0.30 shows −0.000001, and so does the portfolio', 
   const world = new InMemory().do(aBuy({ price: '0.30' }));
   expect(readable(world.holding().position)).toMatchObject({ shares: '333.333333', currentPnl: '-0.000001' });
   expect(readable(world.holding().trade)).toMatchObject({ currentPnl: '-0.000001' });
-  expect(readable(world.portfolio)).toMatchObject({ totalProfitLoss: '-0.000001', realizedPnl: '0.000000', balance: '9900.000000' });
+  expect(readable(world.portfolio)).toMatchObject({
+    totalProfitLoss: '-0.000001',
+    realizedPnl: '0.000000',
+    balance: '9900.000000',
+  });
   expect(formatUsd(unrealizedPnl(world.portfolio))).toBe('-0.000001');
   expect(formatUsd(equity(world.portfolio))).toBe('9999.999999');
 });
@@ -157,8 +201,16 @@ test('thirds: amount leaves rounded down, and the last close takes all that rema
   );
   expect(readable(world.holding().position)).toMatchObject({ shares: '0.333334', amount: '0.166668' });
   world.do(aClose({ commandId: 'last', price: '0.50' }));
-  expect(readable(world.holding().position)).toMatchObject({ shares: '0.000000', amount: '0.000000', status: 'closed' });
-  expect(readable(world.portfolio)).toMatchObject({ totalInvested: '0.000000', balance: '9999.999999', realizedPnl: '-0.000001' });
+  expect(readable(world.holding().position)).toMatchObject({
+    shares: '0.000000',
+    amount: '0.000000',
+    status: 'closed',
+  });
+  expect(readable(world.portfolio)).toMatchObject({
+    totalInvested: '0.000000',
+    balance: '9999.999999',
+    realizedPnl: '-0.000001',
+  });
 });
 
 test('amount and fee leave a lot pro rata, each rounded down on its own', () => {
@@ -178,7 +230,11 @@ test('amount and fee leave a lot pro rata, each rounded down on its own', () => 
   expect(world.state.changes().fills.map(readable)).toMatchObject([
     { kind: 'sell', shares: '0.333333', amount: '0.166666', fee: '0.033333', gross: '0.166666' },
   ]);
-  expect(readable(world.holding().position)).toMatchObject({ amount: '0.333334', fee: '0.066667', realizedPnl: '-0.033333' });
+  expect(readable(world.holding().position)).toMatchObject({
+    amount: '0.333334',
+    fee: '0.066667',
+    realizedPnl: '-0.033333',
+  });
 });
 
 test('a reversal restores the lot to the micro-dollar, with its earlier part close', () => {

@@ -80,10 +80,21 @@ export class WorkingSet {
     this.#fills.push(fill);
     const { commandId } = command;
     for (const [index, movement] of movements.entries()) {
-      this.#transfers.push({ ...movement, portfolioId: portfolio.id, commandId, transferId: index + 1, tradeId, recordedAt });
+      this.#transfers.push({
+        ...movement,
+        portfolioId: portfolio.id,
+        commandId,
+        transferId: index + 1,
+        tradeId,
+        recordedAt,
+      });
     }
     if (fill.kind === 'settle' || fill.kind === 'void') this.loadSettlement({ fill, movements });
-    this.#answered.push({ command, recordedAt, outcome: { accepted: true, result: decision.result, replayed: false } });
+    this.#answered.push({
+      command,
+      recordedAt,
+      outcome: { accepted: true, result: decision.result, replayed: false },
+    });
   }
 
   /** Remembers a refusal; a refused buy leaves a rejected trade behind. */
@@ -100,7 +111,9 @@ export class WorkingSet {
       portfolios: [...this.#touchedPortfolios].map((id) => this.#portfolios.get(id)!),
       newTrades: [...newHoldings.map(({ trade }) => trade), ...this.#rejected],
       newHoldings,
-      changedHoldings: [...this.#touchedHoldings.difference(this.#bought)].map((key) => this.#holdings.get(key)!),
+      changedHoldings: [...this.#touchedHoldings.difference(this.#bought)].map((key) =>
+        this.#holdings.get(key)!,
+      ),
       fills: this.#fills,
       transfers: this.#transfers,
     };

@@ -15,7 +15,9 @@ describe('laws', () => {
 
   test('reads the digits where they stand, with one to six decimals or none', () => {
     const digits = (min: number, max: number) =>
-      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max }).map((list) => list.join(''));
+      fc
+        .array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max })
+        .map((list) => list.join(''));
     fc.assert(
       fc.property(digits(1, 14), digits(0, 6), fc.boolean(), (whole, fraction, negative) => {
         const text = `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
@@ -27,7 +29,11 @@ describe('laws', () => {
 
   test('keeps the order of numbers', () => {
     fc.assert(
-      fc.property(anyMicros, anyMicros, (a, b) => parseMicros(formatMicros(a)) < parseMicros(formatMicros(b)) === a < b),
+      fc.property(
+        anyMicros,
+        anyMicros,
+        (a, b) => parseMicros(formatMicros(a)) < parseMicros(formatMicros(b)) === a < b,
+      ),
     );
   });
 

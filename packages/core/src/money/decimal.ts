@@ -14,7 +14,8 @@ export class MoneyFormatError extends Error {
  */
 export function parseMicros(text: string): bigint {
   const match = PLAIN_DECIMAL.exec(text);
-  if (!match) throw new MoneyFormatError(`"${text.slice(0, 40)}" is not a decimal with at most ${DECIMALS} decimals`);
+  if (!match)
+    throw new MoneyFormatError(`"${text.slice(0, 40)}" is not a decimal with at most ${DECIMALS} decimals`);
   const [, sign, whole, fraction = ''] = match;
   const magnitude = BigInt(whole + fraction.padEnd(DECIMALS, '0'));
   if (magnitude > MAX_MICROS) throw new MoneyFormatError(`"${text}" is too large`);

@@ -4,7 +4,9 @@ import { formatMicros, MoneyFormatError, parseMicros, plainDecimal } from './ind
 
 const exactly = (digits: bigint, exponent: number): string => {
   const sign = digits < 0n ? '-' : '';
-  const magnitude = (digits < 0n ? -digits : digits).toString().padStart(exponent < 0 ? 1 - exponent : 1, '0');
+  const magnitude = (digits < 0n ? -digits : digits)
+    .toString()
+    .padStart(exponent < 0 ? 1 - exponent : 1, '0');
   if (exponent >= 0) return `${sign}${magnitude}${magnitude === '0' ? '' : '0'.repeat(exponent)}`;
   const decimals = magnitude.slice(exponent).replace(/0+$/, '');
   return `${sign}${magnitude.slice(0, exponent)}${decimals === '' ? '' : `.${decimals}`}`;
@@ -31,9 +33,13 @@ test.each([
 
 test('moves the point by the exponent and drops no digit but zeros after the point', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }), fc.integer({ min: -40, max: 40 }), (digits, exponent) => {
-      expect(plainDecimal(`${digits}e${exponent}`)).toBe(exactly(digits, exponent));
-    }),
+    fc.property(
+      fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
+      fc.integer({ min: -40, max: 40 }),
+      (digits, exponent) => {
+        expect(plainDecimal(`${digits}e${exponent}`)).toBe(exactly(digits, exponent));
+      },
+    ),
   );
 });
 
@@ -63,9 +69,23 @@ test('rewriting twice changes nothing more', () => {
   );
 });
 
-test.each(['', ' 1', '1 ', '+1', '.5', '1.', '1e', '1e1.5', '0x1', 'NaN', 'Infinity', '-', '1_0', '٣', '1e9999', '"1"'])(
-  'refuses "%s"',
-  (source) => {
-    expect(() => plainDecimal(source)).toThrow(MoneyFormatError);
-  },
-);
+test.each([
+  '',
+  ' 1',
+  '1 ',
+  '+1',
+  '.5',
+  '1.',
+  '1e',
+  '1e1.5',
+  '0x1',
+  'NaN',
+  'Infinity',
+  '-',
+  '1_0',
+  '٣',
+  '1e9999',
+  '"1"',
+])('refuses "%s"', (source) => {
+  expect(() => plainDecimal(source)).toThrow(MoneyFormatError);
+});

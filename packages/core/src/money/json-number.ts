@@ -1,4 +1,6 @@
-import { MoneyFormatError } from './decimal.ts';
+import { formatMicros, MoneyFormatError } from './decimal.ts';
+import { DECIMALS } from './micros.ts';
+import { divide } from './rounding.ts';
 
 const JSON_NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -17,4 +19,13 @@ export function plainDecimal(source: string): string {
   const integer = digits.slice(0, point).replace(/^0+(?=\d)/, '');
   const decimals = digits.slice(point).replace(/0+$/, '');
   return sign + (integer === '' ? '0' : integer) + (decimals === '' ? '' : `.${decimals}`);
+}
+
+const LONG_DECIMAL = /^(\d{1,14})\.(\d{7,400})$/;
+
+/** A plain decimal with more than six decimals, rounded half up to six; any other text as it is. For prices that a strategy's floats printed, never for amounts. */
+export function roundToSixDecimals(text: string): string {
+  const [, whole, fraction] = LONG_DECIMAL.exec(text) ?? [];
+  if (whole === undefined || fraction === undefined) return text;
+  return formatMicros(divide(BigInt(whole + fraction), 10n ** BigInt(fraction.length - DECIMALS), 'half-up'));
 }

@@ -35,14 +35,22 @@ describe('rounding', () => {
     [0n, 5n, { down: 0n, up: 0n, 'half-up': 0n }],
     [1n, 10n ** 30n, { down: 0n, up: 1n, 'half-up': 0n }],
   ])('%s ÷ %s', (numerator, denominator, expected) => {
-    for (const rounding of roundings) expect(divide(numerator, denominator, rounding)).toBe(expected[rounding]);
+    for (const rounding of roundings)
+      expect(divide(numerator, denominator, rounding)).toBe(expected[rounding]);
   });
 
   test('down never exceeds, up never falls short, half-up is the nearest', () => {
-    const fraction = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 40n }), fc.bigInt({ min: 1n, max: 10n ** 25n }));
+    const fraction = fc.tuple(
+      fc.bigInt({ min: 0n, max: 10n ** 40n }),
+      fc.bigInt({ min: 1n, max: 10n ** 25n }),
+    );
     fc.assert(
       fc.property(fraction, ([numerator, denominator]) => {
-        const [down, up, nearest] = roundings.map((rounding) => divide(numerator, denominator, rounding)) as [bigint, bigint, bigint];
+        const [down, up, nearest] = roundings.map((rounding) => divide(numerator, denominator, rounding)) as [
+          bigint,
+          bigint,
+          bigint,
+        ];
         expect(down * denominator <= numerator && numerator < (down + 1n) * denominator).toBe(true);
         expect((up - 1n) * denominator < numerator && numerator <= up * denominator).toBe(true);
         const distance = 2n * (nearest * denominator - numerator);
@@ -65,7 +73,10 @@ describe('products against exact arithmetic', () => {
     fc.assert(
       fc.property(anyPrice, anyShares, (price, shares) => {
         const exact = price * shares;
-        const [down, up] = [notional(price, shares, 'down') * 1_000_000n, notional(price, shares, 'up') * 1_000_000n];
+        const [down, up] = [
+          notional(price, shares, 'down') * 1_000_000n,
+          notional(price, shares, 'up') * 1_000_000n,
+        ];
         expect(down <= exact && exact <= up && up - down <= 1_000_000n).toBe(true);
         expect(up === down).toBe(exact % 1_000_000n === 0n);
       }),

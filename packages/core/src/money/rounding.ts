@@ -6,7 +6,8 @@ export type Rounding = 'down' | 'up' | 'half-up';
  * @throws RangeError outside that domain: a negative product here is a defect of the caller
  */
 export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
-  if (numerator < 0n || denominator <= 0n) throw new RangeError('divide needs numerator >= 0 and denominator > 0');
+  if (numerator < 0n || denominator <= 0n)
+    throw new RangeError('divide needs numerator >= 0 and denominator > 0');
   const quotient = numerator / denominator;
   const remainder = numerator % denominator;
   if (remainder === 0n || rounding === 'down') return quotient;

@@ -1,5 +1,17 @@
 import { expectTypeOf, test } from 'vitest';
-import { add, averagePrice, notional, proRata, sharesFor, smaller, subtract, sumUsd, type Price, type Shares, type Usd } from './index.ts';
+import {
+  add,
+  averagePrice,
+  notional,
+  proRata,
+  sharesFor,
+  smaller,
+  subtract,
+  sumUsd,
+  type Price,
+  type Shares,
+  type Usd,
+} from './index.ts';
 
 declare const dollars: Usd;
 declare const shares: Shares;

@@ -37,5 +37,6 @@ test('a price lies between 0 and 1, both included', () => {
 });
 
 test.each([parseUsd, parseShares, parsePrice])('%o refuses what is no decimal', (parse) => {
-  for (const text of ['', '1e-3', ' 1', '٣', '0.1234567']) expect(() => parse(text)).toThrow(MoneyFormatError);
+  for (const text of ['', '1e-3', ' 1', '٣', '0.1234567'])
+    expect(() => parse(text)).toThrow(MoneyFormatError);
 });

@@ -13,9 +13,13 @@ export const refused = ({ code, message, details }: DomainError): Outcome => ({
 
 const conflict = ({ commandId }: Command): Outcome =>
   refused(
-    new DomainError('CONFLICT', `Command ${commandId} was sent before with other values; use a new id for a new command.`, {
-      commandId,
-    }),
+    new DomainError(
+      'CONFLICT',
+      `Command ${commandId} was sent before with other values; use a new id for a new command.`,
+      {
+        commandId,
+      },
+    ),
   );
 
 /** The answers that commands were given, so that the same command gets the same answer and happens once. */
@@ -26,7 +30,10 @@ export class Answers {
   static async load(em: SqlEntityManager, commands: readonly Command[]): Promise<Answers> {
     const answers = new Answers();
     for (const row of await findAnswered(em, commands)) {
-      answers.#byId.set(rowKey(row, row.commandId), { hash: row.requestHash, outcome: decodeOutcome(row.result) });
+      answers.#byId.set(rowKey(row, row.commandId), {
+        hash: row.requestHash,
+        outcome: decodeOutcome(row.result),
+      });
     }
     return answers;
   }

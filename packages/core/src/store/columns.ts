@@ -15,8 +15,13 @@ export const id = () => p.text().collation('C');
 export const moment = () => p.datetime().length(3);
 
 /** PostgreSQL holds that `'NaN' >= 0`, so every numeric column says that it is a number. */
-export const isNumber = (...columns: string[]): string => columns.map((column) => `${column} <> 'NaN'`).join(' and ');
-export const notNegative = (...columns: string[]): string => columns.map((column) => `${column} >= 0`).join(' and ');
+export const isNumber = (...columns: string[]): string =>
+  columns.map((column) => `${column} <> 'NaN'`).join(' and ');
+export const notNegative = (...columns: string[]): string =>
+  columns.map((column) => `${column} >= 0`).join(' and ');
+/** A check on prices and probabilities, in the words in which PostgreSQL repeats it. */
+export const fromZeroToOne = (...columns: string[]): string =>
+  columns.map((column) => `(${column} >= 0 and ${column} <= 1)`).join(' and ');
 /** A check that a column holds one of a few words. */
 export const oneOf = (column: string, words: readonly string[]): string =>
   `${column} in (${words.map((word) => `'${word}'`).join(', ')})`;

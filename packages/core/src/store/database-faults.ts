@@ -1,14 +1,23 @@
 /** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure, deadlock. */
 const RETRY_STATES = new Set(['40001', '40P01']);
-/**
- * SQLSTATEs of a server that is away, starting, stopping, or out of connections, and of a database that a restore is
- * just replacing. Class 08 comes on top.
- */
-const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '3D000', '53300', '25P03', '55P03', '57014']);
+/** Classes of SQLSTATEs: no connection; and out of disk, memory or connections. */
+const UNAVAILABLE_CLASSES = ['08', '53'];
+/** SQLSTATEs of a server that is away, starting or stopping, and of a database that a restore is just replacing. */
+const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '3D000', '25P03', '55P03', '57014']);
 /** What the socket says when there is nobody at the other end. */
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 /** The driver reports these without any code. */
-const DRIVER_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed/;
+const DRIVER_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed/;
 
 /** The codes along an error's chain of causes: the ORM wraps the driver's error. */
 function* chain(error: unknown): Generator<{ code: string; message: string }> {
@@ -21,13 +30,17 @@ function* chain(error: unknown): Generator<{ code: string; message: string }> {
 }
 
 /** The database rolled the transaction back to let another one through. */
-export const isRetryable = (error: unknown): boolean => chain(error).some(({ code }) => RETRY_STATES.has(code));
+export const isRetryable = (error: unknown): boolean =>
+  chain(error).some(({ code }) => RETRY_STATES.has(code));
 
 /** Nobody answered, or the server is not fit to: whether a COMMIT that was under way took effect is unknown. */
 export const isUnavailable = (error: unknown): boolean =>
   chain(error).some(
     ({ code, message }) =>
-      code.startsWith('08') || UNAVAILABLE_STATES.has(code) || SOCKET_CODES.has(code) || DRIVER_MESSAGES.test(message),
+      UNAVAILABLE_CLASSES.includes(code.slice(0, 2)) ||
+      UNAVAILABLE_STATES.has(code) ||
+      SOCKET_CODES.has(code) ||
+      DRIVER_MESSAGES.test(message),
   );
 
 /** A row with the same key is there already. */

@@ -13,7 +13,7 @@ export interface DatabaseOptions {
   readonly ownerUrl?: string | undefined;
   /** Most connections at once; 8 unless given. */
   readonly poolSize?: number;
-  /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 20 s unless given. */
+  /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 4 s unless given. */
   readonly patienceMs?: number;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: () => Date;
@@ -31,7 +31,8 @@ export interface Database {
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
-const PATIENCE_MS = 20_000;
+/** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
+const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 
 /** Connects without looking at the schema. */
@@ -44,7 +45,13 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     ensureDatabase: false,
     forceUtcTimezone: true,
     extensions: [Migrator],
-    migrations: { migrationsList: MIGRATIONS, snapshot: false, silent: true, transactional: true, allOrNothing: true },
+    migrations: {
+      migrationsList: MIGRATIONS,
+      snapshot: false,
+      silent: true,
+      transactional: true,
+      allOrNothing: true,
+    },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
       application_name: 'prescient',
@@ -84,4 +91,5 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** A fresh unit of work on the database, on this one even within a transaction of another; entities never outlive it. */
-export const entityManager = (db: Database): SqlEntityManager => db.orm.em.fork({ disableContextResolution: true });
+export const entityManager = (db: Database): SqlEntityManager =>
+  db.orm.em.fork({ disableContextResolution: true });

@@ -5,7 +5,9 @@ import type { Shares, Usd } from '../money/index.ts';
 import type { FillEntity, PortfolioEntity, PositionEntity, TradeEntity, TransferEntity } from './entities.ts';
 
 /** The plain columns of an entity, as `{ ...row }` copies them. */
-type RowOf<Entity> = { [Key in keyof InferEntity<Entity> as Key extends symbol ? never : Key]: InferEntity<Entity>[Key] };
+type RowOf<Entity> = {
+  [Key in keyof InferEntity<Entity> as Key extends symbol ? never : Key]: InferEntity<Entity>[Key];
+};
 
 describe('a row is the state that the rules read, with nothing between', () => {
   test('of a portfolio', () => {

@@ -1,6 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { FILL_KINDS, FILL_MODELS, type FillKind, type FillModel, type Receipt } from '../domain/index.ts';
-import { id, isNumber, moment, notNegative, oneOf, portfolioId, price, shares, usd } from './columns.ts';
+import {
+  fromZeroToOne,
+  id,
+  isNumber,
+  moment,
+  notNegative,
+  oneOf,
+  portfolioId,
+  price,
+  shares,
+  usd,
+} from './columns.ts';
 
 /** Immutable executions, one a command; append-only. */
 export const FillEntity = defineEntity({
@@ -26,8 +37,11 @@ export const FillEntity = defineEntity({
   indexes: [{ name: 'fills_trade_index', properties: ['portfolioId', 'tradeId'] }],
   checks: [
     { name: 'fills_numbers_check', expression: isNumber('shares', 'amount', 'fee', 'gross', 'exit_fee') },
-    { name: 'fills_signs_check', expression: `shares > 0 and ${notNegative('amount', 'fee', 'gross', 'exit_fee')}` },
-    { name: 'fills_price_check', expression: 'price between 0 and 1' },
+    {
+      name: 'fills_signs_check',
+      expression: `shares > 0 and ${notNegative('amount', 'fee', 'gross', 'exit_fee')}`,
+    },
+    { name: 'fills_price_check', expression: fromZeroToOne('price') },
     { name: 'fills_kind_check', expression: oneOf('kind', FILL_KINDS) },
     { name: 'fills_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
     { name: 'fills_reverses_check', expression: "(kind = 'reverse') = (reverses is not null)" },

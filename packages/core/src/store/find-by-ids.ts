@@ -24,6 +24,9 @@ export async function findByIds<Row extends object>(
       offset 0
     ) as found`;
   const unique = [...new Map(lookup.ids.map((row) => [`${row.portfolioId}\n${row.id}`, row])).values()];
-  const rows = await rawQuery<object>(em, sql, [unique.map(({ portfolioId }) => portfolioId), unique.map(({ id }) => id)]);
+  const rows = await rawQuery<object>(em, sql, [
+    unique.map(({ portfolioId }) => portfolioId),
+    unique.map(({ id }) => id),
+  ]);
   return rows.map((row) => em.map(entity, row));
 }

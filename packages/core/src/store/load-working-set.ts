@@ -2,7 +2,14 @@ import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { rowKey, WorkingSet, type Command } from '../domain/index.ts';
 import type { CommandRow } from './command.entity.ts';
-import { CommandEntity, FillEntity, PortfolioEntity, PositionEntity, TradeEntity, TransferEntity } from './entities.ts';
+import {
+  CommandEntity,
+  FillEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TradeEntity,
+  TransferEntity,
+} from './entities.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 
 /** Locks the portfolios of the commands in order of id, so that two batches never wait for each other. */
@@ -13,7 +20,11 @@ async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Ba
   for (const row of rows) state.loadPortfolio({ ...row });
 }
 
-async function loadSettlements(em: SqlEntityManager, state: WorkingSet, commands: readonly Command[]): Promise<RowIds> {
+async function loadSettlements(
+  em: SqlEntityManager,
+  state: WorkingSet,
+  commands: readonly Command[],
+): Promise<RowIds> {
   const ids = commands.flatMap((command) =>
     command.kind === 'reverse' ? [{ portfolioId: command.portfolioId, id: command.settlementId }] : [],
   );
@@ -23,7 +34,10 @@ async function loadSettlements(em: SqlEntityManager, state: WorkingSet, commands
   const byCommand = Map.groupBy(transfers, (row) => rowKey(row, row.commandId));
   for (const fill of settlements) {
     const movements = byCommand.get(rowKey(fill, fill.commandId)) ?? [];
-    state.loadSettlement({ fill: { ...fill }, movements: movements.toSorted((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })) });
+    state.loadSettlement({
+      fill: { ...fill },
+      movements: movements.toSorted((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })),
+    });
   }
   return settlements.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
 }

@@ -5,7 +5,9 @@ import { PortfolioEntity } from './entities.ts';
 
 /** The answer where no such portfolio exists. */
 export const portfolioNotFound = (id: number): DomainError =>
-  new DomainError('PORTFOLIO_NOT_FOUND', `Portfolio ${id} does not exist; check the id or create it.`, { portfolioId: id });
+  new DomainError('PORTFOLIO_NOT_FOUND', `Portfolio ${id} does not exist; check the id or create it.`, {
+    portfolioId: id,
+  });
 
 /** The portfolio as it is now, held until the transaction ends. @throws DomainError PORTFOLIO_NOT_FOUND */
 export async function lockPortfolio(em: SqlEntityManager, id: number): Promise<Portfolio> {

@@ -46,5 +46,9 @@ export const encodeOutcome = (outcome: Outcome): StoredOutcome =>
 /** The first answer, as a retry gets it. */
 export const decodeOutcome = (stored: StoredOutcome): Outcome =>
   stored['accepted'] === true
-    ? { accepted: true, result: mapValues(stored['result'] as object, decodeValue) as CommandResult, replayed: true }
+    ? {
+        accepted: true,
+        result: mapValues(stored['result'] as object, decodeValue) as CommandResult,
+        replayed: true,
+      }
     : { accepted: false, refusal: stored['refusal'] as Refusal, replayed: true };

@@ -3,6 +3,7 @@ interface PooledConnection {
   /** Gives it back to the pool; with `true` the pool closes it. */
   release(destroy?: boolean): void;
   once(event: 'end', listener: () => void): unknown;
+  readonly connection: { readonly stream: { destroy(reason: Error): unknown } };
 }
 
 /** What is used here of the driver's pool. */
@@ -18,22 +19,36 @@ function takeBack(connection: PooledConnection): void {
   release(true);
 }
 
+/** Closes connections that nobody holds; the pool forgets them. */
+function dropIdle(idle: ReadonlySet<PooledConnection>): void {
+  for (const { connection } of idle) connection.stream.destroy(new Error('the server fell silent'));
+}
+
 /**
  * Sees to it that the pool gets every connection back. The ORM's query builder forgets one whose BEGIN, COMMIT or
  * ROLLBACK fails, as all do when the server goes away, and the pool would be empty after a few. Nor does anything else
- * end the wait for a server that is stopped but not gone: what is held longer than `patienceMs` is closed on our side.
+ * end the wait for a server that is stopped but not gone: what is held longer than `patienceMs` is closed on our side, and with it
+ * all that is idle: one that is silent is rarely alone, and they would be waited for one after another.
  */
 export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   const held = new Map<PooledConnection, NodeJS.Timeout>();
+  const idle = new Set<PooledConnection>();
+  const loseHope = (connection: PooledConnection): void => {
+    takeBack(connection);
+    dropIdle(idle);
+  };
   pool.on('acquire', (connection) => {
-    held.set(connection, setTimeout(() => takeBack(connection), patienceMs).unref());
+    idle.delete(connection);
+    held.set(connection, setTimeout(loseHope, patienceMs, connection).unref());
   });
-  pool.on('release', (_, connection) => {
+  pool.on('release', (error, connection) => {
     clearTimeout(held.get(connection));
     held.delete(connection);
+    if (!error) idle.add(connection);
   });
   pool.on('connect', (connection) => {
     connection.once('end', () => {
+      idle.delete(connection);
       if (held.has(connection)) takeBack(connection);
     });
   });

@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { FILL_MODELS, PORTFOLIO_STATUSES, type FillModel, type PortfolioStatus, type StrategyConfig } from '../domain/index.ts';
+import {
+  FILL_MODELS,
+  PORTFOLIO_STATUSES,
+  type FillModel,
+  type PortfolioStatus,
+  type StrategyConfig,
+} from '../domain/index.ts';
 import { isNumber, moment, notNegative, oneOf, portfolioId, usd } from './columns.ts';
 
 const money = ['initial_balance', 'balance', 'total_invested', 'total_profit_loss', 'realized_pnl'];
@@ -27,7 +33,10 @@ export const PortfolioEntity = defineEntity({
   checks: [
     { name: 'portfolio_state_id_check', expression: 'id > 0' },
     { name: 'portfolio_state_numbers_check', expression: isNumber(...money) },
-    { name: 'portfolio_state_signs_check', expression: notNegative('initial_balance', 'total_invested', 'trade_count') },
+    {
+      name: 'portfolio_state_signs_check',
+      expression: notNegative('initial_balance', 'total_invested', 'trade_count'),
+    },
     { name: 'portfolio_state_status_check', expression: oneOf('status', PORTFOLIO_STATUSES) },
     { name: 'portfolio_state_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
     { name: 'portfolio_state_overdrawn_check', expression: "balance >= 0 or status <> 'active'" },

@@ -9,7 +9,18 @@ import {
   type MarkSource,
   type PositionStatus,
 } from '../domain/index.ts';
-import { id, isNumber, moment, notNegative, oneOf, portfolioId, price, shares, usd } from './columns.ts';
+import {
+  fromZeroToOne,
+  id,
+  isNumber,
+  moment,
+  notNegative,
+  oneOf,
+  portfolioId,
+  price,
+  shares,
+  usd,
+} from './columns.ts';
 
 export const PositionEntity = defineEntity({
   name: 'Position',
@@ -39,17 +50,32 @@ export const PositionEntity = defineEntity({
     settlementId: id().strictNullable(),
   },
   indexes: [
-    { name: 'portfolio_positions_status_index', properties: ['portfolioId', 'status', 'entryTimestamp', 'tradeId'] },
+    {
+      name: 'portfolio_positions_status_index',
+      properties: ['portfolioId', 'status', 'entryTimestamp', 'tradeId'],
+    },
   ],
   checks: [
     {
       name: 'portfolio_positions_numbers_check',
-      expression: isNumber('amount', 'shares', 'fee', 'entry_price', 'mark', 'current_pnl', 'realized_pnl', 'proceeds'),
+      expression: isNumber(
+        'amount',
+        'shares',
+        'fee',
+        'entry_price',
+        'mark',
+        'current_pnl',
+        'realized_pnl',
+        'proceeds',
+      ),
     },
-    { name: 'portfolio_positions_signs_check', expression: notNegative('amount', 'shares', 'fee', 'proceeds') },
+    {
+      name: 'portfolio_positions_signs_check',
+      expression: notNegative('amount', 'shares', 'fee', 'proceeds'),
+    },
     {
       name: 'portfolio_positions_prices_check',
-      expression: 'entry_price between 0 and 1 and mark between 0 and 1 and exit_price between 0 and 1',
+      expression: fromZeroToOne('entry_price', 'mark', 'exit_price'),
     },
     { name: 'portfolio_positions_action_check', expression: oneOf('action', ACTIONS) },
     { name: 'portfolio_positions_status_check', expression: oneOf('status', POSITION_STATUSES) },

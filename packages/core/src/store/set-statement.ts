@@ -22,20 +22,30 @@ export class SetStatement {
     if (rows.length === 0) return this;
     const meta = this.#meta(entity);
     const columns = meta.props.map((property) => quote(columnOf(property))).join(', ');
-    this.#add(`insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}`);
+    this.#add(
+      `insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}`,
+    );
     return this;
   }
 
   /** Updates the named properties of rows found by their primary key. */
-  update<Row extends object>(entity: EntityName<Row>, rows: readonly Row[], properties: readonly EntityKey<Row>[]): this {
+  update<Row extends object>(
+    entity: EntityName<Row>,
+    rows: readonly Row[],
+    properties: readonly EntityKey<Row>[],
+  ): this {
     if (rows.length === 0) return this;
     const meta = this.#meta(entity);
     const keys = meta.getPrimaryProps();
     const changed = properties.map((name) => meta.properties[name]);
     const columns = [...keys, ...changed];
     const names = columns.map((property) => quote(columnOf(property))).join(', ');
-    const assignments = changed.map((property) => `${quote(columnOf(property))} = v.${quote(columnOf(property))}`).join(', ');
-    const match = keys.map((property) => `t.${quote(columnOf(property))} = v.${quote(columnOf(property))}`).join(' and ');
+    const assignments = changed
+      .map((property) => `${quote(columnOf(property))} = v.${quote(columnOf(property))}`)
+      .join(', ');
+    const match = keys
+      .map((property) => `t.${quote(columnOf(property))} = v.${quote(columnOf(property))}`)
+      .join(' and ');
     const values = `${this.#unnest(columns, rows)} as v (${names})`;
     this.#add(`update ${quote(meta.tableName)} as t set ${assignments} from ${values} where ${match}`);
     return this;
@@ -63,7 +73,9 @@ export class SetStatement {
     const value: unknown = (row as Record<string, unknown>)[property.name];
     if (value === null || value === undefined) return null;
     if (value instanceof Date) return value.toISOString();
-    return property.customType ? property.customType.convertToDatabaseValue(value, this.#em.getPlatform()) : value;
+    return property.customType
+      ? property.customType.convertToDatabaseValue(value, this.#em.getPlatform())
+      : value;
   }
 
   #meta<Row extends object>(entity: EntityName<Row>): EntityMetadata<Row> {

@@ -8,7 +8,18 @@ import {
   type FillModel,
   type TradeStatus,
 } from '../domain/index.ts';
-import { id, isNumber, moment, notNegative, oneOf, portfolioId, price, shares, usd } from './columns.ts';
+import {
+  fromZeroToOne,
+  id,
+  isNumber,
+  moment,
+  notNegative,
+  oneOf,
+  portfolioId,
+  price,
+  shares,
+  usd,
+} from './columns.ts';
 
 export const TradeEntity = defineEntity({
   name: 'Trade',
@@ -45,17 +56,26 @@ export const TradeEntity = defineEntity({
   checks: [
     {
       name: 'trades_numbers_check',
-      expression: isNumber('requested_amount', 'amount', 'shares', 'fee', 'entry_price', 'current_pnl', 'realized_pnl'),
+      expression: isNumber(
+        'requested_amount',
+        'amount',
+        'shares',
+        'fee',
+        'entry_price',
+        'current_pnl',
+        'realized_pnl',
+      ),
     },
     { name: 'trades_signs_check', expression: notNegative('requested_amount', 'amount', 'shares', 'fee') },
-    { name: 'trades_price_check', expression: 'entry_price between 0 and 1' },
-    { name: 'trades_confidence_check', expression: 'confidence between 0 and 1' },
+    { name: 'trades_price_check', expression: fromZeroToOne('entry_price') },
+    { name: 'trades_confidence_check', expression: fromZeroToOne('confidence') },
     { name: 'trades_action_check', expression: oneOf('action', ACTIONS) },
     { name: 'trades_status_check', expression: oneOf('status', TRADE_STATUSES) },
     { name: 'trades_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
     {
       name: 'trades_rejected_check',
-      expression: "(status = 'rejected') = (reject_code is not null) and (status <> 'rejected' or amount + shares + fee = 0)",
+      expression:
+        "(status = 'rejected') = (reject_code is not null) and (status <> 'rejected' or amount + shares + fee = 0)",
     },
   ],
 });

@@ -1,6 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Changes } from '../domain/index.ts';
-import { CommandEntity, FillEntity, PortfolioEntity, PositionEntity, TradeEntity, TransferEntity } from './entities.ts';
+import {
+  CommandEntity,
+  FillEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TradeEntity,
+  TransferEntity,
+} from './entities.ts';
 import { encodeOutcome } from './outcome-codec.ts';
 import { requestHash } from './request-hash.ts';
 import { SetStatement } from './set-statement.ts';

@@ -25,7 +25,10 @@ async function expectAgreement(model: Model, { db, portfolioId }: Real): Promise
 
 async function expectSameLots(model: Model, { db, portfolioId }: Real): Promise<void> {
   const { positions } = await loadPortfolio(db, portfolioId);
-  const held = positions.map(({ tradeId, shares, amount, realizedPnl }) => [tradeId, { shares, amount, realized: realizedPnl }]);
+  const held = positions.map(({ tradeId, shares, amount, realizedPnl }) => [
+    tradeId,
+    { shares, amount, realized: realizedPnl },
+  ]);
   const expected = [...model.lots]
     .filter(([, { shares }]) => shares > 0n)
     .map(([tradeId, { shares, amount, realized }]) => [tradeId, { shares, amount, realized }]);
@@ -48,7 +51,14 @@ async function run(steps: readonly Step[]): Promise<void> {
   await real.db.close();
 }
 
-test(`${COMMANDS} random commands, restarts among them, do what a second implementation says`, { timeout: COMMANDS * 100 }, async () => {
-  const property = fc.asyncProperty(fc.array(anyStep, { minLength: RUN_LENGTH, maxLength: RUN_LENGTH }), run);
-  await fc.assert(property, { numRuns: Math.ceil(COMMANDS / RUN_LENGTH), endOnFailure: true });
-});
+test(
+  `${COMMANDS} random commands, restarts among them, do what a second implementation says`,
+  { timeout: COMMANDS * 100 },
+  async () => {
+    const property = fc.asyncProperty(
+      fc.array(anyStep, { minLength: RUN_LENGTH, maxLength: RUN_LENGTH }),
+      run,
+    );
+    await fc.assert(property, { numRuns: Math.ceil(COMMANDS / RUN_LENGTH), endOnFailure: true });
+  },
+);

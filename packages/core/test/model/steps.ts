@@ -40,25 +40,39 @@ async function codeOf(work: Promise<unknown>): Promise<string | null> {
   }
 }
 
-const pick = <Item>(items: readonly Item[], index: number): Item | undefined => items[index % (items.length || 1)];
+const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
+  items[index % (items.length || 1)];
 
 const execute =
   (amount: bigint, price: bigint): Step =>
   async (model, real) => {
     const commandId = `trade-${real.count}`;
-    const command = { ...aBuy({ portfolioId: real.portfolioId, commandId }), amount: amount as Usd, price: price as Price };
+    const command = {
+      ...aBuy({ portfolioId: real.portfolioId, commandId }),
+      amount: amount as Usd,
+      price: price as Price,
+    };
     const expected = model.execute(commandId, amount, price);
     const actual = await codeOf(executeTrade(real.db, command));
     if (actual === null) real.tradeIds.push(commandId);
     // Whatever was answered, asking again must answer the same and change nothing.
-    return { expected, actual: (await codeOf(executeTrade(real.db, command))) === actual ? actual : 'ANOTHER_ANSWER' };
+    return {
+      expected,
+      actual: (await codeOf(executeTrade(real.db, command))) === actual ? actual : 'ANOTHER_ANSWER',
+    };
   };
 
 const close =
   (index: number, wanted: bigint | null, price: bigint): Step =>
   async (model, { db, portfolioId, tradeIds, count }) => {
     const tradeId = pick(tradeIds, index) ?? 'nothing';
-    const command = { portfolioId, commandId: `close-${count}`, tradeId, occurredAt: NOON, price: price as Price };
+    const command = {
+      portfolioId,
+      commandId: `close-${count}`,
+      tradeId,
+      occurredAt: NOON,
+      price: price as Price,
+    };
     const actual = await codeOf(closeTrade(db, { ...command, shares: wanted as Shares | null }));
     return { expected: model.close(tradeId, wanted, price), actual };
   };
@@ -79,7 +93,10 @@ const reverse =
   async (model, { db, portfolioId, settlements, count }) => {
     const { id: settlementId, tradeId } = pick(settlements, index) ?? { id: 'nothing', tradeId: 'nothing' };
     const command = { portfolioId, commandId: `reverse-${count}`, settlementId, occurredAt: NOON };
-    return { expected: model.reverse(settlementId, tradeId), actual: await codeOf(reverseSettlement(db, command)) };
+    return {
+      expected: model.reverse(settlementId, tradeId),
+      actual: await codeOf(reverseSettlement(db, command)),
+    };
   };
 
 const pause: Step = async (model, { db, portfolioId }) => {
@@ -100,7 +117,10 @@ const restart: Step = async (_, real) => {
 };
 
 const price = fc.bigInt(1n, 999_999n);
-const payout = fc.oneof(fc.constantFrom(0n, 500_000n, 1_000_000n, 'void' as const), fc.bigInt(0n, 1_000_000n));
+const payout = fc.oneof(
+  fc.constantFrom(0n, 500_000n, 1_000_000n, 'void' as const),
+  fc.bigInt(0n, 1_000_000n),
+);
 const index = fc.nat(50);
 const stake = fc.oneof(fc.bigInt(1n, 50n), fc.bigInt(1n, 200_000_000n), fc.bigInt(1n, 4_000_000_000n));
 const part = fc.oneof(fc.constant(null), fc.bigInt(1n, 40_000_000n), fc.bigInt(1n, 4_000_000_000n));
@@ -108,7 +128,10 @@ const part = fc.oneof(fc.constant(null), fc.bigInt(1n, 40_000_000n), fc.bigInt(1
 /** Any step; restarts are rare because they cost the most. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 40, arbitrary: fc.tuple(stake, price).map(([amount, quoted]) => execute(amount, quoted)) },
-  { weight: 30, arbitrary: fc.tuple(index, part, price).map(([at, shares, quoted]) => close(at, shares, quoted)) },
+  {
+    weight: 30,
+    arbitrary: fc.tuple(index, part, price).map(([at, shares, quoted]) => close(at, shares, quoted)),
+  },
   { weight: 15, arbitrary: fc.tuple(index, payout).map(([at, paid]) => settle(at, paid)) },
   { weight: 12, arbitrary: index.map(reverse) },
   { weight: 2, arbitrary: fc.constant(pause) },

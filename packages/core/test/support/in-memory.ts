@@ -58,6 +58,9 @@ export function refusalOf(work: () => unknown): DomainError {
 
 /** Bigint fields as decimals, so that an expectation reads like a ledger. */
 export function readable<Row extends object>(row: Row): Record<string, unknown> {
-  const entries = Object.entries(row).map(([field, value]) => [field, typeof value === 'bigint' ? formatMicros(value) : (value as unknown)]);
+  const entries = Object.entries(row).map(([field, value]) => [
+    field,
+    typeof value === 'bigint' ? formatMicros(value) : (value as unknown),
+  ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 }

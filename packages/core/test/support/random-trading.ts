@@ -24,7 +24,13 @@ import { aBuy, aClose, afterNoon, aPortfolio, aReversal, aSettlement } from './b
 /** One thing that may happen. `lot` and `settlement` count among those there are at the time. */
 export type Step =
   | { readonly do: 'buy'; readonly amount: bigint; readonly price: bigint; readonly feePpm: bigint }
-  | { readonly do: 'close'; readonly lot: number; readonly partPpm: bigint; readonly price: bigint; readonly feePpm: bigint }
+  | {
+      readonly do: 'close';
+      readonly lot: number;
+      readonly partPpm: bigint;
+      readonly price: bigint;
+      readonly feePpm: bigint;
+    }
   | { readonly do: 'settle'; readonly lot: number; readonly payout: bigint | 'void' }
   | { readonly do: 'reverse'; readonly settlement: number }
   | { readonly do: 'mark'; readonly lot: number; readonly price: bigint }
@@ -42,17 +48,30 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('buy' as const), amount, price, feePpm: fee }) },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('close' as const), lot: index, partPpm: ppm(1_100_000), price, feePpm: fee }),
+    arbitrary: fc.record({
+      do: fc.constant('close' as const),
+      lot: index,
+      partPpm: ppm(1_100_000),
+      price,
+      feePpm: fee,
+    }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('settle' as const), lot: index, payout: fc.oneof(price, fc.constant('void' as const)) }),
+    arbitrary: fc.record({
+      do: fc.constant('settle' as const),
+      lot: index,
+      payout: fc.oneof(price, fc.constant('void' as const)),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), settlement: index }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mark' as const), lot: index, price }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('status' as const), status: fc.constantFrom('active', 'active', 'paused', 'archived') }),
+    arbitrary: fc.record({
+      do: fc.constant('status' as const),
+      status: fc.constantFrom('active', 'active', 'paused', 'archived'),
+    }),
   },
 );
 
@@ -117,7 +136,14 @@ export class RandomTrading {
     const command = aBuy({ commandId: `buy-${this.#count}` });
     const shares = sharesFor(stake as Usd, quoted as Price, 'down');
     const charged = ((stake * feePpm) / MILLION) as Usd;
-    const execution = { price: quoted as Price, shares, amount: stake as Usd, fee: charged, fillModel: 'book' as const, receipt: {} };
+    const execution = {
+      price: quoted as Price,
+      shares,
+      amount: stake as Usd,
+      fee: charged,
+      fillModel: 'book' as const,
+      receipt: {},
+    };
     const decision = decideBuy(this.portfolio, { command, execution, recordedAt: afterNoon(this.#count) });
     this.tradeIds.push(command.commandId);
     return this.#accept(command, decision);
@@ -130,11 +156,17 @@ export class RandomTrading {
     const exitFee = ((gross * feePpm + MILLION - 1n) / MILLION) as Usd;
     const command = { ...aClose({ commandId: `close-${this.#count}`, tradeId: held.trade.tradeId }), shares };
     const execution = { price: quoted as Price, gross, exitFee, fillModel: 'book' as const, receipt: {} };
-    return this.#accept(command, decideClose(this.portfolio, held, { command, execution, recordedAt: afterNoon(this.#count) }));
+    return this.#accept(
+      command,
+      decideClose(this.portfolio, held, { command, execution, recordedAt: afterNoon(this.#count) }),
+    );
   }
 
   #settle(held: Holding, { payout }: Extract<Step, { do: 'settle' }>): boolean {
-    const command = { ...aSettlement({ commandId: `settle-${this.#count}`, tradeId: held.trade.tradeId }), payout: payout as Price | 'void' };
+    const command = {
+      ...aSettlement({ commandId: `settle-${this.#count}`, tradeId: held.trade.tradeId }),
+      payout: payout as Price | 'void',
+    };
     const decision = decideSettle(this.portfolio, held, { command, recordedAt: afterNoon(this.#count) });
     this.settlementIds.push(command.commandId);
     return this.#accept(command, decision);
@@ -146,7 +178,10 @@ export class RandomTrading {
     const settlement = this.state.findSettlement(1, settlementId)!;
     const held = this.state.findHolding(1, settlement.fill.tradeId)!;
     const command = aReversal({ commandId: `reverse-${this.#count}`, settlementId });
-    return this.#accept(command, decideReverse(this.portfolio, held, { command, settlement, recordedAt: afterNoon(this.#count) }));
+    return this.#accept(
+      command,
+      decideReverse(this.portfolio, held, { command, settlement, recordedAt: afterNoon(this.#count) }),
+    );
   }
 
   /** A new valuation of one lot, as a book will give it. */

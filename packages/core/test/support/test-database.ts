@@ -1,6 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import { afterAll } from 'vitest';
-import { connect, createPortfolio, parseUsd, verifyAudit, type Database, type Portfolio } from '../../src/index.ts';
+import {
+  connect,
+  createPortfolio,
+  parseUsd,
+  verifyAudit,
+  type Database,
+  type Portfolio,
+} from '../../src/index.ts';
 import { entityManager } from '../../src/store/database.ts';
 import { rawQuery } from '../../src/store/raw-query.ts';
 
@@ -49,7 +56,11 @@ export async function openTestWorld(options: { clock?: () => Date } = {}): Promi
     owner: (text, ...parameters) => query(owner, text, ...parameters),
     portfolio: (initialBalance = '10000') => {
       nextId += 1;
-      return createPortfolio(db, { id: nextId, name: `portfolio ${nextId}`, initialBalance: parseUsd(initialBalance) });
+      return createPortfolio(db, {
+        id: nextId,
+        name: `portfolio ${nextId}`,
+        initialBalance: parseUsd(initialBalance),
+      });
     },
   };
 }

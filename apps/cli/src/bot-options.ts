@@ -1,0 +1,83 @@
+import {
+  MoneyFormatError,
+  ONE_PRICE,
+  parsePrice,
+  parseUsd,
+  ZERO_PRICE,
+  type Price,
+  type Usd,
+} from '@prescient/core';
+import { portfolioIdOf, type readArguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options that `start` and `bot` share. */
+export const BOT_OPTIONS = {
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  markets: { type: 'string' },
+  signals: { type: 'string' },
+  portfolio: { type: 'string', default: '1' },
+  interval: { type: 'string' },
+  again: { type: 'boolean', default: false },
+  amount: { type: 'string', default: '100' },
+  'min-price': { type: 'string' },
+  'max-price': { type: 'string' },
+  'max-positions': { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
+
+/** What the bot is to do. */
+export interface BotOptions {
+  readonly portfolioId: number;
+  readonly marketsFile: string | null;
+  readonly signalsFile: string | null;
+  readonly amount: Usd;
+  readonly minPrice: Price;
+  readonly maxPrice: Price;
+  readonly maxPositions: number;
+  readonly again: boolean;
+  readonly json: boolean;
+  /** Milliseconds between cycles; null for one cycle only. */
+  readonly intervalMs: number | null;
+}
+
+/** @throws UsageError naming the option, when its value is no amount */
+function money<T>(option: string, parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof MoneyFormatError) throw new UsageError(`--${option}: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** @throws UsageError unless the text is a whole number above 0 */
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--${option} "${text}" must be a whole number above 0.`);
+}
+
+/** Understands the options. @throws UsageError */
+export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
+  if (values.markets !== undefined && values.signals !== undefined) {
+    throw new UsageError('--markets and --signals exclude each other; name one.');
+  }
+  const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>
+    values[option] === undefined ? otherwise : money(option, parsePrice, values[option]);
+  const seconds =
+    values.interval === undefined ? defaultIntervalSeconds : wholeNumber('interval', values.interval);
+  const maxPositions = values['max-positions'];
+  return {
+    portfolioId: portfolioIdOf(values.portfolio),
+    marketsFile: values.markets ?? null,
+    signalsFile: values.signals ?? null,
+    amount: money('amount', parseUsd, values.amount),
+    minPrice: price('min-price', ZERO_PRICE),
+    maxPrice: price('max-price', ONE_PRICE),
+    maxPositions: maxPositions === undefined ? Infinity : wholeNumber('max-positions', maxPositions),
+    again: values.again,
+    json: values.json,
+    intervalMs: values.once || seconds === null ? null : seconds * 1_000,
+  };
+}

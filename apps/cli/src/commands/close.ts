@@ -1,0 +1,37 @@
+import { createClient } from '@prescient/bot';
+import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import type { Environment } from '../environment.ts';
+import { print, printJson } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `npm run close -- TRADE_ID --price P`: sells a trade's lot through an API that runs already. */
+export async function close(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, {
+    price: { type: 'string' },
+    shares: { type: 'string' },
+    id: { type: 'string' },
+    portfolio: { type: 'string', default: '1' },
+    api: { type: 'string', default: `http://${environment.host}:${environment.port}` },
+    json: { type: 'boolean', default: false },
+  });
+  const [tradeId, ...rest] = positionals;
+  noMoreWords(rest);
+  if (tradeId === undefined || values.price === undefined)
+    throw new UsageError('close needs a trade and a price: TRADE_ID --price P.');
+  if (values.shares !== undefined && values.id === undefined) {
+    throw new UsageError(
+      'Closing a part needs --id, an id of your own, so that doing it again does not close it twice.',
+    );
+  }
+  const closed = await createClient(values.api, environment.token).trade.close.mutate({
+    portfolioId: portfolioIdOf(values.portfolio),
+    tradeId,
+    commandId: values.id ?? `close:${tradeId}`,
+    price: values.price,
+    shares: values.shares ?? null,
+  });
+  if (values.json) return printJson(closed);
+  const { shares, price, gross, tradePnl, balance, remainingShares, replayed } = closed;
+  const sold = `${replayed ? 'Sold before' : 'Sold'}: ${shares} shares at ${price} (quoted) for ${gross}, profit ${tradePnl}.`;
+  print(`${sold}\nLeft of the trade: ${remainingShares} shares. Cash: ${balance}.`);
+}
