@@ -1,11 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Journal, type TradeInput } from '../src/journal.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prescient-journal-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), 'prescient-journal-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const place = (name: string) => ({ folder: join(root, name), portfolioId: 1 });
+const fileOf = (name: string, pid: number) => join(root, name, `portfolio-1.${pid}.ndjson`);
+/** No process has this id. */
+const DEAD = 2_147_483_646;
 
 const trade = (tradeId: string): TradeInput => ({
   portfolioId: 1,
@@ -18,39 +23,47 @@ const trade = (tradeId: string): TradeInput => ({
   timestamp: '2026-01-15T12:00:00Z',
 });
 
-test('what was sent and never answered is there in the next life, and nothing else', async () => {
-  const path = join(folder, 'a', 'journal.ndjson');
-  const first = await Journal.open(path);
+test('what a bot that died had sent and never heard of is taken over, once, and nothing else', async () => {
+  const first = await Journal.open(place('a'));
   expect(first.unanswered).toEqual([]);
   await first.intend([trade('one'), trade('two'), trade('three')]);
   await first.answered(['one', 'three']);
-  // No close: the process died.
-  const second = await Journal.open(path);
+  // It dies: its process is gone, its file stays.
+  await first.close();
+  renameSync(fileOf('a', process.pid), fileOf('a', DEAD));
+  const second = await Journal.open(place('a'));
   expect(second.unanswered).toEqual([trade('two')]);
+  expect(existsSync(fileOf('a', DEAD))).toBe(false);
   await second.answered(['two']);
   await second.close();
-  await first.close();
-  const third = await Journal.open(path);
-  expect(third.unanswered).toEqual([]);
-  await third.close();
-  expect(readFileSync(path, 'utf8')).toBe('');
+  expect(existsSync(fileOf('a', process.pid))).toBe(false);
+});
+
+test('the journal of a bot that runs is left alone', async () => {
+  const running = process.ppid;
+  const own = await Journal.open(place('b'));
+  await own.intend([trade('one')]);
+  await own.close();
+  renameSync(fileOf('b', process.pid), fileOf('b', running));
+  const another = await Journal.open(place('b'));
+  expect(another.unanswered).toEqual([]);
+  expect(existsSync(fileOf('b', running))).toBe(true);
+  await another.close();
 });
 
 test('an intent is on disk before it may be sent', async () => {
-  const path = join(folder, 'b.ndjson');
-  const journal = await Journal.open(path);
+  const journal = await Journal.open(place('c'));
   await journal.intend([trade('one')]);
-  expect(readFileSync(path, 'utf8')).toContain('"tradeId":"one"');
+  expect(readFileSync(fileOf('c', process.pid), 'utf8')).toContain('"tradeId":"one"');
   await journal.close();
 });
 
 test('a line that a crash cut off is passed over', async () => {
-  const path = join(folder, 'c.ndjson');
-  const journal = await Journal.open(path);
+  const journal = await Journal.open(place('d'));
   await journal.intend([trade('one')]);
   await journal.close();
-  appendFileSync(path, '{"intent":{"tradeId":"tw');
-  const again = await Journal.open(path);
+  appendFileSync(fileOf('d', process.pid), '{"intent":{"tradeId":"tw');
+  const again = await Journal.open(place('d'));
   expect(again.unanswered).toEqual([trade('one')]);
   await again.close();
 });

@@ -98,4 +98,4 @@ export class ApiProcess {
 }
 
 /** The end of a log, for whoever has to find out what happened. */
-export const tailOf = (log: string): string => readFileSync(log, 'utf8').slice(-TAIL_CHARACTERS).trim();
+const tailOf = (log: string): string => readFileSync(log, 'utf8').slice(-TAIL_CHARACTERS).trim();

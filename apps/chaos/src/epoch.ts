@@ -9,7 +9,7 @@ import { Trader } from './trader.ts';
 import { Wishes } from './wishes.ts';
 import type { World } from './world.ts';
 
-export const BOTS = 8;
+const BOTS = 8;
 /** Fewer than bots, so that bots of different APIs meet in one portfolio. */
 const PORTFOLIOS = 3;
 const FIRST_PORTFOLIO_ID = 1_000;

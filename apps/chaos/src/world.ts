@@ -45,10 +45,15 @@ export class World {
   /** Starts PostgreSQL and one API, which migrates. */
   static async open(options: WorldOptions): Promise<World> {
     const world = new World(options, await PostgresServer.open(options.home));
-    await Promise.all([world.database.listen(), world.#quiet.listen()]);
-    world.followPostgres();
-    await world.useApis(1);
-    world.#db = await connect({ url: world.#ownerUrl });
+    try {
+      await Promise.all([world.database.listen(), world.#quiet.listen()]);
+      world.followPostgres();
+      await world.useApis(1);
+      world.#db = await connect({ url: world.#ownerUrl });
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     return world;
   }
 

@@ -21,7 +21,7 @@ const progress = (done: number, total: number): void => {
 async function cycle({ client, home }: BotPlace, options: BotOptions): Promise<TradingReport> {
   const { portfolioId, again, maxPositions } = options;
   const wishes = await readWishes(options, new Date());
-  const journal = await Journal.open(join(home, 'bot', `portfolio-${portfolioId}.ndjson`));
+  const journal = await Journal.open({ folder: join(home, 'bot'), portfolioId });
   try {
     const bot = await runBot(client, wishes.signals, { portfolioId, journal, again, maxPositions, progress });
     const [portfolio, audit] = await Promise.all([

@@ -94,7 +94,7 @@ test('a trade that a former bot meant and never heard of is asked for again, onc
     timestamp: '2026-01-15T12:00:00Z',
   };
   mkdirSync(join(home, 'bot'));
-  writeFileSync(join(home, 'bot', 'portfolio-1.ndjson'), `${JSON.stringify({ intent })}\n`);
+  writeFileSync(join(home, 'bot', 'portfolio-1.2147483646.ndjson'), `${JSON.stringify({ intent })}\n`);
   const first = await once(home);
   expect(first.bot).toMatchObject({ resolved: 1, executed: 20 });
   expect(first.portfolio).toMatchObject({ trade_count: 21, balance: '7900.000000' });

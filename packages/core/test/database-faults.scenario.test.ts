@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { createTestDatabase } from '@prescient/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   commitCommands,
@@ -10,7 +11,6 @@ import {
 } from '../src/index.ts';
 import { isDuplicate, isRetryable } from '../src/store/database-faults.ts';
 import { entityManager } from '../src/store/database.ts';
-import { PortfolioEntity } from '../src/store/entities.ts';
 import { rawQuery } from '../src/store/raw-query.ts';
 import { aBuy } from './support/builders.ts';
 import { codeOf } from './support/in-memory.ts';
@@ -189,14 +189,14 @@ describe('a batch', () => {
 });
 
 test('within a transaction of one database, another one is still itself', async () => {
-  const other = await another();
-  await entityManager(db).transactional(async (em) => {
-    await em.execute('set local application_name = outer_one');
-    const inner = await entityManager(other).findOneOrFail(PortfolioEntity, { id: 1 });
-    expect(inner.id).toBe(1);
-    const [row] = await entityManager(other).transactional((own) =>
-      rawQuery<{ name: string }>(own, "select current_setting('application_name') as name", []),
-    );
-    expect(row!.name).toBe('prescient');
-  });
+  const elsewhere = await createTestDatabase();
+  const other = await connect({ url: elsewhere.applicationUrl });
+  const where = 'select current_database() as name';
+  const [outer, inner] = await entityManager(db).transactional(async (em) => [
+    await rawQuery(em, where, []),
+    await entityManager(other).transactional((own) => rawQuery(own, where, [])),
+  ]);
+  await other.close();
+  await elsewhere.drop();
+  expect([outer, inner]).toEqual([[{ name: urls.name }], [{ name: elsewhere.name }]]);
 });

@@ -16,7 +16,6 @@ const offences: readonly (readonly [rule: string, path: string, text: string])[]
   ['eslint(max-params)', 'src/params.ts', 'export const f = (a: 1, b: 2, c: 3, d: 4) => [a, b, c, d];'],
   ['typescript(no-explicit-any)', 'src/any.ts', 'export const a = 1 as any;'],
   ['typescript(ban-ts-comment)', 'src/ignore.ts', '// @ts-ignore\nexport const a: string = 1;'],
-  ['typescript(no-non-null-assertion)', 'src/non-null.ts', 'export const f = (a?: string) => a!;'],
   ['typescript(no-floating-promises)', 'src/floating.ts', `${promise}later();`],
   ['typescript(no-misused-promises)', 'src/misused.ts', `${promise}if (later()) throw new Error('always');`],
   ['typescript(await-thenable)', 'src/thenable.ts', 'export const f = async () => await 1;'],
