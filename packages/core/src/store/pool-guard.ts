@@ -19,27 +19,26 @@ function takeBack(connection: PooledConnection): void {
   release(true);
 }
 
-/** Closes connections that nobody holds; the pool forgets them. */
-function dropIdle(idle: ReadonlySet<PooledConnection>): void {
-  for (const { connection } of idle) connection.stream.destroy(new Error('the server fell silent'));
-}
+/** Closes a connection that nobody holds; the pool forgets it. */
+const dropIdle = ({ connection }: PooledConnection): unknown =>
+  connection.stream.destroy(new Error('the server fell silent'));
 
 /**
  * Sees to it that the pool gets every connection back. The ORM's query builder forgets one whose BEGIN, COMMIT or
  * ROLLBACK fails, as all do when the server goes away, and the pool would be empty after a few. Nor does anything else
- * end the wait for a server that is stopped but not gone: what is held longer than `patienceMs` is closed on our side, and with it
- * all that is idle: one that is silent is rarely alone, and they would be waited for one after another.
+ * end the wait for a server that is stopped but not gone: where one connection is held longer than `patienceMs`, all of
+ * the pool are closed on our side, as one that is silent is rarely alone, and they would be waited for one by one.
  */
 export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   const held = new Map<PooledConnection, NodeJS.Timeout>();
   const idle = new Set<PooledConnection>();
-  const loseHope = (connection: PooledConnection): void => {
-    takeBack(connection);
-    dropIdle(idle);
+  const loseHope = (): void => {
+    for (const connection of idle) dropIdle(connection);
+    for (const connection of held.keys().toArray()) takeBack(connection);
   };
   pool.on('acquire', (connection) => {
     idle.delete(connection);
-    held.set(connection, setTimeout(loseHope, patienceMs, connection).unref());
+    held.set(connection, setTimeout(loseHope, patienceMs).unref());
   });
   pool.on('release', (error, connection) => {
     clearTimeout(held.get(connection));
