@@ -8,5 +8,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: 'test/support/global-setup.ts',
+    // Many tests wait for PostgreSQL more than they work, and none leaves anything behind that another file would see.
+    maxWorkers: 3,
+    isolate: false,
   },
 });

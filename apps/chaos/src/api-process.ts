@@ -21,12 +21,15 @@ const LIFELINE = pathToFileURL(
   join(import.meta.dirname, '..', '..', '..', 'scripts', 'runner', 'lifeline.mjs'),
 ).href;
 
+/** An API that does not listen by then never will. */
+const LONGEST_START_MS = 60_000;
+
 /** How much of a log is shown where a process died. */
 const TAIL_CHARACTERS = 2_000;
 
 // Settings of the caller's own Prescient must not reach the one under test.
 const SETTINGS =
-  /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|NODE_)/;
+  /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|RATE_LIMIT|AUDIT_|NODE_)/;
 
 function environmentOf({ databaseUrl, ownerUrl, compileCache }: ApiSettings): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));
@@ -68,9 +71,13 @@ export class ApiProcess {
     });
     closeSync(log);
     if (child.stdout === null) throw new Error('the API has no standard output');
+    const tooLate = setTimeout(() => child.kill('SIGKILL'), LONGEST_START_MS);
+    child.once('exit', () => clearTimeout(tooLate));
     for await (const line of createInterface({ input: child.stdout })) {
       const port = /^API at http:\/\/.*:(\d+)$/.exec(line)?.[1];
-      if (port !== undefined) return new ApiProcess(child, Number(port), settings);
+      if (port === undefined) continue;
+      clearTimeout(tooLate);
+      return new ApiProcess(child, Number(port), settings);
     }
     throw new Error(`the API ended before it listened:\n${tailOf(settings.log)}`);
   }

@@ -11,10 +11,10 @@ import type { World } from './world.ts';
 
 const BOTS = 8;
 /** Fewer than bots, so that bots of different APIs meet in one portfolio. */
-const PORTFOLIOS = 3;
+const PORTFOLIOS = 2;
 const FIRST_PORTFOLIO_ID = 1_000;
 /** Little enough that bots run out of it. */
-const INITIAL_BALANCE = parseUsd('4000');
+const INITIAL_BALANCE = parseUsd('6000');
 
 export interface EpochOptions {
   readonly number: number;

@@ -8,6 +8,9 @@ import { makeTemporaryHome, removeTemporaryHome, type TemporaryHome } from './te
 const notice = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** For so few rounds it does not pay to compile the API in advance. */
+const FEW_ROUNDS = 10;
+
 /** Lets Node compile the API once, so that its restarts, of which there are many, cost less. */
 function warmUp(apiMain: string, { compileCache }: TemporaryHome): Promise<void> {
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
@@ -25,7 +28,7 @@ async function experiment(wanted: Arguments): Promise<Report> {
     process.once(signal, () => (laboratory.stopping = true));
   let kept = false;
   try {
-    await warmUp(wanted.apiMain, home);
+    if (wanted.rounds > FEW_ROUNDS) await warmUp(wanted.apiMain, home);
     const report = await laboratory.run();
     kept = wanted.keep && !isClean(report);
     return kept ? { ...report, kept: home.notes } : report;

@@ -30,7 +30,7 @@ export class SmallDisk {
   /** Fills the disk while bots trade, and makes room again after a while. PostgreSQL may have given up meanwhile. */
   readonly strike: Strike = async (world, random) => {
     this.#fill();
-    await sleep(random.between(300, 900));
+    await sleep(random.between(500, 1_500));
     rmSync(this.#ballast);
     const end = healed();
     await world.postgres.start();

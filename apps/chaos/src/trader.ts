@@ -31,8 +31,9 @@ interface Pending {
 const ORDINARY = new Set(['INSUFFICIENT_FUNDS', 'INSUFFICIENT_SHARES', 'POSITION_CLOSED']);
 /** Answers that promise that nothing was done. */
 const DENIALS = new Set(['DATABASE_UNAVAILABLE', 'OVERLOADED']);
-const SHORTEST_RETRY_MS = 15;
-const LONGEST_RETRY_MS = 40;
+/** The first pause before a retry; it doubles, up to the longest, and half of it is left to chance. */
+const SHORTEST_RETRY_MS = 20;
+const LONGEST_RETRY_MS = 160;
 const LONGEST_THOUGHT_MS = 4;
 const ASK_AGAIN = 0.05;
 
@@ -64,11 +65,17 @@ export class Trader {
     let open = intents.map((intent): Pending => ({ intent, tries: 0, denied: true }));
     while (open.length > 0 && session.patient) {
       open = await this.#attempt(open, session);
-      if (open.length > 0) await sleep(this.#tools.random.between(SHORTEST_RETRY_MS, LONGEST_RETRY_MS));
+      if (open[0]) await this.#pause(open[0].tries);
     }
     for (const { intent, tries } of open) {
       session.report('unresolved', `${intent.id} had no answer after ${tries} tries`);
     }
+  }
+
+  /** Bots that ask again and again would take the time that an API needs to start. */
+  async #pause(tries: number): Promise<void> {
+    const longest = Math.min(SHORTEST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS);
+    await sleep(this.#tools.random.between(longest / 2, longest));
   }
 
   /** Sends once; answers with what is still open. */

@@ -49,6 +49,6 @@ export async function examine(
     ...checkLots(records, facts),
     ...checkBalances(records, facts),
   ];
-  for (const id of portfolioIds) found.push(...(await auditDifferences(witness, id)));
-  return found;
+  const audited = await Promise.all(portfolioIds.map((id) => auditDifferences(witness, id)));
+  return [...found, ...audited.flat()];
 }
