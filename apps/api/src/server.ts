@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
-import type { CallContext, Context } from './context.ts';
+import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
-import { appRouter, type AppRouter } from './router.ts';
+import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
 
@@ -32,8 +31,6 @@ export interface RunningServer {
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
-/** Most calls that one HTTP request may carry. */
-const MAX_BATCH_SIZE = 100;
 /** Longest path below a prefix. */
 const MAX_PATH_LENGTH = 5_000;
 /** A client has this long to send its headers, and all of its request. */
@@ -45,25 +42,6 @@ const MAX_HEADER_BYTES = 16_384;
 /** Beyond, new connections are closed at once. */
 const MAX_CONNECTIONS = 4_096;
 const DRAIN_TIMEOUT_MS = 8_000;
-
-/** What the server is built with: all that a call works with but who asks. */
-export type ServerContext = Omit<CallContext, 'authorization'>;
-
-/** The tRPC router under `/trpc`. */
-async function serveTrpc(server: FastifyInstance, context: ServerContext): Promise<void> {
-  const { log } = context;
-  const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
-    router: appRouter,
-    maxBatchSize: MAX_BATCH_SIZE,
-    createContext: ({ req }): CallContext => ({ ...context, authorization: req.headers.authorization }),
-    onError({ error, path }) {
-      if (error.code === 'INTERNAL_SERVER_ERROR')
-        log.error({ err: error.cause ?? error, path }, 'procedure failed');
-      if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error.cause, path }, 'procedure refused');
-    },
-  };
-  await server.register(fastifyTRPCPlugin<AppRouter>, { prefix: '/trpc', trpcOptions });
-}
 
 /** Builds the server with all its routes. */
 async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<FastifyInstance> {
@@ -95,7 +73,7 @@ async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<
   });
   server.setErrorHandler(errorHandler(context));
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
-  await serveTrpc(server, context);
+  await server.register(async (scope) => trpcRoute(scope, context));
   await server.register(async (scope) => restRoutes(scope, context));
   healthRoutes(server, context);
   return server;

@@ -16,6 +16,14 @@ function refusalOf({ code, cause }: TRPCError): DomainError | null {
   return cause instanceof SyntaxError ? unreadableJson('input', cause) : null;
 }
 
+/** A refusal of the domain with its tRPC code; null where the error is none. */
+function refusedCall(error: unknown): TRPCError | null {
+  const refusal = domainErrorOf(error);
+  return (
+    refusal && new TRPCError({ code: ERROR_MAP[refusal.code].trpc, message: refusal.message, cause: refusal })
+  );
+}
+
 const t = initTRPC
   .context<CallContext>()
   .meta<{ access: Access }>()
@@ -31,23 +39,25 @@ const t = initTRPC
     },
   });
 
-/** Gives refusals of the domain their tRPC code. */
-const refusals = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
-  const refusal = domainErrorOf(result.error.cause);
-  if (!refusal) return result;
-  throw new TRPCError({ code: ERROR_MAP[refusal.code].trpc, message: refusal.message, cause: refusal });
-});
-
-/** Asks the gatekeeper before any schema looks at the input. A procedure that states no access is let in by nobody. */
+/**
+ * Asks the gatekeeper before any schema looks at the input, and gives refusals of the domain their tRPC code. A
+ * procedure that states no access is let in by nobody.
+ */
 const admission = t.middleware(async ({ ctx, meta, getRawInput, next }) => {
   if (!meta) throw new Error('a procedure states no access');
-  await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta.access, await getRawInput()));
-  return next();
+  try {
+    await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta.access, await getRawInput()));
+  } catch (error) {
+    throw refusedCall(error) ?? error;
+  }
+  const result = await next();
+  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
+  const refused = refusedCall(result.error.cause);
+  if (!refused) return result;
+  throw refused;
 });
 
-const guarded = t.procedure.use(refusals).use(admission);
+const guarded = t.procedure.use(admission);
 
 export const router = t.router;
 /*

@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { ENTITIES } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { PlanningClient } from './planning-client.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
 /** How to reach a database. */
@@ -15,6 +16,11 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 4 s unless given. */
   readonly patienceMs?: number;
+  /**
+   * Whether a connection keeps the plans of what it does most; true unless given. A pooler that gives each transaction
+   * another connection of the server, and does not know prepared statements, needs false.
+   */
+  readonly keepPlans?: boolean;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: () => Date;
 }
@@ -37,7 +43,7 @@ const LONG_PATIENCE_MS = 1_800_000;
 
 /** Connects without looking at the schema. */
 export async function connect(options: DatabaseOptions): Promise<Database> {
-  const { url, poolSize = 8, patienceMs = PATIENCE_MS, clock = () => new Date() } = options;
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, keepPlans = true, clock = () => new Date() } = options;
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -54,6 +60,7 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
+      ...(keepPlans ? { Client: PlanningClient } : {}),
       application_name: 'prescient',
       statement_timeout: patienceMs / 2,
       lock_timeout: LOCK_TIMEOUT_MS,

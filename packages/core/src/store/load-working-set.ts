@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { rowKey, WorkingSet, type Command } from '../domain/index.ts';
 import type { CommandRow } from './command.entity.ts';
@@ -11,13 +10,16 @@ import {
   TransferEntity,
 } from './entities.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
+import { rawQuery } from './raw-query.ts';
 
 /** Locks the portfolios of the commands in order of id, so that two batches never wait for each other. */
 async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {
-  const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))].toSorted((a, b) => a - b);
-  const lock = batch.lock ? { lockMode: LockMode.PESSIMISTIC_WRITE as const } : {};
-  const rows = await em.find(PortfolioEntity, { id: { $in: ids } }, { orderBy: { id: 'asc' }, ...lock });
-  for (const row of rows) state.loadPortfolio({ ...row });
+  const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))];
+  const lock = batch.lock ? 'for update' : '';
+  const { tableName } = em.getMetadata(PortfolioEntity);
+  const sql = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
+  const rows = await rawQuery<object>(em, sql, [ids]);
+  for (const row of rows) state.loadPortfolio({ ...em.map(PortfolioEntity, row) });
 }
 
 async function loadSettlements(

@@ -1,5 +1,6 @@
 import type { EntityKey, EntityMetadata, EntityName, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { keepPlan } from './planning-client.ts';
 import { rawQuery } from './raw-query.ts';
 
 const quote = (name: string): string => `"${name}"`;
@@ -51,10 +52,12 @@ export class SetStatement {
     return this;
   }
 
-  /** Runs everything collected, in the entity manager's transaction. */
-  async run(): Promise<void> {
+  /** Runs everything collected, in the entity manager's transaction; see `keepPlan` for when a plan may be kept. */
+  async run({ planIsKept = false } = {}): Promise<void> {
     if (this.#parts.length === 0) return;
-    await rawQuery(this.#em, `with ${this.#parts.join(',\n')} select 1`, this.#parameters);
+    const sql = `with ${this.#parts.join(',\n')} select 1`;
+    if (planIsKept) keepPlan(sql);
+    await rawQuery(this.#em, sql, this.#parameters);
   }
 
   #add(statement: string): void {

@@ -66,5 +66,6 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes): Prom
       'statusReason',
       'lastUpdated',
     ])
-    .run();
+    // Inserts are planned the same whatever the tables hold; the lots that are found to be changed are not.
+    .run({ planIsKept: changes.changedHoldings.length === 0 });
 }

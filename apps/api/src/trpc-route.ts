@@ -1,0 +1,78 @@
+import { resolveResponse } from '@trpc/server/http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CallContext, Context } from './context.ts';
+import { appRouter } from './router.ts';
+
+/** Most calls that one HTTP request may carry. */
+const MAX_BATCH_SIZE = 100;
+
+/** What the server is built with: all that a call works with but who asks. */
+export type ServerContext = Omit<CallContext, 'authorization'>;
+
+/** Tells whoever works for a client that it went away. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableEnded) gone.abort();
+  });
+  return gone.signal;
+}
+
+/**
+ * The request in the few words that tRPC asks of it. The adapters of tRPC build a whole `Request` with its `Headers` and
+ * its stream for each, which costs as much as the rest of the call.
+ */
+function requestOf(request: FastifyRequest, reply: FastifyReply): Request {
+  const { method, headers, raw } = request;
+  const body = typeof request.body === 'string' ? request.body : '';
+  const header = (name: string): string | null => headers[name]?.toString() ?? null;
+  return {
+    url: `http://${request.host}${raw.url ?? ''}`,
+    method,
+    signal: goneSignal(reply),
+    headers: { get: (name: string) => header(name.toLowerCase()) },
+    text: async () => body,
+  } as Partial<Request> as Request;
+}
+
+/** Whether the answer goes out piece by piece. */
+const isStream = ({ headers }: Response): boolean =>
+  headers.has('transfer-encoding') || headers.get('content-type') === 'text/event-stream';
+
+/** Logs what a client is not told. */
+const errorLog =
+  ({ log }: Context) =>
+  ({ error, path }: { error: { code: string; cause?: unknown }; path: string | undefined }): void => {
+    if (error.code === 'INTERNAL_SERVER_ERROR')
+      log.error({ err: error.cause ?? error, path }, 'procedure failed');
+    if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error.cause, path }, 'procedure refused');
+  };
+
+/** The tRPC router under `/trpc`. */
+export function trpcRoute(server: FastifyInstance, context: ServerContext): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_: unknown, body: string) => body,
+  );
+  server.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+    const response = await resolveResponse({
+      router: appRouter,
+      req: requestOf(request, reply),
+      path: request.params.path,
+      error: null,
+      maxBatchSize: MAX_BATCH_SIZE,
+      createContext: async (): Promise<CallContext> => ({
+        ...context,
+        authorization: request.headers.authorization,
+      }),
+      onError: errorLog(context),
+    });
+    if (isStream(response)) return reply.send(response);
+    return reply
+      .code(response.status)
+      .headers(Object.fromEntries(response.headers))
+      .send(await response.text());
+  });
+}
