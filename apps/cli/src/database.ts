@@ -32,7 +32,11 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const server = await openServer(environment);
   try {
-    const db = await openDatabase({ url: server.url, ownerUrl: server.ownerUrl });
+    const db = await openDatabase({
+      url: server.url,
+      ownerUrl: server.ownerUrl,
+      pooled: environment.databasePooled,
+    });
     try {
       return await work(db, server);
     } finally {

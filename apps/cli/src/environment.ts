@@ -24,6 +24,7 @@ const schema = z.object({
   ALLOWED_HOSTS: z.string().default(''),
   DATABASE_URL: databaseUrl.optional(),
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLED: z.enum(['true', 'false'], 'must be true or false').default('false'),
   PRESCIENT_HOME: z.string().min(1).default(DEFAULT_HOME),
   SIGNALS_FILE: z.string().min(1).optional(),
   RATE_LIMIT: z
@@ -50,6 +51,7 @@ export interface Environment {
   readonly allowedHosts: readonly string[];
   readonly databaseUrl: string | null;
   readonly migrationDatabaseUrl: string | null;
+  readonly databasePooled: boolean;
   readonly home: string;
   readonly signalsFile: string | null;
   /** Calls that one token may make a second; 0 for no limit. */
@@ -83,6 +85,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       .filter(Boolean),
     databaseUrl: data.DATABASE_URL ?? null,
     migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
+    databasePooled: data.DATABASE_POOLED === 'true',
     home: data.PRESCIENT_HOME,
     signalsFile: data.SIGNALS_FILE ?? null,
     callsPerSecond: data.RATE_LIMIT,

@@ -128,7 +128,8 @@ describe('processes that race for one lot', () => {
   });
 });
 
-describe('on a server whose transactions see one snapshot unless told otherwise', () => {
+// The connections that a pooler has keep the defaults that they began with.
+describe.skipIf(urls.pooled)('on a server whose transactions see one snapshot unless told otherwise', () => {
   test.each(['repeatable read', 'serializable'])('(%s) one id is still answered alike', async (isolation) => {
     await owner(`alter database ${urls.name} set default_transaction_isolation = '${isolation}'`);
     onTestFinished(async () => {
@@ -180,8 +181,10 @@ test('batches over the same portfolios in any order answer everybody without a d
 test('a portfolio and its lots are read as of one moment while trades go on', async () => {
   const { id: portfolioId } = await portfolio();
   let trading = true;
+  const seen = new Set<bigint>();
+  // Goes on until it was read in between a few times, however slow reading is.
   const trade = async () => {
-    for (let n = 0; n < 40; n += 1) {
+    for (let n = 0; seen.size < 10 && n < 1000; n += 1) {
       await commitCommands(processes[n % processes.length]!, [
         aBuy({ portfolioId, commandId: `t${n}`, amount: '7' }),
       ]);
@@ -190,7 +193,6 @@ test('a portfolio and its lots are read as of one moment while trades go on', as
   const writer = trade().finally(() => {
     trading = false;
   });
-  const seen = new Set<bigint>();
   while (trading) {
     const { portfolio: state, positions } = await loadPortfolio(db, portfolioId);
     expect(positions.reduce((total, { amount, fee }) => total + amount + fee, 0n)).toBe(state.totalInvested);

@@ -203,7 +203,7 @@ describe('a batch', () => {
 
 test('within a transaction of one database, another one is still itself', async () => {
   const elsewhere = await createTestDatabase();
-  const other = await connect({ url: elsewhere.applicationUrl });
+  const other = await connect({ url: elsewhere.applicationUrl, pooled: elsewhere.pooled });
   const where = 'select current_database() as name';
   const [outer, inner] = await entityManager(db).transactional(async (em) => [
     await rawQuery(em, where, []),

@@ -87,7 +87,7 @@ describe('a session that is killed in a transaction', () => {
   test.each(['while it waits for us', 'while it works'])(
     '%s costs the pool no connection, however often',
     async (when) => {
-      const small = await connect({ url: urls.applicationUrl, poolSize: 2 });
+      const small = await connect({ url: urls.applicationUrl, pooled: urls.pooled, poolSize: 2 });
       for (let round = 0; round < 5; round += 1) {
         const cut = entityManager(small).transactional(async (em) => {
           const [row] = await rawQuery<{ pid: number }>(em, 'select pg_backend_pid() as pid', []);

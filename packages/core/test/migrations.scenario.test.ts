@@ -44,7 +44,13 @@ describe('a database that nobody has used', () => {
       const { empty, ownerUrl, applicationUrl } = await newUrls();
       const script = join(import.meta.dirname, 'support', 'opening-process.ts');
       const processes = Array.from({ length: 8 }, (_, n) =>
-        run(process.execPath, [script, applicationUrl, ownerUrl, `process-${n}`]),
+        run(process.execPath, [
+          script,
+          applicationUrl,
+          ownerUrl,
+          `process-${n}`,
+          urls.pooled ? 'pooled' : '',
+        ]),
       );
       const balances = (await Promise.all(processes)).map(({ stdout }) => BigInt(stdout));
       expect(balances.toSorted((a, b) => (a < b ? 1 : -1))).toEqual(
@@ -69,10 +75,10 @@ describe('a database that nobody has used', () => {
 describe('a database that is up to date', () => {
   test('opens again, changes nothing and keeps its trades', async () => {
     const { empty, ownerUrl, applicationUrl } = await newUrls();
-    const first = await openDatabase({ url: applicationUrl, ownerUrl });
+    const first = await openDatabase({ url: applicationUrl, ownerUrl, pooled: urls.pooled });
     await executeTrade(first, aBuy());
     await first.close();
-    const second = await openDatabase({ url: applicationUrl, ownerUrl });
+    const second = await openDatabase({ url: applicationUrl, ownerUrl, pooled: urls.pooled });
     expect(await getPortfolio(second, 1)).toMatchObject({ tradeCount: 1, balance: parseUsd('9900') });
     expect(await executeTrade(second, aBuy())).toMatchObject({ replayed: true });
     await second.close();
@@ -80,7 +86,7 @@ describe('a database that is up to date', () => {
   });
 
   test('opens without its owner, for the application may not migrate and has no need to', async () => {
-    const alone = await openDatabase({ url: urls.applicationUrl });
+    const alone = await openDatabase({ url: urls.applicationUrl, pooled: urls.pooled });
     expect(await getPortfolio(alone, 1)).toMatchObject({ id: 1 });
     await alone.close();
   });

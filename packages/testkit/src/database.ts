@@ -6,6 +6,8 @@ import { execute, withDatabase } from './sql.ts';
 
 export interface TestDatabase extends DatabaseUrls {
   readonly name: string;
+  /** Whether the application reaches it through a pooler that knows no prepared statements. */
+  readonly pooled: boolean;
   /** Drops the database, whoever is still connected to it; once is enough, twice does no harm. */
   drop(): Promise<void>;
 }
@@ -15,11 +17,12 @@ const attempts = 20;
 
 /** A fresh copy of the template that the global set-up prepared. Needs `testServer` as the project's global set-up. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { ownerUrl, applicationUrl, prefix } = inject('prescientServer');
+  const { ownerUrl, applicationUrl, prefix, pooled } = inject('prescientServer');
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   await clone(ownerUrl, templateOf(prefix), name);
   return {
     name,
+    pooled,
     ownerUrl: withDatabase(ownerUrl, name),
     applicationUrl: withDatabase(applicationUrl, name),
     drop: async () => void (await execute(ownerUrl, `drop database if exists ${name} with (force)`)),

@@ -1,2 +1,3 @@
 export { createTestDatabase, type TestDatabase } from './database.ts';
+export { hasPooler, startPooler, type Pooler } from './pooler.ts';
 export { testServer, type DatabaseUrls } from './server.ts';

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
+import { startPooler } from './pooler.ts';
 import { execute, withDatabase } from './sql.ts';
 import { startThrowawayServer } from './throwaway.ts';
 
@@ -12,6 +13,8 @@ export interface DatabaseUrls {
 export interface PreparedServer extends DatabaseUrls {
   /** Begins the name of every database of this run. */
   readonly prefix: string;
+  /** Whether the application reaches it through a pooler, which gives each transaction another connection. */
+  readonly pooled: boolean;
 }
 
 declare module 'vitest' {
@@ -26,7 +29,8 @@ interface Server extends DatabaseUrls {
 
 /**
  * Makes a vitest global set-up: a server for this run with a template database that `prepare` fills, say by migrating
- * it. The server is a throw-away one, or that of TEST_DATABASE_URL, whose role must be allowed to create databases.
+ * it. The server is a throw-away one, or that of TEST_DATABASE_URL, whose role must be allowed to create databases; with
+ * TEST_POOLER=pgbouncer the application reaches it through a PgBouncer.
  * `prepare` must close its connections. The run's databases go when it ends.
  *
  * @example export default testServer(({ ownerUrl }) => migrate(ownerUrl));
@@ -36,7 +40,9 @@ export function testServer(
 ): (project: TestProject) => Promise<() => Promise<void>> {
   return async (project) => {
     const url = process.env.TEST_DATABASE_URL;
-    const server = url === undefined || url === '' ? await startThrowawayServer() : await useServer(url);
+    const plain = url === undefined || url === '' ? await startThrowawayServer() : await useServer(url);
+    const pooled = process.env.TEST_POOLER === 'pgbouncer';
+    const server = pooled ? await behindPooler(plain) : plain;
     const prefix = `prescient_test_${randomBytes(4).toString('hex')}`;
     try {
       await makeTemplate(server, prefix, prepare);
@@ -45,7 +51,7 @@ export function testServer(
       throw error;
     }
     const { ownerUrl, applicationUrl } = server;
-    project.provide('prescientServer', { ownerUrl, applicationUrl, prefix });
+    project.provide('prescientServer', { ownerUrl, applicationUrl, prefix, pooled });
     return () => server.remove(prefix);
   };
 }
@@ -71,6 +77,19 @@ async function makeTemplate(
   });
   // A template that somebody is connected to cannot be cloned, so from here on nobody may be.
   await execute(server.ownerUrl, `alter database ${name} allow_connections false`);
+}
+
+/** Whoever owns the tables reaches the server itself, the application through a pooler. */
+async function behindPooler(server: Server): Promise<Server> {
+  const pooler = await startPooler(server.applicationUrl);
+  return {
+    ownerUrl: server.ownerUrl,
+    applicationUrl: pooler.url,
+    async remove(prefix) {
+      await pooler.stop();
+      await server.remove(prefix);
+    },
+  };
 }
 
 async function useServer(ownerUrl: string): Promise<Server> {

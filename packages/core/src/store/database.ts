@@ -17,10 +17,10 @@ export interface DatabaseOptions {
   /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 4 s unless given. */
   readonly patienceMs?: number;
   /**
-   * Whether a connection keeps the plans of what it does most; true unless given. A pooler that gives each transaction
-   * another connection of the server, and does not know prepared statements, needs false.
+   * Whether `url` leads to a pooler that gives each transaction another connection of the server, as PgBouncer does in
+   * transaction mode. Connections then keep no plans, and the time-outs are the server's, not ours. False unless given.
    */
-  readonly keepPlans?: boolean;
+  readonly pooled?: boolean;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: () => Date;
 }
@@ -43,7 +43,7 @@ const LONG_PATIENCE_MS = 1_800_000;
 
 /** Connects without looking at the schema. */
 export async function connect(options: DatabaseOptions): Promise<Database> {
-  const { url, poolSize = 8, patienceMs = PATIENCE_MS, keepPlans = true, clock = () => new Date() } = options;
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -60,7 +60,7 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
-      ...(keepPlans ? { Client: PlanningClient } : {}),
+      ...(pooled ? {} : { Client: PlanningClient }),
       application_name: 'prescient',
       statement_timeout: patienceMs / 2,
       lock_timeout: LOCK_TIMEOUT_MS,

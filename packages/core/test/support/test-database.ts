@@ -37,7 +37,7 @@ export async function openTestWorld(options: { clock?: () => Date } = {}): Promi
   const urls = await createTestDatabase();
   const opened: Database[] = [];
   const another: TestWorld['another'] = async (more = {}) => {
-    const db = await connect({ url: urls.applicationUrl, ...options, ...more });
+    const db = await connect({ url: urls.applicationUrl, pooled: urls.pooled, ...options, ...more });
     opened.push(db);
     return db;
   };
