@@ -41,8 +41,8 @@ export const QUICK: Settings = {
   seconds: 0.5,
   repeat: 1,
   bots: [64],
-  history: [1_000, 10_000, 100_000],
-  requests: 30,
+  history: [1_000, 20_000],
+  requests: 20,
   starts: 1,
 };
 

@@ -1,0 +1,55 @@
+import { createClient, type ApiClient } from '@prescient/bot';
+import { expect, test } from 'vitest';
+import { startApi, temporaryHome } from './support/prescient.ts';
+
+const BUYS = 50;
+/** Portfolio 1 begins with 10,000 dollars: enough for half of the buys. */
+const AMOUNT = String(10_000 / (BUYS / 2));
+
+const buy = (number: number) => ({
+  portfolioId: 1,
+  tradeId: `shared-${number}`,
+  marketId: 'm',
+  marketQuestion: 'Do they agree?',
+  action: 'buy_yes' as const,
+  price: '0.5',
+  amount: AMOUNT,
+  timestamp: '2026-01-15T12:00:00Z',
+});
+
+/** Whether it was bought, whether that was the first answer, and what the answer was. */
+async function answerOf(client: ApiClient, number: number) {
+  const { items } = await client.trade.executeMany.mutate({ trades: [buy(number)] });
+  const { status, trade, error } = items[0]!;
+  return { first: status !== 'replayed', bought: trade !== null, code: error?.code, balance: trade?.balance };
+}
+
+test.each([2, 4])(
+  '%i APIs on one database: each command happens once, whoever is asked, and the cash is spent once',
+  async (count) => {
+    const variables = { PRESCIENT_HOME: temporaryHome() };
+    const first = await startApi(variables);
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => startApi(variables)));
+    const clients = [first, ...others].map(({ url }) => createClient(url));
+    const numbers = Array.from({ length: BUYS }, (_, number) => number);
+    const answers = await Promise.all(
+      numbers.map((number) => Promise.all(clients.map((client) => answerOf(client, number)))),
+    );
+    for (const each of answers) {
+      expect(each.filter(({ first: isFirst }) => isFirst)).toHaveLength(1);
+      const told = new Set(each.map(({ bought, code, balance }) => `${bought} ${code} ${balance}`));
+      expect(told.size).toBe(1);
+    }
+    expect(answers.filter(([answer]) => answer?.bought)).toHaveLength(BUYS / 2);
+    const [one] = clients;
+    expect(await one!.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
+      balance: '0.000000',
+      tradeCount: BUYS / 2,
+    });
+    expect(await one!.audit.verify.query({})).toMatchObject({ clean: true });
+    for (const { child, ended } of [first, ...others]) {
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    }
+  },
+);
