@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isAllowedHost } from './hosts.ts';
+import { isAllowedHost, isAllowedOrigin } from './hosts.ts';
 
 /** What decides whether a request may come in at all. */
 export interface DoorKeeper {
@@ -8,15 +8,20 @@ export interface DoorKeeper {
   readonly isStopping: () => boolean;
 }
 
+/** What any route answers to; the rest ends here, before an adapter stumbles over a method that it cannot pass on. */
+const METHODS = ['GET', 'HEAD', 'POST'];
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
 /** The status with which a request is turned away before any route sees it, or null. */
 export function statusAtTheDoor(
-  { headers }: FastifyRequest,
+  { headers, method, raw }: FastifyRequest,
   { allowedHosts, isStopping }: DoorKeeper,
 ): number | null {
+  if (headers.host === undefined && raw.httpVersion === '1.1') return 400;
   if (!isAllowedHost(headers.host, allowedHosts)) return 421;
+  if (!isAllowedOrigin(headers, allowedHosts)) return 403;
   if (isStopping()) return 503;
+  if (!METHODS.includes(method)) return 404;
   const type = headers['content-type'];
   return type === undefined || JSON_TYPE.test(type) ? null : 415;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAllowedHost } from './hosts.ts';
+import { isAllowedHost, isAllowedOrigin } from './hosts.ts';
 
 test.each([
   'localhost',
@@ -31,4 +31,22 @@ test.each([
   '0.0.0.0',
 ])('%s is not', (header) => {
   expect(isAllowedHost(header, [])).toBe(false);
+});
+
+test.each([
+  [undefined, 'localhost:8000', true],
+  ['http://localhost:8000', 'localhost:8000', true],
+  ['http://LOCALHOST:8000', 'localhost:8000', true],
+  ['http://[::1]:8000', '[::1]:8000', true],
+  ['https://api.example', '127.0.0.1:8000', true],
+  ['https://api.example:8443', 'api.example', true],
+  ['http://localhost:3000', 'localhost:8000', false],
+  ['http://127.0.0.1:8000', 'localhost:8000', false],
+  ['http://evil.example', 'localhost:8000', false],
+  ['http://api.example.evil', 'localhost:8000', false],
+  ['http://x@api.example', 'localhost:8000', false],
+  ['null', 'null', false],
+  ['localhost:8000', 'localhost:8000', false],
+])('a page of %s that calls %s is let in: %s', (origin, host, allowed) => {
+  expect(isAllowedOrigin({ origin, host }, ['API.example', '127.0.0.1'])).toBe(allowed);
 });

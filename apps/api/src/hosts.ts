@@ -14,3 +14,22 @@ const nameOf = (host: string): string =>
  */
 export const isAllowedHost = (header: string | undefined, allowed: readonly string[]): boolean =>
   header !== undefined && [...LOOPBACK_NAMES, ...allowed].map(nameOf).includes(nameOf(header));
+
+/** The host of an origin such as `https://bots.example:8443`; null for `null` and whatever else is no origin. */
+const hostOf = (origin: string): string | null => /^https?:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1] ?? null;
+
+/**
+ * Whether a request that a browser sends for a page comes from a page of ours: one that was served under the same name
+ * and port, or under a name that was allowed by hand. Programs send no origin. Another server's page on this machine is a
+ * stranger's, too, so that loopback names allow nothing by themselves.
+ */
+export function isAllowedOrigin(
+  { origin, host }: { readonly origin?: string | undefined; readonly host?: string | undefined },
+  allowed: readonly string[],
+): boolean {
+  if (origin === undefined) return true;
+  const from = hostOf(origin)?.toLowerCase();
+  if (from === undefined) return false;
+  if (from === host?.toLowerCase()) return true;
+  return !LOOPBACK_NAMES.includes(nameOf(from)) && allowed.map(nameOf).includes(nameOf(from));
+}

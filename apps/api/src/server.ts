@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
+import { refuseExpectations, refuseSocket } from './socket-refusals.ts';
 import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
@@ -52,7 +53,10 @@ async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // A request without a host is refused in our words.
+      requireHostHeader: false,
     },
+    clientErrorHandler: refuseSocket,
     forceCloseConnections: 'idle',
     // Our own door answers while we stop, in the words of every other refusal.
     return503OnClosing: false,
@@ -63,6 +67,7 @@ async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<
     },
   });
   server.server.maxConnections = MAX_CONNECTIONS;
+  refuseExpectations(server.server);
   server.addHook('onRequest', async (request, reply) => {
     const status = statusAtTheDoor(request, keeper);
     return status === null ? undefined : refuse(reply, status);

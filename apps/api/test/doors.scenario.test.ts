@@ -142,13 +142,22 @@ test.each([
   ['OPTIONS', '/paper-trading/execute'],
   ['OPTIONS', '/livez'],
   ['PUT', '/trpc'],
+  ['PATCH', '/trpc/trade.execute'],
+  ['DELETE', '/trpc/system.health'],
 ])('%s %s is 404 and allows no other origin', async (method, path) => {
   const { status, body, headers } = await send(`${api.server.url}${path}`, {
     method,
-    headers: { origin: 'https://evil.example' },
+    headers: { origin: api.server.url },
   });
   expect([status, body.error.code]).toEqual([404, 'ROUTE_NOT_FOUND']);
   expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+});
+
+test('TRACE, which no adapter can pass on, is 404', async () => {
+  const head = 'Host: localhost\r\nConnection: close\r\n\r\n';
+  expect(await sendRaw(api.server.port, `TRACE /trpc/system.health HTTP/1.1\r\n${head}`)).toMatch(
+    /^HTTP\/1\.1 404 [^]*"code":"ROUTE_NOT_FOUND"/,
+  );
 });
 
 test('nothing of all this traded', async () => {

@@ -11,21 +11,31 @@ const PROTOCOL_ERRORS = {
     code: 'BAD_REQUEST',
     message: 'This is not a request that can be read; check its address, headers and length.',
   },
+  403: {
+    code: 'ORIGIN_NOT_ALLOWED',
+    message: 'Pages of other sites may not call this server; add the name of yours to ALLOWED_HOSTS.',
+  },
   404: {
     code: 'ROUTE_NOT_FOUND',
     message: 'Nothing answers to this method and path; the README lists what does.',
   },
+  408: { code: 'REQUEST_TIMEOUT', message: 'The request took too long to arrive; send it again.' },
   413: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large; send fewer items at once.' },
   414: { code: 'URL_TOO_LONG', message: 'The address is too long; send fewer calls at once, or by POST.' },
   415: {
     code: 'UNSUPPORTED_MEDIA_TYPE',
     message: 'Bodies are JSON here; send them with content-type: application/json.',
   },
+  417: {
+    code: 'EXPECTATION_FAILED',
+    message: 'This server meets no expectation but 100-continue; leave the Expect header out.',
+  },
   421: {
     code: 'HOST_NOT_ALLOWED',
     message:
       'This server does not go by that name; call it by its address, or add the name to ALLOWED_HOSTS.',
   },
+  431: { code: 'HEADERS_TOO_LARGE', message: 'The headers are too large; send fewer or shorter ones.' },
   500: { code: 'INTERNAL', message: INTERNAL_MESSAGE },
   503: { code: 'STOPPING', message: 'This server is stopping; ask again in a moment.' },
 } as const;
@@ -44,17 +54,25 @@ interface ErrorBody {
 
 const isProtocolStatus = (status: number): status is ProtocolStatus => status in PROTOCOL_ERRORS;
 
-/** Answers what no route of ours answers. */
-export function refuse(reply: FastifyReply, status: number): FastifyReply {
+/** A refusal of the door as it is answered; what has no words of its own is a request that cannot be read. */
+export function doorRefusal(status: number): { status: ProtocolStatus; body: ErrorBody } {
   const known = isProtocolStatus(status) ? status : 400;
-  const body: ErrorBody = { error: { ...PROTOCOL_ERRORS[known], details: {}, retryable: known === 503 } };
-  return reply.code(known).send(body);
+  const retryable = known === 408 || known === 503;
+  return { status: known, body: { error: { ...PROTOCOL_ERRORS[known], details: {}, retryable } } };
+}
+
+/** Answers what no route of ours answers. */
+export function refuse(reply: FastifyReply, refused: number): FastifyReply {
+  const { status, body } = doorRefusal(refused);
+  return reply.code(status).send(body);
 }
 
 /** Answers every error of a route: a refusal as itself, a fault of ours as 500 with nothing but a pointer to the log. */
 export const errorHandler =
   ({ log }: Context) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // A client that goes away halfway has the words of a database that does, and nobody is left to read an answer.
+    if (error === request.raw.errored) return refuse(reply, 400);
     const refusal = error instanceof z.ZodError ? schemaFault(error) : domainErrorOf(error);
     const where = { method: request.method, path: request.routeOptions.url };
     if (refusal) {

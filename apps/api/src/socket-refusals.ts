@@ -1,0 +1,43 @@
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { doorRefusal } from './rest/protocol-error.ts';
+
+/** What Node's parser and clock complain of, by the status that says it; the rest is 400. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/**
+ * Whether a request that came in whole is being answered: it may have traded, so that a refusal in its place would be
+ * a lie. Node looks at the same field, which it does not document.
+ */
+function isAnswering(socket: Socket): boolean {
+  const { _httpMessage: response } = socket as Socket & {
+    _httpMessage?: ServerResponse & { req: IncomingMessage };
+  };
+  return response != null && (response.headersSent || response.req.complete);
+}
+
+/** Answers, in the words of every other refusal, what never becomes a request, and ends the connection. */
+export function refuseSocket({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || code === 'ECONNRESET' || isAnswering(socket)) return void socket.destroy();
+  const { status, body } = doorRefusal(STATUS_OF[code] ?? 400);
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
+}
+
+/** Answers requests that Node itself would turn away without a word. */
+export function refuseExpectations(server: Server): void {
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const { status, body } = doorRefusal(417);
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+    response.end(JSON.stringify(body));
+  });
+}
