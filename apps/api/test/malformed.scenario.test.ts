@@ -1,18 +1,49 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { post, send, sendAndEnd } from './support/http.ts';
-import { malformedInput, malformedJson, malformedQuery, malformedRequest } from './support/malformed.ts';
+import { send, sendAndEnd, type Answer } from './support/http.ts';
+import { malformedBytes, percentEncoded } from './support/malformed-bytes.ts';
+import { malformedRequest } from './support/malformed-http.ts';
+import { malformedInput, malformedQuery } from './support/malformed.ts';
 import { procedures } from './support/procedures.ts';
+import { listRestRoutes } from './support/rest-routes.ts';
+import { soundInputs } from './support/sound-inputs.ts';
 
 const SEED = 20_260_301;
-/** Payloads for each procedure and each route. */
-const RUNS = 45;
+/** Payloads for each procedure, each route and each shape of body. */
+const RUNS = 200;
+const SOCKET_RUNS = 1_200;
 
-const PROCEDURES = Object.entries(procedures).map(([name, { type }]) => [name, type] as const);
+const NAMES = Object.keys(procedures);
+const SIGNAL = {
+  timestamp: '2026-03-01',
+  market_id: 'm',
+  market_question: 'q',
+  action: 'buy_yes',
+  target_price: 0.5,
+  amount: 1,
+  confidence: 0.5,
+  reason: 'x',
+};
+/** What the routes take: names of parameters, or bodies. A route that is missing here fails the test. */
+const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = {
+  'GET /livez': ['x'],
+  'GET /readyz': ['x'],
+  'GET /paper-trading/portfolio': ['portfolio_id'],
+  'GET /paper-trading/history': ['portfolio_id', 'limit', 'status', 'cursor'],
+  'POST /paper-trading/execute': [
+    { portfolio_id: 1, ...SIGNAL },
+    { portfolio_id: 1, signals: [SIGNAL, SIGNAL] },
+    { portfolio_id: 1 },
+  ],
+  'POST /paper-trading/close': [
+    { portfolio_id: 1, trade_id: 't', price: 0.5, shares: 1, command_id: 'c', timestamp: '2026-03-01' },
+  ],
+};
 
 let api: TestApi;
 let before: Awaited<ReturnType<typeof moneyRows>>;
+let sent = 0;
 
 /** What the audit counts as money: rows that moved some, and differences. */
 async function moneyRows() {
@@ -28,104 +59,152 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const assertAll = <T>(payloads: fc.Arbitrary<T>, check: (payload: T) => Promise<void>): Promise<void> =>
-  fc.assert(fc.asyncProperty(payloads, check), { seed: SEED, numRuns: RUNS });
-
-const soundInputs: Readonly<Record<string, object>> = {
-  'portfolio.create': { id: 1, name: 'x', initialBalance: '0', strategyType: 'x', strategyConfig: { a: 1 } },
-  'portfolio.list': { limit: 10, after: 0 },
-  'portfolio.positions': { portfolioId: 1, status: 'open', limit: 10, cursor: null },
-  'trade.execute': aBuy({ reason: 'x', confidence: 0.5, eventId: 'x', venue: 'x' }),
-  'trade.preview': aBuy(),
-  'trade.close': {
-    portfolioId: 1,
-    tradeId: 'buy',
-    commandId: 'c',
-    price: '0.5',
-    shares: '1',
-    timestamp: '2026-03-01',
-  },
-  'trade.get': { portfolioId: 1, tradeId: 'buy' },
-  'trade.list': { portfolioId: 1, status: 'open', limit: 10, cursor: null },
-};
+const assertAll = <T>(
+  payloads: fc.Arbitrary<T>,
+  check: (payload: T) => Promise<void>,
+  numRuns = RUNS,
+): Promise<void> => fc.assert(fc.asyncProperty(payloads, check), { seed: SEED, numRuns });
 
 /** A deposit is the one way to money that is left. */
-const opensRichPortfolio = (json: string): boolean => /"initialBalance":"0*(?:[1-9]|\.0*[1-9])/.test(json);
+const opensRichPortfolio = (bytes: Buffer): boolean =>
+  /"initialBalance":"0*(?:[1-9]|\.0*[1-9])/.test(bytes.toString('latin1').replaceAll('\0', ''));
+
+/** Neither the answer nor, in a batch, one of its parts is a fault of ours. */
+async function expectNoFault(answer: Promise<Answer>): Promise<void> {
+  const { status, text } = await answer;
+  expect(status).toBeLessThan(500);
+  expect(text).not.toMatch(/"httpStatus":5/);
+  sent += 1;
+}
+
+const headers = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({ 'content-type': 'application/json' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Record<string, string>>(
+      { 'content-type': 'application/json; charset=utf-16' },
+      { 'content-type': 'application/json;;charset="' },
+      { 'content-type': 'text/plain' },
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      { 'content-type': 'application/json', 'trpc-accept': 'application/jsonl' },
+      { 'content-type': 'application/json', authorization: 'Bearer x.y' },
+      {},
+    ),
+  },
+);
+/** How a path goes on after a sound name, mostly not at all. */
+const ending = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('/', '.', '.x', '%00', '%ff', '/__proto__', ',', '%2c', ';x', '%20'),
+  },
+);
+const queryMethod = fc.oneof({ weight: 9, arbitrary: fc.constant('GET') }, fc.constantFrom('HEAD', 'DELETE'));
+const mutationMethod = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('POST') },
+  fc.constantFrom('PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+);
 
 describe('a payload that is malformed gets an answer below 500, without a trace', () => {
-  test.each(PROCEDURES)('%s (%s)', async (name, type) => {
-    const sound = soundInputs[name] ?? { portfolioId: 1 };
-    const inputs =
-      name === 'trade.executeMany'
-        ? fc.record({ trades: fc.array(malformedInput(aBuy()), { maxLength: 4 }) })
-        : malformedInput(sound);
+  test.each(NAMES)('%s takes what the corpus starts from', (name) => {
+    expect(procedures[name]!.inputs.map((schema) => schema.safeParse(soundInputs[name]).success)).toEqual([
+      true,
+    ]);
+  });
+
+  test.each(NAMES)('%s', async (name) => {
+    const bytes = malformedBytes(malformedInput(soundInputs[name]));
     const url = `${api.server.url}/trpc/${name}`;
-    await assertAll(malformedJson(inputs), async (json) => {
-      fc.pre(!opensRichPortfolio(json));
-      const { status } =
-        type === 'query' ? await send(`${url}?input=${encodeURIComponent(json)}`) : await post(url, json);
-      expect(status).toBeLessThan(500);
-    });
+    if (procedures[name]!.type === 'query') {
+      await assertAll(fc.tuple(bytes, ending, queryMethod, headers), ([input, end, method, head]) =>
+        expectNoFault(send(`${url}${end}?input=${percentEncoded(input)}`, { method, headers: head })),
+      );
+    } else {
+      await assertAll(fc.tuple(bytes, ending, mutationMethod, headers), async ([body, end, method, head]) => {
+        fc.pre(!opensRichPortfolio(body));
+        await expectNoFault(send(`${url}${end}`, { method, headers: head, body: new Uint8Array(body) }));
+      });
+    }
   });
 
-  test('batches', async () => {
-    const names = PROCEDURES.filter(([, type]) => type === 'query').map(([name]) => name);
-    const batches = fc.tuple(
-      fc.array(fc.constantFrom(...names, 'nope', '__proto__', ''), { maxLength: 5 }),
-      malformedJson(malformedInput({ 0: { portfolioId: 1 }, 1: {} })),
+  test('queries and mutations by the wrong method', async () => {
+    const calls = fc.tuple(
+      fc.constantFrom(...NAMES),
+      malformedBytes(fc.constantFrom({}, { portfolioId: 1 })),
     );
-    await assertAll(batches, async ([paths, json]) => {
-      expect(
-        (await send(`${api.server.url}/trpc/${paths.join(',')}?batch=1&input=${encodeURIComponent(json)}`))
-          .status,
-      ).toBeLessThan(500);
+    await assertAll(calls, async ([name, input]) => {
+      const url = `${api.server.url}/trpc/${name}`;
+      if (procedures[name]!.type === 'mutation')
+        return expectNoFault(send(`${url}?input=${percentEncoded(input)}`));
+      return expectNoFault(
+        send(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: new Uint8Array(input),
+        }),
+      );
     });
   });
 
-  const signal = {
-    timestamp: '2026-03-01',
-    market_id: 'm',
-    market_question: 'q',
-    action: 'buy_yes',
-    target_price: 0.5,
-    amount: 1,
-    confidence: 0.5,
-    reason: 'x',
-  };
-  const bodies: [string, fc.Arbitrary<unknown>][] = [
-    ['/paper-trading/execute', malformedInput({ portfolio_id: 1, ...signal })],
-    ['/paper-trading/execute', fc.record({ signals: fc.array(malformedInput(signal), { maxLength: 4 }) })],
-    ['/paper-trading/execute', malformedInput({ portfolio_id: 1, signals: [] })],
-    [
-      '/paper-trading/close',
-      malformedInput({ portfolio_id: 1, trade_id: 't', price: 0.5, shares: 1, command_id: 'c' }),
-    ],
-  ];
-  test.each(bodies)('POST %s (%#)', async (path, input) => {
-    await assertAll(malformedJson(input), async (json) => {
-      expect((await api.post(path, json)).status).toBeLessThan(500);
+  test.each(['GET', 'POST'])('batches by %s', async (method) => {
+    const batch = fc
+      .array(fc.constantFrom(...NAMES, 'nope', '__proto__', '', 'trade'), { minLength: 1, maxLength: 5 })
+      .chain((names) => {
+        const inputs = Object.fromEntries(names.map((name, call) => [call, soundInputs[name] ?? null]));
+        return fc.tuple(fc.constant(names), malformedBytes(malformedInput(inputs)));
+      });
+    await assertAll(batch, async ([names, bytes]) => {
+      fc.pre(!opensRichPortfolio(bytes));
+      const url = `${api.server.url}/trpc/${names.join(',')}?batch=1`;
+      const head = { 'content-type': 'application/json' };
+      await expectNoFault(
+        method === 'GET'
+          ? send(`${url}&input=${percentEncoded(bytes)}`)
+          : send(url, { method, headers: head, body: new Uint8Array(bytes) }),
+      );
     });
   });
 
-  test.each([
-    ['/paper-trading/portfolio', ['portfolio_id']],
-    ['/paper-trading/history', ['portfolio_id', 'limit', 'status', 'cursor']],
-  ])('GET %s', async (path, names) => {
-    await assertAll(malformedQuery(names), async (query) => {
-      expect((await api.get(`${path}?${query}`)).status).toBeLessThan(500);
-    });
+  test('every REST route is known to this test', async () => {
+    const routes = (await listRestRoutes()).filter((route) => !route.startsWith('HEAD '));
+    expect(routes).toEqual(Object.keys(ROUTES).toSorted());
+  });
+
+  const shapes = Object.entries(ROUTES).flatMap(([route, taken]) =>
+    (typeof taken[0] === 'string' ? [taken] : taken).map((shape) => [route, shape] as const),
+  );
+  test.each(shapes)('%s (%#)', async (route, shape) => {
+    const [method = '', path] = route.split(' ');
+    const url = `${api.server.url}${path}`;
+    if (method === 'GET') {
+      await assertAll(fc.tuple(malformedQuery(shape as string[]), ending), ([query, end]) =>
+        expectNoFault(send(`${url}${end}?${query}`)),
+      );
+    } else {
+      const bytes = malformedBytes(malformedInput(shape));
+      await assertAll(fc.tuple(bytes, ending, headers), ([body, end, head]) =>
+        expectNoFault(send(`${url}${end}`, { method, headers: head, body: new Uint8Array(body) })),
+      );
+    }
   });
 
   test('bytes that are hardly HTTP', async () => {
-    const body = JSON.stringify({ signals: [signal] });
-    const request = `POST /paper-trading/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    await assertAll(malformedRequest(request), async (bytes) => {
-      expect(await sendAndEnd(api.server.port, bytes)).toMatch(/^$|^HTTP\/1\.1 [1-4]/);
-    });
+    const requests = [
+      { path: '/paper-trading/execute', body: JSON.stringify({ signals: [SIGNAL] }) },
+      { path: '/trpc/trade.execute', body: JSON.stringify(soundInputs['trade.execute']) },
+    ];
+    const check = async (bytes: string): Promise<void> => {
+      const answers = (await sendAndEnd(api.server.port, bytes)).matchAll(/HTTP\/1\.1 (\d{3}) /g);
+      for (const [, status] of answers) expect(Number(status)).toBeLessThan(500);
+      sent += 1;
+    };
+    await assertAll(malformedRequest(requests), check, SOCKET_RUNS);
   });
 });
 
-test('after all of it no money has moved, nothing differs, and nothing was a fault of ours', async () => {
+test('after 5,000 and more of them no money has moved, nothing differs, and nothing was a fault of ours', async () => {
+  expect(sent).toBeGreaterThan(5_000);
   expect(await moneyRows()).toEqual(before);
   expect(api.logged.filter(({ level }) => (level as number) >= 40)).toEqual([]);
 });

@@ -87,28 +87,40 @@ const wild: fc.Arbitrary<unknown> = fc.oneof(
   deep,
 );
 
-/** A sound input in which fields are replaced, removed or added, or something else altogether. */
-export function malformedInput(sound: object): fc.Arbitrary<unknown> {
-  const field = fc.oneof(fc.constantFrom(...Object.keys(sound), 'portfolioId', 'id'), text);
-  const changes = fc.array(fc.tuple(field, fc.oneof(wild, fc.constant(undefined))), {
-    minLength: 1,
-    maxLength: 3,
-  });
-  // `fromEntries` makes even `__proto__` a field like any other.
-  const changed = changes.map((entries): unknown =>
-    Object.fromEntries([...Object.entries(sound), ...entries]),
-  );
-  return fc.oneof({ weight: 5, arbitrary: changed }, { weight: 1, arbitrary: wild });
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Every object within a value, the lists among them. */
+const objectsIn = (value: unknown): object[] =>
+  isObject(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
+
+/** Replaces, adds or, where the value is undefined, removes a field, be its name `__proto__`. */
+function setField(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** JSON text, and now and then text that only begins like it. */
-export const malformedJson = (input: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
-  fc
-    .tuple(input, fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }))
-    .map(([value, cut]) => {
-      const json = JSON.stringify(value ?? null);
-      return cut === null ? json : json.slice(0, cut % (json.length + 1));
-    });
+/** A sound input in which fields are replaced, removed or added at any depth, or something else altogether. */
+export function malformedInput(sound: unknown): fc.Arbitrary<unknown> {
+  const places = objectsIn(sound);
+  if (places.length === 0) return wild;
+  const names = fc.constantFrom(...places.flatMap((place) => Object.keys(place)), 'portfolioId', 'id');
+  const change = fc.tuple(
+    fc.nat(places.length - 1),
+    fc.oneof({ weight: 4, arbitrary: names }, { weight: 1, arbitrary: text }),
+    fc.oneof({ weight: 5, arbitrary: wild }, { weight: 1, arbitrary: fc.constant(undefined) }),
+  );
+  const changed = fc.array(change, { minLength: 1, maxLength: 3 }).map((changes): unknown => {
+    const input = structuredClone(sound);
+    const copies = objectsIn(input);
+    for (const [place, name, value] of changes) {
+      const target = copies[place]!;
+      // A list without end is made by its length, and is nothing that JSON could say.
+      if (!(Array.isArray(target) && name === 'length')) setField(target, name, value);
+    }
+    return input;
+  });
+  return fc.oneof({ weight: 5, arbitrary: changed }, { weight: 1, arbitrary: wild });
+}
 
 /** A query string in which sound parameters are replaced, doubled or added. */
 export const malformedQuery = (names: readonly string[]): fc.Arbitrary<string> =>
@@ -117,13 +129,3 @@ export const malformedQuery = (names: readonly string[]): fc.Arbitrary<string> =
     .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'));
 
 const encode = (value: string): string => encodeURIComponent(value.toWellFormed());
-
-/** A request as bytes, of which some are wrong. */
-export const malformedRequest = (request: string): fc.Arbitrary<string> =>
-  fc
-    .array(fc.tuple(fc.nat(request.length), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 })
-    .map((changes) => {
-      const bytes = Buffer.from(request);
-      for (const [place, byte] of changes) bytes[place] = byte;
-      return bytes.toString('latin1');
-    });

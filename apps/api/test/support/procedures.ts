@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Access } from '../../src/access/gatekeeper.ts';
 import { appRouter } from '../../src/router.ts';
 
@@ -5,6 +6,8 @@ import { appRouter } from '../../src/router.ts';
 export interface Procedure {
   readonly type: 'query' | 'mutation';
   readonly meta?: { readonly access: Access };
+  /** The schemas that look at its input. */
+  readonly inputs: readonly z.ZodType[];
 }
 
 interface Defined<T> {

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { procedures } from './procedures.ts';
+
+/** What a schema's own words do not say: how an amount or a time is spelled, and what trades nothing by itself. */
+const BY_NAME: Readonly<Record<string, unknown>> = {
+  portfolioId: 1,
+  amount: '1',
+  price: '0.5',
+  shares: '1',
+  initialBalance: '0',
+  timestamp: '2026-03-01T12:00:00Z',
+};
+
+/** A value that a JSON schema lets in, optional fields included. */
+function sample({ properties, items, anyOf, enum: choices, type }: z.core.JSONSchema.BaseSchema): unknown {
+  if (choices) return choices[0];
+  if (anyOf) return sample(anyOf[0] as z.core.JSONSchema.BaseSchema);
+  if (type === 'array') return [sample(items as z.core.JSONSchema.BaseSchema)];
+  if (type === 'object') {
+    const fields = Object.entries(properties ?? { a: { type: 'integer' } });
+    return Object.fromEntries(
+      fields.map(([name, field]) => [name, BY_NAME[name] ?? sample(field as z.core.JSONSchema.BaseSchema)]),
+    );
+  }
+  if (type === 'integer' || type === 'number') return 1;
+  if (type === 'boolean') return true;
+  return type === 'string' ? 'x' : undefined;
+}
+
+/** An input of every procedure, made from its schema, so that a new one is here as soon as it is in the router. */
+export const soundInputs: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(procedures).map(([name, { inputs }]) => [
+    name,
+    inputs[0] && sample(z.toJSONSchema(inputs[0], { io: 'input', unrepresentable: 'any' })),
+  ]),
+);
