@@ -94,6 +94,7 @@ describe('when it never ends', () => {
     await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
       retryable: true,
+      cause: expect.toSatisfy(isUnavailable),
     });
     expect(await rowsOf(portfolioId)).toEqual({ trades: happened ? 1 : 0, commands: happened ? 1 : 0 });
     proxy.restore();
@@ -108,6 +109,7 @@ describe('when it never ends', () => {
     await expect(executeTrade(behind, aBuy({ portfolioId }))).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
       retryable: true,
+      cause: expect.toSatisfy(isUnavailable),
     });
     expect(await rowsOf(portfolioId)).toEqual({ trades: 0, commands: 0 });
     const read: unknown = await getPortfolio(behind, portfolioId).catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { commitCommands, executeTrade } from '../src/index.ts';
+import { commitCommands, executeTrade, isUnavailable } from '../src/index.ts';
 import { entityManager } from '../src/store/database.ts';
 import { rawQuery } from '../src/store/raw-query.ts';
 import { aBuy } from './support/builders.ts';
@@ -18,8 +18,11 @@ test('that nothing was done is not said of commands of which some were', async (
     const first = executeTrade(impatient, buy(taken.id, 'first'));
     await nextTurn();
     const both = commitCommands(impatient, [buy(free.id, 'done'), buy(taken.id, 'not-done')]);
-    const codes = (await Promise.allSettled([first, both])).map((one) => 'reason' in one && one.reason.code);
-    expect(codes).toEqual(['DATABASE_UNAVAILABLE', 'OUTCOME_UNKNOWN']);
+    const errors = (await Promise.allSettled([first, both])).map((one) => 'reason' in one && one.reason);
+    expect(errors).toMatchObject([
+      { code: 'DATABASE_UNAVAILABLE', cause: expect.toSatisfy(isUnavailable) },
+      { code: 'OUTCOME_UNKNOWN', cause: { code: 'DATABASE_UNAVAILABLE' } },
+    ]);
   });
   const again = await commitCommands(impatient, [buy(free.id, 'done'), buy(taken.id, 'not-done')]);
   expect(again.map(({ accepted, replayed }) => [accepted, replayed])).toEqual([

@@ -48,9 +48,9 @@ const firstAnswers = (outcomes: Outcome[], lost: Outcome[]): Outcome[] =>
     replayed: outcome.replayed && lost[index]?.replayed === true,
   }));
 
-/** What a caller is told when the database stays away. */
-const givenUp = (commitSent: boolean): DomainError =>
-  commitSent
+/** What a caller is told when the database stays away; the log has what the driver said of it. */
+function givenUp(commitSent: boolean, cause: unknown): DomainError {
+  const refusal = commitSent
     ? new DomainError(
         'OUTCOME_UNKNOWN',
         'The database went away while it saved; ask again with the same id to learn what happened.',
@@ -59,6 +59,9 @@ const givenUp = (commitSent: boolean): DomainError =>
         'DATABASE_UNAVAILABLE',
         'The database cannot be reached, nothing was done; try again with the same id.',
       );
+  refusal.cause = cause;
+  return refusal;
+}
 
 const pause = (attempt: number): Promise<void> => {
   const longest = BACKOFF_MS * 2 ** attempt;
@@ -81,7 +84,7 @@ export async function commitBatch(db: Database, commands: readonly Command[]): P
       const unavailable = isUnavailable(error);
       if (!unavailable && !isRetryable(error)) throw error;
       if (unavailable) lost ??= attempt.sent;
-      if (number + 1 >= ATTEMPTS) throw givenUp(lost !== null);
+      if (number + 1 >= ATTEMPTS) throw givenUp(lost !== null, error);
       await pause(number);
     }
   }

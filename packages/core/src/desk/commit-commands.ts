@@ -27,11 +27,14 @@ function malformed(command: Command, now: Date): Outcome | null {
 }
 
 /** Commands of several portfolios share no transaction, so some may be done where others could not be. */
-const partlyDone = (): DomainError =>
-  new DomainError(
+function partlyDone(cause: Error): DomainError {
+  const refusal = new DomainError(
     'OUTCOME_UNKNOWN',
     'Some of these commands were carried out and others not; send them again with the same ids.',
   );
+  refusal.cause = cause;
+  return refusal;
+}
 
 /** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
 function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
@@ -42,7 +45,7 @@ function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome
   const defect = errors.find((error) => !(error instanceof DomainError));
   const unknown = errors.find((error) => error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
   // "Nothing was done" is said only where it holds for all of them.
-  throw defect ?? unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone() : first);
+  throw defect ?? unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone(first) : first);
 }
 
 /**
