@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { findBinaries } from './binaries.ts';
 import { LocalPostgresError } from './error.ts';
 import type { Place } from './place.ts';
+import { choosePort } from './port.ts';
 import { disownStranger, findPostmaster } from './postmaster.ts';
 import { run } from './run.ts';
 
@@ -29,7 +29,7 @@ export async function startServer(place: Place, durable: boolean): Promise<Start
   disownStranger(place.data);
   rotateLog(place.log);
   const logStart = sizeOf(place.log);
-  const settings = serverSettings(await freePort(), durable).join(' ');
+  const settings = serverSettings(await choosePort(place), durable).join(' ');
   const parameters = [
     'start',
     '-w',
@@ -90,16 +90,6 @@ function serverSettings(port: number, durable: boolean): string[] {
     full_page_writes: safety,
   };
   return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function rotateLog(log: string): void {

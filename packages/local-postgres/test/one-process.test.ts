@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '../src/index.ts';
@@ -13,7 +14,7 @@ test('a folder that was closed opens again with its data, and with settings that
   expect(await localPostgresStatus(home)).toEqual({ running: false, folder: cold.folder });
 
   const warm = await openLocalPostgres({ home });
-  expect(warm.origin).toBe('started');
+  expect([warm.origin, warm.port]).toEqual(['started', cold.port]);
   expect(await query(warm.ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
   const settings = [
     'fsync',
@@ -28,6 +29,21 @@ test('a folder that was closed opens again with its data, and with settings that
   );
   expect(shown.map(([row]) => row?.value)).toEqual(['on', 'on', 'on', 'on', 'UTC', '127.0.0.1']);
   await warm.leave();
+});
+
+test('a port that somebody else has meanwhile is left to them', async () => {
+  const home = usedHome();
+  const first = await openLocalPostgres({ home, durable: false });
+  await first.leave();
+  const stranger = createServer();
+  await new Promise<void>((resolve) => void stranger.listen(first.port, '127.0.0.1', resolve));
+  const second = await openLocalPostgres({ home, durable: false });
+  expect(second.port).not.toBe(first.port);
+  await second.leave();
+  stranger.close();
+  const third = await openLocalPostgres({ home, durable: false });
+  expect(third.port).toBe(first.port);
+  await third.leave();
 });
 
 test('the passwords are readable by their owner alone, and nothing half-made is left beside the cluster', async () => {
