@@ -1,0 +1,133 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '@prescient/bot';
+import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
+import { expect, onTestFinished, test } from 'vitest';
+import { startApi, temporaryHome, type ApiProcess } from './support/prescient.ts';
+
+const BOTS = 16;
+
+const buy = (tradeId: string) => ({
+  portfolioId: 1,
+  tradeId,
+  marketId: 'm',
+  marketQuestion: 'Does it survive?',
+  action: 'buy_yes' as const,
+  price: '0.30',
+  amount: '0.01',
+  timestamp: '2026-01-15T12:00:00Z',
+});
+
+/** Bots that trade until nobody answers; resolves with the ids that were acknowledged, and how many were sent. */
+async function tradeUntilItEnds({ url }: ApiProcess, onAcknowledged: (count: number) => void) {
+  const acknowledged: string[] = [];
+  let sent = 0;
+  const bot = async (): Promise<void> => {
+    const client = createClient(url);
+    for (;;) {
+      const tradeId = `load-${(sent += 1)}`;
+      await client.trade.execute.mutate(buy(tradeId));
+      onAcknowledged(acknowledged.push(tradeId));
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: BOTS }, bot));
+  return { acknowledged, sent, errors: ends.map((end) => String('reason' in end && end.reason)) };
+}
+
+/** A request of which half was sent, so that its connection stays when the server stops; finishing it gives the answer. */
+function halfRequest(url: string, path: string): () => Promise<string> {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  const ended = new Promise<string>((resolve) => {
+    socket.on('error', () => undefined).on('close', () => resolve(answer));
+  });
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: local`);
+  return () => {
+    socket.write('host\r\n\r\n');
+    return ended;
+  };
+}
+
+test('SIGTERM under load: not ready, what was taken is answered, out in under 10 s, nothing acknowledged is lost', async () => {
+  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const api = await startApi(variables);
+  const askWhetherReady = halfRequest(api.url, '/readyz');
+  let stoppedAt = 0;
+  const { acknowledged, sent, errors } = await tradeUntilItEnds(api, (count) => {
+    if (count !== 500) return;
+    stoppedAt = performance.now();
+    api.child.kill('SIGTERM');
+  });
+  expect(await askWhetherReady()).toMatch(/^HTTP\/1\.1 503 [^]*"code":"STOPPING"[^]*"retryable":true/);
+  expect(await api.ended).toBe(0);
+  expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+  // Told to come back, or nobody there any more: no other end is one.
+  for (const error of errors) expect(error).toMatch(/stopping|fetch failed|ECONNRE|other side closed/i);
+
+  const again = await startApi(variables);
+  const client = createClient(again.url);
+  const found = await Promise.all(
+    acknowledged.map((tradeId) => client.trade.get.query({ portfolioId: 1, tradeId })),
+  );
+  expect(found.every(({ status }) => status === 'open')).toBe(true);
+  const { tradeCount } = await client.portfolio.get.query({ portfolioId: 1 });
+  expect(tradeCount).toBeGreaterThanOrEqual(acknowledged.length);
+  expect(tradeCount).toBeLessThanOrEqual(sent);
+  expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
+});
+
+const answerOf = async (url: string): Promise<[number, unknown]> => {
+  const response = await fetch(url);
+  return [response.status, await response.json()];
+};
+
+const ways: Record<string, (home: string) => Promise<unknown>> = {
+  stopped: stopLocalPostgres,
+  async killed(home) {
+    const status = await localPostgresStatus(home);
+    if (status.running) process.kill(status.pid, 'SIGKILL');
+  },
+};
+
+test.each(Object.keys(ways))(
+  'PostgreSQL is %s: 503 that may be sent again, alive but not ready, and back within 5 s of its start',
+  async (way) => {
+    const home = temporaryHome();
+    const api = await startApi({ PRESCIENT_HOME: home });
+    const client = createClient(api.url);
+    await client.trade.execute.mutate(buy('before'));
+    await ways[way]!(home);
+
+    const execute = fetch(`${api.url}/trpc/trade.execute`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(buy('during')),
+    });
+    expect(await answerOf(`${api.url}/livez`)).toEqual([200, { status: 'ok' }]);
+    expect(await answerOf(`${api.url}/readyz`)).toMatchObject([503, { database: 'down' }]);
+    const [status, refusal] = await answerOf(`${api.url}/paper-trading/portfolio`);
+    expect([status, refusal]).toMatchObject([
+      503,
+      { error: { code: 'DATABASE_UNAVAILABLE', retryable: true } },
+    ]);
+    const refused = await execute;
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({
+      error: { data: { domain: { code: 'DATABASE_UNAVAILABLE', retryable: true } } },
+    });
+
+    const server = await openLocalPostgres({ home });
+    onTestFinished(() => server.leave());
+    const begun = performance.now();
+    while ((await fetch(`${api.url}/readyz`)).status !== 200) {
+      expect(performance.now() - begun).toBeLessThan(5_000);
+      await sleep(20);
+    }
+    expect(await client.trade.execute.mutate(buy('during'))).toMatchObject({ replayed: false });
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(await client.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ tradeCount: 2 });
+    // The log has what the driver said.
+    expect(api.log()).toMatch(/ECONNREFUSED|ECONNRESET|terminat/);
+  },
+);
