@@ -12,6 +12,7 @@ const programs = {
   bench: join(root, 'apps', 'bench', 'src', 'main.ts'),
   chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
+  races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),
 };
 
 // What Node has parsed once it need not parse again: that is a third of the time until the command is there.

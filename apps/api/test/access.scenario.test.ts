@@ -11,6 +11,7 @@ import {
 import { aBuy, startApi, type TestApi } from './support/api.ts';
 import { send, type Answer } from './support/http.ts';
 import { procedures } from './support/procedures.ts';
+import { soundInputs } from './support/sound-inputs.ts';
 
 const PUBLIC = ['system.health'];
 
@@ -19,12 +20,15 @@ const guarded = Object.entries(procedures)
   .filter(([name]) => !PUBLIC.includes(name))
   .map(([name, { type, meta }]) => ({ name, type, scope: meta!.access as Scope }));
 
-const inputOf = (name: string, portfolioId: number): object => {
-  const buy = aBuy({ portfolioId, tradeId: 'intruder' });
-  if (name === 'trade.executeMany') return { trades: [buy] };
-  if (name === 'trade.execute' || name === 'trade.preview') return buy;
-  return { portfolioId, tradeId: 'intruder', commandId: 'intruder', price: '0.5' };
-};
+/** What a procedure takes, for a portfolio. */
+const inputOf = (name: string, portfolioId: number): object =>
+  JSON.parse(
+    JSON.stringify(soundInputs[name] ?? {}).replaceAll('"portfolioId":1', `"portfolioId":${portfolioId}`),
+  ) as object;
+const namesPortfolio = (name: string): boolean =>
+  'portfolioId' in inputOf(name, 1) || 'trades' in inputOf(name, 1);
+
+const CLOSED = ['none', 'bad secret', 'unknown', 'garbage', 'no bearer', 'revoked', 'expired'];
 
 let api: TestApi;
 let owner: Database;
@@ -48,6 +52,7 @@ beforeAll(async () => {
   const [id, secret = ''] = tokens['admin'].split('.');
   tokens['bad secret'] = `${id}.${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
   tokens['unknown'] = `0000000000000000.${secret}`;
+  tokens['no bearer'] = '';
   tokens['garbage'] = "x' or '1'='1";
 });
 afterAll(async () => {
@@ -67,6 +72,26 @@ function call(name: string, input: object, token?: string): Promise<Answer> {
   return send(url, { method: 'POST', headers, body: JSON.stringify(input) });
 }
 
+/** Two calls in one request: the first with an input of its own, the second with what it takes for portfolio 1. */
+async function callBatch(
+  [first = '', second = '']: string[],
+  input: object,
+  token?: string,
+): Promise<Answer> {
+  const url = `${api.server.url}/trpc/${first},${second}?batch=1`;
+  const inputs = JSON.stringify({ ...(first !== 'system.health' && { 0: input }), 1: inputOf(second, 1) });
+  if (procedures[second]!.type === 'query')
+    return send(`${url}&input=${encodeURIComponent(inputs)}`, { headers: headersOf(token) });
+  const headers = { 'content-type': 'application/json', ...headersOf(token) };
+  return send(url, { method: 'POST', headers, body: inputs });
+}
+
+/** The refusals of a batch, null for what was answered. */
+const codes = ({ body }: Answer): (string | null)[] =>
+  (body as { error?: { data: { domain: { code: string } } } }[]).map(
+    ({ error }) => error?.data.domain.code ?? null,
+  );
+
 const codeOf = ({ body }: Answer): string => body?.error?.data?.domain?.code ?? body?.error?.code;
 
 test('the public procedures are one short list', () => {
@@ -75,14 +100,11 @@ test('the public procedures are one short list', () => {
   expect(Object.values(procedures).every(({ meta }) => meta !== undefined)).toBe(true);
 });
 
-describe.each(guarded)('$name', ({ name, scope }) => {
-  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])(
-    'is closed to a token that is %s',
-    async (kind) => {
-      const answer = await call(name, inputOf(name, 1), tokens[kind]);
-      expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
-    },
-  );
+describe.each(guarded)('$name', ({ name, type, scope }) => {
+  test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
+    const answer = await call(name, inputOf(name, 1), tokens[kind]);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+  });
 
   test('is closed to a scope below its own', async () => {
     const below = scope === 'admin' ? ['read', 'trade'] : scope === 'trade' ? ['read'] : [];
@@ -94,9 +116,22 @@ describe.each(guarded)('$name', ({ name, scope }) => {
 
   test("does not show another's portfolio", async () => {
     const named = await call(name, inputOf(name, 1), tokens['portfolio 2']);
-    expect([named.status, codeOf(named)]).toEqual([404, 'PORTFOLIO_NOT_FOUND']);
+    const denied = namesPortfolio(name) ? [404, 'PORTFOLIO_NOT_FOUND'] : [403, 'FORBIDDEN'];
+    expect([named.status, codeOf(named)]).toEqual(denied);
     const unnamed = await call(name, {}, tokens['portfolio 2']);
-    expect([named.status, unnamed.status]).toEqual([404, 403]);
+    expect([unnamed.status, codeOf(unnamed)]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  test('is as closed in a batch, beside a call that is open or allowed', async () => {
+    // A batch goes by one method; what a mutation can stand beside is another one.
+    const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
+    for (const kind of CLOSED) {
+      const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
+      expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
+    }
+    const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
+    const [own, foreign] = codes(await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']));
+    expect([own, foreign]).toEqual([null, namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN']);
   });
 });
 
@@ -139,14 +174,11 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
     return send(url, { method, headers, body: JSON.stringify({ portfolio_id: portfolioId }) });
   };
 
-  test.each(['none', 'bad secret', 'unknown', 'garbage', 'revoked', 'expired'])(
-    'is closed to a token that is %s',
-    async (kind) => {
-      const answer = await ask(tokens[kind]);
-      expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-    },
-  );
+  test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
+    const answer = await ask(tokens[kind]);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
 
   test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
     if (scope === 'trade') expect((await ask(tokens['read'])).status).toBe(403);

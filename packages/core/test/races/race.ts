@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { expect } from 'vitest';
+import {
+  commitCommands,
+  DomainError,
+  executeTrade,
+  type Command,
+  type CommandResult,
+  type Database,
+  type Outcome,
+} from '../../src/index.ts';
+import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
+
+/** What contends for one lot: how many of each, and for how much. */
+interface Race {
+  /** Shares that closes ask for, null for all that is left. */
+  readonly closes: readonly (string | null)[];
+  /** What settlements pay. */
+  readonly payouts: readonly string[];
+  /** How often each settlement is taken back. */
+  readonly reversals: number;
+  /** Which process sends which command. */
+  readonly order: number;
+}
+
+const payout = fc.constantFrom('1', '0', '0.5', 'void');
+const shares = fc.oneof(
+  fc.integer({ min: 1, max: 400 }).map(String),
+  fc.constant('333.333333'),
+  fc.constant(null),
+);
+
+export const anyRace: fc.Arbitrary<Race> = fc.record({
+  closes: fc.array(shares, { minLength: 1, maxLength: 6 }),
+  payouts: fc.array(payout, { minLength: 2, maxLength: 4 }),
+  reversals: fc.integer({ min: 1, max: 3 }),
+  order: fc.nat(1_000),
+});
+
+/** What is refused in a race that is lost; anything else is a fault. */
+const LOST = new Set(['POSITION_CLOSED', 'INSUFFICIENT_SHARES', 'ALREADY_REVERSED', 'SETTLEMENT_NOT_FOUND']);
+
+/** What was accepted, by kind. */
+type Accepted<Kind extends CommandResult['kind']> = Extract<CommandResult, { kind: Kind }>[];
+
+/** One lot, and every process that wants it at once. */
+export class Contest {
+  readonly #processes: readonly Database[];
+  readonly #portfolioId: number;
+  readonly #tradeId: string;
+  readonly #results: CommandResult[] = [];
+
+  constructor(processes: readonly Database[], portfolioId: number, tradeId: string) {
+    this.#processes = processes;
+    this.#portfolioId = portfolioId;
+    this.#tradeId = tradeId;
+  }
+
+  /** Buys the lot, lets everything loose on it twice, the second time reversals too, and checks what came of it. */
+  async run({ closes, payouts, reversals, order }: Race): Promise<void> {
+    const lot = { portfolioId: this.#portfolioId, tradeId: this.#tradeId };
+    const { portfolioId, tradeId } = lot;
+    const bought = await executeTrade(
+      this.#processes[0]!,
+      aBuy({ portfolioId, commandId: tradeId, amount: '1' }),
+    );
+    const wave = (name: string): Command[] => [
+      ...closes.map((wanted, n) =>
+        aClose({
+          ...lot,
+          commandId: `${tradeId}/${name}/c${n}`,
+          shares: wanted && smaller(wanted),
+          price: '0.30',
+        }),
+      ),
+      ...payouts.map((paid, n) =>
+        aSettlement({ ...lot, commandId: `${tradeId}/${name}/s${n}`, payout: paid }),
+      ),
+    ];
+    await this.#scatter(wave('first'), order);
+    this.#expectNeverOversold(bought.shares);
+    const takenBack = this.#of('settle').flatMap(({ commandId }) =>
+      Array.from({ length: reversals }, (_, n) =>
+        aReversal({ portfolioId, commandId: `${commandId}/r${n}`, settlementId: commandId }),
+      ),
+    );
+    await this.#scatter([...wave('second'), ...takenBack], order + 1);
+    this.#expectNeverOversold(bought.shares);
+  }
+
+  /** How many settlements were taken back. */
+  get reversals(): number {
+    return this.#of('reverse').length;
+  }
+
+  /** The cash that all of it made of what there was. */
+  get proceeds(): bigint {
+    const gained = [...this.#of('close'), ...this.#of('settle')].map(({ gross, exitFee }) => gross - exitFee);
+    const reversed = this.#of('reverse').map(({ settlementId }) => {
+      const settlement = this.#of('settle').find(({ commandId }) => commandId === settlementId)!;
+      return settlement.gross - settlement.exitFee;
+    });
+    const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+    return sum(gained) - sum(reversed);
+  }
+
+  #of<Kind extends CommandResult['kind']>(kind: Kind): Accepted<Kind> {
+    return this.#results.filter((result): result is Accepted<Kind>[number] => result.kind === kind);
+  }
+
+  async #scatter(commands: readonly Command[], order: number): Promise<void> {
+    const shuffled = commands.toSorted((a, b) => rank(a, order) - rank(b, order));
+    const outcomes = await Promise.all(
+      shuffled.map(async (command, n): Promise<Outcome> => {
+        const process = this.#processes[(n + order) % this.#processes.length]!;
+        return (await commitCommands(process, [command]))[0]!;
+      }),
+    );
+    for (const outcome of outcomes) {
+      if (outcome.accepted) this.#results.push(outcome.result);
+      else expect(LOST).toContain((outcome.refusal as DomainError).code);
+    }
+  }
+
+  /** What went out and did not come back is at most what was bought, and at most one settlement stands. */
+  #expectNeverOversold(bought: bigint): void {
+    const settled = this.#of('settle');
+    const reversed = this.#of('reverse').map(({ settlementId }) => settlementId);
+    expect(new Set(reversed).size).toBe(reversed.length);
+    const standing = settled.filter(({ commandId }) => !reversed.includes(commandId));
+    expect(standing.length).toBeLessThanOrEqual(1);
+    expect(settled.length - reversed.length).toBe(standing.length);
+    const gone = [...this.#of('close'), ...standing].reduce((total, each) => total + each.shares, 0n);
+    expect(gone).toBeLessThanOrEqual(bought);
+    // Whatever was not sold one by one is what a settlement takes.
+    if (standing.length === 1) expect(gone).toBe(bought);
+  }
+}
+
+/** A lot of a dollar at 0.20 has five shares; races are drawn for five hundred. */
+const smaller = (wanted: string): string => `${(Number(wanted) / 100).toFixed(6)}`;
+
+/** An order of its own for each race, the same for the same seed. */
+const rank = ({ commandId }: Command, order: number): number =>
+  [...commandId].reduce(
+    (hash, character) => (hash * 31 + character.charCodeAt(0) + order) % 1_000_003,
+    order,
+  );
