@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
-import { refuseExpectations, refuseSocket } from './socket-refusals.ts';
+import { guardSockets, refuseSocket } from './socket-refusals.ts';
 import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
@@ -67,7 +67,7 @@ async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<
     },
   });
   server.server.maxConnections = MAX_CONNECTIONS;
-  refuseExpectations(server.server);
+  guardSockets(server.server);
   server.addHook('onRequest', async (request, reply) => {
     const status = statusAtTheDoor(request, keeper);
     return status === null ? undefined : refuse(reply, status);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refuseExpectations, refuseSocket } from './socket-refusals.ts';
+import { guardSockets, refuseSocket } from './socket-refusals.ts';
 
 let server: Server;
 let port: number;
@@ -14,11 +14,12 @@ beforeAll(async () => {
   };
   server = createServer(times, (request, response) => {
     request.on('error', () => undefined);
-    if (request.url === '/slow') setTimeout(() => response.end('done'), 50);
+    if (request.url === '/slow') setTimeout(() => response.end('done'), 400);
+    else if (request.url === '/large') response.end(Buffer.alloc(64_000_000));
     else request.resume().on('end', () => response.end('done'));
   });
   server.on('clientError', refuseSocket);
-  refuseExpectations(server);
+  guardSockets(server, 200);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo);
 });
@@ -69,4 +70,21 @@ test('after an answer, garbage on the same connection is refused', async () => {
   socket.write(`GET / HTTP/1.1\r\n${HEAD}\r\n`);
   await closed;
   expect(received).toMatch(/^HTTP\/1\.1 200 [^]*HTTP\/1\.1 400 [^]*"code":"BAD_REQUEST"/);
+});
+
+test('who does not take an answer is cut off, and who waits for one is not', async () => {
+  const deaf = connect({ port, host: '127.0.0.1' });
+  deaf.write(`GET /large HTTP/1.1\r\n${HEAD}\r\n`);
+  deaf.pause();
+  const [ended] = await Promise.all([
+    new Promise<number>((resolve) => {
+      // Only what was on its way comes in after the cut.
+      setTimeout(() => deaf.resume(), 1_000);
+      deaf.on('error', () => undefined).on('close', () => resolve(deaf.bytesRead));
+    }),
+    answerTo(`GET /slow HTTP/1.1\r\n${HEAD}Connection: close\r\n\r\n`).then((answer) =>
+      expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*done/),
+    ),
+  ]);
+  expect(ended).toBeLessThan(64_000_000);
 });

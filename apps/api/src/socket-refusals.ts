@@ -33,11 +33,18 @@ export function refuseSocket({ code = '' }: NodeJS.ErrnoException, socket: Socke
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** Answers requests that Node itself would turn away without a word. */
-export function refuseExpectations(server: Server): void {
+/** A client that is sent an answer has this long to take some more of it. */
+const DEAF_AFTER_MS = 30_000;
+
+/** Answers requests that Node itself would turn away without a word, and cuts off those who do not take their answer. */
+export function guardSockets(server: Server, deafAfterMs = DEAF_AFTER_MS): void {
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const { status, body } = doorRefusal(417);
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     response.end(JSON.stringify(body));
+  });
+  // Who waits for an answer is silent as well, and may be so for as long as we work on it.
+  server.setTimeout(deafAfterMs, (socket) => {
+    if (socket.writableLength > 0) socket.destroy();
   });
 }

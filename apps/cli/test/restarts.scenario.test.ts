@@ -86,7 +86,7 @@ const ways: Record<string, (home: string) => Promise<unknown>> = {
   stopped: stopLocalPostgres,
   async killed(home) {
     const status = await localPostgresStatus(home);
-    if (status.running) process.kill(status.pid, 'SIGKILL');
+    if (status.pid !== undefined) process.kill(status.pid, 'SIGKILL');
   },
 };
 

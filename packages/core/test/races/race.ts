@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import {
   commitCommands,
-  DomainError,
   executeTrade,
   type Command,
   type CommandResult,
@@ -43,6 +42,30 @@ const LOST = new Set(['POSITION_CLOSED', 'INSUFFICIENT_SHARES', 'ALREADY_REVERSE
 /** What was accepted, by kind. */
 type Accepted<Kind extends CommandResult['kind']> = Extract<CommandResult, { kind: Kind }>[];
 
+const ofKind = <Kind extends CommandResult['kind']>(
+  results: readonly CommandResult[],
+  kind: Kind,
+): Accepted<Kind> => results.filter((result): result is Accepted<Kind>[number] => result.kind === kind);
+
+/** Lost by the rules: nothing else may keep a command from being carried out. */
+function expectLost(outcome: Outcome): void {
+  if (!outcome.accepted) expect(LOST).toContain(outcome.refusal.code);
+}
+
+/** What went out and did not come back is at most what was bought, and at most one settlement stands. */
+function expectNeverOversold(results: readonly CommandResult[], bought: bigint): void {
+  const settled = ofKind(results, 'settle');
+  const reversed = ofKind(results, 'reverse').map(({ settlementId }) => settlementId);
+  expect(new Set(reversed).size).toBe(reversed.length);
+  const standing = settled.filter(({ commandId }) => !reversed.includes(commandId));
+  expect(standing.length).toBeLessThanOrEqual(1);
+  expect(settled.length - reversed.length).toBe(standing.length);
+  const gone = [...ofKind(results, 'close'), ...standing].reduce((total, each) => total + each.shares, 0n);
+  expect(gone).toBeLessThanOrEqual(bought);
+  // Whatever was not sold one by one is what a settlement takes.
+  if (standing.length === 1) expect(gone).toBe(bought);
+}
+
 /** One lot, and every process that wants it at once. */
 export class Contest {
   readonly #processes: readonly Database[];
@@ -78,34 +101,32 @@ export class Contest {
       ),
     ];
     await this.#scatter(wave('first'), order);
-    this.#expectNeverOversold(bought.shares);
-    const takenBack = this.#of('settle').flatMap(({ commandId }) =>
+    expectNeverOversold(this.#results, bought.shares);
+    const takenBack = ofKind(this.#results, 'settle').flatMap(({ commandId }) =>
       Array.from({ length: reversals }, (_, n) =>
         aReversal({ portfolioId, commandId: `${commandId}/r${n}`, settlementId: commandId }),
       ),
     );
     await this.#scatter([...wave('second'), ...takenBack], order + 1);
-    this.#expectNeverOversold(bought.shares);
+    expectNeverOversold(this.#results, bought.shares);
   }
 
   /** How many settlements were taken back. */
   get reversals(): number {
-    return this.#of('reverse').length;
+    return ofKind(this.#results, 'reverse').length;
   }
 
   /** The cash that all of it made of what there was. */
   get proceeds(): bigint {
-    const gained = [...this.#of('close'), ...this.#of('settle')].map(({ gross, exitFee }) => gross - exitFee);
-    const reversed = this.#of('reverse').map(({ settlementId }) => {
-      const settlement = this.#of('settle').find(({ commandId }) => commandId === settlementId)!;
+    const gained = [...ofKind(this.#results, 'close'), ...ofKind(this.#results, 'settle')].map(
+      ({ gross, exitFee }) => gross - exitFee,
+    );
+    const reversed = ofKind(this.#results, 'reverse').map(({ settlementId }) => {
+      const settlement = ofKind(this.#results, 'settle').find(({ commandId }) => commandId === settlementId)!;
       return settlement.gross - settlement.exitFee;
     });
     const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
     return sum(gained) - sum(reversed);
-  }
-
-  #of<Kind extends CommandResult['kind']>(kind: Kind): Accepted<Kind> {
-    return this.#results.filter((result): result is Accepted<Kind>[number] => result.kind === kind);
   }
 
   async #scatter(commands: readonly Command[], order: number): Promise<void> {
@@ -117,28 +138,14 @@ export class Contest {
       }),
     );
     for (const outcome of outcomes) {
+      expectLost(outcome);
       if (outcome.accepted) this.#results.push(outcome.result);
-      else expect(LOST).toContain((outcome.refusal as DomainError).code);
     }
-  }
-
-  /** What went out and did not come back is at most what was bought, and at most one settlement stands. */
-  #expectNeverOversold(bought: bigint): void {
-    const settled = this.#of('settle');
-    const reversed = this.#of('reverse').map(({ settlementId }) => settlementId);
-    expect(new Set(reversed).size).toBe(reversed.length);
-    const standing = settled.filter(({ commandId }) => !reversed.includes(commandId));
-    expect(standing.length).toBeLessThanOrEqual(1);
-    expect(settled.length - reversed.length).toBe(standing.length);
-    const gone = [...this.#of('close'), ...standing].reduce((total, each) => total + each.shares, 0n);
-    expect(gone).toBeLessThanOrEqual(bought);
-    // Whatever was not sold one by one is what a settlement takes.
-    if (standing.length === 1) expect(gone).toBe(bought);
   }
 }
 
 /** A lot of a dollar at 0.20 has five shares; races are drawn for five hundred. */
-const smaller = (wanted: string): string => `${(Number(wanted) / 100).toFixed(6)}`;
+const smaller = (wanted: string): string => (Number(wanted) / 100).toFixed(6);
 
 /** An order of its own for each race, the same for the same seed. */
 const rank = ({ commandId }: Command, order: number): number =>
