@@ -2,8 +2,11 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@prescient/bot';
 import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startApi, temporaryHome, type ApiProcess } from './support/prescient.ts';
+
+// A guard against hanging, not a measure: machines may be small and busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 const BOTS = 16;
 

@@ -1,14 +1,17 @@
 import { connect, type Socket } from 'node:net';
 import { createClient, type ApiClient } from '@prescient/bot';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startApi, temporaryHome } from './support/prescient.ts';
+
+// A guard against hanging, not a measure: machines may be small and busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 const SLOW = 500;
 const ROUNDS = 3;
 const CALLERS = 4;
 const CALLS = 60;
-/** Longest that a client may take for its headers, and the pace at which that is looked at. */
-const HEADERS_TIMEOUT_MS = 10_000 + 2_000;
+/** Headers have ten seconds, looked at every two, and the rest is for a busy machine; a whole request has thirty. */
+const HEADERS_TIMEOUT_MS = 25_000;
 
 const HEAD = 'Host: localhost\r\nContent-Type: application/json\r\n';
 /** How clients are slow: they say nothing, they dribble, they never end, or they stay without a wish. */
@@ -90,7 +93,7 @@ test(`${SLOW} slow sockets do not keep others waiting, and those that never say 
 
   const begun = performance.now();
   await Promise.all(dribbling);
-  expect(performance.now() - begun).toBeLessThan(HEADERS_TIMEOUT_MS + 5_000);
+  expect(performance.now() - begun).toBeLessThan(HEADERS_TIMEOUT_MS);
   opened.forEach((socket) => socket.destroy());
   expect(await client().audit.verify.query({})).toMatchObject({ clean: true });
 });

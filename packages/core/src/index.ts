@@ -43,4 +43,4 @@ export { BackupError } from './store/backup/backup-error.ts';
 export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifest.ts';
 export { connect, openDatabase, type Database, type DatabaseOptions } from './store/database.ts';
 export { isUnavailable } from './store/database-faults.ts';
-export { migrate, migrateDown } from './store/migrate.ts';
+export { listMigrations, migrate, migrateDown } from './store/migrate.ts';

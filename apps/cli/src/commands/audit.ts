@@ -2,7 +2,7 @@ import { verifyAudit } from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
-import { print, printJson, table } from '../output.ts';
+import { notice, print, printJson, table } from '../output.ts';
 
 /** `npm run audit`: recomputes every balance from the ledger. Ends with 1 where something does not add up. */
 export async function audit(args: readonly string[], environment: Environment): Promise<void> {
@@ -27,7 +27,12 @@ export async function audit(args: readonly string[], environment: Environment): 
       row.stored ?? '',
       row.expected ?? '',
     ]);
-    if (rows.length > 0) print(table(['portfolio', 'subject', 'id', 'field', 'stored', 'expected'], rows));
+    if (rows.length > 0) {
+      print(table(['portfolio', 'subject', 'id', 'field', 'stored', 'expected'], rows));
+      notice(
+        'docs/operations.md says what to do: lock the portfolio, mend it or restore a backup, unlock it.',
+      );
+    }
   }
   if (!report.clean) process.exitCode = 1;
 }

@@ -1,25 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import pg from 'pg';
 import { openDatabase } from '@prescient/core';
 import { noMoreWords, readArguments } from '../arguments.ts';
+import { confirmed } from '../confirm.ts';
 import { openServer } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { notice, print } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
-
-/** What a person has to type. Nothing else, and no empty answer, deletes anything. */
-const WORD = 'reset';
-
-async function confirmed(place: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new UsageError('db reset asks first, and there is nobody to ask; add --yes to mean it.');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(
-    `This deletes every portfolio, trade and token in ${place}. Type "${WORD}" to go on: `,
-  );
-  lines.close();
-  return answer.trim() === WORD;
-}
 
 async function emptySchema(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -39,7 +24,8 @@ export async function reset(args: readonly string[], environment: Environment): 
   noMoreWords(positionals);
   const server = await openServer(environment);
   try {
-    if (!values.yes && !(await confirmed(server.place))) return notice('Nothing was changed.');
+    const warning = `This deletes every portfolio, trade and token in ${server.place}.`;
+    if (!values.yes && !(await confirmed('reset', warning))) return notice('Nothing was changed.');
     await emptySchema(server.ownerUrl);
     const db = await openDatabase({ url: server.url, ownerUrl: server.ownerUrl });
     await db.close();

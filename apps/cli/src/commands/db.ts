@@ -1,7 +1,6 @@
-import { connect, migrateDown } from '@prescient/core';
 import { localPostgresStatus, stopLocalPostgres } from '@prescient/local-postgres';
 import { noMoreWords, readArguments } from '../arguments.ts';
-import { openServer, withDatabase } from '../database.ts';
+import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { openShell } from '../sql-shell.ts';
@@ -9,6 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import { backup, verify } from './db-backup.ts';
 import { reset } from './db-reset.ts';
 import { restore } from './db-restore.ts';
+import { rollBack } from './db-rollback.ts';
 
 async function status({ databaseUrl, home }: Environment): Promise<void> {
   if (databaseUrl !== null) return print('DATABASE_URL is set; no local PostgreSQL is used.');
@@ -24,18 +24,6 @@ async function stop({ home }: Environment): Promise<void> {
 const migrateUp = (environment: Environment): Promise<void> =>
   withDatabase(environment, async (_, server) => print(`Up to date: ${server.place}`));
 
-async function rollBack(environment: Environment): Promise<void> {
-  const server = await openServer(environment);
-  try {
-    const owner = await connect({ url: server.ownerUrl });
-    await migrateDown(owner);
-    await owner.close();
-    print('The newest migration was taken back. The next start applies it again.');
-  } finally {
-    await server.leave();
-  }
-}
-
 async function psql(environment: Environment, asOwner: boolean): Promise<void> {
   await withDatabase(environment, (_, server) => openShell(asOwner ? server.ownerUrl : server.url));
 }
@@ -47,6 +35,7 @@ export async function db(args: readonly string[], environment: Environment): Pro
   if (verb === 'verify') return verify(more);
   if (verb === 'restore') return restore(more, environment);
   if (verb === 'reset') return reset(more, environment);
+  if (verb === 'rollback') return rollBack(more, environment);
   const { values, positionals } = readArguments(args, { owner: { type: 'boolean', default: false } });
   noMoreWords(positionals.slice(1));
   switch (positionals[0]) {
@@ -56,13 +45,11 @@ export async function db(args: readonly string[], environment: Environment): Pro
       return stop(environment);
     case 'migrate':
       return migrateUp(environment);
-    case 'rollback':
-      return rollBack(environment);
     case 'psql':
       return psql(environment, values.owner);
     default:
       throw new UsageError(
-        'db needs one of: psql [--owner], status, stop, migrate, rollback, reset [--yes], backup [FOLDER], verify FOLDER, restore FOLDER.',
+        'db needs one of: psql [--owner], status, stop, migrate, rollback [--yes], reset [--yes], backup [FOLDER], verify FOLDER, restore FOLDER.',
       );
   }
 }

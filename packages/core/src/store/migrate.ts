@@ -37,6 +37,11 @@ export async function migrate(owner: Database, applicationRole: string | null): 
   });
 }
 
+/** The names of the migrations that a database has, oldest first. */
+export async function listMigrations(owner: Database): Promise<string[]> {
+  return (await owner.orm.migrator.getExecuted()).map(({ name }) => name);
+}
+
 /** Takes the newest migration back. The data of the tables that it created is lost. */
 export async function migrateDown(owner: Database): Promise<void> {
   await oneAtATime(owner, async () => {
