@@ -1,7 +1,6 @@
 import { openDatabase, type Database } from '@prescient/core';
-import { openLocalPostgres } from '@prescient/local-postgres';
 import type { Environment } from './environment.ts';
-import { notice } from './output.ts';
+import { LocalServer } from './local-server.ts';
 
 /** Connection strings to a server that runs, and how to let go of it. */
 export interface DatabaseServer {
@@ -20,9 +19,10 @@ export async function openServer(environment: Environment): Promise<DatabaseServ
     const ownerUrl = migrationDatabaseUrl ?? databaseUrl;
     return { url: databaseUrl, ownerUrl, place: `PostgreSQL at ${host}${pathname}`, leave: async () => {} };
   }
-  const local = await openLocalPostgres({ home, notify: notice });
-  const place = `PostgreSQL on port ${local.port} (${local.origin}), data in ${local.folder}`;
-  return { url: local.applicationUrl, ownerUrl: local.ownerUrl, place, leave: () => local.leave() };
+  const server = await LocalServer.open(home);
+  const { applicationUrl, ownerUrl, port, origin, folder } = server.postgres;
+  const place = `PostgreSQL on port ${port} (${origin}), data in ${folder}`;
+  return { url: applicationUrl, ownerUrl, place, leave: () => server.leave() };
 }
 
 /** Opens the database for the length of `work`, then lets go of it, whatever happens. */

@@ -1,6 +1,7 @@
 import { withClearErrors } from './error.ts';
 import { findServer, openPlace, stopPlace, type Opened } from './open.ts';
 import { locate } from './place.ts';
+import { wasStopped } from './postmaster.ts';
 import { depart } from './presence.ts';
 import { applicationRole, database, ownerRole } from './roles.ts';
 
@@ -18,6 +19,11 @@ export interface LocalPostgres {
   readonly pid: number;
   /** `joined` when the server was already running: another process's, or the orphan of one that was killed. */
   readonly origin: 'started' | 'joined';
+  /**
+   * Resolves when our connection to the server is lost before we leave: `stopped` by somebody who wants it so, or else
+   * `crashed`, and then opening it again recovers or joins it.
+   */
+  readonly lost: Promise<'crashed' | 'stopped'>;
   /**
    * Ends our stay; the server stops when nobody else is connected. Close your own connections first, as they count.
    *
@@ -82,6 +88,11 @@ function present({ place, presence, origin }: Opened): LocalPostgres {
   const url = (role: string, password: string): string =>
     `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
   let departure: Promise<void> | undefined;
+  const lost = new Promise<'crashed' | 'stopped'>((resolve) => {
+    presence.client.once('end', () => {
+      if (departure === undefined) resolve(wasStopped(place.data) ? 'stopped' : 'crashed');
+    });
+  });
   return {
     ownerUrl: url(ownerRole, passwords.owner),
     applicationUrl: url(applicationRole, passwords.application),
@@ -89,6 +100,7 @@ function present({ place, presence, origin }: Opened): LocalPostgres {
     port,
     pid,
     origin,
+    lost,
     leave: () => (departure ??= withClearErrors(() => depart(place, presence))),
   };
 }

@@ -32,6 +32,12 @@ export function findPostmaster(data: string): Postmaster | null {
   return null;
 }
 
+/** Whether the server ended, or is ending, because it was told to: one that crashes leaves its file as it was. */
+export function wasStopped(data: string): boolean {
+  const text = readPidFile(data);
+  return text === null || text.split('\n')[7]?.trim() === 'stopping';
+}
+
 /**
  * PostgreSQL refuses to start while the process that its file names is alive, be it a stranger that got the same id
  * after a reboot. Where that is certain the file is not deleted but made to name nobody: its seventh line still lets

@@ -118,6 +118,14 @@ test('leaving twice is leaving once, a foreign session keeps the server up, and 
   expect(await stopLocalPostgres(home)).toBe(false);
 });
 
+test('a server that is stopped tells so, and leaving it afterwards does no harm', async () => {
+  const home = usedHome();
+  const server = await openLocalPostgres({ home, durable: false });
+  await stopLocalPostgres(home);
+  expect(await server.lost).toBe('stopped');
+  await server.leave();
+});
+
 test('coming and going at once never meets a server that is on its way out', async () => {
   const home = usedHome();
   const visit = async (): Promise<void> => {

@@ -13,6 +13,7 @@ test('kill -9 of the server loses no committed row, and does not take its user a
   await query(before.ownerUrl, 'create table kept (id int)');
   for (let id = 0; id < 20; id += 1) await query(before.ownerUrl, `insert into kept values (${id})`);
   process.kill(before.pid, 'SIGKILL');
+  expect(await before.lost).toBe('crashed');
 
   const after = await openLocalPostgres({ home });
   expect(after.origin).toBe('started');
