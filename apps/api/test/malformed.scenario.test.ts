@@ -203,7 +203,10 @@ describe('a payload that is malformed gets an answer below 500, without a trace'
   });
 });
 
-test('after 5,000 and more of them no money has moved, nothing differs, and nothing was a fault of ours', async () => {
+test('after 5,000 and more of them no money has moved, nothing differs, and nothing was a fault of ours', async ({
+  annotate,
+}) => {
+  await annotate(`${sent} payloads`);
   expect(sent).toBeGreaterThan(5_000);
   expect(await moneyRows()).toEqual(before);
   expect(api.logged.filter(({ level }) => (level as number) >= 40)).toEqual([]);
