@@ -1,10 +1,13 @@
 /** The rules of trading, pure: (state, command) → decision. No clock, no randomness, no IO. */
+export type * from './book.ts';
 export * from './command.ts';
 export { decideNext } from './decide.ts';
 export type { Decision, Holding, Settlement } from './decision.ts';
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
+export type * from './fee-schedule.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './fill.ts';
+export type * from './market-ref.ts';
 export * from './portfolio.ts';
 export {
   EXIT_REASONS,
