@@ -1,19 +1,15 @@
-/** What is wrong with a whole response, each code with its sentence. */
-const formatErrors = {
-  NOT_JSON: 'The response cannot be read as JSON.',
-  NOT_A_PAGE: 'The response holds no list of items.',
-  BAD_CURSOR: 'The response has a cursor that is not a text, so the next page cannot be asked for.',
-} as const;
+import type { Venue } from './market.ts';
+import { VenueError } from './venue-error.ts';
 
-export type VenueFormatCode = keyof typeof formatErrors;
+/** What can be wrong with a whole response that should have been a page. */
+export type VenueFormatCode = 'NOT_JSON' | 'NOT_A_PAGE' | 'BAD_CURSOR';
 
 /** A whole response that is no page. A page with bad items is still a page: those become refusals. */
-export class VenueFormatError extends Error {
+export class VenueFormatError extends VenueError {
   override readonly name = 'VenueFormatError';
-  readonly code: VenueFormatCode;
+  declare readonly code: VenueFormatCode;
 
-  constructor(code: VenueFormatCode) {
-    super(formatErrors[code]);
-    this.code = code;
+  constructor(code: VenueFormatCode, venue: Venue = 'polymarket') {
+    super(venue, code);
   }
 }

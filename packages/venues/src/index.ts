@@ -1,8 +1,28 @@
-/** Reads what prediction-market venues send into one vocabulary, with exact prices and a reason for all left out. */
+/**
+ * Public data of prediction-market venues in one vocabulary, with exact prices and a reason for all left out. No private
+ * key, wallet or account is ever asked for.
+ */
+export {
+  type BookChange,
+  type GapReason,
+  type MarketStream,
+  noCounts,
+  type StreamCounts,
+  type StreamOptions,
+} from './book-change.ts';
+export type { ClientOptions } from './client-options.ts';
+export { feesOf } from './fees.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
+export type { Backoff } from './http/backoff.ts';
+export { type Clock, systemClock } from './http/clock.ts';
+export type { Pace } from './http/token-bucket.ts';
+export { kalshiClient } from './kalshi/client.ts';
+export type { KalshiOptions } from './kalshi/options.ts';
+export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
 export type {
   FeeSchedule,
   MarketStatus,
+  ResolutionStage,
   ReviewReason,
   UnpricedReason,
   Venue,
@@ -10,10 +30,30 @@ export type {
   VenueMarket,
   VenueOutcome,
 } from './market.ts';
+export type { Observation, Observe, VenueHost } from './observation.ts';
+export { handlesOf, type OutcomeHandle } from './outcome-handle.ts';
+export type { EventPage, MarketPage } from './page.ts';
+export { hasItsHash, inWireOrder, orderbookHash, type WireBook } from './polymarket/book-hash.ts';
+export { polymarketClient } from './polymarket/client.ts';
+export type { PolymarketOptions } from './polymarket/options.ts';
 export {
-  type EventPage,
-  type MarketPage,
-  parseGammaEvents,
-  parseGammaMarkets,
-} from './polymarket/parse-page.ts';
+  limitOrderAmounts,
+  marketBuyAmounts,
+  type OrderAmounts,
+  roundConfig,
+  type RoundConfig,
+} from './polymarket/order-amounts.ts';
+export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
+export type { SocketOptions } from './polymarket/stream/socket-options.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
+export type {
+  BookRefusal,
+  BooksAnswer,
+  CallOptions,
+  HistoryOptions,
+  ListOptions,
+  PricePoint,
+  VenueClient,
+  WithPayload,
+} from './venue-client.ts';
+export { VenueError, type VenueErrorCode } from './venue-error.ts';

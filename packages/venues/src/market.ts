@@ -1,7 +1,7 @@
 import type { Price, Shares } from '@prescient/core/money';
 
 /** The venues that this package can read. */
-export type Venue = 'polymarket';
+export type Venue = 'polymarket' | 'kalshi';
 
 /**
  * `open` until the venue closes it; `closed` when trading ended but the ending is not known for certain;
@@ -22,13 +22,18 @@ export type UnpricedReason = 'PRICE_MISSING' | 'PRICE_PRECISION';
  * - `PRICES_NOT_FINAL` closed, but the prices are none of 1/0, 0/1 and 0.5/0.5
  * - `NOT_CONFIRMED` closed with final prices, but the oracle has not said that it is resolved
  * - `HALF_IN_NEGATIVE_RISK` closed at 0.5/0.5 in a negative-risk event, which never pays a half
+ * - `NO_RESULT` closed for good, but the venue does not say, or not clearly, what it pays
  */
 export type ReviewReason =
   | 'ZERO_PRICES'
   | 'NO_PRICES'
   | 'PRICES_NOT_FINAL'
   | 'NOT_CONFIRMED'
-  | 'HALF_IN_NEGATIVE_RISK';
+  | 'HALF_IN_NEGATIVE_RISK'
+  | 'NO_RESULT';
+
+/** How far those who decide say that they are: somebody proposed an ending, somebody disputes it, it is final. */
+export type ResolutionStage = 'proposed' | 'disputed' | 'resolved';
 
 /** One of the two sides of a market. Index 0 is what `buy_yes` buys, whatever its label says. */
 export interface VenueOutcome {
@@ -68,7 +73,8 @@ export interface VenueMarket {
   venue: Venue;
   /** The venue's own id. */
   marketId: string;
-  conditionId: string;
+  /** The on-chain condition; null on a venue without a chain. */
+  conditionId: string | null;
   question: string;
   slug: string | null;
   outcomes: readonly [VenueOutcome, VenueOutcome];
@@ -76,6 +82,8 @@ export interface VenueMarket {
   /** Dollars that one share of outcome 0 and of outcome 1 pays; null unless resolved. */
   payouts: readonly [Price, Price] | null;
   review: ReviewReason | null;
+  /** Null where nobody has said anything yet, or in words that we do not know. */
+  resolution: ResolutionStage | null;
   /** The venue says so, and the market is open. Silence counts as no. */
   acceptingOrders: boolean;
   /** Smallest step between two prices, above 0. */
@@ -84,6 +92,8 @@ export interface VenueMarket {
   minimumSize: Shares | null;
   /** Silence counts as no. */
   negRisk: boolean;
+  /** What the markets of one negative-risk event share; null elsewhere. */
+  negRiskGroup: string | null;
   /** Only false means that trading is free; null where the venue says nothing. */
   feesEnabled: boolean | null;
   /** Null with `feesEnabled` true means that the fee is unknown, not that it is zero. */

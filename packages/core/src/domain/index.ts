@@ -24,6 +24,7 @@ export {
 export * from './pricing.ts';
 export type * from './result.ts';
 export * from './signal.ts';
+export { isOnTick } from './tick.ts';
 export * from './token.ts';
 export * from './trade.ts';
 export * from './transfer.ts';

@@ -9,7 +9,7 @@ import {
   text,
   tokenId,
   wireObject,
-} from './wire-fields.ts';
+} from '../wire-fields.ts';
 
 const optionalList = <Item extends z.ZodType>(item: Item) =>
   jsonInString(z.array(item).nullish())
@@ -42,6 +42,7 @@ export const gammaMarket = wireObject({
   orderPriceMinTickSize: optionalDecimal,
   orderMinSize: optionalDecimal,
   negRisk: optionalFlag,
+  negRiskMarketID: optionalText,
   feesEnabled: optionalFlag,
   feeSchedule: feeSchedule.nullish(),
   umaResolutionStatus: optionalText,

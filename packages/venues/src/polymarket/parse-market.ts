@@ -1,13 +1,13 @@
 import { parsePrice, parseShares } from '@prescient/core/money';
 import { isoTime } from '../iso-time.ts';
-import type { VenueEvent, VenueMarket } from '../market.ts';
+import type { ResolutionStage, VenueEvent, VenueMarket } from '../market.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { endingOf } from './ending.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
 import { findFault } from './market-faults.ts';
 import { outcomesOf } from './outcomes.ts';
 import { toVenueEvent } from './parse-event.ts';
-import { faultOf, subjectOf } from './wire-fault.ts';
+import { faultOf, subjectOf } from '../wire-fault.ts';
 
 /** Reads one Gamma market, whose numbers are `JsonNumber`s; `parent` is the event it was nested in. Never throws. */
 export function parseMarket(
@@ -33,10 +33,12 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     slug: wire.slug,
     outcomes,
     ...endingOf(wire, outcomes),
+    resolution: stageOf(wire.umaResolutionStatus),
     acceptingOrders: wire.acceptingOrders === true && !wire.closed,
     tickSize: wire.orderPriceMinTickSize === null ? null : parsePrice(wire.orderPriceMinTickSize),
     minimumSize: wire.orderMinSize === null ? null : parseShares(wire.orderMinSize),
     negRisk: wire.negRisk === true,
+    negRiskGroup: wire.negRiskMarketID,
     feesEnabled: wire.feesEnabled,
     feeSchedule: wire.feeSchedule ?? null,
     endDate: isoTime(wire.endDate),
@@ -46,3 +48,8 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     liquidity: wire.liquidity,
   };
 }
+
+const stages: readonly (string | null)[] = ['proposed', 'disputed', 'resolved'] satisfies ResolutionStage[];
+
+const stageOf = (status: string | null): ResolutionStage | null =>
+  stages.includes(status) ? (status as ResolutionStage) : null;

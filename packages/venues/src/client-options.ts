@@ -1,0 +1,39 @@
+import type { Backoff } from './http/backoff.ts';
+import { type Clock, systemClock } from './http/clock.ts';
+import type { HttpOptions } from './http/venue-http.ts';
+import type { Pace } from './http/token-bucket.ts';
+import type { Observe } from './observation.ts';
+
+/** How any venue is asked; everything has a default. */
+export interface ClientOptions {
+  /** Longest wait for a whole response: 10 seconds. */
+  readonly timeoutMs?: number;
+  /** Largest response: 16 MB. */
+  readonly maxBytes?: number;
+  /** Repetitions of a request that may succeed later: 3. */
+  readonly retries?: number;
+  /** Waits between them: from a quarter of a second to 10 seconds. */
+  readonly backoff?: Backoff;
+  /** Longest `Retry-After` that is waited for: a minute. */
+  readonly maxRetryAfterMs?: number;
+  /** How far a venue's clock may be ahead of ours: 10 seconds. */
+  readonly maxSkewMs?: number;
+  /** Paces by endpoint, in place of ours, which stay below the published limits. */
+  readonly paces?: Readonly<Record<string, Pace>>;
+  readonly clock?: Clock;
+  readonly observe?: Observe;
+}
+
+/** The HTTP part of the options, with defaults. */
+export const httpOptions = (options: ClientOptions): HttpOptions => ({
+  timeoutMs: options.timeoutMs ?? 10_000,
+  maxBytes: options.maxBytes ?? 16_000_000,
+  retries: options.retries ?? 3,
+  backoff: options.backoff ?? { baseMs: 250, maxMs: 10_000 },
+  maxRetryAfterMs: options.maxRetryAfterMs ?? 60_000,
+  clock: options.clock ?? systemClock,
+  observe: options.observe ?? (() => undefined),
+});
+
+/** How far a venue's clock may be ahead of ours. */
+export const skewOf = ({ maxSkewMs }: ClientOptions): number => maxSkewMs ?? 10_000;

@@ -1,0 +1,173 @@
+import type { Book } from '@prescient/core/domain';
+import { z } from 'zod';
+import type { MarketStream, StreamOptions } from '../book-change.ts';
+import { httpOptions } from '../client-options.ts';
+import { type HttpOptions, VenueHttp } from '../http/venue-http.ts';
+import type { MarketStatus, VenueMarket } from '../market.ts';
+import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
+import type { EventPage, MarketPage } from '../page.ts';
+import { followPages } from '../paging.ts';
+import { parseBody } from '../parse-body.ts';
+import { readWire } from '../read-wire.ts';
+import type {
+  BookRefusal,
+  BooksAnswer,
+  CallOptions,
+  HistoryOptions,
+  ListOptions,
+  PricePoint,
+  VenueClient,
+  WithPayload,
+} from '../venue-client.ts';
+import { VenueError } from '../venue-error.ts';
+import { wireObject } from '../wire-fields.ts';
+import { parseCandles, stepFor } from './candles.ts';
+import { type KalshiOptions, kalshiPaces } from './options.ts';
+import { type BookContext, parseOrderbook } from './orderbook.ts';
+import { parseKalshiMarket } from './parse-market.ts';
+import { parseKalshiEvents, parseKalshiMarkets } from './parse-page.ts';
+import { pollDefaults, PollStream } from './poll-stream.ts';
+
+const MAX_LIMIT = 200;
+
+const marketAnswer = wireObject({ market: z.unknown() });
+
+/** The venue's words for where a market is. */
+const statuses: Readonly<Record<MarketStatus, string>> = {
+  open: 'open',
+  closed: 'closed',
+  resolved: 'settled',
+};
+
+type Terms = BookContext['market'];
+
+class KalshiClient implements VenueClient {
+  readonly venue = 'kalshi';
+  readonly #options: KalshiOptions;
+  readonly #settings: HttpOptions;
+  readonly #http: VenueHttp;
+  /** Ticks and sizes of markets whose handles did not say them. */
+  readonly #terms = new Map<string, Terms>();
+
+  constructor(options: KalshiOptions) {
+    this.#options = options;
+    this.#settings = httpOptions(options);
+    this.#http = new VenueHttp('kalshi', this.#settings, { ...kalshiPaces, ...options.paces });
+  }
+
+  listEvents(options: ListOptions = {}): AsyncIterable<WithPayload<EventPage>> {
+    return this.#list('/events?with_nested_markets=true&', parseKalshiEvents, options);
+  }
+
+  listMarkets(options: ListOptions = {}): AsyncIterable<WithPayload<MarketPage>> {
+    return this.#list('/markets?', parseKalshiMarkets, options);
+  }
+
+  async market(
+    marketId: string,
+    { signal }: CallOptions = {},
+  ): Promise<WithPayload<{ market: VenueMarket }>> {
+    return this.#ask(`/markets/${encodeURIComponent(marketId)}`, signal, (payload) => {
+      const answer = readWire(marketAnswer, parseBody(payload, 'kalshi'), 'kalshi');
+      const parsed = parseKalshiMarket(answer.market, null);
+      if ('market' in parsed) return { market: parsed.market, payload };
+      throw new VenueError('kalshi', 'MARKET_REFUSED', {
+        field: parsed.refusal.field,
+        cause: parsed.refusal,
+      });
+    });
+  }
+
+  async book(outcome: OutcomeHandle, { signal }: CallOptions = {}): Promise<Book> {
+    return (await this.#pair(outcome, signal))[outcome.outcome];
+  }
+
+  async books(outcomes: readonly OutcomeHandle[], { signal }: CallOptions = {}): Promise<BooksAnswer> {
+    const books: Book[] = [];
+    const refusals: BookRefusal[] = [];
+    // One response holds the books of both outcomes.
+    for (const handles of Map.groupBy(outcomes, ({ marketId }) => marketId).values()) {
+      try {
+        const pair = await this.#pair(handles[0]!, signal);
+        books.push(...handles.map(({ outcome }) => pair[outcome]));
+      } catch (error) {
+        if (!(error instanceof VenueError)) throw error;
+        refusals.push(...handles.map((handle) => ({ outcome: refOf(handle), error })));
+      }
+    }
+    return { books, refusals };
+  }
+
+  async priceHistory(outcome: OutcomeHandle, options: HistoryOptions): Promise<readonly PricePoint[]> {
+    const { marketId } = outcome;
+    const series = encodeURIComponent(marketId.split('-')[0] ?? '');
+    const query = new URLSearchParams({
+      start_ts: secondsOf(options.from),
+      end_ts: secondsOf(options.to),
+      period_interval: String(stepFor(options.stepMinutes)),
+    });
+    const path = `/series/${series}/markets/${encodeURIComponent(marketId)}/candlesticks?${query.toString()}`;
+    return this.#ask(path, options.signal, (body) => parseCandles(body, outcome.outcome));
+  }
+
+  stream(outcomes: readonly OutcomeHandle[], { signal }: StreamOptions = {}): MarketStream {
+    const context = {
+      options: { ...pollDefaults, ...this.#options.stream },
+      clock: this.#settings.clock,
+      books: this.#pair.bind(this),
+      market: async (marketId: string, until: AbortSignal) =>
+        (await this.market(marketId, { signal: until })).market,
+    };
+    return new PollStream(outcomes, context, signal);
+  }
+
+  #list<Page extends MarketPage>(
+    path: string,
+    parse: (body: string) => Page,
+    { status = 'open', cursor, limit = MAX_LIMIT, signal }: ListOptions,
+  ): AsyncIterable<WithPayload<Page>> {
+    const fetchPage = async (after: string | null): Promise<WithPayload<Page>> => {
+      const query = new URLSearchParams({ limit: String(limit), status: statuses[status] });
+      if (after !== null) query.set('cursor', after);
+      return this.#ask(path + query.toString(), signal, (payload) => ({ ...parse(payload), payload }));
+    };
+    return followPages('kalshi', fetchPage, cursor ?? null);
+  }
+
+  /** The books of both outcomes of a market. */
+  async #pair(handle: OutcomeHandle, signal?: AbortSignal): Promise<readonly [Book, Book]> {
+    const market = await this.#termsOf(handle, signal);
+    const path = `/markets/${encodeURIComponent(handle.marketId)}/orderbook`;
+    return this.#ask(path, signal, (body) =>
+      parseOrderbook(body, { market, receivedAt: this.#settings.clock.now() }),
+    );
+  }
+
+  async #termsOf(handle: OutcomeHandle, signal?: AbortSignal): Promise<Terms> {
+    const { marketId } = handle;
+    const known = termsIn(handle) ?? this.#terms.get(marketId);
+    if (known !== undefined) return known;
+    const { market } = await this.market(marketId, signal === undefined ? {} : { signal });
+    const terms = termsIn(market);
+    if (terms === undefined) throw new VenueError('kalshi', 'MISSING_FIELD', { field: 'price_ranges' });
+    this.#terms.set(marketId, terms);
+    return terms;
+  }
+
+  async #ask<Answer>(
+    path: string,
+    signal: AbortSignal | undefined,
+    read: (body: string) => Answer,
+  ): Promise<Answer> {
+    const baseUrl = this.#options.url ?? 'https://external-api.kalshi.com/trade-api/v2';
+    return this.#http.ask({ host: 'kalshi', baseUrl, path, pace: 'read', signal }, read);
+  }
+}
+
+const termsIn = ({ marketId, tickSize, minimumSize }: OutcomeHandle | VenueMarket): Terms | undefined =>
+  tickSize === null || minimumSize === null ? undefined : { marketId, tickSize, minimumSize };
+
+const secondsOf = (date: Date): string => String(Math.floor(date.getTime() / 1000));
+
+/** Kalshi's public market data. No private key is asked for: what wants one, its sockets, is polled instead. */
+export const kalshiClient = (options: KalshiOptions = {}): VenueClient => new KalshiClient(options);

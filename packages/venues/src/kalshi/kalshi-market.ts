@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { decimal, optionalDecimal, optionalFlag, optionalText, text, wireObject } from '../wire-fields.ts';
+
+const priceRange = wireObject({ start: decimal, end: decimal, step: decimal });
+
+/**
+ * What we read of a Kalshi market; other fields are ignored, and so are the prices in cents, which cannot hold every
+ * price. Only the first fields are needed.
+ */
+export const kalshiMarket = wireObject({
+  ticker: text,
+  event_ticker: text,
+  title: text,
+  status: text,
+  notional_value_dollars: optionalDecimal,
+  last_price_dollars: optionalDecimal,
+  price_ranges: z.array(priceRange).nullish(),
+  fractional_trading_enabled: optionalFlag,
+  result: optionalText,
+  settlement_value_dollars: optionalDecimal,
+  close_time: optionalText,
+  updated_time: optionalText,
+  volume_fp: optionalDecimal,
+  liquidity_dollars: optionalDecimal,
+});
+export type KalshiMarket = z.output<typeof kalshiMarket>;
+
+/** An item of `/events`: the markets stay unread here, so that each is accepted or refused by itself. */
+export const kalshiEvent = wireObject({
+  event_ticker: text,
+  title: optionalText,
+  markets: z.array(z.unknown()).nullish(),
+});

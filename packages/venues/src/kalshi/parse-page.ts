@@ -1,0 +1,30 @@
+import { collectMarkets } from '../collect-markets.ts';
+import type { VenueEvent } from '../market.ts';
+import type { EventPage, MarketPage } from '../page.ts';
+import { readPage } from '../read-page.ts';
+import { refuse } from '../refusal.ts';
+import { faultOf, subjectOf } from '../wire-fault.ts';
+import { kalshiEvent } from './kalshi-market.ts';
+import { parseKalshiMarket } from './parse-market.ts';
+
+/** Reads the body of a Kalshi `/markets` response. A bad market becomes a refusal. @throws VenueFormatError */
+export function parseKalshiMarkets(body: string): MarketPage {
+  const { items, nextCursor } = readPage(body, { venue: 'kalshi', noun: 'markets' });
+  return { ...collectMarkets(items.map((raw) => parseKalshiMarket(raw, null))), nextCursor };
+}
+
+/** Reads the body of a Kalshi `/events` response with nested markets. A bad event is refused with its markets. @throws VenueFormatError */
+export function parseKalshiEvents(body: string): EventPage {
+  const { items, nextCursor } = readPage(body, { venue: 'kalshi', noun: 'events' });
+  const events: VenueEvent[] = [];
+  const parsed = items.flatMap((raw) => {
+    const item = kalshiEvent.safeParse(raw, { reportInput: true });
+    if (!item.success)
+      return [{ refusal: refuse(subjectOf('event', raw, 'event_ticker'), faultOf(item.error)) }];
+    const { event_ticker: id, title, markets } = item.data;
+    const event = { id, title, slug: null, endDate: null, volume: null, liquidity: null };
+    events.push(event);
+    return (markets ?? []).map((market) => parseKalshiMarket(market, event));
+  });
+  return { events, ...collectMarkets(parsed), nextCursor };
+}

@@ -1,0 +1,20 @@
+/** A venue's hosts, each under a name of its own: what a recording says a response came from. */
+export type VenueHost = 'gamma' | 'clob' | 'kalshi';
+
+/** What came from a venue, as it came. */
+export type Observation =
+  | {
+      readonly kind: 'http';
+      readonly host: VenueHost;
+      readonly method: 'GET' | 'POST';
+      /** Path and query below the host's base URL. */
+      readonly url: string;
+      /** The body that we sent, where we sent one. */
+      readonly request?: string;
+      readonly status: number;
+      readonly body: string;
+    }
+  | { readonly kind: 'ws'; readonly stream: 'market'; readonly frame: string };
+
+/** Is shown every response and every frame before anybody reads it. Must neither throw nor wait. */
+export type Observe = (observation: Observation) => void;

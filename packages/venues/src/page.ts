@@ -1,0 +1,15 @@
+import type { VenueEvent, VenueMarket } from './market.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What a page of markets came to: every market on it is either here or refused. */
+export interface MarketPage {
+  markets: VenueMarket[];
+  refusals: Refusal[];
+  /** Where the next page starts; null on the last one. */
+  nextCursor: string | null;
+}
+
+/** The same for a page of events: each market carries its event. */
+export interface EventPage extends MarketPage {
+  events: VenueEvent[];
+}

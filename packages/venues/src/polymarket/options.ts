@@ -1,0 +1,25 @@
+import type { ClientOptions } from '../client-options.ts';
+import type { Pace } from '../http/token-bucket.ts';
+import type { SocketOptions } from './stream/socket-options.ts';
+
+/** Where Polymarket is and how it is asked; everything has a default. */
+export interface PolymarketOptions extends ClientOptions {
+  /** Markets and events. */
+  readonly gammaUrl?: string;
+  /** Books and price histories. */
+  readonly clobUrl?: string;
+  /** The market channel. */
+  readonly streamUrl?: string;
+  readonly stream?: Partial<SocketOptions>;
+}
+
+export type PolymarketEndpoint = 'events' | 'markets' | 'book' | 'books' | 'history';
+
+/** The published limits; that of price histories is not known to us, and ours is careful. */
+export const polymarketPaces: Readonly<Record<PolymarketEndpoint, Pace>> = {
+  events: { requests: 500, perMs: 10_000 },
+  markets: { requests: 300, perMs: 10_000 },
+  book: { requests: 1500, perMs: 10_000 },
+  books: { requests: 500, perMs: 10_000 },
+  history: { requests: 100, perMs: 10_000 },
+};

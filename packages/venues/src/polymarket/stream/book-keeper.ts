@@ -1,0 +1,143 @@
+import type { GapReason, StreamCounts } from '../../book-change.ts';
+import { readMoment } from '../../book/check-clock.ts';
+import { readLevels } from '../../book/read-levels.ts';
+import type { OutcomeHandle } from '../../outcome-handle.ts';
+import type { ChangeQueue } from '../../stream/change-queue.ts';
+import { VenueError } from '../../venue-error.ts';
+import { findLastTradePrice } from '../book-hash.ts';
+import type { SnapshotAnswer } from '../clob-books.ts';
+import { announce } from './announcements.ts';
+import {
+  type BookFrame,
+  type MarketFrame,
+  type PriceChange,
+  type PriceChangeFrame,
+  readFrame,
+  tokensIn,
+} from './frames.ts';
+import type { Moment } from './live-book.ts';
+import { type ApplyPending, TrackedBook } from './tracked-book.ts';
+
+/** What a keeper works with. */
+export interface KeeperContext {
+  readonly counts: StreamCounts;
+  readonly queue: ChangeQueue;
+  readonly maxSkewMs: number;
+  /** Asks for fresh books of these tokens. */
+  readonly want: (tokens: readonly string[]) => void;
+}
+
+/** Keeps the books of one connection: frames and snapshots go in, changes come out of the queue. */
+export class BookKeeper implements ApplyPending {
+  readonly #books: ReadonlyMap<string, TrackedBook>;
+  readonly #context: KeeperContext;
+
+  constructor(handles: ReadonlyMap<string, OutcomeHandle>, context: KeeperContext) {
+    this.#context = context;
+    this.#books = new Map(
+      [...handles].map(([token, handle]) => [token, new TrackedBook(handle, context.queue)]),
+    );
+  }
+
+  /** The tokens whose markets have not ended. */
+  get tokens(): readonly string[] {
+    return [...this.#books].filter(([, book]) => !book.ended).map(([token]) => token);
+  }
+
+  /** None of these books can be believed until fresh ones come, which are asked for where `fetch` says so. */
+  lose(tokens: readonly string[], reason: GapReason, fetch = true): void {
+    const open = tokens.filter((token) => this.#books.get(token)?.ended === false);
+    for (const token of open) if (this.#books.get(token)?.lose(reason)) this.#context.counts.gaps += 1;
+    if (fetch && open.length > 0) this.#context.want(open);
+  }
+
+  /** Reads what a frame's text held: one event or a list of them. */
+  take(parsed: unknown, receivedAt: number): void {
+    for (const event of Array.isArray(parsed) ? (parsed as unknown[]) : [parsed])
+      this.#event(event, receivedAt);
+  }
+
+  /** @returns the tokens whose snapshot must be asked for again */
+  load({ books, refusals }: SnapshotAnswer): string[] {
+    const again: string[] = [];
+    for (const [token, snapshot] of books) {
+      const book = this.#books.get(token);
+      if (book === undefined || book.ended) continue;
+      const isOld = book.live !== null && book.live.at >= snapshot.book.timestamp.getTime();
+      if (!isOld && book.load(snapshot, this)) again.push(token);
+    }
+    for (const token of refusals.keys()) {
+      const book = this.#books.get(token);
+      if (book === undefined || book.ended || book.live !== null) continue;
+      if (book.lose('SNAPSHOT_FAILED')) this.#context.counts.gaps += 1;
+      again.push(token);
+    }
+    return again;
+  }
+
+  /** Whether fresh books show that the connection froze. */
+  verify({ books }: SnapshotAnswer): boolean {
+    return [...books]
+      .map(([token, snapshot]) => this.#books.get(token)?.verify(snapshot) === true)
+      .includes(true);
+  }
+
+  change(book: TrackedBook, change: PriceChange, { moment, last }: { moment: Moment; last: boolean }): void {
+    const { live } = book;
+    if (live === null) return book.postpone({ change, moment, last });
+    if (moment.at < live.at) return;
+    live.change(change, moment);
+    if (last && !live.hasTop(change)) this.lose([change.asset_id], 'TOP_DISAGREES');
+    else book.publish();
+  }
+
+  replace(book: TrackedBook, frame: BookFrame, moment: Moment): void {
+    const { known } = book;
+    if (known === null) return book.postpone({ frame, moment });
+    if (moment.at < known.at) return;
+    const levels = {
+      bids: readLevels(frame.bids, 'bids', 'polymarket'),
+      asks: readLevels(frame.asks, 'asks', 'polymarket'),
+    };
+    const guesses = [frame.last_trade_price ?? known.lastTradePrice, known.lastTradePrice];
+    const price = findLastTradePrice({ ...frame, ...known.hashed }, guesses);
+    if (price === null) return this.lose([frame.asset_id], 'BAD_HASH');
+    known.lastTradePrice = price;
+    known.replace(levels, frame.hash, moment);
+    if (book.live === null) book.begin(known);
+    else book.publish();
+  }
+
+  #event(event: unknown, receivedAt: number): void {
+    try {
+      const frame = readFrame(event);
+      if (frame === null) this.#context.counts.unknown += 1;
+      else this.#frame(frame, receivedAt);
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      this.#context.counts.bad += 1;
+      const named = tokensIn(event);
+      this.lose(named.length > 0 ? named : this.tokens, 'BAD_CHANGE');
+    }
+  }
+
+  #frame(frame: MarketFrame, receivedAt: number): void {
+    const clock = { receivedAt, maxSkewMs: this.#context.maxSkewMs };
+    const at = readMoment(frame.timestamp ?? String(receivedAt), clock, 'polymarket');
+    if (frame.event_type === 'price_change') this.#changes(frame, { at, receivedAt });
+    else if (frame.event_type === 'book') {
+      const book = this.#books.get(frame.asset_id);
+      if (book?.ended === false) this.replace(book, frame, { at, receivedAt });
+    } else announce(frame, new Date(at), { books: this.#books, queue: this.#context.queue });
+  }
+
+  #changes({ price_changes: changes }: PriceChangeFrame, moment: Moment): void {
+    const lastOf = new Map(changes.map(({ asset_id: token }, index) => [token, index]));
+    for (const [index, change] of changes.entries()) {
+      const book = this.#books.get(change.asset_id);
+      // The best prices of a frame are those after its last change of a token.
+      const last = lastOf.get(change.asset_id) === index;
+      if (book?.ended === false) this.change(book, change, { moment, last });
+    }
+  }
+}

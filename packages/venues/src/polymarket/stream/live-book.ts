@@ -1,0 +1,114 @@
+import type { Book, BookLevel } from '@prescient/core/domain';
+import { MoneyFormatError, ONE_PRICE, parsePrice, type Price } from '@prescient/core/money';
+import { BookSide } from '../../book/book-side.ts';
+import { readLevel } from '../../book/read-levels.ts';
+import { type OutcomeHandle, refOf } from '../../outcome-handle.ts';
+import type { WireBook } from '../book-hash.ts';
+import type { ClobBook } from '../clob-book.ts';
+import type { PriceChange } from './frames.ts';
+
+/** Levels of a whole book that came over the socket. */
+export interface Levels {
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
+/** When something was so, and when we learned it, in milliseconds since 1970. */
+export interface Moment {
+  readonly at: number;
+  readonly receivedAt: number;
+}
+
+/** One outcome's book, kept up to date by changes. */
+export class LiveBook {
+  readonly #handle: OutcomeHandle;
+  readonly #minimumSize: Book['minimumSize'];
+  /** What only REST says and a hash covers, and the last trade's price as far as we know it. */
+  hashed: WireBook;
+  lastTradePrice: string;
+  #tickSize: Price;
+  #bids: BookSide;
+  #asks: BookSide;
+  #hash: string;
+  #moment: Moment;
+
+  constructor(handle: OutcomeHandle, { book, hashed, lastTradePrice }: ClobBook) {
+    this.#handle = handle;
+    this.#minimumSize = book.minimumSize;
+    this.#tickSize = book.tickSize;
+    this.#bids = new BookSide('bids', book.bids);
+    this.#asks = new BookSide('asks', book.asks);
+    this.#hash = book.hash;
+    this.#moment = { at: book.timestamp.getTime(), receivedAt: book.receivedAt.getTime() };
+    this.hashed = hashed;
+    this.lastTradePrice = lastTradePrice;
+  }
+
+  /** When the venue says that it was so. */
+  get at(): number {
+    return this.#moment.at;
+  }
+
+  replace({ bids, asks }: Levels, hash: string, moment: Moment): void {
+    this.#bids = new BookSide('bids', bids);
+    this.#asks = new BookSide('asks', asks);
+    this.#hash = hash;
+    this.#moment = moment;
+  }
+
+  /** @throws VenueError BAD_BOOK for a price or a size that cannot be */
+  change(change: PriceChange, moment: Moment): void {
+    const { price, size } = readLevel(change, 'price_changes', 'polymarket');
+    (change.side === 'BUY' ? this.#bids : this.#asks).set(price, size);
+    this.#hash = change.hash ?? `${this.#hash}+${moment.at}`;
+    this.#moment = moment;
+  }
+
+  /** Whether the best prices are those that the venue says; where it says nothing, they are. */
+  hasTop({ best_bid: bid, best_ask: ask }: PriceChange): boolean {
+    return isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask);
+  }
+
+  changeTick(tickSize: Price, wire: string): void {
+    this.#tickSize = tickSize;
+    this.hashed = { ...this.hashed, tick_size: wire };
+  }
+
+  /** Learns that a fresh snapshot still shows this very book. */
+  confirm(receivedAt: number): void {
+    this.#moment = { ...this.#moment, receivedAt };
+  }
+
+  toBook(): Book {
+    return {
+      ...refOf(this.#handle),
+      bids: this.#bids.levels,
+      asks: this.#asks.levels,
+      tickSize: this.#tickSize,
+      minimumSize: this.#minimumSize,
+      hash: this.#hash,
+      timestamp: new Date(this.#moment.at),
+      receivedAt: new Date(this.#moment.receivedAt),
+    };
+  }
+}
+
+/** The venue writes a side without levels as nothing, as 0 or, for asks, as 1. */
+function isTop(best: Price | null, said: string | null | undefined): boolean {
+  if (said === undefined || said === null || said === '') return true;
+  try {
+    const price = parsePrice(said);
+    return price === best || (best === null && (price === 0n || price === ONE_PRICE));
+  } catch (error) {
+    if (error instanceof MoneyFormatError) return false;
+    throw error;
+  }
+}
+
+/** Whether two books rest the same sizes at the same prices. */
+export const haveSameLevels = (a: Levels, b: Levels): boolean =>
+  sameSide(a.bids, b.bids) && sameSide(a.asks, b.asks);
+
+const sameSide = (a: readonly BookLevel[], b: readonly BookLevel[]): boolean =>
+  a.length === b.length &&
+  a.every((level, index) => level.price === b[index]?.price && level.size === b[index].size);

@@ -1,0 +1,147 @@
+import type { StreamCounts } from '../../book-change.ts';
+import { backoffMs } from '../../http/backoff.ts';
+import type { Clock } from '../../http/clock.ts';
+import type { Observe } from '../../observation.ts';
+import type { SocketOptions } from './socket-options.ts';
+
+/** Who is told what happens on the connection. */
+export interface SocketListener {
+  /** The tokens to subscribe to, asked at each connection. */
+  tokens(): readonly string[];
+  opened(): void;
+  /** A frame's text, parsed. */
+  frame(parsed: unknown, receivedAt: number): void;
+  /** A frame came that cannot be read, so anything may have been missed. */
+  unreadable(): void;
+  closed(): void;
+  /** No news for a while. */
+  quiet(): void;
+}
+
+/** What a socket works with. */
+export interface SocketContext {
+  readonly url: string;
+  readonly options: SocketOptions;
+  readonly clock: Clock;
+  readonly counts: StreamCounts;
+  readonly observe: Observe;
+}
+
+/** One connection to the market channel that is made again whenever it breaks, falls silent or is told to. */
+export class MarketSocket {
+  readonly #context: SocketContext;
+  readonly #listener: SocketListener;
+  #attempt = 0;
+  #giveUp: (() => void) | null = null;
+  /** News since the connection was made, PONGs aside. */
+  news = 0;
+
+  constructor(context: SocketContext, listener: SocketListener) {
+    this.#context = context;
+    this.#listener = listener;
+  }
+
+  /** Stays connected until the signal is aborted, and then throws its reason. */
+  async run(signal: AbortSignal): Promise<never> {
+    const { clock, options, counts } = this.#context;
+    for (;;) {
+      await this.#connect(signal);
+      this.#listener.closed();
+      signal.throwIfAborted();
+      this.#attempt += 1;
+      await clock.sleep(backoffMs(options.backoff, this.#attempt, clock), signal);
+      counts.reconnects += 1;
+    }
+  }
+
+  /** Gives the connection up, as it is frozen; another one follows. */
+  restart(): void {
+    this.#giveUp?.();
+  }
+
+  async #connect(signal: AbortSignal): Promise<void> {
+    const { url, options } = this.#context;
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const socket = new WebSocket(url);
+    const silent = setTimeout(resolve, options.silentMs);
+    const quiet = setInterval(() => this.#listener.quiet(), options.quietMs);
+    const ping = setInterval(() => {
+      if (socket.readyState === WebSocket.OPEN) socket.send('PING');
+    }, options.pingMs);
+    const listening = new AbortController();
+    const listen = { signal: listening.signal };
+    this.news = 0;
+    this.#giveUp = resolve;
+    socket.addEventListener(
+      'open',
+      () => {
+        const subscription = {
+          assets_ids: this.#listener.tokens(),
+          type: 'market',
+          custom_feature_enabled: true,
+        };
+        socket.send(JSON.stringify(subscription));
+        this.#listener.opened();
+      },
+      listen,
+    );
+    socket.addEventListener(
+      'message',
+      (event) => {
+        silent.refresh();
+        if (this.#receive(event.data)) quiet.refresh();
+      },
+      listen,
+    );
+    socket.addEventListener('close', () => resolve(), listen);
+    // An error is followed by a close, but not when the connection was never made.
+    socket.addEventListener('error', () => resolve(), listen);
+    signal.addEventListener('abort', () => resolve(), listen);
+    if (!signal.aborted) await over;
+    this.#giveUp = null;
+    listening.abort();
+    clearTimeout(silent);
+    clearInterval(quiet);
+    clearInterval(ping);
+    closeQuietly(socket);
+  }
+
+  /** @returns whether the frame was news */
+  #receive(data: unknown): boolean {
+    const { counts, options, clock, observe } = this.#context;
+    counts.frames += 1;
+    if (data === 'PONG') return false;
+    this.news += 1;
+    if (typeof data !== 'string' || data.length > options.maxFrame) {
+      counts.tooLarge += 1;
+      this.#listener.unreadable();
+      return true;
+    }
+    observe({ kind: 'ws', stream: 'market', frame: data });
+    const parsed = parseFrame(data);
+    if (parsed === undefined) {
+      counts.truncated += 1;
+      this.#listener.unreadable();
+      return true;
+    }
+    this.#attempt = 0;
+    this.#listener.frame(parsed, clock.now());
+    return true;
+  }
+}
+
+/** Undefined, which no JSON means, for a frame that is none. */
+function parseFrame(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nobody cares any more how this connection ends, but an error without a listener would end the process. */
+function closeQuietly(socket: WebSocket): void {
+  socket.addEventListener('error', () => undefined);
+  socket.addEventListener('open', () => socket.close());
+  socket.close();
+}

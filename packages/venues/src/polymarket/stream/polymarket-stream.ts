@@ -1,0 +1,135 @@
+import { type BookChange, type MarketStream, noCounts } from '../../book-change.ts';
+import type { Clock } from '../../http/clock.ts';
+import type { Observe } from '../../observation.ts';
+import type { OutcomeHandle } from '../../outcome-handle.ts';
+import { ChangeQueue } from '../../stream/change-queue.ts';
+import { byToken } from '../by-token.ts';
+import type { SnapshotAnswer } from '../clob-books.ts';
+import { BookKeeper } from './book-keeper.ts';
+import { FreshBooks } from './fresh-books.ts';
+import { MarketSocket } from './market-socket.ts';
+import type { SocketOptions } from './socket-options.ts';
+
+/** What a stream works with. */
+export interface StreamContext {
+  readonly url: string;
+  readonly options: SocketOptions;
+  readonly clock: Clock;
+  readonly observe: Observe;
+  readonly maxSkewMs: number;
+  /** Books of these tokens over REST; only an abort makes it throw. */
+  readonly snapshots: (handles: readonly OutcomeHandle[], signal: AbortSignal) => Promise<SnapshotAnswer>;
+}
+
+/** The changes of some outcomes' books, over as many connections as the venue wants for them. */
+export class PolymarketStream implements MarketStream {
+  readonly counts = noCounts();
+  readonly #context: StreamContext;
+  readonly #shards: readonly ReadonlyMap<string, OutcomeHandle>[];
+  readonly #signal: AbortSignal | undefined;
+
+  /** @throws VenueError NO_TOKEN for an outcome without one */
+  constructor(handles: readonly OutcomeHandle[], context: StreamContext, signal?: AbortSignal) {
+    this.#context = context;
+    this.#signal = signal;
+    this.#shards = shardsOf(byToken(handles), context.options.tokensPerSocket);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<BookChange, void> {
+    const stop = new AbortController();
+    const signal = this.#signal === undefined ? stop.signal : AbortSignal.any([this.#signal, stop.signal]);
+    const queue = new ChangeQueue(this.counts);
+    signal.addEventListener('abort', () => queue.close());
+    if (signal.aborted) return;
+    for (const shard of this.#shards) this.#start(shard, queue, signal);
+    try {
+      yield* queue.drain();
+    } finally {
+      stop.abort();
+    }
+  }
+
+  #start(shard: ReadonlyMap<string, OutcomeHandle>, queue: ChangeQueue, signal: AbortSignal): void {
+    const { options, clock, maxSkewMs, snapshots } = this.#context;
+    const { counts } = this;
+    const fetch = async (tokens: readonly string[]): Promise<SnapshotAnswer> =>
+      snapshots(
+        tokens.map((token) => shard.get(token)!),
+        signal,
+      );
+    const keeper: BookKeeper = new BookKeeper(shard, {
+      counts,
+      queue,
+      maxSkewMs,
+      want: (tokens) => fresh.want(tokens),
+    });
+    const fresh = new FreshBooks({
+      fetch,
+      load: (answer) => keeper.load(answer),
+      clock,
+      counts,
+      spacingMs: options.snapshotMs,
+      backoff: options.backoff,
+      signal,
+    });
+    const fail = (error: unknown): void => {
+      if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
+    };
+    const socket = this.#socketFor({ keeper, fresh, fetch, fail });
+    fresh.run().catch(fail);
+    socket.run(signal).catch(fail);
+  }
+
+  #socketFor({ keeper, fresh, fetch, fail }: ShardParts): MarketSocket {
+    const socket: MarketSocket = new MarketSocket(
+      { ...this.#context, counts: this.counts },
+      {
+        tokens: () => keeper.tokens,
+        opened: () => fresh.want(keeper.tokens),
+        frame: (parsed, receivedAt) => {
+          try {
+            keeper.take(parsed, receivedAt);
+          } catch (error) {
+            fail(error);
+          }
+        },
+        unreadable: () => keeper.lose(keeper.tokens, 'UNREADABLE_FRAME'),
+        // What was missed is fetched once there is a connection again.
+        closed: () => keeper.lose(keeper.tokens, 'DISCONNECTED', false),
+        quiet: () => {
+          this.#checkFrozen(socket, keeper, fetch).catch(fail);
+        },
+      },
+    );
+    return socket;
+  }
+
+  /** A channel that is open and says nothing is quiet or frozen; fresh books tell which. */
+  async #checkFrozen(socket: MarketSocket, keeper: BookKeeper, fetch: ShardParts['fetch']): Promise<void> {
+    const { news } = socket;
+    const { tokens } = keeper;
+    if (tokens.length === 0) return;
+    this.counts.snapshots += 1;
+    const answer = await fetch(tokens);
+    if (socket.news === news && keeper.verify(answer)) socket.restart();
+  }
+}
+
+/** The parts that keep one connection's books. */
+interface ShardParts {
+  readonly keeper: BookKeeper;
+  readonly fresh: FreshBooks;
+  readonly fetch: (tokens: readonly string[]) => Promise<SnapshotAnswer>;
+  readonly fail: (error: unknown) => void;
+}
+
+function shardsOf(
+  handles: ReadonlyMap<string, OutcomeHandle>,
+  size: number,
+): ReadonlyMap<string, OutcomeHandle>[] {
+  const all = [...handles];
+  return Array.from(
+    { length: Math.ceil(all.length / size) },
+    (_, index) => new Map(all.slice(index * size, (index + 1) * size)),
+  );
+}

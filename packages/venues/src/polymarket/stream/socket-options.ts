@@ -1,0 +1,28 @@
+import type { Backoff } from '../../http/backoff.ts';
+
+/** How the market channel is kept alive and watched. */
+export interface SocketOptions {
+  /** Time between two PINGs. */
+  readonly pingMs: number;
+  /** Without any frame for so long, not even a PONG, the connection is given up. */
+  readonly silentMs: number;
+  /** Without news for so long, fresh books over REST tell whether the channel froze. */
+  readonly quietMs: number;
+  /** Largest frame, in characters. */
+  readonly maxFrame: number;
+  readonly backoff: Backoff;
+  /** Shortest time between two requests for fresh books. */
+  readonly snapshotMs: number;
+  /** Tokens a connection. */
+  readonly tokensPerSocket: number;
+}
+
+export const socketDefaults: SocketOptions = {
+  pingMs: 10_000,
+  silentMs: 30_000,
+  quietMs: 60_000,
+  maxFrame: 1_000_000,
+  backoff: { baseMs: 250, maxMs: 30_000 },
+  snapshotMs: 250,
+  tokensPerSocket: 500,
+};

@@ -1,0 +1,68 @@
+import type { Book } from '@prescient/core/domain';
+import type { BookChange, StreamCounts } from '../book-change.ts';
+
+/** A place in the queue for an outcome's newest book, made only when it is read. Null once the book is not to be believed. */
+export interface BookPlace {
+  read: (() => Book) | null;
+}
+
+const isPlace = (entry: BookChange | BookPlace): entry is BookPlace => 'read' in entry;
+
+/**
+ * Changes between whoever receives them and one reader, in order. A reader that is slow gets the newest book of each
+ * outcome and may miss trades, but never a gap, a tick or an ending.
+ */
+export class ChangeQueue {
+  #entries: (BookChange | BookPlace)[] = [];
+  #next = 0;
+  #wake: (() => void) | null = null;
+  #end: { readonly error?: Error } | null = null;
+  readonly #counts: StreamCounts;
+  readonly #limit: number;
+
+  constructor(counts: StreamCounts, limit = 10_000) {
+    this.#counts = counts;
+    this.#limit = limit;
+  }
+
+  push(change: BookChange | BookPlace): void {
+    if (!isPlace(change) && change.kind === 'trade' && this.#entries.length - this.#next >= this.#limit) {
+      this.#counts.dropped += 1;
+      return;
+    }
+    this.#entries.push(change);
+    this.#wake?.();
+  }
+
+  /** Ends the stream after what is in it, or, with an error, by throwing that. */
+  close(error?: Error): void {
+    this.#end ??= error === undefined ? {} : { error };
+    this.#wake?.();
+  }
+
+  async *drain(): AsyncGenerator<BookChange, void> {
+    for (;;) {
+      for (let change = this.#shift(); change !== null; change = this.#shift()) yield change;
+      if (this.#end?.error) throw this.#end.error;
+      if (this.#end) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+  }
+
+  #shift(): BookChange | null {
+    while (this.#next < this.#entries.length) {
+      const entry = this.#entries[this.#next]!;
+      this.#next += 1;
+      if (!isPlace(entry)) return entry;
+      const { read } = entry;
+      entry.read = null;
+      if (read) return { kind: 'book', book: read() };
+    }
+    this.#entries = [];
+    this.#next = 0;
+    return null;
+  }
+}

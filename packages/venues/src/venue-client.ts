@@ -1,0 +1,75 @@
+import type { Book, OutcomeRef } from '@prescient/core/domain';
+import type { Price } from '@prescient/core/money';
+import type { MarketStream, StreamOptions } from './book-change.ts';
+import type { MarketStatus, Venue, VenueMarket } from './market.ts';
+import type { OutcomeHandle } from './outcome-handle.ts';
+import type { EventPage, MarketPage } from './page.ts';
+import type { VenueError } from './venue-error.ts';
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call, which then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Which part of a list, and from where. */
+export interface ListOptions extends CallOptions {
+  /** `open` unless given. Polymarket lists closed and resolved markets together, under either name. */
+  readonly status?: MarketStatus;
+  /** A page's `nextCursor`, to go on from there. */
+  readonly cursor?: string;
+  /** Items a page. */
+  readonly limit?: number;
+}
+
+/** Something read, with the text that it was read from, exactly as it came. */
+export type WithPayload<Read> = Read & { readonly payload: string };
+
+/** The books that came, and for each that did not, why. */
+export interface BooksAnswer {
+  readonly books: readonly Book[];
+  readonly refusals: readonly BookRefusal[];
+}
+
+/** An outcome without a book, and why. */
+export interface BookRefusal {
+  readonly outcome: OutcomeRef;
+  readonly error: VenueError;
+}
+
+/** Which part of a price history. */
+export interface HistoryOptions extends CallOptions {
+  readonly from: Date;
+  readonly to: Date;
+  /** Time between two prices; venues have steps of their own and take the next finer one. */
+  readonly stepMinutes: number;
+}
+
+/** What a share cost at a time, as the venue draws it: for showing, never for filling. */
+export interface PricePoint {
+  readonly at: Date;
+  readonly price: Price;
+}
+
+/**
+ * Public market data of one venue. No client ever asks for a private key, a wallet or an account.
+ *
+ * Every method throws `VenueError`, and the signal's reason when it is aborted.
+ */
+export interface VenueClient {
+  readonly venue: Venue;
+  /** Pages of events with their markets. */
+  listEvents(options?: ListOptions): AsyncIterable<WithPayload<EventPage>>;
+  /** Pages of markets with their outcomes. */
+  listMarkets(options?: ListOptions): AsyncIterable<WithPayload<MarketPage>>;
+  /** One market by the venue's id. */
+  market(marketId: string, options?: CallOptions): Promise<WithPayload<{ readonly market: VenueMarket }>>;
+  /** The order book of one outcome, as it is now. */
+  book(outcome: OutcomeHandle, options?: CallOptions): Promise<Book>;
+  /** Many books. One that is bad does not spoil the others. */
+  books(outcomes: readonly OutcomeHandle[], options?: CallOptions): Promise<BooksAnswer>;
+  /** Prices over time, oldest first. */
+  priceHistory(outcome: OutcomeHandle, options: HistoryOptions): Promise<readonly PricePoint[]>;
+  /** Changes of these outcomes' books from now on, until the signal or the end of the loop. */
+  stream(outcomes: readonly OutcomeHandle[], options?: StreamOptions): MarketStream;
+}
