@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseKalshiMarkets } from '../src/index.ts';
+import { parseExactJson } from '../src/exact-json.ts';
+import { findLastTradePrice } from '../src/polymarket/book-hash.ts';
+import { parseClobBook } from '../src/polymarket/clob-book.ts';
+import { parseClobHistory } from '../src/polymarket/clob-history.ts';
+import { readFrame } from '../src/polymarket/stream/frames.ts';
+import { handleOf } from './support/clob.ts';
+
+const folder = new URL('../../../../shared/data/', import.meta.url);
+const present = existsSync(folder);
+const why = present ? '' : ' (skipped: ../shared/data is not here)';
+const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+const restSchema = z.record(z.string(), z.object({ book: z.object({ body: z.unknown() }) }));
+const lineSchema = z.object({
+  frame: z.record(z.string(), z.unknown()).optional(),
+  raw: z.string().optional(),
+});
+const clock = { receivedAt: Date.UTC(2026, 7, 30), maxSkewMs: 0 };
+
+describe.skipIf(!present)(`recorded books and frames${why}`, () => {
+  const rest = present ? Object.entries(restSchema.parse(parseExactJson(read('ws/clob-books.json')))) : [];
+  const lines = present
+    ? read('ws/market-channel.ndjson')
+        .trim()
+        .split('\n')
+        .map((line) => lineSchema.parse(JSON.parse(line)))
+    : [];
+  const frames = lines.flatMap(({ frame }) => (frame === undefined ? [] : [frame]));
+
+  test('every book of REST is read, with its hash', () => {
+    expect(rest).toHaveLength(2);
+    const books = rest.map(([token, { book }]) => parseClobBook(book.body, handleOf(token), clock).book);
+    expect(books.map(({ bids, asks }) => [bids.length, asks.length])).toEqual([
+      [51, 42],
+      [0, 64],
+    ]);
+    expect(books[0]?.bids[0]?.price).toBe(510_000n);
+    expect(books[0]?.asks[0]?.price).toBe(520_000n);
+  });
+
+  test('every book of the socket has its hash, once what REST adds is added', () => {
+    const books = frames.filter((frame) => frame['event_type'] === 'book');
+    expect(books).toHaveLength(2);
+    for (const book of books) {
+      const terms = { min_order_size: '5', tick_size: '0.01', neg_risk: false };
+      expect(findLastTradePrice({ ...book, ...terms }, [])).toBe('0.550');
+      expect(findLastTradePrice({ ...book, ...terms, neg_risk: true }, [])).toBeNull();
+    }
+  });
+
+  test('every frame is of a kind that we know', () => {
+    expect(frames).toHaveLength(8);
+    for (const frame of frames) expect(readFrame(frame)).toMatchObject({ event_type: frame['event_type'] });
+    expect(lines.filter(({ raw }) => raw === 'PONG')).toHaveLength(1);
+  });
+
+  test.each(['1h', '1d', '1w_f5', 'max'])('the price history %s is read to the last point', (name) => {
+    const text = read(`clob/prices-history-${name}.json`);
+    const points = parseClobHistory(text);
+    expect(points).toHaveLength(text.split('"t":').length - 1);
+    expect(points.every(({ price }) => price > 0n && price < 1_000_000n)).toBe(true);
+  });
+
+  test('every market of a page of Kalshi is read', () => {
+    const { markets, refusals, nextCursor } = parseKalshiMarkets(read('kalshi/markets-page-200.json'));
+    expect([markets.length, refusals.length]).toEqual([200, 0]);
+    expect(nextCursor).toMatch(/^Cgw/);
+    expect(markets.every(({ status, tickSize }) => status === 'open' && tickSize === 1000n)).toBe(true);
+  });
+});
