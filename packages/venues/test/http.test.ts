@@ -63,16 +63,16 @@ describe('asks again', () => {
 
 describe('says what went wrong', () => {
   test.each([
-    ['RATE_LIMITED', { status: 429, headers: { 'retry-after': '3600' } }, 1, true],
-    ['SERVER_ERROR', { status: 502 }, 4, true],
-    ['NOT_FOUND', { status: 404, body: '{"error":"No orderbook exists"}' }, 1, false],
-    ['HTTP_STATUS', { status: 401 }, 1, false],
-    ['HTTP_STATUS', { status: 302, headers: { location: '/elsewhere' } }, 1, false],
-    ['NOT_JSON', { body: '<html>' }, 4, true],
-    ['TOO_LARGE', { body: 'x'.repeat(3000) }, 1, false],
-    ['MISSING_FIELD', { body: '{}' }, 1, false],
-    ['NOT_AN_OBJECT', { body: '7' }, 1, false],
-  ] as const)('%s', async (code, answer, asked, retryable) => {
+    ['RATE_LIMITED', { status: 429, headers: { 'retry-after': '3600' } }, { asked: 1, retryable: true }],
+    ['SERVER_ERROR', { status: 502 }, { asked: 4, retryable: true }],
+    ['NOT_FOUND', { status: 404, body: '{"error":"No orderbook exists"}' }, { asked: 1, retryable: false }],
+    ['HTTP_STATUS', { status: 401 }, { asked: 1, retryable: false }],
+    ['HTTP_STATUS', { status: 302, headers: { location: '/elsewhere' } }, { asked: 1, retryable: false }],
+    ['NOT_JSON', { body: '<html>' }, { asked: 4, retryable: true }],
+    ['TOO_LARGE', { body: 'x'.repeat(3000) }, { asked: 1, retryable: false }],
+    ['MISSING_FIELD', { body: '{}' }, { asked: 1, retryable: false }],
+    ['NOT_AN_OBJECT', { body: '7' }, { asked: 1, retryable: false }],
+  ] as const)('%s', async (code, answer, { asked, retryable }) => {
     const { client, server } = await clientOf([answer], { maxBytes: 2000 });
     const error = await failure(client.book(outcome));
     expect(error).toMatchObject({ code, retryable, venue: 'polymarket' });

@@ -59,18 +59,26 @@ describe('a market', () => {
   });
 
   test.each([
-    ['active', {}, 'open', null, null],
-    ['closed', {}, 'closed', null, null],
-    ['determined', { result: 'yes' }, 'closed', 'proposed', 'NOT_CONFIRMED'],
-    ['disputed', { result: 'yes' }, 'closed', 'disputed', 'NOT_CONFIRMED'],
-    ['amended', { result: 'no' }, 'closed', 'proposed', 'NOT_CONFIRMED'],
-    ['finalized', { result: '' }, 'closed', 'resolved', 'NO_RESULT'],
-    ['finalized', { result: 'scalar' }, 'closed', 'resolved', 'NO_RESULT'],
-    ['finalized', { result: 'scalar', settlement_value_dollars: '1.2' }, 'closed', 'resolved', 'NO_RESULT'],
-    ['finalized', { result: 'yes', settlement_value_dollars: '0.4' }, 'closed', 'resolved', 'NO_RESULT'],
-    ['finalized', { result: 'yes' }, 'resolved', 'resolved', null],
-  ])('that is %s with %o is %s', (status, fields, ours, resolution, review) => {
-    expect(only({ status, ...fields })).toMatchObject({ status: ours, resolution, review });
+    ['active', {}, { status: 'open', resolution: null, review: null }],
+    ['closed', {}, { status: 'closed', resolution: null, review: null }],
+    ['determined', { result: 'yes' }, { status: 'closed', resolution: 'proposed', review: 'NOT_CONFIRMED' }],
+    ['disputed', { result: 'yes' }, { status: 'closed', resolution: 'disputed', review: 'NOT_CONFIRMED' }],
+    ['amended', { result: 'no' }, { status: 'closed', resolution: 'proposed', review: 'NOT_CONFIRMED' }],
+    ['finalized', { result: '' }, { status: 'closed', resolution: 'resolved', review: 'NO_RESULT' }],
+    ['finalized', { result: 'scalar' }, { status: 'closed', resolution: 'resolved', review: 'NO_RESULT' }],
+    [
+      'finalized',
+      { result: 'scalar', settlement_value_dollars: '1.2' },
+      { status: 'closed', resolution: 'resolved', review: 'NO_RESULT' },
+    ],
+    [
+      'finalized',
+      { result: 'yes', settlement_value_dollars: '0.4' },
+      { status: 'closed', resolution: 'resolved', review: 'NO_RESULT' },
+    ],
+    ['finalized', { result: 'yes' }, { status: 'resolved', resolution: 'resolved', review: null }],
+  ])('that is %s with %o is %o', (status, fields, ours) => {
+    expect(only({ status, ...fields })).toMatchObject(ours);
   });
 
   test.each([

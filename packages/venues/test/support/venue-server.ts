@@ -58,7 +58,7 @@ export async function venueServer(
     venue.sockets.push(socket);
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
-      const text = String(data as Buffer);
+      const text = Buffer.isBuffer(data) ? data.toString() : 'in parts';
       venue.sent.push(text);
       if (text !== 'PING') venue.onSubscribe(socket);
     });

@@ -69,7 +69,8 @@ export class BookKeeper implements ApplyPending {
     for (const token of refusals.keys()) {
       const book = this.#books.get(token);
       if (book === undefined || book.ended || book.live !== null) continue;
-      if (book.lose('SNAPSHOT_FAILED')) this.#context.counts.gaps += 1;
+      // What waits for the book goes on waiting.
+      if (book.tell('SNAPSHOT_FAILED')) this.#context.counts.gaps += 1;
       again.push(token);
     }
     return again;

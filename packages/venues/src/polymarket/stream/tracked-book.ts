@@ -65,6 +65,11 @@ export class TrackedBook {
     this.#live = null;
     this.#pending = [];
     this.#overflowed = false;
+    return this.tell(reason);
+  }
+
+  /** Says once that there is no book to believe. @returns whether that is news */
+  tell(reason: GapReason): boolean {
     if (this.#told) return false;
     this.#told = true;
     this.#queue.push({ kind: 'gap', outcome: refOf(this.handle), reason });
