@@ -16,14 +16,18 @@ export interface FreshBooksContext {
   readonly signal: AbortSignal;
 }
 
-/** Fetches the books that were lost, many at once and again until they come. */
+/** Fetches the books that were lost, many at once, each again until it comes. */
 export class FreshBooks {
   readonly #context: FreshBooksContext;
   readonly #wanted = new Set<string>();
+  /** How often in a row a token's book did not come. */
+  readonly #failures = new Map<string, number>();
   #wake: (() => void) | null = null;
 
   constructor(context: FreshBooksContext) {
     this.#context = context;
+    // One listener for good: one for each wait would pile up for as long as the stream lasts.
+    context.signal.addEventListener('abort', () => this.#wake?.());
   }
 
   want(tokens: readonly string[]): void {
@@ -33,26 +37,37 @@ export class FreshBooks {
 
   /** Goes on until the signal is aborted, and then throws its reason. */
   async run(): Promise<never> {
-    const { fetch, load, clock, counts, spacingMs, backoff, signal } = this.#context;
-    let failures = 0;
+    const { fetch, load, clock, counts, spacingMs, signal } = this.#context;
     for (;;) {
-      if (this.#wanted.size === 0) await this.#untilWanted(signal);
+      if (this.#wanted.size === 0) await this.#untilWanted();
+      signal.throwIfAborted();
       const tokens = [...this.#wanted];
       this.#wanted.clear();
       counts.snapshots += 1;
-      const again = load(await fetch(tokens));
-      failures = again.length > 0 ? failures + 1 : 0;
-      await clock.sleep(failures === 0 ? spacingMs : backoffMs(backoff, failures, clock), signal);
-      this.want(again);
+      const again = new Set(load(await fetch(tokens)));
+      for (const token of tokens) if (!again.has(token)) this.#failures.delete(token);
+      this.#postpone([...again]);
+      await clock.sleep(spacingMs, signal);
     }
   }
 
-  async #untilWanted(signal: AbortSignal): Promise<void> {
+  /** A book that does not come is asked for less and less often, and holds no other one up. */
+  #postpone(tokens: readonly string[]): void {
+    const { clock, backoff, signal } = this.#context;
+    for (const token of tokens) this.#failures.set(token, (this.#failures.get(token) ?? 0) + 1);
+    for (const [failures, group] of Map.groupBy(tokens, (token) => this.#failures.get(token) ?? 1)) {
+      clock.sleep(backoffMs(backoff, failures, clock), signal).then(
+        () => this.want(group),
+        // Only an abort ends a sleep early, and then nothing is wanted any more.
+        () => undefined,
+      );
+    }
+  }
+
+  async #untilWanted(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (!signal.aborted) await promise;
+    if (!this.#context.signal.aborted) await promise;
     this.#wake = null;
-    signal.throwIfAborted();
   }
 }

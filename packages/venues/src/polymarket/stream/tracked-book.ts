@@ -79,9 +79,9 @@ export class TrackedBook {
   /** Queues the newest book, once until it is read. */
   publish(): void {
     if (this.#place?.read) return;
-    const { live } = this;
-    if (live === null) return;
-    this.#place = { read: () => live.toBook() };
+    if (this.#live === null) return;
+    // The live book at the time of reading may be another one; while there is none, the place is void.
+    this.#place = { read: () => this.#live!.toBook() };
     this.#queue.push(this.#place);
   }
 
