@@ -1,6 +1,6 @@
 /**
- * Public data of prediction-market venues in one vocabulary, with exact prices and a reason for all left out. No private
- * key, wallet or account is ever asked for.
+ * No private key, wallet or account is ever asked for: all of this is public data of prediction-market venues, in one
+ * vocabulary, with exact prices and a reason for all left out.
  */
 export {
   type BookChange,
