@@ -1,0 +1,26 @@
+import type { DayPlan } from './day-plan.ts';
+import type { EndingStep } from './ending-plan.ts';
+import type { Fault } from './fault-plan.ts';
+
+/** Something that happens at a moment that was decided before the day. `market` is an index. */
+export type AgendaItem = { readonly at: number } & (
+  | { readonly act: 'ending'; readonly market: number; readonly step: EndingStep }
+  | { readonly act: 'tick'; readonly market: number; readonly tick: number }
+  | { readonly act: 'fault'; readonly fault: Fault }
+  | { readonly act: 'mend'; readonly market: number }
+);
+
+/** All that was decided, in order of time. */
+export function agendaOf({ markets, faults }: DayPlan): AgendaItem[] {
+  const ofMarkets = markets.flatMap(({ ending, tickChange }, market): AgendaItem[] => {
+    const steps = ending?.steps ?? [];
+    const endings = steps.map((step) => ({ at: step.at, act: 'ending' as const, market, step }));
+    return tickChange === null ? endings : [...endings, { ...tickChange, act: 'tick', market }];
+  });
+  const ofFaults = faults.flatMap((fault): AgendaItem[] => {
+    const { at, until, kind, market } = fault;
+    const begin = { at, act: 'fault' as const, fault };
+    return kind === 'crossed-book' && market !== null ? [begin, { at: until, act: 'mend', market }] : [begin];
+  });
+  return [...ofMarkets, ...ofFaults].toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,154 @@
+import { dealEndings, type Ending, planEnding } from './ending-plan.ts';
+import { type Fault, planFaults } from './fault-plan.ts';
+import { Random } from './random.ts';
+import { type CastEvent, type CastMarket, inventWorld } from './world.ts';
+
+/** What a day is made from. Equal options make equal days, to the byte. */
+export interface DayOptions {
+  readonly seed: string;
+  /** How many markets; where there is a cast it says that itself. */
+  readonly markets?: number;
+  /** How many changes of a level there are, each told in one frame for both books of its market. */
+  readonly changes: number;
+  /** Default 24 hours. */
+  readonly durationMs?: number;
+  /** Default 2026-02-01T00:00:00Z. */
+  readonly startedAt?: Date;
+  /** Most levels on a side of a book; default 8. */
+  readonly depth?: number;
+  /** Faults of each kind; default 0. */
+  readonly faultsOfEachKind?: number;
+  /** How many of the markets end; default all. */
+  readonly endings?: number;
+  /** How often Gamma's record of a market follows its book; default an hour. */
+  readonly gammaEveryMs?: number;
+  /** Points of price history over the days before; default 0. */
+  readonly history?: number;
+  readonly cast?: readonly CastEvent[];
+}
+
+/** What a market is and will be. */
+export interface MarketPlan extends CastMarket {
+  readonly marketId: string;
+  readonly conditionId: string;
+  readonly questionId: string;
+  readonly tokens: readonly [string, string];
+  readonly outcomes: readonly [string, string];
+  readonly slug: string;
+  readonly negRisk: boolean;
+  readonly feeRate: CastEvent['feeRate'];
+  readonly minimumSize: string;
+  readonly event: EventPlan;
+  /** When the tick becomes finer, and which it becomes; null where it stays. */
+  readonly tickChange: { readonly at: number; readonly tick: number } | null;
+  readonly ending: Ending | null;
+}
+
+/** An event; `groupId` is the negative-risk group's. */
+export interface EventPlan {
+  readonly eventId: string;
+  readonly title: string;
+  readonly slug: string;
+  readonly groupId: string;
+}
+
+/** Everything that is decided before the day begins. */
+export interface DayPlan {
+  readonly options: DayOptions;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly markets: readonly MarketPlan[];
+  readonly faults: readonly Fault[];
+}
+
+const DAY_MS = 86_400_000;
+const FIRST_MARKET = 910_001;
+const FIRST_EVENT = 91_001;
+const finerTicks: Readonly<Record<number, number>> = { 1000: 100, 100: 10, 50: 10, 25: 1, 10: 1 };
+
+/** Decides what the day will be. */
+export function planDay(options: DayOptions): DayPlan {
+  const random = new Random(`${options.seed} plan`);
+  const durationMs = options.durationMs ?? DAY_MS;
+  const cast = options.cast ?? inventWorld(options.markets ?? 20, random);
+  const bare = cast.flatMap((event, index) => planMarkets(event, index, random));
+  const numbered = bare.map((market, index) => ({ ...market, marketId: String(FIRST_MARKET + index) }));
+  const endings = planEndings(numbered, { durationMs, count: options.endings ?? bare.length }, random);
+  const markets = numbered.map((market, index): MarketPlan => {
+    const isFiner = random.oneIn(8) && finerTicks[market.tick] !== undefined;
+    const at = random.between(Math.floor(0.1 * durationMs), Math.floor(0.25 * durationMs));
+    const tickChange = isFiner ? { at, tick: finerTicks[market.tick]! } : null;
+    return { ...market, ending: endings.get(index) ?? null, tickChange };
+  });
+  const lasting = markets.flatMap(({ ending }, index) =>
+    ending === null || ending.steps[0]!.at >= LATE * durationMs ? [index] : [],
+  );
+  const faults = planFaults(options.faultsOfEachKind ?? 0, { durationMs, markets: lasting }, random);
+  return {
+    options,
+    startedAt: options.startedAt ?? new Date('2026-02-01T00:00:00Z'),
+    durationMs,
+    markets,
+    faults,
+  };
+}
+
+type BareMarket = Omit<MarketPlan, 'marketId' | 'ending' | 'tickChange'>;
+
+function planMarkets(cast: CastEvent, index: number, random: Random): BareMarket[] {
+  const { title, negRisk = false, feeRate } = cast;
+  const event = {
+    eventId: String(FIRST_EVENT + index),
+    title,
+    slug: slugOf(title),
+    groupId: random.hex(),
+  };
+  return cast.markets.map((market) => ({
+    outcomes: ['Yes', 'No'] as const,
+    ...market,
+    conditionId: random.hex(),
+    questionId: random.hex(),
+    tokens: [random.tokenId(), random.tokenId()] as const,
+    slug: slugOf(market.question),
+    negRisk,
+    feeRate,
+    minimumSize: '5',
+    event,
+  }));
+}
+
+const slugOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** Changes end here, and so many markets as a third stay open until then. */
+export const LATE = 0.9;
+
+/** Endings by index of the market: one market of a negative-risk group wins, at one time with the others. */
+function planEndings(
+  markets: readonly BareMarket[],
+  day: { durationMs: number; count: number },
+  random: Random,
+): Map<number, Ending> {
+  const groups = [...Map.groupBy(markets.keys(), (index) => groupOf(markets[index]!, index)).values()];
+  const kinds = dealEndings(markets.length, random);
+  const endings = new Map<number, Ending>();
+  for (const [turn, group] of random.shuffled(groups).entries()) {
+    if (endings.size + group.length > day.count) continue;
+    const share = turn % 3 === 0 ? LATE + random.below(300) / 10_000 : 0.3 + random.below(5900) / 10_000;
+    const span = { closedAt: Math.floor(share * day.durationMs), dayMs: day.durationMs };
+    const winner = random.pick(group);
+    for (const index of group) {
+      const isGrouped = markets[index]!.negRisk;
+      const kind = isGrouped ? (index === winner ? 'first' : 'second') : kinds.shift()!;
+      endings.set(index, planEnding(kind, span));
+    }
+  }
+  return endings;
+}
+
+/** What ends together: the markets of a negative-risk group; every other market ends by itself. */
+const groupOf = ({ negRisk, event }: BareMarket, index: number): string =>
+  negRisk ? event.eventId : `${event.eventId} ${index}`;

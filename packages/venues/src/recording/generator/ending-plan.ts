@@ -1,0 +1,91 @@
+import type { Random } from './random.ts';
+
+/**
+ * How a market ends:
+ * - `first`, `second`: 1/0 or 0/1
+ * - `half`: 0.5/0.5
+ * - `disputed`: proposed, disputed, proposed again, resolved 1/0
+ * - `amended`: resolved 1/0, and later 0/1
+ * - `zero-prices`: closed with `["0","0"]`, which somebody must decide
+ * - `no-final-prices`: closed with the prices of the last trades, which somebody must decide
+ */
+export const endingKinds = [
+  'first',
+  'second',
+  'half',
+  'disputed',
+  'amended',
+  'zero-prices',
+  'no-final-prices',
+] as const;
+export type EndingKind = (typeof endingKinds)[number];
+
+/** What happens to a market. `prices` are those that Gamma shows from then on; null leaves them. */
+export interface EndingStep {
+  readonly at: number;
+  readonly step: 'closed' | 'proposed' | 'disputed' | 'resolved' | 'amended';
+  readonly prices: readonly [string, string] | null;
+}
+
+/** An ending with its way there. `payouts` are dollars a share of each outcome; null where somebody must decide. */
+export interface Ending {
+  readonly kind: EndingKind;
+  readonly steps: readonly EndingStep[];
+  readonly payouts: readonly [string, string] | null;
+}
+
+const WON = ['1', '0'] as const;
+const LOST = ['0', '1'] as const;
+const HALF = ['0.5', '0.5'] as const;
+
+const steps = {
+  first: [
+    ['closed', null],
+    ['proposed', null],
+    ['resolved', WON],
+  ],
+  second: [
+    ['closed', null],
+    ['proposed', null],
+    ['resolved', LOST],
+  ],
+  half: [
+    ['closed', null],
+    ['proposed', null],
+    ['resolved', HALF],
+  ],
+  disputed: [
+    ['closed', null],
+    ['proposed', null],
+    ['disputed', null],
+    ['proposed', null],
+    ['resolved', WON],
+  ],
+  amended: [
+    ['closed', null],
+    ['proposed', null],
+    ['resolved', WON],
+    ['amended', LOST],
+  ],
+  'zero-prices': [['closed', ['0', '0']]],
+  'no-final-prices': [['closed', null]],
+} as const satisfies Record<EndingKind, readonly (readonly [EndingStep['step'], EndingStep['prices']])[]>;
+
+/** Lays the steps of an ending between the closing and the end of the day. */
+export function planEnding(kind: EndingKind, span: { closedAt: number; dayMs: number }): Ending {
+  const pause = Math.floor((span.dayMs - span.closedAt) / 6);
+  const planned = steps[kind].map(([step, prices], index) => ({
+    at: span.closedAt + index * pause,
+    step,
+    prices,
+  }));
+  const last = planned.at(-1)!;
+  const isDecided = last.step === 'resolved' || last.step === 'amended';
+  return { kind, steps: planned, payouts: isDecided ? last.prices : null };
+}
+
+/** Kinds for so many ordinary markets: each kind once while there are markets, then mostly plain wins and losses. */
+export function dealEndings(count: number, random: Random): EndingKind[] {
+  const often = [...endingKinds, ...Array.from({ length: 14 }, (_, index) => endingKinds[index % 2]!)];
+  return Array.from({ length: count }, (_, index) => endingKinds[index] ?? random.pick(often));
+}

@@ -1,0 +1,124 @@
+import { fillBook, nextChange, wander } from './book-walk.ts';
+import type { DayPlan, MarketPlan } from './day-plan.ts';
+import type { EndingStep } from './ending-plan.ts';
+import type { Feed } from './feed.ts';
+import { type LevelChange, MirroredBook } from './mirrored-book.ts';
+import { DOLLAR, priceText, sizeText } from './points.ts';
+import { Random } from './random.ts';
+import { clobMarketText, gammaText, historyText, resolvedFrame } from './wire-texts.ts';
+
+const CHANGES_A_TRADE = 40;
+
+/** One market in the course of the day. */
+export class MarketRun {
+  readonly plan: MarketPlan;
+  readonly book: MirroredBook;
+  readonly random: Random;
+  readonly #feed: Feed;
+  readonly #day: DayPlan;
+  readonly #depth: number;
+  readonly #startedMs: number;
+  #steps: readonly EndingStep[] = [];
+  #belief: number;
+  #gammaAt = 0;
+
+  constructor(plan: MarketPlan, day: DayPlan, feed: Feed) {
+    this.plan = plan;
+    this.#day = day;
+    this.#feed = feed;
+    this.#startedMs = day.startedAt.getTime();
+    this.#depth = day.options.depth ?? 8;
+    this.#belief = plan.price;
+    this.random = new Random(`${day.options.seed} market ${plan.marketId}`);
+    this.book = new MirroredBook(plan, { tick: plan.tick, lastTrade: plan.price });
+    fillBook(this.book, plan.price, { depth: this.#depth, random: this.random });
+  }
+
+  /** What is known of it when the day begins. */
+  open(): void {
+    this.book.stamp(this.timestamp);
+    this.tellGamma();
+    this.#feed.books(this.book);
+    if ((this.#day.options.history ?? 0) === 0) return;
+    const url = `/prices-history?market=${this.plan.tokens[0]}`;
+    this.#feed.answer('clob', url, historyText(this.plan, this.#day));
+  }
+
+  /** The venue's clock, as it writes it. */
+  get timestamp(): string {
+    return String(this.#startedMs + this.#feed.at);
+  }
+
+  /** One change of a level, told. */
+  step(): void {
+    this.#feed.changeFrame(this.change(), this.book);
+    if (this.#feed.at - this.#gammaAt >= (this.#day.options.gammaEveryMs ?? 3_600_000)) this.tellGamma();
+  }
+
+  /** One change of a level. @returns the frame that tells it */
+  change(): string {
+    const { book, random } = this;
+    this.#belief = wander(this.#belief, book.tick, random);
+    const change = random.oneIn(CHANGES_A_TRADE)
+      ? this.#trade()
+      : nextChange(book, this.#belief, { depth: this.#depth, random });
+    book.set(change);
+    book.stamp(this.timestamp);
+    return book.changeFrame(change);
+  }
+
+  changeTick(tick: number): void {
+    const { book, plan } = this;
+    const sizes = `"old_tick_size":"${priceText(book.tick)}","new_tick_size":"${priceText(tick)}"`;
+    book.changeTick(tick);
+    book.stamp(this.timestamp);
+    for (const token of plan.tokens) {
+      const market = `"market":"${plan.conditionId}","asset_id":"${token}"`;
+      const end = `"timestamp":"${this.timestamp}","event_type":"tick_size_change"`;
+      this.#feed.frame(`{${market},${sizes},${end}}`);
+    }
+    this.#feed.books(book);
+    this.tellGamma();
+  }
+
+  /** The next step of its ending. */
+  end(step: EndingStep): void {
+    const { plan } = this;
+    this.#steps = [...this.#steps, step];
+    if (step.step === 'closed') this.#feed.noBooks(plan);
+    this.tellGamma();
+    if (step.prices === null || (step.step !== 'resolved' && step.step !== 'amended')) return;
+    this.#feed.answer('clob', `/markets/${plan.conditionId}`, clobMarketText(plan, step.prices));
+    const frame = resolvedFrame(plan, step.prices, this.#now);
+    if (frame !== null) this.#feed.frame(frame);
+  }
+
+  /** Gamma's record of it, as it is from now on. */
+  tellGamma(): void {
+    this.#gammaAt = this.#feed.at;
+    const text = gammaText({ plan: this.plan, book: this.book, steps: this.#steps, now: this.#now });
+    this.#feed.answer('gamma', `/markets/${this.plan.marketId}`, text);
+  }
+
+  get #now(): Date {
+    return new Date(this.#startedMs + this.#feed.at);
+  }
+
+  /** Somebody takes a part of the best level; the trade is told before the change that it makes. */
+  #trade(): LevelChange {
+    const { book, random, plan } = this;
+    const side = random.oneIn(2) ? 'bids' : 'asks';
+    const best = book[side].at(-1);
+    if (best === undefined) return nextChange(book, this.#belief, { depth: this.#depth, random });
+    const taken = random.between(1, best.size);
+    const outcome = random.oneIn(2) ? 0 : 1;
+    const price = priceText(outcome === 0 ? best.price : DOLLAR - best.price);
+    book.trade(outcome, price);
+    const taker = (side === 'asks') === (outcome === 0) ? 'BUY' : 'SELL';
+    const market = `"market":"${plan.conditionId}","asset_id":"${plan.tokens[outcome]}"`;
+    const trade = `"price":"${price}","size":"${sizeText(taken)}","fee_rate_bps":"0","side":"${taker}"`;
+    const end = `"timestamp":"${this.timestamp}","event_type":"last_trade_price","transaction_hash":"${random.hex()}"`;
+    this.#feed.frame(`{${market},${trade},${end}}`);
+    return { side, price: best.price, size: best.size - taken };
+  }
+}

@@ -1,0 +1,26 @@
+/** Records what a venue says, makes up days that no venue had, and plays either as a venue over HTTP and WebSocket. */
+export type { DayOptions } from './generator/day-plan.ts';
+export { type Ending, type EndingKind, endingKinds, type EndingStep } from './generator/ending-plan.ts';
+export { type FaultKind, faultKinds } from './generator/fault-plan.ts';
+export {
+  type FaultTruth,
+  generateDay,
+  type GeneratedDay,
+  type MarketTruth,
+} from './generator/generate-day.ts';
+export { harbourDay } from './generator/harbour-day.ts';
+export type { CastEvent, CastMarket } from './generator/world.ts';
+export type {
+  FrameObservation,
+  HttpHost,
+  HttpObservation,
+  Observation,
+  OutageObservation,
+  Recording,
+  RecordingHeader,
+} from './observation.ts';
+export type { PlaySpeed } from './player/play-clock.ts';
+export { Player, type PlayerOptions, type PlayerUrls } from './player/player.ts';
+export { readRecording } from './read-recording.ts';
+export { type Observed, Recorder, type RecorderOptions } from './recorder.ts';
+export { RecordingError, type RecordingErrorCode } from './recording-error.ts';

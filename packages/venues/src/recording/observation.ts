@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** What of a venue answers over HTTP. A recording of Polymarket has `gamma` and `clob`, one of Kalshi `kalshi`. */
+export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;
+export type HttpHost = (typeof httpHosts)[number];
+
+const at = z.int().nonnegative();
+const status = z.int().min(100).max(599);
+const headers = z.record(z.string(), z.string()).optional();
+
+const httpObservation = z.object({
+  at,
+  kind: z.literal('http'),
+  method: z.enum(['GET', 'POST']),
+  url: z.string().startsWith('/'),
+  host: z.enum(httpHosts),
+  status,
+  body: z.string(),
+  headers,
+});
+
+const frameObservation = z.object({
+  at,
+  kind: z.literal('ws'),
+  stream: z.string().min(1),
+  frame: z.string(),
+});
+
+const outageObservation = z.object({
+  at,
+  kind: z.literal('outage'),
+  host: z.enum(httpHosts),
+  path: z.string().startsWith('/'),
+  times: z.int().positive(),
+  status,
+  body: z.string(),
+  headers,
+});
+
+/** The first line of a recording. */
+export const recordingHeader = z.object({
+  format: z.literal('prescient-recording'),
+  version: z.literal(1),
+  venue: z.string().min(1),
+  startedAt: z.iso.datetime(),
+});
+
+/** Every other line of a recording. */
+export const observation = z.discriminatedUnion('kind', [
+  httpObservation,
+  frameObservation,
+  outageObservation,
+]);
+
+/** What was recorded, and when that began. `startedAt` is ISO time in UTC. */
+export type RecordingHeader = Readonly<z.output<typeof recordingHeader>>;
+
+/** An answer over HTTP: `url` is path and query below the host's base URL, `body` the text as it came. */
+export type HttpObservation = Readonly<z.output<typeof httpObservation>>;
+
+/** A frame that a stream sent, as it came: whole or cut off, JSON or not. */
+export type FrameObservation = Readonly<z.output<typeof frameObservation>>;
+
+/**
+ * From `at` on, the next `times` requests to the host whose path and query begin with `path` are answered like this.
+ * Counted in requests and not in time, so that a client meets the fault however fast the recording is played.
+ */
+export type OutageObservation = Readonly<z.output<typeof outageObservation>>;
+
+/** One thing that a venue said; `at` is milliseconds since the recording began and never goes back. */
+export type Observation = HttpObservation | FrameObservation | OutageObservation;
+
+/** What a player plays: a file, or what a generator makes up as it goes. Each call of `observations` starts anew. */
+export interface Recording {
+  readonly header: RecordingHeader;
+  observations(): Iterable<Observation> | AsyncIterable<Observation>;
+}
