@@ -5,7 +5,8 @@ export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;
 export type HttpHost = (typeof httpHosts)[number];
 
 const at = z.int().nonnegative();
-const status = z.int().min(100).max(599);
+const status = z.int().min(200).max(599);
+// Those that say how an answer is to be read: `retry-after` and `content-type`. The player sends no others.
 const headers = z.record(z.string(), z.string()).optional();
 
 const httpObservation = z.object({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseGammaEvents, parseGammaMarkets } from '../../src/index.ts';
-import { generateDay, readRecording, Recorder } from '../../src/recording/index.ts';
+import { generateDay, type Observation, readRecording, Recorder } from '../../src/recording/index.ts';
 import { temporaryFile } from './support/folder.ts';
 import { answer, bidFrame, bookBody, frame, play, recordingOf } from './support/play.ts';
 import { ToldBooks } from './support/told-books.ts';
@@ -201,4 +201,24 @@ test('refuses what no venue has, and a question that is too large', async () => 
     body: 'x'.repeat(2_000_000),
   }).catch(() => null);
   expect(response?.status ?? 413).toBe(413);
+});
+
+test('answers whatever a recording holds, and sends no header that would break the answer', async () => {
+  const headers = {
+    'Content-Length': '3',
+    'content-encoding': 'gzip',
+    'Retry-After': '7',
+    'content-type': 'a\nb',
+  };
+  const odd = { ...answer(0, '/odd', 'all of it'), headers } as Observation;
+  const urls = ['//', '/\\', '/%', '/?&&=', '/books'].map((url) => answer(0, url, '[1,{}]'));
+  const player = await play(recordingOf([odd, ...urls, answer(0, '/markets/7', 'no JSON')]));
+  const response = await fetch(`${player.urls.clob}/odd`);
+  expect(response.headers.get('retry-after')).toBe('7');
+  expect(await response.text()).toBe('all of it');
+  expect((await get(`${player.urls.clob}/markets/7`)).text).toBe('no JSON');
+});
+
+test('a day without a market is refused', () => {
+  expect(() => generateDay({ seed: 'empty', markets: 0, changes: 1 })).toThrow(RangeError);
 });

@@ -205,4 +205,14 @@ describe('a watcher that takes nothing', () => {
     await playing;
     expect(played).toBeGreaterThan(35_000);
   });
+
+  test('does not keep the venue from closing', async () => {
+    const player = await play(endless);
+    await stall(player.urls.ws);
+    const playing = player.play();
+    await sleep(300);
+    await player.close();
+    await playing;
+    expect(player.position).toBeGreaterThan(0);
+  });
 });

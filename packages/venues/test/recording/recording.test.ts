@@ -44,7 +44,7 @@ const anything = fc.oneof(
     method: fc.constantFrom('GET' as const, 'POST' as const),
     url: texts.map((text) => `/${text}`),
     host: fc.constantFrom('gamma' as const, 'clob' as const, 'kalshi' as const),
-    status: fc.integer({ min: 100, max: 599 }),
+    status: fc.integer({ min: 200, max: 599 }),
     body: texts,
   }),
 );

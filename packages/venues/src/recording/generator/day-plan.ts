@@ -66,12 +66,13 @@ const FIRST_MARKET = 910_001;
 const FIRST_EVENT = 91_001;
 const finerTicks: Readonly<Record<number, number>> = { 1000: 100, 100: 10, 50: 10, 25: 1, 10: 1 };
 
-/** Decides what the day will be. */
+/** Decides what the day will be. @throws RangeError for a day without a market */
 export function planDay(options: DayOptions): DayPlan {
   const random = new Random(`${options.seed} plan`);
   const durationMs = options.durationMs ?? DAY_MS;
   const cast = options.cast ?? inventWorld(options.markets ?? 20, random);
   const bare = cast.flatMap((event, index) => planMarkets(event, index, random));
+  if (bare.length === 0) throw new RangeError('A day needs at least one market.');
   const numbered = bare.map((market, index) => ({ ...market, marketId: String(FIRST_MARKET + index) }));
   const endings = planEndings(numbered, { durationMs, count: options.endings ?? bare.length }, random);
   const markets = numbered.map((market, index): MarketPlan => {

@@ -16,6 +16,8 @@ export interface MarketTruth {
   readonly negRisk: boolean;
   /** Dollars, as the venue writes them. */
   readonly tickSize: string;
+  /** Shares. */
+  readonly minimumSize: string;
   readonly tickChange: { readonly at: number; readonly tickSize: string } | null;
   /** As in `fee = shares × rate × price × (1 − price)`; null where trading is free, `unsaid` where nobody knows. */
   readonly feeRate: string | null;
@@ -45,6 +47,7 @@ export interface GeneratedDay extends Recording {
 /**
  * Makes up a day of a venue: markets, their books, endings and faults. Nothing of it is kept in memory but the books of
  * the moment. The same options give the same day, on every machine.
+ * @throws RangeError for a day without a market
  */
 export function generateDay(options: DayOptions): GeneratedDay {
   const plan = planDay(options);
@@ -71,6 +74,7 @@ function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDa
         outcomes,
         negRisk,
         tickSize: priceText(rest.tick),
+        minimumSize: rest.minimumSize,
         tickChange:
           rest.tickChange === null
             ? null

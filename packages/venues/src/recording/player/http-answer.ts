@@ -22,7 +22,7 @@ export function keyOf({ method, path, query }: Omit<HttpQuestion, 'body'>): stri
 
 /** Reads path and query, as a recording has them. */
 export function questionAt(method: string, url: string, body = ''): HttpQuestion {
-  const { pathname: path, searchParams: query } = new URL(url, 'http://venue');
+  const { pathname: path, searchParams: query } = new URL(`http://venue${url}`);
   return { method, path, query, body };
 }
 

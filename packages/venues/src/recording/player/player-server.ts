@@ -7,6 +7,7 @@ import { httpHosts } from '../observation.ts';
 import { type HttpAnswer, type HttpQuestion, notFound, questionAt } from './http-answer.ts';
 import type { Subscribers } from './subscribers.ts';
 
+const sentHeaders = new Set(['retry-after', 'content-type']);
 const LARGEST_QUESTION = 1024 * 1024;
 
 const subscription = z.object({
@@ -56,7 +57,12 @@ export class PlayerServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body, headers } = await this.#answer(request).catch((): HttpAnswer => notFound);
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+    // A recorded length or encoding would be that of the answer before it was recorded as text.
+    const kept = Object.entries(headers ?? {}).filter(
+      ([name, value]) => sentHeaders.has(name.toLowerCase()) && /^[\x20-\x7e]*$/.test(value),
+    );
+    const sent = { 'content-type': 'application/json', ...Object.fromEntries(kept) };
+    response.writeHead(status, sent).end(body);
   }
 
   async #answer(request: IncomingMessage): Promise<HttpAnswer> {

@@ -135,8 +135,10 @@ export class Player {
 
   /** Ends the venue: all connections are cut. */
   async close(): Promise<void> {
-    await this.pause();
+    this.#isStopping = true;
+    // First the connections, so that nobody waits for a client that takes nothing.
     await this.#server.close();
+    await this.pause();
     await this.#cursor.close();
   }
 
