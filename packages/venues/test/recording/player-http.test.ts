@@ -170,6 +170,25 @@ describe('a generated day', () => {
   });
 });
 
+test('has true books through every fault of the feed', async () => {
+  const day = generateDay({ seed: 'wild', markets: 25, changes: 20_000, faultsOfEachKind: 3 });
+  const player = await play(day);
+  const books = new ToldBooks();
+  let asked = 0;
+  for (const { at, until } of day.truth.faults) {
+    await player.play(Math.max(at, until));
+    for (const { tokens } of day.truth.markets) {
+      // The outages are to be used up by this too: what they answer is no book of this token.
+      const { text } = await get(`${player.urls.clob}/book?token_id=${tokens[0]}`);
+      if (!text.includes(`"asset_id":"${tokens[0]}"`)) continue;
+      books.hear(answer(at, '/book?', text));
+      expect(books.body(tokens[0])).toBe(text);
+      asked += 1;
+    }
+  }
+  expect(asked).toBeGreaterThan(400);
+});
+
 test('has as many bad answers as its recording says, and then good ones', async () => {
   const outage = { at: 1, kind: 'outage', host: 'clob', path: '/book', times: 2, status: 429 } as const;
   const player = await play(
