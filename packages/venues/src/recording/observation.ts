@@ -15,6 +15,7 @@ const httpObservation = z.object({
   method: z.enum(['GET', 'POST']),
   url: z.string().startsWith('/'),
   host: z.enum(httpHosts),
+  request: z.string().optional(),
   status,
   body: z.string(),
   headers,
@@ -56,7 +57,7 @@ export const observation = z.discriminatedUnion('kind', [
 /** What was recorded, and when that began. `startedAt` is ISO time in UTC. */
 export type RecordingHeader = Readonly<z.output<typeof recordingHeader>>;
 
-/** An answer over HTTP: `url` is path and query below the host's base URL, `body` the text as it came. */
+/** An answer over HTTP: `url` is path and query below the host's base URL, `body` the text as it came, `request` what was sent. */
 export type HttpObservation = Readonly<z.output<typeof httpObservation>>;
 
 /** A frame that a stream sent, as it came: whole or cut off, JSON or not. */

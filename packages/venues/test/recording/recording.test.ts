@@ -46,6 +46,7 @@ const anything = fc.oneof(
     host: fc.constantFrom('gamma' as const, 'clob' as const, 'kalshi' as const),
     status: fc.integer({ min: 200, max: 599 }),
     body: texts,
+    request: texts,
   }),
 );
 
