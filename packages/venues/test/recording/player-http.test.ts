@@ -160,10 +160,17 @@ describe('a generated day', () => {
   test('has a price history, whatever its fineness, and says who won', async () => {
     const player = await play(day);
     const { tokens, conditionId } = day.truth.markets.find(({ ending }) => ending?.kind === 'second')!;
-    const { text } = await get(
-      `${player.urls.clob}/prices-history?market=${tokens[0]}&interval=1d&fidelity=60`,
+    const [first, second] = await Promise.all(
+      tokens.map(async (token) => {
+        const url = `${player.urls.clob}/prices-history?market=${token}&interval=1d&fidelity=60`;
+        return JSON.parse((await get(url)).text).history as { t: number; p: number }[];
+      }),
     );
-    expect(JSON.parse(text).history).toHaveLength(5);
+    expect(first).toHaveLength(5);
+    for (const [index, { t, p }] of first!.entries()) {
+      expect(Number.isSafeInteger(t)).toBe(true);
+      expect(second![index]).toEqual({ t, p: Number((1 - p).toFixed(4)) });
+    }
     await player.play();
     const market = JSON.parse((await get(`${player.urls.clob}/markets/${conditionId}`)).text);
     expect(market.tokens.map((token: { winner: boolean }) => token.winner)).toEqual([false, true]);

@@ -5,7 +5,7 @@ import type { Feed } from './feed.ts';
 import { type LevelChange, MirroredBook } from './mirrored-book.ts';
 import { DOLLAR, priceText, sizeText } from './points.ts';
 import { Random } from './random.ts';
-import { clobMarketText, gammaText, historyText, resolvedFrame } from './wire-texts.ts';
+import { clobMarketText, gammaText, historyTexts, resolvedFrame } from './wire-texts.ts';
 
 const CHANGES_A_TRADE = 40;
 
@@ -40,8 +40,11 @@ export class MarketRun {
     this.tellGamma();
     this.#feed.books(this.book);
     if ((this.#day.options.history ?? 0) === 0) return;
-    const url = `/prices-history?market=${this.plan.tokens[0]}`;
-    this.#feed.answer('clob', url, historyText(this.plan, this.#day));
+    const texts = historyTexts(this.plan, this.#day);
+    for (const outcome of [0, 1] as const) {
+      const url = `/prices-history?market=${this.plan.tokens[outcome]}`;
+      this.#feed.answer('clob', url, texts[outcome]);
+    }
   }
 
   /** The venue's clock, as it writes it. */

@@ -1,7 +1,7 @@
 import type { DayPlan, EventPlan, MarketPlan } from './day-plan.ts';
 import type { EndingStep } from './ending-plan.ts';
 import type { MirroredBook } from './mirrored-book.ts';
-import { decimalText, DOLLAR, priceText } from './points.ts';
+import { decimalText, DOLLAR } from './points.ts';
 import { Random } from './random.ts';
 
 /** What changes of a market in the course of the day. */
@@ -117,15 +117,18 @@ export function resolvedFrame(plan: MarketPlan, prices: readonly [string, string
   });
 }
 
-/** Prices of the hours before the day, which end where the day begins. */
-export function historyText(plan: MarketPlan, { options, startedAt }: DayPlan): string {
+/** Prices of both outcomes in the hours before the day, which end where the day begins. Times are whole seconds. */
+export function historyTexts(plan: MarketPlan, { options, startedAt }: DayPlan): [string, string] {
   const random = new Random(`${options.seed} history ${plan.marketId}`);
-  const points: { t: number; p: number }[] = [];
+  const start = Math.floor(startedAt.getTime() / 1000);
+  const past: { readonly t: number; readonly price: number }[] = [];
   let price = plan.price;
   for (let hour = 1; hour <= (options.history ?? 0); hour += 1) {
-    points.unshift({ t: startedAt.getTime() / 1000 - hour * 3600, p: Number(priceText(price)) });
+    past.unshift({ t: start - hour * 3600, price });
     const next = price + (random.below(5) - 2) * plan.tick;
     if (next > 0 && next < DOLLAR) price = next;
   }
-  return JSON.stringify({ history: points });
+  const textOf = (pointsOf: (price: number) => number): string =>
+    JSON.stringify({ history: past.map((point) => ({ t: point.t, p: pointsOf(point.price) / DOLLAR })) });
+  return [textOf((points) => points), textOf((points) => DOLLAR - points)];
 }
