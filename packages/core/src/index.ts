@@ -15,6 +15,7 @@ export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { executeTrade } from './desk/execute-trade.ts';
 export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
+export { getReceipts, type CheckedFill } from './desk/get-receipts.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfolio.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';

@@ -158,7 +158,7 @@ describe('damage to a backup', () => {
 
   test('any flipped bit in any file is found, and the file named', async () => {
     const files = readdirSync(whole);
-    expect(files).toHaveLength(10);
+    expect(files).toHaveLength(12);
     for (const file of files) {
       const { length } = readFileSync(join(whole, file));
       for (const position of [0, 4, Math.floor(length / 2), length - 1]) {

@@ -12,6 +12,8 @@ const PORTFOLIO_TABLES = new Map([
   ['ledger_transfers', 'portfolio_id'],
   ['fills', 'portfolio_id'],
   ['audit_checkpoints', 'portfolio_id'],
+  ['consumed_depth', 'portfolio_id'],
+  ['shadow_sums', 'portfolio_id'],
 ]);
 /** Those that no portfolio owns. */
 const OTHER_TABLES = ['api_tokens', 'mikro_orm_migrations'];

@@ -2,11 +2,14 @@ import {
   DEPOSIT_COMMAND_ID,
   depositMovements,
   DomainError,
+  FILL_MODELS,
   MAX_BALANCE,
   requireJson,
   requireMicros,
+  requireOneOf,
   requirePortfolioId,
   requireText,
+  type FillModel,
   type Portfolio,
   type StrategyConfig,
 } from '../domain/index.ts';
@@ -23,6 +26,8 @@ export interface NewPortfolio {
   readonly name: string;
   /** Dollars to start with, 0 or more. */
   readonly initialBalance: Usd;
+  /** How its trades are priced, for good; `quoted` unless given. */
+  readonly fillModel?: FillModel;
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
 }
@@ -31,11 +36,13 @@ function validate({
   id,
   name,
   initialBalance,
+  fillModel = 'quoted',
   strategyType = null,
   strategyConfig = null,
 }: NewPortfolio): void {
   requirePortfolioId(id);
   requireText('name', name);
+  requireOneOf('fillModel', fillModel, FILL_MODELS);
   requireText('strategyType', strategyType);
   requireJson('strategyConfig', strategyConfig);
   requireMicros('initialBalance', initialBalance);
@@ -57,7 +64,7 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   totalProfitLoss: ZERO_USD,
   realizedPnl: ZERO_USD,
   tradeCount: 0,
-  fillModel: 'quoted',
+  fillModel: wanted.fillModel ?? 'quoted',
   status: 'active',
   statusReason: null,
   strategyType: wanted.strategyType ?? null,

@@ -1,14 +1,17 @@
 import { IsolationLevel } from '@mikro-orm/core';
-import { requirePortfolioId, type Portfolio, type Position } from '../domain/index.ts';
+import { requirePortfolioId, type PnlBand, type Portfolio, type Position } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PortfolioEntity, PositionEntity } from '../store/entities.ts';
 import { portfolioNotFound } from '../store/locked-portfolio.ts';
+import { readBand } from './read-band.ts';
 
 /** A portfolio and everything that it holds, as of one moment. */
 export interface LoadedPortfolio {
   readonly portfolio: Portfolio;
   /** Open lots, newest entry first. */
   readonly positions: Position[];
+  /** Its profit and loss, as its fills may be counted. */
+  readonly band: PnlBand;
 }
 
 /** State and open positions from one snapshot, so that they add up. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
@@ -23,6 +26,7 @@ export async function loadPortfolio(db: Database, id: number): Promise<LoadedPor
       { portfolioId: id, status: 'open' },
       { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' } },
     );
-    return { portfolio: { ...portfolio }, positions: positions.map((row) => ({ ...row })) };
+    const band = await readBand(em, portfolio);
+    return { portfolio: { ...portfolio }, positions: positions.map((row) => ({ ...row })), band };
   }, snapshot);
 }

@@ -1,6 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { requirePortfolioId } from '../domain/index.ts';
+import { auditReceipts } from '../store/audit-receipts.ts';
 import { AUDIT_COUNTS, AUDIT_QUERIES } from '../store/audit-queries.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { rawQuery } from '../store/raw-query.ts';
@@ -33,7 +34,7 @@ type DifferenceRow = Omit<AuditDifference, 'portfolioId'> & { portfolio_id: numb
 type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfers'>;
 
 /**
- * Recomputes every balance and lot from `ledger_transfers` and `fills`, in one REPEATABLE READ READ ONLY snapshot,
+ * Recomputes every balance and lot from `ledger_transfers` and `fills`, and every fill from a book from its receipt, in one REPEATABLE READ READ ONLY snapshot,
  * and names each difference. Trading goes on meanwhile.
  * @throws DomainError INVALID_INPUT
  */
@@ -66,5 +67,6 @@ export async function auditWithin(
       differences.push({ portfolioId: portfolio_id, ...difference });
     }
   }
+  differences.push(...(await auditReceipts(em, portfolioId)));
   return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };
 }

@@ -24,6 +24,8 @@ export interface Book extends OutcomeRef {
   readonly timestamp: Date;
   /** When we received it. */
   readonly receivedAt: Date;
+  /** Set where whoever kept the book knows that a change is missing from it. */
+  readonly gapped?: boolean;
 }
 
 /** What a fill is priced with. */
@@ -32,8 +34,11 @@ export interface BookQuote {
   readonly fees: FeeSchedule;
 }
 
+/** What a command on a `book` portfolio is priced with; `closed` where the market trades no more, null where there is no book. */
+export type Quote = BookQuote | 'closed' | null;
+
 /** Where books come from. */
 export interface QuoteSource {
-  /** @throws DomainError BOOK_UNAVAILABLE */
+  /** @throws DomainError BOOK_UNAVAILABLE; MARKET_CLOSED where the market trades no more */
   quote(outcome: OutcomeRef): Promise<BookQuote>;
 }

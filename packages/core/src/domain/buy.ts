@@ -1,12 +1,12 @@
-import { ZERO_USD, type Usd } from '../money/index.ts';
+import { ZERO_USD, type Price, type Usd } from '../money/index.ts';
 import type { ExecuteCommand } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { DomainErrorCode } from './error-codes.ts';
 import type { Fill } from './fill.ts';
 import { requireBuying, requireFunds, type Portfolio } from './portfolio.ts';
-import { lotPnl, type Position } from './position.ts';
+import { lotPnl, type MarkSource, type Position } from './position.ts';
 import type { BuyExecution } from './pricing.ts';
-import type { Intent, Trade } from './trade.ts';
+import type { FillModel, Intent, Trade } from './trade.ts';
 import { entryMovements, postMovements } from './transfer.ts';
 import { sumsOf } from './result.ts';
 
@@ -45,16 +45,30 @@ const unfilledTrade = (command: ExecuteCommand, recordedAt: Date): Trade => ({
 /** The record of a buy that was refused: no shares, no money. */
 export const rejectedTrade = (
   command: ExecuteCommand,
-  refusal: { code: DomainErrorCode; recordedAt: Date },
+  refusal: { code: DomainErrorCode; fillModel: FillModel; recordedAt: Date },
 ): Trade => ({
   ...unfilledTrade(command, refusal.recordedAt),
+  fillModel: refusal.fillModel,
   status: 'rejected',
   rejectCode: refusal.code,
 });
 
-/** The lot of a trade just bought, marked at its entry price until a book gives a better one. */
-function openLot(trade: Trade): Position {
-  const lot = { shares: trade.shares, amount: trade.amount, fee: trade.fee, mark: trade.entryPrice };
+/** What a share could be sold at, where it is known from and since when. */
+export interface Mark {
+  readonly price: Price;
+  readonly source: MarkSource;
+  readonly at: Date;
+}
+
+const entryMark = ({ entryPrice, timestamp }: Trade): Mark => ({
+  price: entryPrice,
+  source: 'entry',
+  at: timestamp,
+});
+
+/** The lot of a trade just bought, marked at its entry price where no book gives a better one. */
+function openLot(trade: Trade, mark: Mark): Position {
+  const lot = { shares: trade.shares, amount: trade.amount, fee: trade.fee, mark: mark.price };
   return {
     portfolioId: trade.portfolioId,
     tradeId: trade.tradeId,
@@ -66,8 +80,8 @@ function openLot(trade: Trade): Position {
     entryPrice: trade.entryPrice,
     entryTimestamp: trade.timestamp,
     status: 'open',
-    markSource: 'entry',
-    markedAt: trade.timestamp,
+    markSource: mark.source,
+    markedAt: mark.at,
     currentPnl: lotPnl(lot),
     realizedPnl: ZERO_USD,
     proceeds: ZERO_USD,
@@ -82,6 +96,8 @@ function openLot(trade: Trade): Position {
 interface BuyOrder {
   readonly command: ExecuteCommand;
   readonly execution: BuyExecution;
+  /** What the book bids; absent or null where none says. */
+  readonly mark?: Mark | null;
   readonly recordedAt: Date;
 }
 
@@ -121,7 +137,7 @@ export function decideBuy(portfolio: Portfolio, order: BuyOrder): Decision {
     entryPrice: price,
     fillModel,
   };
-  const position = openLot(bought);
+  const position = openLot(bought, order.mark ?? entryMark(bought));
   const trade = { ...bought, currentPnl: position.currentPnl };
   const movements = entryMovements(amount, fee);
   const posted = postMovements(portfolio, movements);

@@ -20,7 +20,7 @@ export function decideClose(
   order: { command: CloseCommand; execution: SellExecution; recordedAt: Date },
 ): Decision {
   const { command, execution, recordedAt } = order;
-  const shares = sharesToClose(held, command);
+  const { shares } = execution;
   requireUnlocked(portfolio);
   requireOpen(held);
   requireShares(held, shares);

@@ -1,4 +1,6 @@
 import type { Price, Shares, Usd } from '../money/index.ts';
+import type { Quote } from './book.ts';
+import type { TimeInForce } from './fill-order.ts';
 import type { Intent } from './trade.ts';
 
 export const COMMAND_KINDS = ['execute', 'close', 'settle', 'reverse'] as const;
@@ -12,21 +14,33 @@ interface CommandBase {
   occurredAt: Date | null;
 }
 
+/** How a command on a `book` portfolio is filled; without meaning on a `quoted` one. */
+interface Filling {
+  /** `FOK` unless given; part of what makes the request the same. */
+  timeInForce?: TimeInForce;
+  /**
+   * The book to fill from. It is no part of what makes the request the same: a retry brings another one and gets the
+   * first answer all the same.
+   */
+  quote?: Quote;
+}
+
 /** Buy one outcome of a market for a stake. Its id is also the trade's id. */
-export interface ExecuteCommand extends CommandBase, Intent {
+export interface ExecuteCommand extends CommandBase, Intent, Filling {
   kind: 'execute';
   /** The signal's time; part of what makes the signal the same. */
   occurredAt: Date;
   /** Dollars to stake, before fees. */
   amount: Usd;
-  /** The price that the signal quotes, above 0 and at most 1. */
+  /** The price that the signal quotes, above 0 and at most 1; on a `book` portfolio the highest to pay. */
   price: Price;
 }
 
 /** Sell a trade's lot, whole or in part. */
-export interface CloseCommand extends CommandBase {
+export interface CloseCommand extends CommandBase, Filling {
   kind: 'close';
   tradeId: string;
+  /** What the shares are sold at; on a `book` portfolio the lowest to take. */
   price: Price;
   /** Absent or null: all that is left. */
   shares: Shares | null;

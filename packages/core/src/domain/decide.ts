@@ -1,6 +1,7 @@
 import { rejectedTrade, decideBuy } from './buy.ts';
 import { decideClose, sharesToClose } from './close.ts';
-import type { Command, ExecuteCommand, ReverseCommand } from './command.ts';
+import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './command.ts';
+import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
 import type { Decision, Holding } from './decision.ts';
 import { DomainError } from './domain-error.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -37,21 +38,31 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
   return decideReverse(portfolio, held, { command, settlement, recordedAt });
 }
 
-/** Prices a command and applies its rule. @throws DomainError when it is refused */
-function decide(state: WorkingSet, command: Command, recordedAt: Date): Decision {
+function purchase(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
-  if (command.kind === 'execute') {
-    return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
-  }
-  if (command.kind === 'reverse') return reversal(state, command, recordedAt);
-  const held = requireHolding(state, command.portfolioId, command.tradeId);
-  if (command.kind === 'settle') return decideSettle(portfolio, held, { command, recordedAt });
-  const execution = quotedSell(sharesToClose(held, command), command.price);
-  return decideClose(portfolio, held, { command, execution, recordedAt });
+  if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
+  const { recordedAt } = times;
+  return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
 }
 
-const rejectedBy = (command: ExecuteCommand, error: DomainError, recordedAt: Date) =>
-  rejectedTrade(command, { code: error.code, recordedAt });
+function sale(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {
+  const portfolio = requirePortfolio(state, command.portfolioId);
+  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  if (portfolio.fillModel === 'book') return sellToBook(state, { portfolio, held, command }, times);
+  const execution = quotedSell(sharesToClose(held, command), command.price);
+  return decideClose(portfolio, held, { command, execution, recordedAt: times.recordedAt });
+}
+
+/** Prices a command as its portfolio does and applies its rule. @throws DomainError when it is refused */
+function decide(state: WorkingSet, command: Command, times: DecisionTimes): Decision {
+  const { recordedAt } = times;
+  if (command.kind === 'execute') return purchase(state, command, times);
+  if (command.kind === 'close') return sale(state, command, times);
+  if (command.kind === 'reverse') return reversal(state, command, recordedAt);
+  const portfolio = requirePortfolio(state, command.portfolioId);
+  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  return decideSettle(portfolio, held, { command, recordedAt });
+}
 
 /** Facts are in order of time within a portfolio, even where the clocks of two servers disagree. */
 const notBefore = (portfolio: Portfolio | null, now: Date): Date =>
@@ -62,9 +73,10 @@ const notBefore = (portfolio: Portfolio | null, now: Date): Date =>
  * Refusals that depend on state are remembered; the others leave nothing behind. Never throws a `DomainError`.
  */
 export function decideNext(state: WorkingSet, command: Command, now: Date): Outcome {
-  const recordedAt = notBefore(state.findPortfolio(command.portfolioId), now);
+  const portfolio = state.findPortfolio(command.portfolioId);
+  const recordedAt = notBefore(portfolio, now);
   try {
-    const decision = decide(state, command, recordedAt);
+    const decision = decide(state, command, { now, recordedAt });
     state.accept(command, decision, recordedAt);
     return { accepted: true, result: decision.result, replayed: false };
   } catch (error) {
@@ -72,7 +84,9 @@ export function decideNext(state: WorkingSet, command: Command, now: Date): Outc
     const { code, message, details, remembered } = error;
     const outcome: Outcome = { accepted: false, refusal: { code, message, details }, replayed: false };
     if (remembered) {
-      const rejected = command.kind === 'execute' ? rejectedBy(command, error, recordedAt) : null;
+      const fillModel = portfolio?.fillModel ?? 'quoted';
+      const rejected =
+        command.kind === 'execute' ? rejectedTrade(command, { code, fillModel, recordedAt }) : null;
       state.refuse({ command, outcome, recordedAt }, rejected);
     }
     return outcome;

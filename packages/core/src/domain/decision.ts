@@ -1,7 +1,9 @@
+import type { ConsumedDepth } from './consumed-depth.ts';
 import type { Fill } from './fill.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { Position } from './position.ts';
 import type { CommandResult } from './result.ts';
+import type { ShadowSums } from './shadow.ts';
 import type { Trade } from './trade.ts';
 import type { Movement } from './transfer.ts';
 
@@ -17,6 +19,14 @@ export interface Settlement {
   readonly movements: readonly Movement[];
 }
 
+/** What a fill from a book leaves behind beside the money. */
+export interface BookTraces {
+  /** The market's depth that the portfolio has taken by now. */
+  readonly consumed: ConsumedDepth;
+  /** How its fills may be counted otherwise, this one among them. */
+  readonly shadows: ShadowSums;
+}
+
 /** What an accepted command does: the new state of the rows it touches, the facts to add, and its answer. */
 export interface Decision {
   readonly portfolio: Portfolio;
@@ -24,4 +34,6 @@ export interface Decision {
   readonly fill: Fill;
   readonly movements: readonly Movement[];
   readonly result: CommandResult;
+  /** Absent where no book was used. */
+  readonly traces?: BookTraces;
 }

@@ -2,7 +2,7 @@
  * Every reason for which Prescient says no, with what a caller may do about it.
  *
  * - `retryable`: the same request, with the same id, may succeed later without anybody changing it.
- * - `remembered`: the refusal depends on the state of the portfolio and is stored under the command's id; a retry
+ * - `remembered`: the refusal depends on the state of the portfolio or of the market and is stored under the command's id; a retry
  *   gets the same answer. All others write nothing.
  */
 export const ERROR_CODES = {
@@ -29,6 +29,17 @@ export const ERROR_CODES = {
   FEE_EXCEEDS_PROCEEDS: { retryable: false, remembered: true },
   ALREADY_REVERSED: { retryable: false, remembered: true },
   BALANCE_LIMIT: { retryable: false, remembered: true },
+  INSUFFICIENT_LIQUIDITY: { retryable: false, remembered: true },
+  OFF_TICK: { retryable: false, remembered: true },
+  OFF_SIZE_STEP: { retryable: false, remembered: true },
+  BELOW_MINIMUM_SIZE: { retryable: false, remembered: true },
+  MARKET_CLOSED: { retryable: false, remembered: true },
+  BOOK_UNAVAILABLE: { retryable: true, remembered: false },
+  BOOK_STALE: { retryable: true, remembered: false },
+  BOOK_CROSSED: { retryable: true, remembered: false },
+  BOOK_EMPTY: { retryable: true, remembered: false },
+  BOOK_GAPPED: { retryable: true, remembered: false },
+  FEE_UNKNOWN: { retryable: false, remembered: false },
   SIGNALS_NOT_FOUND: { retryable: false, remembered: false },
   SIGNALS_EMPTY: { retryable: false, remembered: false },
   DATABASE_UNAVAILABLE: { retryable: true, remembered: false },

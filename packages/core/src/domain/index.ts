@@ -2,10 +2,15 @@
 export type * from './book.ts';
 export * from './command.ts';
 export { decideNext } from './decide.ts';
-export type { Decision, Holding, Settlement } from './decision.ts';
+export { outcomeOf } from './decide-from-book.ts';
+export type { ConsumedDepth } from './consumed-depth.ts';
+export type { BookTraces, Decision, Holding, Settlement } from './decision.ts';
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
 export type * from './fee-schedule.ts';
+export { fee, feesOf, type Slice } from './fee.ts';
+export { TIMES_IN_FORCE, type TimeInForce } from './fill-order.ts';
+export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './freshness.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './fill.ts';
 export type * from './market-ref.ts';
 export * from './portfolio.ts';
@@ -22,11 +27,14 @@ export {
   type PositionStatus,
 } from './position.ts';
 export * from './pricing.ts';
+export * from './recompute-receipt.ts';
 export type * from './result.ts';
+export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './shadow.ts';
 export * from './signal.ts';
 export { isOnTick } from './tick.ts';
 export * from './token.ts';
 export * from './trade.ts';
 export * from './transfer.ts';
 export * from './validate.ts';
+export { rulesOf, type VenueRules } from './venue-rules.ts';
 export { rowKey, WorkingSet, type AnsweredCommand, type Changes } from './working-set.ts';

@@ -23,6 +23,8 @@ export interface BuyExecution {
 /** What a sale obtains. */
 export interface SellExecution {
   readonly price: Price;
+  /** Shares sold; fewer than were asked for where only a part could be. */
+  readonly shares: Shares;
   readonly gross: Usd;
   readonly exitFee: Usd;
   readonly fillModel: FillModel;
@@ -44,6 +46,7 @@ export const quotedBuy = (amount: Usd, price: Price): BuyExecution => ({
 /** Sells at the quoted price, fee 0: `gross = ⌊shares × price⌋`. */
 export const quotedSell = (shares: Shares, price: Price): SellExecution => ({
   price,
+  shares,
   gross: notional(price, shares, 'down'),
   exitFee: ZERO_USD,
   fillModel: 'quoted',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBuy, aClose, aPortfolio, aReversal, aSettlement, NOON } from '../../test/support/builders.ts';
 import { codeOf, InMemory, refusalOf } from '../../test/support/in-memory.ts';
-import { parsePrice, parseUsd } from '../money/index.ts';
+import { parsePrice, parseShares, parseUsd } from '../money/index.ts';
 import { decideClose } from './close.ts';
 import {
   DomainError,
@@ -95,6 +95,7 @@ describe('on a lot that was bought', () => {
         command: aClose({ shares: '10', price: '0.10' }),
         execution: {
           price: parsePrice('0.10'),
+          shares: parseShares('10'),
           gross: parseUsd('1'),
           exitFee: parseUsd(exitFee),
           fillModel: 'book',

@@ -1,5 +1,6 @@
 import type { Price, Usd } from '../money/index.ts';
 import type { ExecuteCommand } from './command.ts';
+import type { TimeInForce } from './fill-order.ts';
 import type { Intent } from './trade.ts';
 import { requireId, requireMoment } from './validate.ts';
 
@@ -10,6 +11,8 @@ export interface Signal extends Intent {
   targetPrice: Price;
   /** Dollars to stake. */
   amount: Usd;
+  /** On a `book` portfolio; `FOK` unless given. */
+  timeInForce?: TimeInForce;
 }
 
 /**

@@ -2,6 +2,7 @@ import { MICROS_PER_UNIT, type Usd } from '../money/index.ts';
 import type { Command, ExecuteCommand } from './command.ts';
 import { DomainError } from './domain-error.ts';
 import { MAX_BALANCE } from './portfolio.ts';
+import { TIMES_IN_FORCE, type TimeInForce } from './fill-order.ts';
 import { ACTIONS } from './trade.ts';
 import { DEPOSIT_COMMAND_ID } from './transfer.ts';
 
@@ -85,9 +86,14 @@ export const requireMicros = (field: string, value: bigint): void => {
     invalid(field, 'must be a bigint of millionths; use the parse functions of money');
 };
 
+function requireTimeInForce(timeInForce: TimeInForce | undefined): void {
+  if (timeInForce !== undefined) requireOneOf('timeInForce', timeInForce, TIMES_IN_FORCE);
+}
+
 function validateExecute(command: ExecuteCommand): void {
   const { action, amount, price, confidence } = command;
   requireOneOf('action', action, ACTIONS);
+  requireTimeInForce(command.timeInForce);
   requireMicros('amount', amount);
   if (amount <= 0n || amount > MAX_AMOUNT)
     invalid('amount', 'must be above 0 and at most 1000000000 dollars');
@@ -125,6 +131,7 @@ export function validateCommand(command: Command, now: Date): void {
     case 'close':
       requireId('tradeId', command.tradeId);
       requirePayout('price', command.price);
+      requireTimeInForce(command.timeInForce);
       if (command.shares !== null) requireMicros('shares', command.shares);
       if (command.shares !== null && command.shares <= 0n) invalid('shares', 'must be above 0');
       return;

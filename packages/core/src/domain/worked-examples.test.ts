@@ -110,6 +110,7 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
   test('80 shares sold at 0.60 with a fee of 1.344 realize 5.256', () => {
     const sale: SellExecution = {
       price: parsePrice('0.60'),
+      shares: parseShares('80'),
       gross: parseUsd('48'),
       exitFee: parseUsd('1.344'),
       fillModel: 'book',

@@ -1,8 +1,11 @@
 import type { Command } from './command.ts';
+import type { ConsumedDepth } from './consumed-depth.ts';
 import type { Decision, Holding, Settlement } from './decision.ts';
 import type { Fill } from './fill.ts';
 import type { Portfolio } from './portfolio.ts';
+import type { MarketRef } from './market-ref.ts';
 import type { Outcome } from './result.ts';
+import { noShadows, type ShadowSums } from './shadow.ts';
 import type { Trade } from './trade.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -22,10 +25,16 @@ export interface Changes {
   readonly changedHoldings: readonly Holding[];
   readonly fills: readonly Fill[];
   readonly transfers: readonly Transfer[];
+  readonly consumed: readonly ConsumedDepth[];
+  readonly shadows: readonly ShadowSums[];
 }
 
 /** Names a portfolio's row in a map: ids are unique within a portfolio only. */
 export const rowKey = (row: { portfolioId: number }, id: string): string => `${row.portfolioId}\n${id}`;
+
+/** Names a market of a portfolio in a map; neither name has a space in it. */
+const marketKey = (portfolioId: number, { venue, marketId }: MarketRef): string =>
+  rowKey({ portfolioId }, `${venue} ${marketId}`);
 
 /**
  * The rows that a batch of commands reads and changes, in memory. Commands are decided one after another against
@@ -35,9 +44,13 @@ export class WorkingSet {
   readonly #portfolios = new Map<number, Portfolio>();
   readonly #holdings = new Map<string, Holding>();
   readonly #settlements = new Map<string, Settlement>();
+  readonly #consumed = new Map<string, ConsumedDepth>();
+  readonly #shadows = new Map<number, ShadowSums>();
   readonly #answered: AnsweredCommand[] = [];
   readonly #touchedPortfolios = new Set<number>();
   readonly #touchedHoldings = new Set<string>();
+  readonly #touchedMarkets = new Set<string>();
+  readonly #touchedShadows = new Set<number>();
   readonly #bought = new Set<string>();
   readonly #rejected: Trade[] = [];
   readonly #fills: Fill[] = [];
@@ -55,6 +68,14 @@ export class WorkingSet {
     this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
   }
 
+  loadConsumed(depth: ConsumedDepth): void {
+    this.#consumed.set(marketKey(depth.portfolioId, depth), depth);
+  }
+
+  loadShadows(sums: ShadowSums): void {
+    this.#shadows.set(sums.portfolioId, sums);
+  }
+
   findPortfolio(id: number): Portfolio | null {
     return this.#portfolios.get(id) ?? null;
   }
@@ -65,6 +86,14 @@ export class WorkingSet {
 
   findSettlement(portfolioId: number, commandId: string): Settlement | null {
     return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
+  }
+
+  findConsumed(portfolioId: number, market: MarketRef): ConsumedDepth | null {
+    return this.#consumed.get(marketKey(portfolioId, market)) ?? null;
+  }
+
+  shadowsOf(portfolioId: number): ShadowSums {
+    return this.#shadows.get(portfolioId) ?? noShadows(portfolioId);
   }
 
   /** Takes over what a command did. */
@@ -78,6 +107,7 @@ export class WorkingSet {
     if (fill.kind === 'buy') this.#bought.add(key);
     else this.#touchedHoldings.add(key);
     this.#fills.push(fill);
+    this.#trace(decision);
     const { commandId } = command;
     for (const [index, movement] of movements.entries()) {
       this.#transfers.push({
@@ -95,6 +125,15 @@ export class WorkingSet {
       recordedAt,
       outcome: { accepted: true, result: decision.result, replayed: false },
     });
+  }
+
+  #trace({ traces }: Decision): void {
+    if (!traces) return;
+    const { consumed, shadows } = traces;
+    this.loadConsumed(consumed);
+    this.#touchedMarkets.add(marketKey(consumed.portfolioId, consumed));
+    this.loadShadows(shadows);
+    this.#touchedShadows.add(shadows.portfolioId);
   }
 
   /** Remembers a refusal; a refused buy leaves a rejected trade behind. */
@@ -116,6 +155,8 @@ export class WorkingSet {
       ),
       fills: this.#fills,
       transfers: this.#transfers,
+      consumed: [...this.#touchedMarkets].map((key) => this.#consumed.get(key)!),
+      shadows: [...this.#touchedShadows].map((id) => this.#shadows.get(id)!),
     };
   }
 }

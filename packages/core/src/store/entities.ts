@@ -1,17 +1,21 @@
 import { AuditCheckpointEntity } from './audit-checkpoint.entity.ts';
 import { CommandEntity } from './command.entity.ts';
+import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
 import { PortfolioEntity } from './portfolio.entity.ts';
 import { PositionEntity } from './position.entity.ts';
+import { ShadowSumsEntity } from './shadow-sums.entity.ts';
 import { TokenEntity } from './token.entity.ts';
 import { TradeEntity } from './trade.entity.ts';
 import { TransferEntity } from './transfer.entity.ts';
 
 export {
   CommandEntity,
+  ConsumedDepthEntity,
   FillEntity,
   PortfolioEntity,
   PositionEntity,
+  ShadowSumsEntity,
   TokenEntity,
   TradeEntity,
   TransferEntity,
@@ -26,4 +30,6 @@ export const ENTITIES = [
   FillEntity,
   TokenEntity,
   AuditCheckpointEntity,
+  ConsumedDepthEntity,
+  ShadowSumsEntity,
 ] as const;

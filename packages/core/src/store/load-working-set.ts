@@ -9,6 +9,7 @@ import {
   TradeEntity,
   TransferEntity,
 } from './entities.ts';
+import { loadBookTraces } from './load-book-traces.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 import { rawQuery } from './raw-query.ts';
 
@@ -72,6 +73,7 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
       : [],
   );
   await loadHoldings(em, state, [...named, ...settled]);
+  await loadBookTraces(em, state, batch.commands);
   return state;
 }
 

@@ -9,7 +9,15 @@ const LOCK_TIMEOUT = '120s';
 /** The tables that the API may add to but never change: facts. */
 const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills'];
 /** The tables whose rows follow the facts. */
-const STATE_TABLES = ['portfolio_state', 'trades', 'portfolio_positions', 'commands', 'audit_checkpoints'];
+const STATE_TABLES = [
+  'portfolio_state',
+  'trades',
+  'portfolio_positions',
+  'commands',
+  'audit_checkpoints',
+  'consumed_depth',
+  'shadow_sums',
+];
 /** The tables that the API reads and the owner alone writes: an API that was broken into must not make tokens. */
 const OWNERS_TABLES = ['api_tokens', 'mikro_orm_migrations'];
 

@@ -20,11 +20,30 @@ export class SetStatement {
   }
 
   insert<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): this {
+    return this.#insert(entity, rows, () => '');
+  }
+
+  /** Inserts rows, or overwrites those that are there under the same primary key. */
+  upsert<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): this {
+    return this.#insert(entity, rows, (meta) => {
+      const keys = meta.getPrimaryProps().map((property) => quote(columnOf(property)));
+      const assignments = meta.props
+        .filter(({ primary }) => !primary)
+        .map((property) => `${quote(columnOf(property))} = excluded.${quote(columnOf(property))}`);
+      return ` on conflict (${keys.join(', ')}) do update set ${assignments.join(', ')}`;
+    });
+  }
+
+  #insert<Row extends object>(
+    entity: EntityName<Row>,
+    rows: readonly Row[],
+    onConflict: (meta: EntityMetadata<Row>) => string,
+  ): this {
     if (rows.length === 0) return this;
     const meta = this.#meta(entity);
     const columns = meta.props.map((property) => quote(columnOf(property))).join(', ');
     this.#add(
-      `insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}`,
+      `insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}${onConflict(meta)}`,
     );
     return this;
   }

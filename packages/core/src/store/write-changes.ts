@@ -2,9 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Changes } from '../domain/index.ts';
 import {
   CommandEntity,
+  ConsumedDepthEntity,
   FillEntity,
   PortfolioEntity,
   PositionEntity,
+  ShadowSumsEntity,
   TradeEntity,
   TransferEntity,
 } from './entities.ts';
@@ -66,6 +68,8 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes): Prom
       'statusReason',
       'lastUpdated',
     ])
+    .upsert(ConsumedDepthEntity, changes.consumed)
+    .upsert(ShadowSumsEntity, changes.shadows)
     // Inserts are planned the same whatever the tables hold; the lots that are found to be changed are not.
     .run({ planIsKept: changes.changedHoldings.length === 0 });
 }

@@ -155,7 +155,14 @@ export class RandomTrading {
     const gross = notional(quoted as Price, shares, 'down');
     const exitFee = ((gross * feePpm + MILLION - 1n) / MILLION) as Usd;
     const command = { ...aClose({ commandId: `close-${this.#count}`, tradeId: held.trade.tradeId }), shares };
-    const execution = { price: quoted as Price, gross, exitFee, fillModel: 'book' as const, receipt: {} };
+    const execution = {
+      price: quoted as Price,
+      shares,
+      gross,
+      exitFee,
+      fillModel: 'book' as const,
+      receipt: {},
+    };
     return this.#accept(
       command,
       decideClose(this.portfolio, held, { command, execution, recordedAt: afterNoon(this.#count) }),

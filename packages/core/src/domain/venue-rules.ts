@@ -1,0 +1,30 @@
+import { parseShares, parseUsd, type Shares, type Usd } from '../money/index.ts';
+import { DomainError } from './domain-error.ts';
+
+/** What a venue asks of an order that takes what rests in its book. */
+export interface VenueRules {
+  /** Orders are for a whole number of these. */
+  readonly sizeStep: Shares;
+  /** The least that an order may be worth. */
+  readonly minimumValue: Usd;
+}
+
+/*
+ * A book's `minimumSize` is for orders that rest, and ours never do: they take what is there at once or not at all.
+ * Polymarket asks a dollar of an order that takes; Kalshi nothing beyond one contract.
+ */
+const RULES: Readonly<Record<string, VenueRules>> = {
+  polymarket: { sizeStep: parseShares('0.01'), minimumValue: parseUsd('1') },
+  kalshi: { sizeStep: parseShares('1'), minimumValue: parseUsd('0') },
+};
+
+/** @throws DomainError BOOK_UNAVAILABLE for a venue that Prescient does not know */
+export function rulesOf(venue: string): VenueRules {
+  const rules = Object.hasOwn(RULES, venue) ? RULES[venue] : undefined;
+  if (rules) return rules;
+  throw new DomainError(
+    'BOOK_UNAVAILABLE',
+    `Prescient knows no rules of the venue "${venue}", so that nothing is filled from its books.`,
+    { venue },
+  );
+}

@@ -1,0 +1,27 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** What fills from order books leave behind: the depth that they took, and how they may be counted otherwise. */
+export class BookFillsMigration extends Migration {
+  override up(): void {
+    this.addSql(`create table consumed_depth (
+      portfolio_id int not null,
+      venue text collate "C" not null,
+      market_id text collate "C" not null,
+      books jsonb not null,
+      levels jsonb not null,
+      primary key (portfolio_id, venue, market_id)
+    )`);
+    this.addSql(`create table shadow_sums (
+      portfolio_id int not null,
+      optimistic numeric(20,6) not null,
+      pessimistic numeric(20,6) not null,
+      primary key (portfolio_id),
+      constraint shadow_sums_numbers_check check (optimistic <> 'NaN' and pessimistic <> 'NaN'),
+      constraint shadow_sums_signs_check check (optimistic >= 0 and pessimistic >= 0)
+    )`);
+  }
+
+  override down(): void {
+    this.addSql('drop table shadow_sums, consumed_depth');
+  }
+}
