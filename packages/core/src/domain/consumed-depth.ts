@@ -1,8 +1,10 @@
 import {
+  add,
   formatPrice,
   formatShares,
   ONE_PRICE,
   parseShares,
+  ZERO_SHARES,
   type Price,
   type Shares,
 } from '../money/index.ts';
@@ -11,13 +13,6 @@ import { DomainError } from './domain-error.ts';
 import type { MarketRef, OutcomeIndex } from './market-ref.ts';
 import type { Depth, Eaten, Side } from './walk.ts';
 
-/** A state of one outcome's book. */
-interface SeenBook {
-  readonly hash: string;
-  /** By the venue, ISO 8601. */
-  readonly timestamp: string;
-}
-
 /** What was taken at one price; shares as decimal strings. */
 interface ConsumedLevel {
   /** What the book showed there. */
@@ -25,21 +20,28 @@ interface ConsumedLevel {
   readonly consumed: string;
 }
 
+type Levels = Readonly<Record<string, ConsumedLevel>>;
+
+/** The last book of an outcome that was traded on, and what was taken of it. */
+interface TradedBook {
+  readonly hash: string;
+  /** By the venue, ISO 8601. */
+  readonly timestamp: string;
+  readonly levels: Levels;
+}
+
 /**
  * Depth of one market that a portfolio's own orders took, and that is not there for it again until the book changes.
  * JSON-ready.
  *
- * NO's book is YES's seen from the other side: who bids p for YES offers NO at 1 − p. Levels are kept in terms of YES
- * (`ask 0.600000`), whichever was traded. The two books have hashes of their own, so that of each outcome the last one
- * is kept that was traded on.
+ * NO's book is YES's seen from the other side: who bids p for YES offers NO at 1 − p. The two have hashes of their own,
+ * so that each keeps what was taken of it, by levels in terms of YES (`ask 0.600000`). What was taken of the one is gone
+ * from the other as well, at every level that shows the same size; one that shows another size has changed since.
  */
 export interface ConsumedDepth extends MarketRef {
   readonly portfolioId: number;
-  readonly books: { readonly [Outcome in OutcomeIndex]?: SeenBook };
-  readonly levels: Readonly<Record<string, ConsumedLevel>>;
+  readonly books: { readonly [Outcome in OutcomeIndex]?: TradedBook };
 }
-
-type Levels = ConsumedDepth['levels'];
 
 /** A level's name in terms of YES. */
 function levelName(outcome: OutcomeIndex, side: Side, price: Price): string {
@@ -51,25 +53,20 @@ function levelName(outcome: OutcomeIndex, side: Side, price: Price): string {
 export const levelsFor = (book: Book, side: Side): readonly BookLevel[] =>
   side === 'buy' ? book.asks : book.bids;
 
-/** What of the consumed depth still holds in a book that was not traded on yet: levels that show the same size as its mirror did. */
-function mirrored(levels: Levels, book: Book): Levels {
-  const shown = new Map(
-    (['buy', 'sell'] as const).flatMap((side) =>
-      levelsFor(book, side).map(({ price, size }) => [
-        levelName(book.outcome, side, price),
-        formatShares(size),
-      ]),
-    ),
-  );
-  return Object.fromEntries(Object.entries(levels).filter(([name, { size }]) => shown.get(name) === size));
+/** What was taken of this very book. */
+function takenOf(depth: ConsumedDepth | null, { outcome, hash }: Book): Levels {
+  const traded = depth?.books[outcome];
+  return traded?.hash === hash ? traded.levels : {};
 }
 
-/** What of the consumed depth holds in this very book. */
-function holding(depth: ConsumedDepth | null, book: Book): Levels {
-  if (!depth) return {};
-  const seen = depth.books[book.outcome];
-  if (!seen) return mirrored(depth.levels, book);
-  return seen.hash === book.hash ? depth.levels : {};
+/** What was taken of a level as the other outcome's book showed it. */
+function takenOfMirror(
+  depth: ConsumedDepth | null,
+  outcome: OutcomeIndex,
+  wanted: { name: string; size: Shares },
+) {
+  const level = depth?.books[outcome === 0 ? 1 : 0]?.levels[wanted.name];
+  return level?.size === formatShares(wanted.size) ? parseShares(level.consumed) : ZERO_SHARES;
 }
 
 /** @throws DomainError BOOK_STALE when the portfolio traded on a later book of this outcome before: its depth would come back */
@@ -85,10 +82,11 @@ export function requireNewest(depth: ConsumedDepth | null, book: Book): void {
 
 /** The levels that an order eats, with what was taken of them before. */
 export function depthFor(depth: ConsumedDepth | null, book: Book, side: Side): Depth[] {
-  const levels = holding(depth, book);
+  const taken = takenOf(depth, book);
   return levelsFor(book, side).map(({ price, size }) => {
-    const { consumed = '0' } = levels[levelName(book.outcome, side, price)] ?? {};
-    return { price, size, consumed: parseShares(consumed) };
+    const name = levelName(book.outcome, side, price);
+    const here = parseShares(taken[name]?.consumed ?? '0');
+    return { price, size, consumed: add(here, takenOfMirror(depth, book.outcome, { name, size })) };
   });
 }
 
@@ -105,21 +103,16 @@ export function consume(
   depth: ConsumedDepth | null,
   { portfolioId, book, side, eaten }: Taking,
 ): ConsumedDepth {
-  const { venue, marketId, outcome, hash, timestamp } = book;
-  const before = holding(depth, book);
-  // What does not hold any more has changed, and with it the other outcome's book.
-  const isWhole = Object.keys(before).length === Object.keys(depth?.levels ?? {}).length;
+  const { venue, marketId, outcome, hash } = book;
+  const before = takenOf(depth, book);
   const taken = eaten
     .filter((level) => level.taken > 0n)
-    .map(({ price, size, consumed, taken: more }): [string, ConsumedLevel] => [
-      levelName(outcome, side, price),
-      { size: formatShares(size), consumed: formatShares((consumed + more) as Shares) },
-    ]);
-  return {
-    portfolioId,
-    venue,
-    marketId,
-    books: { ...(isWhole ? depth?.books : {}), [outcome]: { hash, timestamp: timestamp.toISOString() } },
-    levels: { ...before, ...Object.fromEntries(taken) },
-  };
+    .map((level): [string, ConsumedLevel] => {
+      const name = levelName(outcome, side, level.price);
+      const here = parseShares(before[name]?.consumed ?? '0');
+      return [name, { size: formatShares(level.size), consumed: formatShares(add(here, level.taken)) }];
+    });
+  const timestamp = book.timestamp.toISOString();
+  const traded: TradedBook = { hash, timestamp, levels: { ...before, ...Object.fromEntries(taken) } };
+  return { portfolioId, venue, marketId, books: { ...depth?.books, [outcome]: traded } };
 }

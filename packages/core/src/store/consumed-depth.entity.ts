@@ -11,6 +11,5 @@ export const ConsumedDepthEntity = defineEntity({
     venue: id().primary(),
     marketId: id().primary(),
     books: p.json().$type<ConsumedDepth['books']>(),
-    levels: p.json().$type<ConsumedDepth['levels']>(),
   },
 });

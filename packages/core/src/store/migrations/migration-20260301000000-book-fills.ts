@@ -8,7 +8,6 @@ export class BookFillsMigration extends Migration {
       venue text collate "C" not null,
       market_id text collate "C" not null,
       books jsonb not null,
-      levels jsonb not null,
       primary key (portfolio_id, venue, market_id)
     )`);
     this.addSql(`create table shadow_sums (
