@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '@prescient/core';
+import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 
 /** What the server works with. */
@@ -8,6 +8,8 @@ export interface Context {
   readonly log: Logger;
   /** The file that `POST /paper-trading/execute` reads when the request names no signals. */
   readonly signalsFile: string | null;
+  /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
+  readonly quotes?: QuoteSource | null | undefined;
 }
 
 /** What every procedure works with: the server's context, and who asks. */

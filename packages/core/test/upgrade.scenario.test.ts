@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   executeTrade,
   getPortfolio,
+  listTrades,
   migrate,
   migrateDown,
   restoreBackup,
@@ -32,6 +33,23 @@ async function schemaOf(db: Database): Promise<string[]> {
      order by 1`,
   );
   return rows.map(({ line }) => String(line));
+}
+
+/** Sends again what was bought, as the release before sent it: each command gets its first answer. Answers how many. */
+async function replayed(db: Database): Promise<number> {
+  const { items } = await listTrades(db, { portfolioId: 1, limit: 500 });
+  const bought = items.filter(({ status }) => status !== 'rejected');
+  for (const { tradeId, timestamp, requestedAmount, entryPrice, ...intent } of bought) {
+    const command = {
+      ...intent,
+      commandId: tradeId,
+      occurredAt: timestamp,
+      amount: requestedAmount,
+      price: entryPrice,
+    };
+    expect(await executeTrade(db, command)).toMatchObject({ tradeId, replayed: true });
+  }
+  return bought.length;
 }
 
 describe('migrations on a database with data', () => {
@@ -69,6 +87,7 @@ describe('the data of release', () => {
       'select sum(balance)::text as balance, sum(realized_pnl)::text as pnl from portfolio_state',
     );
     expect(sums).toEqual({ balance: manifest.sums.balance, pnl: manifest.sums.realizedPnl });
+    expect(await replayed(db)).toBeGreaterThan(0);
     const { tradeCount } = await getPortfolio(db, 1);
     await executeTrade(db, aBuy({ commandId: 'after-the-upgrade' }));
     expect(await getPortfolio(db, 1)).toMatchObject({ tradeCount: tradeCount + 1 });

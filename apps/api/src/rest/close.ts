@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { closeTrade, type Database } from '@prescient/core';
+import { unwrap, type CloseResult, type Outcome } from '@prescient/core';
+import { carryOut } from '../carry-out.ts';
+import type { Context } from '../context.ts';
 import { id, timeInput } from '../schemas/common.ts';
+import { timeInForce } from '../schemas/trade.ts';
 import { priceInput, sharesInput } from '../schemas/money.ts';
 import { jsonNumber } from './exact-json.ts';
 import { portfolioIdText } from './query-text.ts';
@@ -12,28 +15,38 @@ const closeBody = z
     price: priceInput,
     shares: sharesInput.nullish().transform((shares) => shares ?? null),
     command_id: id.optional(),
+    time_in_force: timeInForce,
     timestamp: timeInput.nullish().transform((time) => time ?? null),
   })
-  .refine(({ shares, command_id }) => shares === null || command_id !== undefined, {
-    path: ['command_id'],
-    message: 'is needed to close a part, so that a retry does not close it twice',
-  });
+  .refine(
+    ({ shares, time_in_force, command_id }) =>
+      (shares === null && time_in_force === 'FOK') || command_id !== undefined,
+    {
+      path: ['command_id'],
+      message: 'is needed to close a part, so that a retry does not close it twice',
+    },
+  );
 
 /**
  * Closes a trade's lot. Without a `command_id` a whole close has the id `close:<trade_id>`, so that sending it again
  * closes once.
  * @throws ZodError; DomainError as `closeTrade`
  */
-export async function closeByRest(db: Database, body: unknown) {
+export async function closeByRest(context: Context, body: unknown) {
   const input = closeBody.parse(body);
-  const closed = await closeTrade(db, {
-    portfolioId: input.portfolio_id,
-    commandId: input.command_id ?? `close:${input.trade_id}`,
-    tradeId: input.trade_id,
-    price: input.price,
-    shares: input.shares,
-    occurredAt: input.timestamp,
-  });
+  const [outcome] = await carryOut(context, [
+    {
+      kind: 'close',
+      portfolioId: input.portfolio_id,
+      commandId: input.command_id ?? `close:${input.trade_id}`,
+      tradeId: input.trade_id,
+      price: input.price,
+      shares: input.shares,
+      occurredAt: input.timestamp,
+      timeInForce: input.time_in_force,
+    },
+  ]);
+  const closed = unwrap(outcome as Outcome<CloseResult>);
   return {
     trade_id: closed.tradeId,
     command_id: closed.commandId,

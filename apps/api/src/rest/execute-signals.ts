@@ -1,13 +1,13 @@
 import {
-  commitCommands,
   getPortfolio,
   signalCommand,
   sumUsd,
-  type Database,
   type ExecuteCommand,
   type ExecuteResult,
   type Outcome,
 } from '@prescient/core';
+import { carryOut } from '../carry-out.ts';
+import type { Context } from '../context.ts';
 import { wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal } from './signal.ts';
@@ -42,16 +42,16 @@ const unread = (reason: string): Carried => ({
 });
 
 /** Carries signals out in order, as they share transactions; each has its own outcome. */
-const carryOut = (db: Database, { portfolioId, signals }: SignalBatch): Promise<Carried[]> =>
-  Promise.all(
-    signals.map(async (wire) => {
-      const read = readSignal(wire);
-      if (!read.ok) return unread(read.reason);
-      const command = signalCommand(portfolioId, read.signal);
-      const [outcome] = await commitCommands(db, [command]);
-      return carried(command, outcome as Outcome<ExecuteResult>);
-    }),
-  );
+async function carryOutSignals(context: Context, { portfolioId, signals }: SignalBatch): Promise<Carried[]> {
+  const read = signals.map(readSignal);
+  const commands = read.flatMap((each) => (each.ok ? [signalCommand(portfolioId, each.signal)] : []));
+  const outcomes = (await carryOut(context, commands)).entries();
+  return read.map((each) => {
+    if (!each.ok) return unread(each.reason);
+    const [index, outcome] = outcomes.next().value!;
+    return carried(commands[index]!, outcome as Outcome<ExecuteResult>);
+  });
+}
 
 const detailView = ({ status, command, result, code, reason }: Carried) => ({
   status,
@@ -73,9 +73,10 @@ const detailView = ({ status, command, result, code, reason }: Carried) => ({
  * `initial_balance` is the cash before this request and `final_balance` the cash after it.
  * @throws DomainError PORTFOLIO_NOT_FOUND, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function executeSignals(db: Database, batch: SignalBatch) {
+export async function executeSignals(context: Context, batch: SignalBatch) {
+  const { db } = context;
   const before = await getPortfolio(db, batch.portfolioId);
-  const items = await carryOut(db, batch);
+  const items = await carryOutSignals(context, batch);
   const after = await getPortfolio(db, batch.portfolioId);
   const count = (wanted: Carried['status']): number => items.filter(({ status }) => status === wanted).length;
   const costs = items.flatMap(({ status, result }) => (status === 'executed' && result ? [result.cost] : []));

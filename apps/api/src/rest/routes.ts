@@ -43,11 +43,11 @@ export function restRoutes(server: FastifyInstance, context: Omit<CallContext, '
   server.post(
     '/paper-trading/execute',
     { config: { access: 'trade' }, bodyLimit: SIGNALS_LIMIT_BYTES },
-    async ({ body }) => executeSignals(db, await signalsOf(body, context.signalsFile)),
+    async ({ body }) => executeSignals(context, await signalsOf(body, context.signalsFile)),
   );
 
   server.post('/paper-trading/close', { config: { access: 'trade' } }, async ({ body }) =>
-    closeByRest(db, body),
+    closeByRest(context, body),
   );
 
   server.get('/paper-trading/history', { config: { access: 'read' } }, async ({ query }) => {

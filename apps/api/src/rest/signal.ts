@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTIONS, parseUsd, roundToSixDecimals, type Signal } from '@prescient/core';
+import { ACTIONS, parseUsd, roundToSixDecimals, TIMES_IN_FORCE, type Signal } from '@prescient/core';
 import { schemaFault } from '../input-fault.ts';
 import { id, text, timeInput } from '../schemas/common.ts';
 import { priceInput, usdInput } from '../schemas/money.ts';
@@ -34,6 +34,7 @@ const signalSchema = z
     event_id: optionalText,
     event_title: optionalText,
     event_end_date: optionalText,
+    time_in_force: z.enum(TIMES_IN_FORCE).default('FOK'),
   })
   .transform((wire): Signal => ({
     timestamp: wire.timestamp,
@@ -48,6 +49,7 @@ const signalSchema = z
     eventId: wire.event_id,
     eventTitle: wire.event_title,
     eventEndDate: wire.event_end_date,
+    timeInForce: wire.time_in_force,
   }));
 
 /** A signal that was read, or the sentence that says why it was not. */

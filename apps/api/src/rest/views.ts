@@ -43,12 +43,17 @@ const positionView = (position: Position) => ({
 });
 
 /** A portfolio with its open positions. */
-export const portfolioView = ({ portfolio, positions }: LoadedPortfolio) => ({
+export const portfolioView = ({ portfolio, positions, band }: LoadedPortfolio) => ({
   id: portfolio.id,
   name: portfolio.name,
   status: portfolio.status,
   status_reason: portfolio.statusReason,
   ...sumsView(portfolio),
+  pnl_band: {
+    optimistic: jsonNumber(band.optimistic),
+    realistic: jsonNumber(band.realistic),
+    pessimistic: jsonNumber(band.pessimistic),
+  },
   positions: positions.map(positionView),
   created_at: portfolio.createdAt,
   last_updated: portfolio.lastUpdated,

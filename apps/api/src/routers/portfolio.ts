@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   createPortfolio,
   equity,
+  FILL_MODELS,
   getPortfolio,
   listPortfolios,
   listPositions,
@@ -18,7 +19,13 @@ import {
 } from '@prescient/core';
 import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
-import { portfolioOutput, positionOutput, positionPage, strategyConfig } from '../schemas/portfolio.ts';
+import {
+  bandOutput,
+  portfolioOutput,
+  positionOutput,
+  positionPage,
+  strategyConfig,
+} from '../schemas/portfolio.ts';
 import { adminProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
 
 const onePortfolio = z.strictObject({ portfolioId });
@@ -51,6 +58,7 @@ export const portfolioRouter = router({
         id: portfolioId,
         name: text.min(1),
         initialBalance: usdInput,
+        fillModel: z.enum(FILL_MODELS).default('quoted'),
         strategyType: text.nullable().default(null),
         strategyConfig: strategyConfig.nullable().default(null),
       }),
@@ -85,12 +93,19 @@ export const portfolioRouter = router({
   /** The account with all it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`. */
   summary: readProcedure
     .input(onePortfolio)
-    .output(portfolioOutput.extend({ marketValue: usdOutput, positions: z.array(positionOutput) }))
+    .output(
+      portfolioOutput.extend({
+        marketValue: usdOutput,
+        band: bandOutput,
+        positions: z.array(positionOutput),
+      }),
+    )
     .query(async ({ ctx, input }) => {
-      const { portfolio, positions } = await loadPortfolio(ctx.db, input.portfolioId);
+      const { portfolio, positions, band } = await loadPortfolio(ctx.db, input.portfolioId);
       const valued = positions.map(withValue);
       return {
         ...withEquity(portfolio),
+        band,
         marketValue: sumUsd(valued.map(({ value }) => value)),
         positions: valued,
       };

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import {
-  closeTrade,
-  commitCommands,
-  executeTrade,
   getPortfolio,
+  getReceipts,
   getTrade,
   listTrades,
-  previewCommand,
   TRADE_STATUSES,
   unwrap,
+  type CloseResult,
   type ExecuteCommand,
   type ExecuteResult,
   type Outcome,
 } from '@prescient/core';
+import { carryOut, preview } from '../carry-out.ts';
 import { wireError } from '../errors.ts';
+import { receiptOutput } from '../schemas/receipt.ts';
 import { cursor, id, limit, portfolioId } from '../schemas/common.ts';
 import {
   closeInput,
@@ -47,11 +47,14 @@ function itemOf(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): z.inp
 }
 
 export const tradeRouter = router({
-  /** Buys one outcome for a stake, at the quoted price, fee 0. */
+  /** Buys one outcome for a stake: at the quoted price, fee 0, or from the book, as the portfolio fills. */
   execute: tradeProcedure
     .input(executeInput)
     .output(executeOutput)
-    .mutation(({ ctx, input }) => executeTrade(ctx.db, commandOf(input))),
+    .mutation(async ({ ctx, input }) => {
+      const [outcome] = await carryOut(ctx, [commandOf(input)]);
+      return unwrap(outcome as Outcome<ExecuteResult>);
+    }),
 
   /**
    * Buys many, item by item in order: a refused item does not touch the others. An item that does not fit the schema
@@ -62,7 +65,7 @@ export const tradeRouter = router({
     .output(z.object({ items: z.array(executeManyItem) }))
     .mutation(async ({ ctx, input }) => {
       const commands = input.trades.map(commandOf);
-      const outcomes = await commitCommands(ctx.db, commands);
+      const outcomes = await carryOut(ctx, commands);
       return {
         items: commands.map((command, index) => itemOf(command, outcomes[index] as Outcome<ExecuteResult>)),
       };
@@ -73,22 +76,39 @@ export const tradeRouter = router({
     .input(executeInput)
     .output(executeOutput)
     .query(async ({ ctx, input }) =>
-      unwrap((await previewCommand(ctx.db, commandOf(input))) as Outcome<ExecuteResult>),
+      unwrap((await preview(ctx, commandOf(input))) as Outcome<ExecuteResult>),
     ),
 
-  /** Sells a trade's lot, whole or in part, at the quoted price, fee 0. */
+  /** Sells a trade's lot, whole or in part: at the quoted price, fee 0, or into the book, as the portfolio fills. */
   close: tradeProcedure
     .input(closeInput)
     .output(closeOutput)
-    .mutation(({ ctx, input: { timestamp, ...command } }) =>
-      closeTrade(ctx.db, { ...command, occurredAt: timestamp }),
-    ),
+    .mutation(async ({ ctx, input: { timestamp, ...command } }) => {
+      const [outcome] = await carryOut(ctx, [{ ...command, kind: 'close', occurredAt: timestamp }]);
+      return unwrap(outcome as Outcome<CloseResult>);
+    }),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure
     .input(z.strictObject({ portfolioId, tradeId: id }))
     .output(tradeOutput)
     .query(({ ctx, input }) => getTrade(ctx.db, input.portfolioId, input.tradeId)),
+
+  /** The fills of a trade with their receipts, each computed again from its receipt alone. */
+  receipt: readProcedure
+    .input(z.strictObject({ portfolioId, tradeId: id }))
+    .output(receiptOutput)
+    .query(async ({ ctx, input }) => {
+      const { portfolioId: portfolio, tradeId } = input;
+      const checked = await getReceipts(ctx.db, portfolio, tradeId);
+      return {
+        fills: checked.map(({ fill, equal, differences }) => ({
+          ...fill,
+          equal,
+          differences: [...differences],
+        })),
+      };
+    }),
 
   /** Trades, newest first. */
   list: readProcedure

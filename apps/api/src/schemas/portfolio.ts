@@ -39,7 +39,7 @@ export const portfolioOutput = z.object({
   unrealizedPnl: usdOutput,
   totalProfitLoss: usdOutput,
   tradeCount: z.int(),
-  /** `quoted`: trades fill at the price that the signal quotes, fee 0. */
+  /** `quoted`: trades fill at the price that the signal quotes, fee 0; `book`: from the order book, with the venue's fees. */
   fillModel: z.enum(FILL_MODELS),
   status: z.enum(PORTFOLIO_STATUSES),
   statusReason: z.string().nullable(),
@@ -47,6 +47,16 @@ export const portfolioOutput = z.object({
   strategyConfig: z.record(z.string(), z.unknown()).nullable(),
   createdAt: timeOutput,
   lastUpdated: timeOutput,
+});
+
+/**
+ * A portfolio's profit and loss at its stored marks, as its fills may be counted: all at the midpoint without fees, as
+ * they were filled, and all one level worse. The one in the middle is `totalProfitLoss`.
+ */
+export const bandOutput = z.object({
+  optimistic: usdOutput,
+  realistic: usdOutput,
+  pessimistic: usdOutput,
 });
 
 /** A lot: `value = ⌊shares × mark⌋`, `currentPnl = value − amount − fee`. */

@@ -1,7 +1,20 @@
 import { z } from 'zod';
-import { ACTIONS, ERROR_CODES, FILL_MODELS, TRADE_STATUSES, type DomainErrorCode } from '@prescient/core';
+import {
+  ACTIONS,
+  ERROR_CODES,
+  FILL_MODELS,
+  TIMES_IN_FORCE,
+  TRADE_STATUSES,
+  type DomainErrorCode,
+} from '@prescient/core';
 import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
+
+/**
+ * What a portfolio that fills from books does where not all can be filled: `FOK` nothing, `FAK` the part that can.
+ * Without meaning where prices are quoted.
+ */
+export const timeInForce = z.enum(TIMES_IN_FORCE).default('FOK');
 
 /** A buy. `tradeId` is chosen by the caller; sending it again gives the first answer. */
 export const executeInput = z.strictObject({
@@ -13,8 +26,9 @@ export const executeInput = z.strictObject({
   action: z.enum(ACTIONS),
   /** Dollars to stake, before fees. */
   amount: usdInput,
-  /** The quoted price, above 0 and at most 1. */
+  /** The quoted price, above 0 and at most 1; from a book the highest to pay. */
   price: priceInput,
+  timeInForce,
   /** When the strategy decided. */
   timestamp: timeInput,
   confidence: z.number().min(0).max(1).nullable().default(null),
@@ -30,7 +44,9 @@ export const closeInput = z.strictObject({
   tradeId: id,
   /** Chosen by the caller; sending it again gives the first answer. */
   commandId: id,
+  /** The quoted price; from a book the lowest to take. */
   price: priceInput,
+  timeInForce,
   shares: sharesInput.nullable().default(null),
   timestamp: timeInput.nullable().default(null),
 });

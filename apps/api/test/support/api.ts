@@ -6,7 +6,7 @@ import {
   type TRPCClient,
 } from '@trpc/client';
 import { pino } from 'pino';
-import { connect, type Database } from '@prescient/core';
+import { connect, type Database, type FillModel, type QuoteSource } from '@prescient/core';
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import type { AppRouter, RouterInputs, WireError } from '../../src/index.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   readonly drainTimeoutMs?: number;
   readonly callsPerSecond?: number;
+  /** Where books come from; nowhere unless given. */
+  readonly quotes?: QuoteSource | null;
   /** What the API connects to instead of the test database itself. */
   readonly databaseUrl?: (database: TestDatabase) => string;
 }
@@ -40,13 +42,14 @@ export interface TestApi {
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
   /** Opens a portfolio of its own for a test and gives its id. */
-  newPortfolio(initialBalance?: string): Promise<number>;
+  newPortfolio(initialBalance?: string, fillModel?: FillModel): Promise<number>;
   close(): Promise<void>;
 }
 
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const {
     signalsFile = null,
+    quotes = null,
     databaseUrl = ({ applicationUrl }: TestDatabase) => applicationUrl,
     ...serving
   } = options;
@@ -54,7 +57,10 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const db = await connect({ url: databaseUrl(database) });
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const server = await startServer({ db, log, signalsFile }, { host: '127.0.0.1', port: 0, ...serving });
+  const server = await startServer(
+    { db, log, signalsFile, quotes },
+    { host: '127.0.0.1', port: 0, ...serving },
+  );
   const client = clientOf(server.url);
   let lastPortfolio = 100;
   return {
@@ -65,11 +71,12 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     logged,
     get: (path) => send(`${server.url}${path}`),
     post: (path, body) => post(`${server.url}${path}`, body),
-    async newPortfolio(initialBalance = '10000') {
+    async newPortfolio(initialBalance = '10000', fillModel = 'quoted') {
       const { id } = await client.portfolio.create.mutate({
         id: ++lastPortfolio,
         name: 'test',
         initialBalance,
+        fillModel,
       });
       return id;
     },

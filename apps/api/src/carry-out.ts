@@ -1,0 +1,52 @@
+import { commitCommands, previewCommand, type Command, type Database, type Outcome } from '@prescient/core';
+import type { Context } from './context.ts';
+import { RequestQuotes } from './request-quotes.ts';
+
+/** Portfolios that were found to fill from books, which no portfolio ever stops doing. */
+const fromBooks = new WeakMap<Database, Set<number>>();
+
+function knownOf({ db }: Context): Set<number> {
+  const known = fromBooks.get(db) ?? new Set();
+  fromBooks.set(db, known);
+  return known;
+}
+
+const lacksBook = (outcome: Outcome): boolean =>
+  !outcome.accepted && outcome.refusal.code === 'BOOK_UNAVAILABLE';
+
+type Carry = (commands: readonly Command[]) => Promise<Outcome[]>;
+
+/**
+ * Carries commands out, those of portfolios that fill from books with the book of the moment. Which portfolios do is
+ * learnt from the desk's own answer: the others never wait for a venue nor cost a look at the database.
+ */
+async function withBooks(context: Context, commands: readonly Command[], carry: Carry): Promise<Outcome[]> {
+  const known = knownOf(context);
+  const quotes = new RequestQuotes(context);
+  const priced = new Set(commands.filter(({ portfolioId }) => known.has(portfolioId)));
+  const first = await Promise.all(
+    commands.map((command) => (priced.has(command) ? quotes.attach(command) : command)),
+  );
+  const outcomes = await carry(first);
+  const lacking = commands.filter((command, index) => !priced.has(command) && lacksBook(outcomes[index]!));
+  if (lacking.length === 0) return outcomes;
+  for (const { portfolioId } of lacking) known.add(portfolioId);
+  const again = await carry(await Promise.all(lacking.map((command) => quotes.attach(command))));
+  const answered = new Map(lacking.map((command, index) => [command, again[index]!]));
+  return commands.map((command, index) => answered.get(command) ?? outcomes[index]!);
+}
+
+/**
+ * Carries commands out as `commitCommands` does.
+ * @throws DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ */
+export const carryOut = (context: Context, commands: readonly Command[]): Promise<Outcome[]> =>
+  withBooks(context, commands, (chosen) => commitCommands(context.db, chosen));
+
+/** What a command would do now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
+export async function preview(context: Context, command: Command): Promise<Outcome> {
+  const [outcome] = await withBooks(context, [command], ([only]) =>
+    Promise.all([previewCommand(context.db, only!)]),
+  );
+  return outcome!;
+}

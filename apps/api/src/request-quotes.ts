@@ -1,0 +1,73 @@
+import {
+  DomainError,
+  getTrade,
+  outcomeOf,
+  type Command,
+  type OutcomeRef,
+  type Quote,
+  type QuoteSource,
+} from '@prescient/core';
+import type { Context } from './context.ts';
+
+/** Longest that a request waits for a book. */
+const QUOTE_TIMEOUT_MS = 4_000;
+
+const tooLong = (): DomainError => new DomainError('BOOK_UNAVAILABLE', 'The venue did not answer in time.');
+
+/** Asks the source, and gives up on it after a while. */
+async function ask(source: QuoteSource, outcome: OutcomeRef): Promise<Quote> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(tooLong()), QUOTE_TIMEOUT_MS);
+  try {
+    return await Promise.race([source.quote(outcome), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The books of one request, each outcome asked for once, all at the same time. */
+export class RequestQuotes {
+  readonly #context: Context;
+  readonly #asked = new Map<string, Promise<Quote>>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** The command with the book that it is to be filled from; null where there is none to be had. */
+  async attach(command: Command): Promise<Command> {
+    if (command.kind !== 'execute' && command.kind !== 'close') return command;
+    const outcome = command.kind === 'execute' ? outcomeOf(command) : await this.#outcomeHeld(command);
+    return { ...command, quote: outcome && (await this.#quote(outcome)) };
+  }
+
+  /** What the trade bought; null where there is no such trade, which the desk will say better. */
+  async #outcomeHeld({ portfolioId, tradeId }: { portfolioId: number; tradeId: string }) {
+    try {
+      return outcomeOf(await getTrade(this.#context.db, portfolioId, tradeId));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'TRADE_NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  #quote(outcome: OutcomeRef): Promise<Quote> {
+    const key = `${outcome.venue} ${outcome.marketId} ${outcome.outcome}`;
+    const asked = this.#asked.get(key) ?? this.#ask(outcome);
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  /** A command is sent without its book rather than not at all: it may have been answered before. */
+  async #ask(outcome: OutcomeRef): Promise<Quote> {
+    const { quotes = null, log } = this.#context;
+    if (!quotes) return null;
+    try {
+      return await ask(quotes, outcome);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'MARKET_CLOSED') return 'closed';
+      log.warn({ err: error, ...outcome }, 'no book could be had');
+      return null;
+    }
+  }
+}
