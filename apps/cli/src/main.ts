@@ -7,6 +7,7 @@ import { close } from './commands/close.ts';
 import { db } from './commands/db.ts';
 import { dev } from './commands/dev.ts';
 import { portfolio } from './commands/portfolio.ts';
+import { receipt } from './commands/receipt.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
 import { readEnvironment, type Environment } from './environment.ts';
@@ -19,8 +20,9 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run dev                                                       the same, again at every change of the sources
   npm run api                                                       database and API
   npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
-  npm run close -- TRADE_ID --price P [--shares S --id ID] [--portfolio N] [--api URL] [--json]
+  npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
+  npm run receipt -- PORTFOLIO TRADE_ID [--json]                    how each fill was priced, recomputed
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
@@ -35,7 +37,18 @@ BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE o
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], environment: Environment) => Promise<void>;
-const COMMANDS: Record<string, Command> = { api, audit, bot, close, db, dev, portfolio, start, token };
+const COMMANDS: Record<string, Command> = {
+  api,
+  audit,
+  bot,
+  close,
+  db,
+  dev,
+  portfolio,
+  receipt,
+  start,
+  token,
+};
 
 /** One line for what a person can mend; a fault of ours keeps its stack. */
 function explain(error: unknown): { text: string; exitCode: number } {

@@ -10,6 +10,7 @@ export async function close(args: readonly string[], environment: Environment): 
     price: { type: 'string' },
     shares: { type: 'string' },
     id: { type: 'string' },
+    fak: { type: 'boolean', default: false },
     portfolio: { type: 'string', default: '1' },
     api: { type: 'string', default: `http://${environment.host}:${environment.port}` },
     json: { type: 'boolean', default: false },
@@ -18,7 +19,7 @@ export async function close(args: readonly string[], environment: Environment): 
   noMoreWords(rest);
   if (tradeId === undefined || values.price === undefined)
     throw new UsageError('close needs a trade and a price: TRADE_ID --price P.');
-  if (values.shares !== undefined && values.id === undefined) {
+  if ((values.shares !== undefined || values.fak) && values.id === undefined) {
     throw new UsageError(
       'Closing a part needs --id, an id of your own, so that doing it again does not close it twice.',
     );
@@ -29,9 +30,10 @@ export async function close(args: readonly string[], environment: Environment): 
     commandId: values.id ?? `close:${tradeId}`,
     price: values.price,
     shares: values.shares ?? null,
+    timeInForce: values.fak ? 'FAK' : 'FOK',
   });
   if (values.json) return printJson(closed);
-  const { shares, price, gross, tradePnl, balance, remainingShares, replayed } = closed;
-  const sold = `${replayed ? 'Sold before' : 'Sold'}: ${shares} shares at ${price} (quoted) for ${gross}, profit ${tradePnl}.`;
+  const { shares, price, gross, exitFee, fillModel, tradePnl, balance, remainingShares, replayed } = closed;
+  const sold = `${replayed ? 'Sold before' : 'Sold'}: ${shares} shares at ${price} (${fillModel}) for ${gross}, fee ${exitFee}, profit ${tradePnl}.`;
   print(`${sold}\nLeft of the trade: ${remainingShares} shares. Cash: ${balance}.`);
 }
