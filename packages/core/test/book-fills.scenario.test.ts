@@ -130,6 +130,7 @@ describe("the plan's example with fees", () => {
         },
       ],
       next: null,
+      later: null,
       shadow: {
         optimistic: { price: '0.495000', cash: '99.000000' },
         realistic: { price: '0.500000', cash: '103.500000' },

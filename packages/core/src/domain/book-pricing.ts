@@ -121,6 +121,7 @@ export function fillFromBook(request: BookRequest): BookFill {
     tickSize: book.tickSize,
     bestBid: book.bids[0]?.price ?? null,
     bestAsk: book.asks[0]?.price ?? null,
+    later: quote.later ? levelsFor(quote.later, side) : null,
   };
   const filled = fillOrder(order, depthFor(consumed, book, side));
   return {

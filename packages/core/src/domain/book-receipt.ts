@@ -3,6 +3,7 @@ import type { Book } from './book.ts';
 import type { BookOrder, Filled } from './fill-order.ts';
 import type { Receipt } from './fill.ts';
 import { ageMsOf } from './freshness.ts';
+import { reached } from './later-book.ts';
 import { shadowJson } from './shadow.ts';
 import type { Wanted } from './walk.ts';
 
@@ -34,6 +35,7 @@ export interface FillFacts {
  * - `levels`: every level reached: its size, what this portfolio had `consumed` of it before, what was `taken`, the
  *   `cost` and the `fee` of that
  * - `next`: the first level not reached; null where the book ended
+ * - `later`: the levels that the same shares reach in the book of some milliseconds later; null where it is not known
  * - `shadow`: what the fill cost or brought with its fees, and what it would have at the midpoint without fees and one
  *   level worse
  */
@@ -67,6 +69,7 @@ export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
       fee: formatUsd(filled.levelFees[index]!),
     })),
     next: filled.next && levelJson(filled.next),
+    later: order.later && reached(order.later, order.side, filled.shares).map(levelJson),
     shadow: shadowJson(filled.shadow),
   };
 }

@@ -32,6 +32,11 @@ export interface Book extends OutcomeRef {
 export interface BookQuote {
   readonly book: Book;
   readonly fees: FeeSchedule;
+  /**
+   * The book of the same outcome some milliseconds later. Only a recording that is played knows it: the pessimistic way to
+   * count a fill is then no better than what an order with that latency would have got.
+   */
+  readonly later?: Book | null;
 }
 
 /** What a command on a `book` portfolio is priced with; `closed` where the market trades no more, null where there is no book. */

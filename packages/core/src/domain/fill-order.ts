@@ -1,4 +1,5 @@
 import { averagePrice, formatPrice, formatUsd, sumUsd, type Price, type Usd } from '../money/index.ts';
+import type { BookLevel } from './book.ts';
 import { DomainError } from './domain-error.ts';
 import { feesOf } from './fee.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
@@ -16,6 +17,8 @@ export interface BookOrder extends WalkOrder {
   readonly tickSize: Price;
   readonly bestBid: Price | null;
   readonly bestAsk: Price | null;
+  /** The levels that it would eat in the later book; null where that is not known. */
+  readonly later: readonly BookLevel[] | null;
 }
 
 /** What an order came to. */

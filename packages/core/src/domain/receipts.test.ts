@@ -218,6 +218,31 @@ function aTrade(): Fill[] {
   return [...account.state.changes().fills];
 }
 
+describe('a later book', () => {
+  const boughtWith = (later: Book | null) =>
+    new InMemory(aBookPortfolio())
+      .do({ ...aBuy({ amount: '100', price: '0.55' }), quote: { book: aBook(), fees: CRYPTO, later } })
+      .state.changes().fills[0]!;
+  const pessimistic = (fill: Fill) => shadowOfReceipt(fill.receipt)!.pessimistic;
+  const asks = (...pairs: [string, string][]) => aBook({ asks: pairs, hash: 'later' });
+
+  test('that is worse makes the pessimistic count worse, also where it holds less than was bought', () => {
+    const [none, worse, thin] = [null, asks(['0.60', '500']), asks(['0.60', '50'])].map(boughtWith);
+    // 200 shares one level worse, at 0.52, are 104 and 3.4944; at 0.60 they are 120 and 3.36.
+    expect(pessimistic(none!)).toEqual({ price: 520_000n, cash: 107_494_400n });
+    expect(pessimistic(worse!)).toEqual({ price: 600_000n, cash: 123_360_000n });
+    // Past the end of a book nothing is better than its last level.
+    expect(pessimistic(thin!)).toEqual(pessimistic(worse!));
+    for (const fill of [none!, worse!, thin!]) expect(receiptDifferences(fill)).toEqual([]);
+  });
+
+  test('that is better changes nothing', () => {
+    const fill = boughtWith(asks(['0.40', '500']));
+    expect(pessimistic(fill)).toEqual({ price: 520_000n, cash: 107_494_400n });
+    expect(receiptDifferences(fill)).toEqual([]);
+  });
+});
+
 describe('a receipt', () => {
   test('is equal to its fill for every kind of fill, after a way through JSON', () => {
     const stored = aTrade().map((fill) => ({

@@ -58,11 +58,18 @@ interface BookReceipt {
   readonly fees: FeeSchedule;
   readonly levels: readonly LevelJson[];
   readonly next: LevelJson | null;
+  readonly later: readonly LevelJson[] | null;
 }
 
 const optionalPrice = (text: string | null): Price | null => (text === null ? null : parsePrice(text));
 
-const orderOf = ({ side, wanted, limit, timeInForce, step, book, fees }: BookReceipt): BookOrder => ({
+const levelOf = ({ price, size, consumed = '0' }: LevelJson): Depth => ({
+  price: parsePrice(price),
+  size: parseShares(size),
+  consumed: parseShares(consumed),
+});
+
+const orderOf = ({ side, wanted, limit, timeInForce, step, book, fees, later }: BookReceipt): BookOrder => ({
   side,
   wanted:
     wanted.stake === undefined ? { shares: parseShares(wanted.shares!) } : { stake: parseUsd(wanted.stake) },
@@ -73,14 +80,10 @@ const orderOf = ({ side, wanted, limit, timeInForce, step, book, fees }: BookRec
   tickSize: parsePrice(book.tickSize),
   bestBid: optionalPrice(book.bestBid),
   bestAsk: optionalPrice(book.bestAsk),
+  later: later && later.map(levelOf),
 });
 
-const depthOf = ({ levels, next }: BookReceipt): Depth[] =>
-  [...levels, ...(next ? [next] : [])].map(({ price, size, consumed = '0' }) => ({
-    price: parsePrice(price),
-    size: parseShares(size),
-    consumed: parseShares(consumed),
-  }));
+const depthOf = ({ levels, next }: BookReceipt): Depth[] => [...levels, ...(next ? [next] : [])].map(levelOf);
 
 function fromBook(receipt: BookReceipt): Recomputed {
   const filled = fillOrder(orderOf(receipt), depthOf(receipt));

@@ -14,6 +14,7 @@ import {
 import type { BookLevel } from './book.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
 import { fee } from './fee.ts';
+import { laterCost } from './later-book.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { Side } from './walk.ts';
 
@@ -23,7 +24,10 @@ export interface Shadow {
   readonly optimistic: { readonly price: Price; readonly cash: Usd };
   /** As it was filled: level by level, with fees. */
   readonly realistic: { readonly price: Price; readonly cash: Usd };
-  /** All shares one level worse than the worst that was eaten, with the fee there. */
+  /**
+   * All shares one level worse than the worst that was eaten, with the fee there; or what they would have been in the
+   * later book, where that is known and worse.
+   */
   readonly pessimistic: { readonly price: Price; readonly cash: Usd };
 }
 
@@ -42,6 +46,8 @@ export interface ShadowFacts {
   /** Σ over the levels, without fees. */
   readonly total: Usd;
   readonly fee: Usd;
+  /** The levels that the order would have reached in the later book; null where that is not known. */
+  readonly later: readonly BookLevel[] | null;
 }
 
 /** Between the best bid and the best ask; where one side is empty, the best price of the other. */
@@ -58,6 +64,17 @@ function oneWorse({ side, next, worst, tickSize }: ShadowFacts): Price {
   return tick > ONE_PRICE ? ONE_PRICE : tick;
 }
 
+/** One level worse, and what the later book would have given where it is known. */
+function waysToLose(facts: ShadowFacts): { price: Price; total: Usd; fee: Usd }[] {
+  const { side, shares, fees, later } = facts;
+  const price = oneWorse(facts);
+  const total = notional(price, shares, side === 'buy' ? 'up' : 'down');
+  const oneLevel = { price, total, fee: fee(fees, shares, price) };
+  if (!later) return [oneLevel];
+  const late = laterCost(later, { side, shares, fees, beyond: price });
+  return [oneLevel, { ...late, price: averagePrice(late.total, shares, 'half-up') }];
+}
+
 const larger = (a: Usd, b: Usd): Usd => (a > b ? a : b);
 const lesser = (a: Usd, b: Usd): Usd => (a < b ? a : b);
 
@@ -69,16 +86,16 @@ export function shadowOf(facts: ShadowFacts): Shadow {
   const { side, shares, total } = facts;
   const isBuy = side === 'buy';
   const charged = (amount: Usd, extra: Usd): Usd => (isBuy ? amount + extra : amount - extra) as Usd;
-  const rounding = isBuy ? 'up' : 'down';
   const [best, worse] = isBuy ? [lesser, larger] : [larger, lesser];
   const mid = midpoint(facts);
-  const price = oneWorse(facts);
   const real = charged(total, facts.fee);
-  const pessimistic = charged(notional(price, shares, rounding), fee(facts.fees, shares, price));
+  const pessimistic = waysToLose(facts)
+    .map((way) => ({ price: way.price, cash: charged(way.total, way.fee) }))
+    .reduce((a, b) => (worse(a.cash, b.cash) === a.cash ? a : b));
   return {
     optimistic: { price: mid, cash: best(notional(mid, shares, isBuy ? 'down' : 'up'), real) },
     realistic: { price: averagePrice(total, shares, 'half-up'), cash: real },
-    pessimistic: { price, cash: worse(pessimistic, real) },
+    pessimistic: { ...pessimistic, cash: worse(pessimistic.cash, real) },
   };
 }
 
