@@ -25,7 +25,7 @@ async function withBooks(context: Context, commands: readonly Command[], carry: 
   const quotes = new RequestQuotes(context);
   const priced = new Set(commands.filter(({ portfolioId }) => known.has(portfolioId)));
   const first = await Promise.all(
-    commands.map((command) => (priced.has(command) ? quotes.attach(command) : command)),
+    commands.map(async (command) => (priced.has(command) ? quotes.attach(command) : command)),
   );
   const outcomes = await carry(first);
   const lacking = commands.filter((command, index) => !priced.has(command) && lacksBook(outcomes[index]!));
@@ -45,8 +45,8 @@ export const carryOut = (context: Context, commands: readonly Command[]): Promis
 
 /** What a command would do now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
 export async function preview(context: Context, command: Command): Promise<Outcome> {
-  const [outcome] = await withBooks(context, [command], ([only]) =>
-    Promise.all([previewCommand(context.db, only!)]),
-  );
+  const [outcome] = await withBooks(context, [command], async ([only]) => [
+    await previewCommand(context.db, only!),
+  ]);
   return outcome!;
 }

@@ -48,8 +48,7 @@ const priceText = ({ price }: Fill): string => (price === null ? 'its stake' : f
 /** A fill with how it was priced, for people. */
 export function receiptText({ fill, equal, differences }: CheckedFill): string {
   const { receipt } = fill;
-  const lines =
-    receipt['source'] === 'book' ? bookLines(receipt as BookReceipt) : [`receipt: ${pairs(receipt)}`];
+  const lines = receipt['source'] === 'book' ? bookLines(receipt) : [`receipt: ${pairs(receipt)}`];
   return [
     `${fill.kind} ${fill.commandId}: ${formatShares(fill.shares)} shares at ${priceText(fill)}, ${movedBy(fill)}`,
     ...lines,

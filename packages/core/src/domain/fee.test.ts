@@ -20,7 +20,7 @@ describe('a fee of Polymarket', () => {
     ['80', '0.60', '0.07', '1.344000'],
     ['100', '0.50', '0', '0.000000'],
     ['100', '0.50', '7e-2', '1.750000'],
-  ])('of %s shares at %s at a rate of %s is %s', (shares, price, rate, expected) => {
+  ])('of %s shares at %s at a rate of %s is %s', (...[shares, price, rate, expected]) => {
     expect(feeOf(polymarket(rate), shares, price)).toBe(expected);
   });
 

@@ -43,7 +43,7 @@ describe('a book is not believed when it is', () => {
     ['empty', aBook({ bids: [], asks: [] }), NOON, 'BOOK_EMPTY'],
     ['crossed', aBook({ bids: [['0.51', '5']] }), NOON, 'BOOK_CROSSED'],
     ['locked', aBook({ bids: [['0.50', '5']] }), NOON, 'BOOK_CROSSED'],
-  ] as const)('%s', (_, book, now, code) => {
+  ] as const)('%s', (...[, book, now, code]) => {
     expect(faultOf(book, now)).toBe(code);
     expect(refusalOf(() => requireSound(book, now))).toMatchObject({
       code,

@@ -14,10 +14,14 @@ const bids = aQuote(
 );
 
 type Fields = Parameters<typeof aBuy>[0] & Pick<ExecuteCommand, 'timeInForce' | 'quote'>;
-const buy = (quote: Quote, fields: Fields = {}): ExecuteCommand =>
-  ({ ...aBuy({ price: '0.55', ...fields }), quote }) as ExecuteCommand;
-const close = (quote: Quote, fields: Parameters<typeof aClose>[0] = {}): CloseCommand =>
-  ({ ...aClose(fields), quote }) as CloseCommand;
+const buy = (quote: Quote, fields: Fields = {}): ExecuteCommand => ({
+  ...aBuy({ price: '0.55', ...fields }),
+  quote,
+});
+const close = (quote: Quote, fields: Parameters<typeof aClose>[0] = {}): CloseCommand => ({
+  ...aClose(fields),
+  quote,
+});
 const resultOf = (outcome: Outcome) => (outcome.accepted ? readable(outcome.result) : outcome.refusal);
 
 describe("the plan's example", () => {

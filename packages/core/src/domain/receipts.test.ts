@@ -284,8 +284,8 @@ describe('a receipt', () => {
   test('does not fit a fill that was tampered with', () => {
     const [buy, sale, settled, reversed] = aTrade();
     const more = <Amount extends bigint>(amount: Amount): Amount => (amount + 1n) as Amount;
-    const fieldsOf = (fill: Fill, trade: Fill[] = []) =>
-      receiptDifferences(fill, trade).map(({ field }) => field);
+    const fieldsOf = (fill: Fill, others: Fill[] = []) =>
+      receiptDifferences(fill, others).map(({ field }) => field);
     expect(fieldsOf({ ...buy!, shares: more(buy!.shares) })).toEqual(['shares']);
     expect(fieldsOf({ ...buy!, fee: more(buy!.fee) })).toEqual(['fee']);
     expect(fieldsOf({ ...sale!, gross: more(sale!.gross) })).toEqual(['gross']);
