@@ -105,6 +105,14 @@ describe('a portfolio that fills from books', () => {
     expect(await anew()).toMatchObject({ replayed: false });
   });
 
+  test('does not wait for a venue that says nothing', async () => {
+    const portfolioId = await newPortfolio();
+    books.failure = 'silence';
+    const call = api.client.trade.execute.mutate(aBuy({ portfolioId, ...limit }));
+    expect(await refusalOf(call)).toMatchObject({ code: 'BOOK_UNAVAILABLE', retryable: true });
+    expect(api.logged).toContainEqual(expect.objectContaining({ msg: 'no book could be had' }));
+  });
+
   test('remembers that a market is closed', async () => {
     const portfolioId = await newPortfolio();
     books.failure = 'MARKET_CLOSED';

@@ -108,6 +108,7 @@ describe("the plan's example with fees", () => {
       limit: '0.550000',
       timeInForce: 'FAK',
       step: '0.010000',
+      order: { makerAmount: '100.000000', takerAmount: '181.818100' },
       book: {
         hash: 'first',
         timestamp: '2020-03-01T12:00:00.000Z',

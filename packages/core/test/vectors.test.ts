@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isOnTick, parsePrice, parseShares, parseUsd, plainDecimal, type BookLevel } from '../src/index.ts';
+import { polymarketOrder } from '../src/domain/polymarket-order.ts';
 import { walk, type Side, type WalkOrder } from '../src/domain/walk.ts';
 
 const folder = new URL('../../../../shared/data/vectors/', import.meta.url);
@@ -15,6 +16,15 @@ interface ClobVectors {
     orderType: 'FOK' | 'FAK';
     levels: { price: string; size: string }[];
     expected: number | string;
+  }[];
+  rounding: {
+    side: 'BUY' | 'SELL';
+    tick: string;
+    price: string;
+    size?: string;
+    amount?: string;
+    makerAmount: string;
+    takerAmount: string;
   }[];
   priceValid: { price: number; tick: string; valid: boolean }[];
 }
@@ -55,6 +65,23 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
       const worst = filled ? walked.levels.findLast(({ taken }) => taken > 0n)!.price : null;
       const wire = typeof expected === 'number' ? parsePrice(decimal(expected)) : null;
       expect([side, amount, orderType, levels, worst]).toEqual([side, amount, orderType, levels, wire]);
+    }
+  });
+
+  test('an order is rounded as they round it', () => {
+    const { rounding } = read<ClobVectors>('polymarket-clob-client.json');
+    expect(rounding.length).toBeGreaterThan(50);
+    for (const vector of rounding) {
+      const { side, tick, price, size, amount } = vector;
+      const { makerAmount, takerAmount } = polymarketOrder({
+        side: side === 'BUY' ? 'buy' : 'sell',
+        // An order at market names the stake, one at a limit the size.
+        wanted: size === undefined ? { stake: parseUsd(amount!) } : { shares: parseShares(size) },
+        limit: parsePrice(price),
+        tickSize: parsePrice(tick),
+      });
+      const rounded = { ...vector, makerAmount: `${makerAmount}`, takerAmount: `${takerAmount}` };
+      expect(rounded).toEqual(vector);
     }
   });
 

@@ -21,12 +21,13 @@ export class ShownBooks implements QuoteSource {
   hash = 'first';
   fees: FeeSchedule = { kind: 'polymarket', rate: '0.07', exponent: '1' };
   /** What it answers with instead of a book. */
-  failure: 'BOOK_UNAVAILABLE' | 'MARKET_CLOSED' | 'defect' | null = null;
+  failure: 'BOOK_UNAVAILABLE' | 'MARKET_CLOSED' | 'defect' | 'silence' | null = null;
   asked = 0;
 
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     this.asked += 1;
     if (this.failure === 'defect') throw new Error('the venue sent HTML');
+    if (this.failure === 'silence') return new Promise(() => undefined);
     if (this.failure !== null) throw new DomainError(this.failure, 'Ask another time.');
     const now = new Date();
     const book: Book = {

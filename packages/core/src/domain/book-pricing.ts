@@ -1,4 +1,4 @@
-import { formatPrice, formatShares, formatUsd, notional, type Shares } from '../money/index.ts';
+import { formatPrice, formatShares, formatUsd, notional, type Shares, type Usd } from '../money/index.ts';
 import type { Book, BookQuote, Quote } from './book.ts';
 import { bookReceipt } from './book-receipt.ts';
 import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from './consumed-depth.ts';
@@ -10,6 +10,7 @@ import type { Receipt } from './fill.ts';
 import type { OutcomeRef } from './market-ref.ts';
 import type { Shadow } from './shadow.ts';
 import { isOnTick } from './tick.ts';
+import type { Wanted } from './walk.ts';
 import { rulesOf, type VenueRules } from './venue-rules.ts';
 
 /** What is to be filled from a book. */
@@ -92,6 +93,10 @@ function requireOtherSide({ side, outcome }: BookRequest, { book }: BookQuote): 
   );
 }
 
+/** What is wanted, in the steps of the venue. */
+const wantedOf = ({ wanted }: BookRequest, { stakeStep }: VenueRules): Wanted =>
+  'stake' in wanted ? { stake: (wanted.stake - (wanted.stake % stakeStep)) as Usd } : wanted;
+
 const stepOf = ({ wanted, wholeLot }: BookRequest, { sizeStep }: VenueRules): Shares =>
   wholeLot && 'shares' in wanted && wanted.shares % sizeStep !== 0n ? (1n as Shares) : sizeStep;
 
@@ -101,7 +106,7 @@ const stepOf = ({ wanted, wholeLot }: BookRequest, { sizeStep }: VenueRules): Sh
  *   OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE, INSUFFICIENT_LIQUIDITY
  */
 export function fillFromBook(request: BookRequest): BookFill {
-  const { portfolioId, side, wanted, limit, timeInForce, consumed, now } = request;
+  const { portfolioId, side, limit, timeInForce, consumed, now } = request;
   const quote = requireQuote(request);
   const { book, fees } = quote;
   const rules = rulesOf(book.venue);
@@ -113,7 +118,7 @@ export function fillFromBook(request: BookRequest): BookFill {
   requireRules(request, quote, rules);
   const order: BookOrder = {
     side,
-    wanted,
+    wanted: wantedOf(request, rules),
     limit,
     timeInForce,
     step: stepOf(request, rules),

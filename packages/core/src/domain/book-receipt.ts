@@ -4,6 +4,7 @@ import type { BookOrder, Filled } from './fill-order.ts';
 import type { Receipt } from './fill.ts';
 import { ageMsOf } from './freshness.ts';
 import { reached } from './later-book.ts';
+import { orderJson } from './polymarket-order.ts';
 import { shadowJson } from './shadow.ts';
 import type { Wanted } from './walk.ts';
 
@@ -31,6 +32,7 @@ export interface FillFacts {
  * strings, times ISO 8601.
  *
  * - `wanted`: the stake before fees, or the shares; `limit`, `timeInForce` and `step` as they bound it
+ * - `order`: at Polymarket, what the order would have been that one signs there
  * - `book`: which state of which book it was, and how old
  * - `levels`: every level reached: its size, what this portfolio had `consumed` of it before, what was `taken`, the
  *   `cost` and the `fee` of that
@@ -50,6 +52,7 @@ export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
     limit: formatPrice(order.limit),
     timeInForce: order.timeInForce,
     step: formatShares(order.step),
+    order: orderJson(book.venue, order),
     book: {
       hash: book.hash,
       timestamp: book.timestamp.toISOString(),

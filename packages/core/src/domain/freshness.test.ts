@@ -14,6 +14,8 @@ describe('a book is not believed when it is', () => {
       NOON,
       'BOOK_STALE',
     ],
+    ['without a time of its own', aBook({ timestamp: new Date('never') }), NOON, 'BOOK_STALE'],
+    ['received at no time', aBook({ receivedAt: new Date('never') }), NOON, 'BOOK_STALE'],
     ['known to lack a change', aBook({ gapped: true }), NOON, 'BOOK_GAPPED'],
     [
       'out of order',

@@ -16,10 +16,11 @@ export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number {
   return age > 0 ? age : 0;
 }
 
-const isStale = ({ receivedAt, timestamp }: Book, now: Date): boolean =>
-  now.getTime() - receivedAt.getTime() > MAX_BOOK_AGE_MS ||
-  receivedAt.getTime() - now.getTime() > MAX_OWN_SKEW_MS ||
-  timestamp.getTime() - receivedAt.getTime() > MAX_VENUE_SKEW_MS;
+/** A time that is none compares with nothing, so that what has to hold is asked, not what must not. */
+const isFresh = ({ receivedAt, timestamp }: Book, now: Date): boolean =>
+  now.getTime() - receivedAt.getTime() <= MAX_BOOK_AGE_MS &&
+  receivedAt.getTime() - now.getTime() <= MAX_OWN_SKEW_MS &&
+  timestamp.getTime() - receivedAt.getTime() <= MAX_VENUE_SKEW_MS;
 
 /** Whether levels are as a whole book has them: each price once, from best to worst, with something there. */
 const isWhole = (levels: readonly BookLevel[], isBetter: (a: BookLevel, b: BookLevel) => boolean): boolean =>
@@ -42,7 +43,7 @@ function isCrossed({ bids, asks }: Book): boolean {
 
 /** Why nothing may be filled from a book, nor marked with it; null where it may. */
 export function faultOf(book: Book, now: Date): DomainErrorCode | null {
-  if (isStale(book, now)) return 'BOOK_STALE';
+  if (!isFresh(book, now)) return 'BOOK_STALE';
   if (isGapped(book)) return 'BOOK_GAPPED';
   if (book.bids.length + book.asks.length === 0) return 'BOOK_EMPTY';
   return isCrossed(book) ? 'BOOK_CROSSED' : null;

@@ -104,6 +104,19 @@ describe('a portfolio that fills from books', () => {
     expect(codeOf(account.decide(buy(next, { ...all, commandId: 'later' })))).toBeNull();
   });
 
+  test('stakes whole cents at Polymarket and leaves the rest as cash', () => {
+    const outcome = anAccount().decide(buy(aQuote(), { amount: '100.009999' }));
+    expect(resultOf(outcome)).toMatchObject({
+      shares: '200.000000',
+      amount: '100.000000',
+      balance: '9900.000000',
+    });
+    const cheap = aQuote({ asks: [['0.01', '20000']], bids: [] });
+    expect(resultOf(anAccount().decide(buy(cheap, { amount: '100.000199' })))).toMatchObject({
+      amount: '100.000000',
+    });
+  });
+
   test('buys whole contracts at Kalshi and rounds the fee up once', () => {
     const quote = aQuote({ venue: 'kalshi', asks: [['0.50', '10']] }, KALSHI);
     const outcome = anAccount().decide(buy(quote, { venue: 'kalshi', amount: '5.40' }));

@@ -275,6 +275,7 @@ describe('a receipt', () => {
     expect(changed(buy!, at('fees.rate', '0.05'))).toContain('fee');
     expect(changed(buy!, at('wanted.stake', '259.000000'))).toContain('amount');
     expect(changed(buy!, at('shadow.optimistic.cash', '1.000000'))).toEqual(['shadow']);
+    expect(changed(buy!, at('order.takerAmount', '1.000000'))).toEqual(['order']);
     expect(changed(buy!, at('limit', '0.510000'))).toEqual(['receipt']);
     expect(changed(buy!, at('levels', []))).toEqual(['receipt']);
     expect(changed(buy!, at('step', 'much'))).toEqual(['receipt']);

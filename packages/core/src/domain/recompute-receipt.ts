@@ -13,6 +13,7 @@ import {
 import type { FeeSchedule } from './fee-schedule.ts';
 import { fillOrder, type BookOrder, type TimeInForce } from './fill-order.ts';
 import type { Fill, Receipt } from './fill.ts';
+import { orderJson } from './polymarket-order.ts';
 import { shadowJson, type Shadow } from './shadow.ts';
 import type { Depth, Side } from './walk.ts';
 
@@ -26,6 +27,8 @@ export interface Recomputed {
   readonly exitFee?: string;
   /** Of a fill from a book: the levels, what was taken of each, its cost and fee, as JSON. */
   readonly levels?: string;
+  /** Of a fill from a book at Polymarket: the order that one would sign there, as JSON. */
+  readonly order?: string;
   /** Of a fill from a book: the three ways to count it, as JSON. */
   readonly shadow?: string;
 }
@@ -45,6 +48,7 @@ interface LevelJson {
 
 /** The receipt of a fill from a book as it was written; `bookReceipt` says what the fields are. */
 interface BookReceipt {
+  readonly venue: string;
   readonly side: Side;
   readonly wanted: { readonly stake?: string; readonly shares?: string };
   readonly limit: string;
@@ -86,7 +90,8 @@ const orderOf = ({ side, wanted, limit, timeInForce, step, book, fees, later }: 
 const depthOf = ({ levels, next }: BookReceipt): Depth[] => [...levels, ...(next ? [next] : [])].map(levelOf);
 
 function fromBook(receipt: BookReceipt): Recomputed {
-  const filled = fillOrder(orderOf(receipt), depthOf(receipt));
+  const order = orderOf(receipt);
+  const filled = fillOrder(order, depthOf(receipt));
   const levels = filled.levels.map(({ price, size, consumed, taken, cost }, index) => ({
     price: formatPrice(price),
     size: formatShares(size),
@@ -100,6 +105,7 @@ function fromBook(receipt: BookReceipt): Recomputed {
     price: formatPrice(filled.price),
     shares: formatShares(filled.shares),
     ...(receipt.side === 'buy' ? { amount: total, fee } : { gross: total, exitFee: fee }),
+    order: sorted(orderJson(receipt.venue, order)),
     levels: sorted(levels),
     shadow: sorted(shadowJson(filled.shadow)),
   };
@@ -185,12 +191,17 @@ function storedOf({ price, shares, amount, fee, gross, exitFee, receipt }: Fill)
     fee: formatUsd(fee),
     gross: formatUsd(gross),
     exitFee: formatUsd(exitFee),
-    ...levelsAndShadow(receipt),
+    ...ofBook(receipt),
   };
 }
 
-const levelsAndShadow = ({ levels, shadow }: Receipt): Pick<Recomputed, 'levels' | 'shadow'> =>
-  levels === undefined ? {} : { levels: sorted(levels), shadow: sorted(shadow) };
+const ofBook = ({
+  source,
+  order,
+  levels,
+  shadow,
+}: Receipt): Pick<Recomputed, 'order' | 'levels' | 'shadow'> =>
+  source === 'book' ? { order: sorted(order), levels: sorted(levels), shadow: sorted(shadow) } : {};
 
 /** Where a fill is not what its receipt says; nothing where the two are equal. */
 export function receiptDifferences(fill: Fill, trade: readonly Fill[] = []): ReceiptDifference[] {

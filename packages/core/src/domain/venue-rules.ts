@@ -5,6 +5,8 @@ import { DomainError } from './domain-error.ts';
 export interface VenueRules {
   /** Orders are for a whole number of these. */
   readonly sizeStep: Shares;
+  /** Stakes are a whole number of these; the rest of one stays with its owner. */
+  readonly stakeStep: Usd;
   /** The least that an order may be worth. */
   readonly minimumValue: Usd;
 }
@@ -14,8 +16,8 @@ export interface VenueRules {
  * Polymarket asks a dollar of an order that takes; Kalshi nothing beyond one contract.
  */
 const RULES: Readonly<Record<string, VenueRules>> = {
-  polymarket: { sizeStep: parseShares('0.01'), minimumValue: parseUsd('1') },
-  kalshi: { sizeStep: parseShares('1'), minimumValue: parseUsd('0') },
+  polymarket: { sizeStep: parseShares('0.01'), stakeStep: parseUsd('0.01'), minimumValue: parseUsd('1') },
+  kalshi: { sizeStep: parseShares('1'), stakeStep: parseUsd('0.000001'), minimumValue: parseUsd('0') },
 };
 
 /** @throws DomainError BOOK_UNAVAILABLE for a venue that Prescient does not know */
