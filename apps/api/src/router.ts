@@ -1,5 +1,7 @@
 import { auditRouter } from './routers/audit.ts';
 import { commandRouter } from './routers/command.ts';
+import { eventRouter } from './routers/event.ts';
+import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
@@ -8,6 +10,8 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   audit: auditRouter,
   command: commandRouter,
+  event: eventRouter,
+  market: marketRouter,
   portfolio: portfolioRouter,
   system: systemRouter,
   trade: tradeRouter,

@@ -26,7 +26,7 @@ function refusedCall(error: unknown): TRPCError | null {
 
 const t = initTRPC
   .context<CallContext>()
-  .meta<{ access: Access }>()
+  .meta<{ access: Access; shared?: true }>()
   .create({
     // Otherwise stack traces go to clients wherever NODE_ENV is not set.
     isDev: false,
@@ -46,7 +46,7 @@ const t = initTRPC
 const admission = t.middleware(async ({ ctx, meta, getRawInput, next }) => {
   if (!meta) throw new Error('a procedure states no access');
   try {
-    await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta.access, await getRawInput()));
+    await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta, await getRawInput()));
   } catch (error) {
     throw refusedCall(error) ?? error;
   }
@@ -66,5 +66,7 @@ export const router = t.router;
  */
 export const publicProcedure = guarded.meta({ access: 'public' });
 export const readProcedure = guarded.meta({ access: 'read' });
+/** What is the same for every portfolio, so that whoever may read one may read it. */
+export const sharedProcedure = guarded.meta({ access: 'read', shared: true });
 export const tradeProcedure = guarded.meta({ access: 'trade' });
 export const adminProcedure = guarded.meta({ access: 'admin' });

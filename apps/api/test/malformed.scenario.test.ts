@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importMarkets } from '@prescient/core';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
 import { send, sendAndEnd, type Answer } from './support/http.ts';
+import { aListing } from './support/listing.ts';
 import { malformedBytes, percentEncoded } from './support/malformed-bytes.ts';
 import { malformedRequest } from './support/malformed-http.ts';
 import { malformedInput, malformedQuery } from './support/malformed.ts';
@@ -55,6 +57,8 @@ beforeAll(async () => {
   api = await startApi();
   // With no cash left anywhere, no payload that turns out to be sound after all can move money.
   await api.client.trade.execute.mutate(aBuy({ tradeId: '7c9a3f51-all-of-it', amount: '10000' }));
+  // One that is there to be searched for, told of and decided on.
+  await importMarkets(api.db, { events: [], markets: [aListing({ marketId: 'm' })] });
   before = await moneyRows();
 });
 afterAll(() => api.close());

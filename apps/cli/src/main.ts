@@ -6,6 +6,7 @@ import { bot } from './commands/bot.ts';
 import { close } from './commands/close.ts';
 import { db } from './commands/db.ts';
 import { dev } from './commands/dev.ts';
+import { markets } from './commands/markets.ts';
 import { portfolio } from './commands/portfolio.ts';
 import { receipt } from './commands/receipt.ts';
 import { start } from './commands/start.ts';
@@ -26,6 +27,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
+  npm run markets -- import FILE… [--venue V] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
+                     | forget --days N [--json]                     what venues list, how it ended, who was paid
   npm run db:status | db:stop | db:migrate | db:rollback | db:reset
   npm run db:backup -- [FOLDER]                                     everything, as of one moment
   npm run db:verify -- FOLDER                                       whether a backup is whole
@@ -44,6 +47,7 @@ const COMMANDS: Record<string, Command> = {
   close,
   db,
   dev,
+  markets,
   portfolio,
   receipt,
   start,

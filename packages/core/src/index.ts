@@ -13,13 +13,26 @@ export { commitCommands } from './desk/commit-commands.ts';
 export { countLocked } from './desk/count-locked.ts';
 export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
+export { decideMarket, type MarketDecision } from './desk/decide-market.ts';
 export { executeTrade } from './desk/execute-trade.ts';
 export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
+export {
+  findMarket,
+  findMarketByAlias,
+  getMarket,
+  listResolutionChanges,
+  type MarketAlias,
+} from './desk/get-market.ts';
 export { getReceipts, type CheckedFill } from './desk/get-receipts.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfolio.ts';
+export { importMarkets, type Listings } from './desk/import-markets.ts';
+export type { ImportCounts, ImportRefusal, ImportReport } from './desk/import-report.ts';
+export { getEvent, listEvents, type EventQuery } from './desk/list-events.ts';
+export { listMarkets, type MarketQuery } from './desk/list-markets.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';
+export { addSnapshots, forgetSnapshots, listSnapshots, type HistoryQuery } from './desk/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolio-status.ts';
 export { previewCommand } from './desk/preview-command.ts';
 export {
@@ -34,7 +47,11 @@ export {
 } from './desk/records.ts';
 export { isEmptyDatabase, restoreBackup, type Restored, type RestoreOptions } from './desk/restore-backup.ts';
 export { reverseSettlement } from './desk/reverse-settlement.ts';
+export { settleAll, type SettlementFailure, type SettlementRound } from './desk/settle-all.ts';
+export { settleMarket } from './desk/settle-market.ts';
+export type { SettlementOptions } from './desk/settle-positions.ts';
 export { settleTrade } from './desk/settle-trade.ts';
+export type { LeftPositions, MarketSettlement } from './desk/settlement-tally.ts';
 export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/tokens.ts';
 export { unlockPortfolio, type UnlockOptions } from './desk/unlock-portfolio.ts';
 export { unwrap, type Answer } from './desk/unwrap.ts';

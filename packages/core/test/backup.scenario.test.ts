@@ -26,10 +26,11 @@ import {
   verifyBackup,
   type Database,
 } from '../src/index.ts';
+import { ENTITIES } from '../src/store/entities.ts';
 import { aBuy } from './support/builders.ts';
 import { emptyDatabase, newPath } from './support/empty-database.ts';
 import { everyRow } from './support/every-row.ts';
-import { fillBooks } from './support/full-books.ts';
+import { fillBooks, fillMarkets } from './support/full-books.ts';
 import { openTestWorld, query } from './support/test-database.ts';
 
 const { db, owner, portfolio, urls } = await openTestWorld();
@@ -38,6 +39,7 @@ const withoutRole = { applicationRole: null };
 beforeAll(async () => {
   await fillBooks(db, 7);
   await fillBooks(db, 2_147_483_647);
+  await fillMarkets(db);
   // A JSON null is not the null of SQL, and no application that we know writes it.
   await owner(`update portfolio_state set strategy_config = 'null' where id = 1`);
 });
@@ -65,6 +67,8 @@ describe('a backup', () => {
       expect.arrayContaining(['portfolio_state', 'ledger_transfers', 'fills', 'commands']),
     );
     expect(rows['ledger_transfers']!.length).toBeGreaterThan(20);
+    for (const table of ['events', 'markets', 'market_snapshots', 'market_resolutions'])
+      expect(rows[table]!.length).toBeGreaterThan(0);
   });
 
   test('of a restored database is the same to the last byte, and so are the sums', async () => {
@@ -158,7 +162,8 @@ describe('damage to a backup', () => {
 
   test('any flipped bit in any file is found, and the file named', async () => {
     const files = readdirSync(whole);
-    expect(files).toHaveLength(12);
+    // The tables, the manifest and its checksum.
+    expect(files).toHaveLength(ENTITIES.length + 2);
     for (const file of files) {
       const { length } = readFileSync(join(whole, file));
       for (const position of [0, 4, Math.floor(length / 2), length - 1]) {

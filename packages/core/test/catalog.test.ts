@@ -15,9 +15,16 @@ const PORTFOLIO_TABLES = new Map([
   ['consumed_depth', 'portfolio_id'],
   ['shadow_sums', 'portfolio_id'],
 ]);
+/** What venues say, which is the same for every portfolio; each with the columns of its key. */
+const VENUE_TABLES = new Map([
+  ['events', ['venue', 'event_id']],
+  ['markets', ['venue', 'market_id']],
+  ['market_snapshots', ['venue', 'market_id', 'outcome', 'at']],
+  ['market_resolutions', ['venue', 'market_id', 'version']],
+]);
 /** Those that no portfolio owns. */
-const OTHER_TABLES = ['api_tokens', 'mikro_orm_migrations'];
-const FACTS = ['ledger_transfers', 'fills'];
+const OTHER_TABLES = ['api_tokens', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
+const FACTS = ['ledger_transfers', 'fills', 'market_resolutions'];
 
 const tables = [...PORTFOLIO_TABLES.keys()];
 const inPublic = "relnamespace = 'public'::regnamespace";
@@ -96,15 +103,49 @@ describe('a portfolio can live on any server, as', () => {
   });
 });
 
+describe('what venues say can live apart from all portfolios, as', () => {
+  const columns = "select table_name as table from information_schema.columns where table_schema = 'public'";
+
+  test.each([...VENUE_TABLES])('%s is keyed by its venue and names no portfolio', async (table, key) => {
+    const indexes = await sql(
+      `select (select json_agg(a.attname order by k.place) from unnest(i.indkey::int[]) with ordinality as k (number, place)
+         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number) as columns
+       from pg_index i where i.indisunique and i.indrelid = $1::regclass`,
+      table,
+    );
+    expect(indexes).toEqual([{ columns: key }]);
+    expect(await sql(`${columns} and table_name = $1 and column_name = 'portfolio_id'`, table)).toEqual([]);
+  });
+
+  test('only they and the tables of portfolios name a venue', async () => {
+    const rows = await sql(`${columns} and column_name = 'venue' order by 1`);
+    const known = [...VENUE_TABLES.keys(), ...tables];
+    expect(rows.map(({ table }) => table)).toEqual(expect.arrayContaining([...VENUE_TABLES.keys()]));
+    expect(known).toEqual(expect.arrayContaining(rows.map(({ table }) => table)));
+  });
+});
+
 describe('every value is what it looks like, as', () => {
   test('ids compare byte by byte', async () => {
     const ids = await sql(
       `select table_name || '.' || column_name as column, collation_name as collation from information_schema.columns
        where table_schema = 'public' and data_type = 'text' and table_name <> 'mikro_orm_migrations'
          and column_name = any($1) order by 1`,
-      ['trade_id', 'command_id', 'market_id', 'venue', 'settlement_id', 'reverses', 'token_id'],
+      [
+        'trade_id',
+        'command_id',
+        'market_id',
+        'venue',
+        'settlement_id',
+        'reverses',
+        'token_id',
+        'condition_id',
+        'first_token_id',
+        'second_token_id',
+        'negative_risk_group',
+      ],
     );
-    expect(ids.length).toBeGreaterThanOrEqual(13);
+    expect(ids.length).toBeGreaterThanOrEqual(24);
     for (const { column, collation } of ids) expect([column, collation]).toEqual([column, 'C']);
   });
 
@@ -114,9 +155,9 @@ describe('every value is what it looks like, as', () => {
        from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
        join pg_collation co on co.oid = a.attcollation
        where i.indisunique and i.indrelid::regclass::text = any($1)`,
-      [...tables, 'api_tokens'],
+      [...tables, 'api_tokens', ...VENUE_TABLES.keys()],
     );
-    expect(columns.length).toBeGreaterThanOrEqual(6);
+    expect(columns.length).toBeGreaterThanOrEqual(14);
     for (const { column, collation } of columns) expect([column, collation]).toEqual([column, 'C']);
   });
 
@@ -175,6 +216,10 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'update api_tokens set scope = scope',
     "insert into api_tokens values ('t', 'n', 'h', 'admin', null, now(), null, null)",
     'delete from mikro_orm_migrations',
+    'delete from markets',
+    'delete from events',
+    'truncate market_snapshots',
+    'update market_snapshots set price = price',
     'drop table fills',
     'alter table fills add column extra text',
     'alter table ledger_transfers drop constraint ledger_transfers_amount_check',

@@ -19,6 +19,7 @@ export type { Pace } from './http/token-bucket.ts';
 export { kalshiClient } from './kalshi/client.ts';
 export type { KalshiOptions } from './kalshi/options.ts';
 export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
+export { listingsOf, type VenueListings } from './listing.ts';
 export type {
   FeeSchedule,
   MarketStatus,
@@ -34,6 +35,7 @@ export type { Observation, Observe, VenueHost } from './observation.ts';
 export { handlesOf, type OutcomeHandle } from './outcome-handle.ts';
 export type { EventPage, MarketPage } from './page.ts';
 export { hasItsHash, inWireOrder, orderbookHash, type WireBook } from './polymarket/book-hash.ts';
+export { parsePage } from './parse-page.ts';
 export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
 export {

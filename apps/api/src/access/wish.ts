@@ -7,8 +7,15 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const portfolioOf = (input: Record<string, unknown>): number =>
   typeof input['portfolioId'] === 'number' ? input['portfolioId'] : Number.NaN;
 
+/** What a procedure says of itself; a shared one touches no portfolio. */
+interface Stated {
+  readonly access: Access;
+  readonly shared?: true;
+}
+
 /** What a tRPC call wants, read from its input before any schema has looked at it: each item of a list counts. */
-export function wishOf(access: Access, input: unknown): Wish {
+export function wishOf({ access, shared }: Stated, input: unknown): Wish {
+  if (shared) return { access, portfolios: [], cost: 1 };
   if (!isObject(input)) return { access, portfolios: 'all', cost: 1 };
   const { trades } = input;
   if (Array.isArray(trades)) {

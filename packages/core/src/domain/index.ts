@@ -12,7 +12,20 @@ export { fee, feesOf, type Slice } from './fee.ts';
 export { TIMES_IN_FORCE, type TimeInForce } from './fill-order.ts';
 export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './freshness.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './fill.ts';
+export {
+  changeTo,
+  isOlder,
+  MAX_VENUE_LENGTH,
+  merged,
+  requireVenue,
+  resolutionOf,
+  snapshotsOf,
+  validateEventListing,
+  validateMarketListing,
+  withResolution,
+} from './listing.ts';
 export type * from './market-ref.ts';
+export * from './market.ts';
 export * from './portfolio.ts';
 export {
   EXIT_REASONS,
@@ -27,6 +40,7 @@ export {
   type PositionStatus,
 } from './position.ts';
 export * from './pricing.ts';
+export * from './resolution.ts';
 export * from './recompute-receipt.ts';
 export type * from './result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './shadow.ts';

@@ -1,8 +1,24 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { describe, expectTypeOf, test } from 'vitest';
-import type { Fill, Portfolio, Position, Trade, Transfer } from '../domain/index.ts';
+import type {
+  Fill,
+  ListedEvent,
+  MarketSnapshot,
+  Portfolio,
+  Position,
+  Trade,
+  Transfer,
+} from '../domain/index.ts';
 import type { Shares, Usd } from '../money/index.ts';
-import type { FillEntity, PortfolioEntity, PositionEntity, TradeEntity, TransferEntity } from './entities.ts';
+import type {
+  EventEntity,
+  FillEntity,
+  MarketSnapshotEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TradeEntity,
+  TransferEntity,
+} from './entities.ts';
 
 /** The plain columns of an entity, as `{ ...row }` copies them. */
 type RowOf<Entity> = {
@@ -28,6 +44,16 @@ describe('a row is the state that the rules read, with nothing between', () => {
   test('of a fill', () => {
     expectTypeOf<RowOf<typeof FillEntity>>().toExtend<Fill>();
     expectTypeOf<keyof RowOf<typeof FillEntity>>().toEqualTypeOf<keyof Fill>();
+  });
+
+  test('of an event', () => {
+    expectTypeOf<RowOf<typeof EventEntity>>().toExtend<ListedEvent>();
+    expectTypeOf<keyof RowOf<typeof EventEntity>>().toEqualTypeOf<keyof ListedEvent>();
+  });
+
+  test('of a price in the history', () => {
+    expectTypeOf<RowOf<typeof MarketSnapshotEntity>>().toExtend<MarketSnapshot>();
+    expectTypeOf<keyof RowOf<typeof MarketSnapshotEntity>>().toEqualTypeOf<keyof MarketSnapshot>();
   });
 
   test('of a transfer', () => {

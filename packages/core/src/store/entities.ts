@@ -1,7 +1,11 @@
 import { AuditCheckpointEntity } from './audit-checkpoint.entity.ts';
 import { CommandEntity } from './command.entity.ts';
+import { EventEntity } from './event.entity.ts';
 import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
+import { MarketResolutionEntity } from './market-resolution.entity.ts';
+import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
+import { MarketEntity } from './market.entity.ts';
 import { PortfolioEntity } from './portfolio.entity.ts';
 import { PositionEntity } from './position.entity.ts';
 import { ShadowSumsEntity } from './shadow-sums.entity.ts';
@@ -11,8 +15,12 @@ import { TransferEntity } from './transfer.entity.ts';
 
 export {
   CommandEntity,
+  EventEntity,
   ConsumedDepthEntity,
   FillEntity,
+  MarketEntity,
+  MarketResolutionEntity,
+  MarketSnapshotEntity,
   PortfolioEntity,
   PositionEntity,
   ShadowSumsEntity,
@@ -30,6 +38,10 @@ export const ENTITIES = [
   FillEntity,
   TokenEntity,
   AuditCheckpointEntity,
+  EventEntity,
+  MarketEntity,
+  MarketSnapshotEntity,
+  MarketResolutionEntity,
   ConsumedDepthEntity,
   ShadowSumsEntity,
 ] as const;

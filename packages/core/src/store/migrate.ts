@@ -7,7 +7,7 @@ const MIGRATION_LOCK = 7_265_746_101;
 const LOCK_TIMEOUT = '120s';
 
 /** The tables that the API may add to but never change: facts. */
-const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills'];
+const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills', 'market_resolutions'];
 /** The tables whose rows follow the facts. */
 const STATE_TABLES = [
   'portfolio_state',
@@ -17,7 +17,11 @@ const STATE_TABLES = [
   'audit_checkpoints',
   'consumed_depth',
   'shadow_sums',
+  'events',
+  'markets',
 ];
+/** The tables that the API adds to and forgets old rows of. */
+const FLEETING_TABLES = ['market_snapshots'];
 /** The tables that the API reads and the owner alone writes: an API that was broken into must not make tokens. */
 const OWNERS_TABLES = ['api_tokens', 'mikro_orm_migrations'];
 
@@ -62,5 +66,6 @@ export async function grant(em: SqlEntityManager, role: string): Promise<void> {
   const name = `"${role.replaceAll('"', '""')}"`;
   await em.execute(`grant select, insert on ${APPEND_ONLY_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select, insert, update on ${STATE_TABLES.join(', ')} to ${name}`);
+  await em.execute(`grant select, insert, delete on ${FLEETING_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select on ${OWNERS_TABLES.join(', ')} to ${name}`);
 }

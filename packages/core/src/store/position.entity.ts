@@ -54,6 +54,12 @@ export const PositionEntity = defineEntity({
       name: 'portfolio_positions_status_index',
       properties: ['portfolioId', 'status', 'entryTimestamp', 'tradeId'],
     },
+    {
+      // What a market's end concerns, over all portfolios.
+      name: 'portfolio_positions_market_index',
+      properties: ['venue', 'marketId', 'portfolioId', 'tradeId'],
+      where: "status = 'open' or settlement_id is not null",
+    },
   ],
   checks: [
     {

@@ -20,30 +20,20 @@ export class SetStatement {
   }
 
   insert<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): this {
-    return this.#insert(entity, rows, () => '');
+    if (rows.length > 0) this.#add(this.#insertion(entity, rows));
+    return this;
   }
 
   /** Inserts rows, or overwrites those that are there under the same primary key. */
   upsert<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): this {
-    return this.#insert(entity, rows, (meta) => {
-      const keys = meta.getPrimaryProps().map((property) => quote(columnOf(property)));
-      const assignments = meta.props
-        .filter(({ primary }) => !primary)
-        .map((property) => `${quote(columnOf(property))} = excluded.${quote(columnOf(property))}`);
-      return ` on conflict (${keys.join(', ')}) do update set ${assignments.join(', ')}`;
-    });
-  }
-
-  #insert<Row extends object>(
-    entity: EntityName<Row>,
-    rows: readonly Row[],
-    onConflict: (meta: EntityMetadata<Row>) => string,
-  ): this {
     if (rows.length === 0) return this;
     const meta = this.#meta(entity);
-    const columns = meta.props.map((property) => quote(columnOf(property))).join(', ');
+    const keys = meta.getPrimaryProps().map((property) => quote(columnOf(property)));
+    const assignments = meta.props
+      .filter(({ primary }) => !primary)
+      .map((property) => `${quote(columnOf(property))} = excluded.${quote(columnOf(property))}`);
     this.#add(
-      `insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}${onConflict(meta)}`,
+      `${this.#insertion(entity, rows)} on conflict (${keys.join(', ')}) do update set ${assignments.join(', ')}`,
     );
     return this;
   }
@@ -77,6 +67,21 @@ export class SetStatement {
     const sql = `with ${this.#parts.join(',\n')} select 1`;
     if (planIsKept) keepPlan(sql);
     await rawQuery(this.#em, sql, this.#parameters);
+  }
+
+  /** By itself and at once: inserts the rows whose key is not there yet, and answers how many those were. */
+  async insertMissing<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    const insertion = `${this.#insertion(entity, rows)} on conflict do nothing returning 1`;
+    const count = `with added as (${insertion}) select count(*)::int as added from added`;
+    const [row] = await rawQuery<{ added: number }>(this.#em, count, this.#parameters);
+    return row!.added;
+  }
+
+  #insertion<Row extends object>(entity: EntityName<Row>, rows: readonly Row[]): string {
+    const meta = this.#meta(entity);
+    const columns = meta.props.map((property) => quote(columnOf(property))).join(', ');
+    return `insert into ${quote(meta.tableName)} (${columns}) select * from ${this.#unnest(meta.props, rows)}`;
   }
 
   #add(statement: string): void {

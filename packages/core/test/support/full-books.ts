@@ -1,7 +1,9 @@
 import {
   closeTrade,
   createPortfolio,
+  decideMarket,
   executeTrade,
+  importMarkets,
   parsePrice,
   parseUsd,
   reverseSettlement,
@@ -9,6 +11,7 @@ import {
   type Database,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from './builders.ts';
+import { aListing, anEvent } from './listings.ts';
 
 /** Everything that can happen to a portfolio, with texts and numbers that are easily spoiled on their way to a file. */
 export async function fillBooks(db: Database, portfolioId: number): Promise<void> {
@@ -47,5 +50,22 @@ export async function fillBooks(db: Database, portfolioId: number): Promise<void
   await executeTrade(db, {
     ...aBuy({ portfolioId, commandId: 'dust', amount: '0.000001' }),
     price: parsePrice('0.000001'),
+  });
+}
+
+/** What venues say and people decide, with texts that are as easily spoiled. */
+export async function fillMarkets(db: Database): Promise<void> {
+  await importMarkets(db, {
+    events: [anEvent({ title: 'Zoë "quoted" \\ and\ttabbed 🎲' })],
+    markets: [
+      aListing({ tickSize: null, minimumSize: null, fees: { kind: 'none' } }),
+      aListing({ marketId: 'zeros', observation: { state: 'closed', reviewReason: 'ZERO_PRICES' } }),
+    ],
+  });
+  await decideMarket(db, {
+    venue: 'polymarket',
+    marketId: 'zeros',
+    verdict: parsePrice('0.333333'),
+    reason: '\\N',
   });
 }

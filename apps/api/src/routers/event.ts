@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { getEvent, listEvents } from '@prescient/core';
+import { cursor, id, limit } from '../schemas/common.ts';
+import { eventOutput, eventPage } from '../schemas/event.ts';
+import { venue, venueName } from '../schemas/market.ts';
+import { router, sharedProcedure } from '../trpc.ts';
+
+export const eventRouter = router({
+  /** Events, those that we heard of last first. */
+  list: sharedProcedure
+    .input(z.strictObject({ venue: venueName.optional(), limit, cursor }))
+    .output(eventPage)
+    .query(({ ctx, input }) => listEvents(ctx.db, input)),
+
+  /** One event; `market.list` with its id lists its markets. */
+  get: sharedProcedure
+    .input(z.strictObject({ venue, eventId: id }))
+    .output(eventOutput)
+    .query(({ ctx, input }) => getEvent(ctx.db, input)),
+});

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  decideMarket,
+  DomainError,
+  findMarketByAlias,
+  getMarket,
+  listMarkets,
+  listResolutionChanges,
+  listSnapshots,
+  MARKET_STATES,
+  settleMarket,
+  type Market,
+  type MarketAlias,
+} from '@prescient/core';
+import type { CallContext } from '../context.ts';
+import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
+import {
+  bookOutput,
+  marketOutput,
+  marketPage,
+  marketRef,
+  marketWithLog,
+  outcome,
+  payoutInput,
+  settlementOutput,
+  snapshotPage,
+  venue,
+  venueName,
+} from '../schemas/market.ts';
+import { adminProcedure, router, sharedProcedure } from '../trpc.ts';
+
+const filters = { venue: venueName.optional(), state: z.enum(MARKET_STATES).optional() };
+
+const aliasInput = z.union([
+  z.strictObject({ venue, conditionId: id }),
+  z.strictObject({ venue, tokenId: id }),
+]);
+
+async function marketOf(
+  { db }: CallContext,
+  input: MarketAlias | { venue: string; marketId: string },
+): Promise<Market> {
+  if ('marketId' in input) return getMarket(db, input);
+  const market = await findMarketByAlias(db, input);
+  if (market) return market;
+  const alias = 'conditionId' in input ? input.conditionId : input.tokenId;
+  throw new DomainError(
+    'MARKET_NOT_FOUND',
+    `No market of ${input.venue} is known by ${alias}; import it first.`,
+    {
+      venue: input.venue,
+      alias,
+    },
+  );
+}
+
+export const marketRouter = router({
+  /** Markets whose question has all these words, the last of which may be a beginning; those heard of last first. */
+  search: sharedProcedure
+    .input(z.strictObject({ text: text.min(1).max(200), ...filters, limit, cursor }))
+    .output(marketPage)
+    .query(({ ctx, input }) => listMarkets(ctx.db, input)),
+
+  /** Markets, those that we heard of last first. */
+  list: sharedProcedure
+    .input(z.strictObject({ ...filters, eventId: id.optional(), limit, cursor }))
+    .output(marketPage)
+    .query(({ ctx, input }) => listMarkets(ctx.db, input)),
+
+  /** One market, by its id or by that of its condition or of a token, with all that was learnt about its end. */
+  get: sharedProcedure
+    .input(z.union([z.strictObject(marketRef), aliasInput]))
+    .output(marketWithLog)
+    .query(async ({ ctx, input }) => {
+      const market = await marketOf(ctx, input);
+      return { ...market, changes: await listResolutionChanges(ctx.db, market) };
+    }),
+
+  /** What an outcome cost over time, newest first, from `from` on and before `to`. */
+  history: sharedProcedure
+    .input(
+      z.strictObject({
+        ...marketRef,
+        outcome,
+        from: timeInput.nullish(),
+        to: timeInput.nullish(),
+        limit,
+        cursor,
+      }),
+    )
+    .output(snapshotPage)
+    .query(({ ctx, input }) => listSnapshots(ctx.db, input)),
+
+  /** The order book of an outcome as its venue shows it now. */
+  book: sharedProcedure
+    .input(z.strictObject({ ...marketRef, outcome }))
+    .output(bookOutput)
+    .query(async ({ ctx, input }) => {
+      await getMarket(ctx.db, input);
+      const { quotes = null } = ctx;
+      if (quotes === null)
+        throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
+      const { book, fees } = await quotes.quote(input);
+      return { ...book, fees };
+    }),
+
+  /** Markets that wait for a person to decide how they ended. */
+  reviews: sharedProcedure
+    .input(z.strictObject({ limit, cursor }))
+    .output(marketPage)
+    .query(({ ctx, input }) => listMarkets(ctx.db, { ...input, inReview: true })),
+
+  /**
+   * Decides how a market ended, whatever its venue says, or takes its result back, and settles it. What a person decided,
+   * only a person changes.
+   */
+  decide: adminProcedure
+    .input(
+      z.strictObject({
+        ...marketRef,
+        verdict: z.union([z.literal('reverse'), payoutInput]),
+        reason: text.min(1),
+      }),
+    )
+    .output(z.object({ market: marketOutput, settlement: settlementOutput }))
+    .mutation(async ({ ctx, input }) => {
+      await decideMarket(ctx.db, input);
+      const settlement = await settleMarket(ctx.db, input);
+      return { market: await getMarket(ctx.db, input), settlement };
+    }),
+});

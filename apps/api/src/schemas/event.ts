@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { timeOutput } from './common.ts';
+
+/** A group of markets. */
+export const eventOutput = z.object({
+  venue: z.string(),
+  eventId: z.string(),
+  title: z.string().nullable(),
+  slug: z.string().nullable(),
+  endsAt: timeOutput.nullable(),
+  createdAt: timeOutput,
+  updatedAt: timeOutput,
+});
+
+export const eventPage = z.object({ items: z.array(eventOutput), nextCursor: z.string().nullable() });

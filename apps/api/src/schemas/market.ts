@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import {
+  DECIDERS,
+  ERROR_CODES,
+  MARKET_STATES,
+  MAX_VENUE_LENGTH,
+  RESOLUTION_SOURCES,
+  REVIEW_REASONS,
+  type DomainErrorCode,
+  type FeeSchedule,
+  type Payout,
+} from '@prescient/core';
+import { id, timeOutput } from './common.ts';
+import { priceInput, priceOutput, sharesOutput } from './money.ts';
+
+/** The name of a venue. */
+export const venueName = id.max(MAX_VENUE_LENGTH);
+export const venue = venueName.default('polymarket');
+/** A market by its venue's own id. */
+export const marketRef = { venue, marketId: id };
+/** 0 is what `buy_yes` buys, whatever its label says. */
+export const outcome = z.literal([0, 1]);
+
+/** What a venue takes from whoever takes liquidity; numbers as the venue wrote them. */
+const feesOutput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('polymarket'), rate: z.string(), exponent: z.string() }),
+  z.object({ kind: z.literal('kalshi'), multiplier: z.string() }),
+  z.object({ kind: z.literal('unknown') }),
+]) satisfies z.ZodType<FeeSchedule>;
+
+/** Dollars that one share of outcome 0 pays, outcome 1 the rest of a dollar; `void` pays the stakes back. */
+export const payoutInput = z.union([z.literal('void'), priceInput]);
+const payoutOutput = z
+  .custom<Payout>((value) => value === 'void' || typeof value === 'bigint')
+  .transform((payout) => (payout === 'void' ? payout : priceOutput.parse(payout)));
+
+/** What is known about a market's end. */
+const resolution = {
+  state: z.enum(MARKET_STATES),
+  /** Of outcome 0, outcome 1 pays the rest of a dollar; null exactly while there is no result. */
+  payout: payoutOutput.nullable(),
+  /** How many results there have been. */
+  revision: z.int(),
+  /** Why it waits for a person; null where it does not. */
+  reviewReason: z.enum(REVIEW_REASONS).nullable(),
+  decidedBy: z.enum(DECIDERS).nullable(),
+};
+
+const marketOutcome = z.object({ label: z.string(), tokenId: z.string().nullable() });
+
+/** A market as it is kept. */
+export const marketOutput = z.object({
+  venue: z.string(),
+  marketId: z.string(),
+  conditionId: z.string().nullable(),
+  eventId: z.string().nullable(),
+  question: z.string(),
+  slug: z.string().nullable(),
+  outcomes: z.tuple([marketOutcome, marketOutcome]).readonly(),
+  tickSize: priceOutput.nullable(),
+  minimumSize: sharesOutput.nullable(),
+  fees: feesOutput,
+  /** Since when the fees are known to be these. */
+  feesAsOf: timeOutput,
+  negativeRisk: z.boolean(),
+  negativeRiskGroup: z.string().nullable(),
+  acceptingOrders: z.boolean(),
+  endsAt: timeOutput.nullable(),
+  venueUpdatedAt: timeOutput.nullable(),
+  ...resolution,
+  createdAt: timeOutput,
+  updatedAt: timeOutput,
+});
+
+export const marketPage = z.object({ items: z.array(marketOutput), nextCursor: z.string().nullable() });
+
+/** One line of the log of what was learnt about a market's end. */
+const resolutionChange = z.object({
+  version: z.int(),
+  source: z.enum(RESOLUTION_SOURCES),
+  ...resolution,
+  note: z.string().nullable(),
+  occurredAt: timeOutput,
+  recordedAt: timeOutput,
+});
+
+/** A market with all that was learnt about its end, in order. */
+export const marketWithLog = marketOutput.extend({ changes: z.array(resolutionChange) });
+
+/** What an outcome cost at one moment. */
+export const snapshotPage = z.object({
+  items: z.array(
+    z.object({
+      at: timeOutput,
+      price: priceOutput.nullable(),
+      bid: priceOutput.nullable(),
+      ask: priceOutput.nullable(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+const level = z.object({ price: priceOutput, size: sharesOutput });
+
+/** An order book, best first, with what a fill from it costs. */
+export const bookOutput = z.object({
+  venue: z.string(),
+  marketId: z.string(),
+  outcome,
+  bids: z.array(level).readonly(),
+  asks: z.array(level).readonly(),
+  tickSize: priceOutput,
+  minimumSize: sharesOutput,
+  hash: z.string(),
+  timestamp: timeOutput,
+  receivedAt: timeOutput,
+  fees: feesOutput,
+});
+
+/** What settling a market came to. */
+export const settlementOutput = z.object({
+  state: z.enum(MARKET_STATES),
+  /** Positions that were paid out now. */
+  settled: z.int(),
+  /** Settlements that were taken back now. */
+  reversed: z.int(),
+  /** What is left to do, as in a locked portfolio. */
+  left: z
+    .array(
+      z.object({
+        portfolioId: z.int(),
+        code: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES),
+        positions: z.int(),
+      }),
+    )
+    .readonly(),
+});

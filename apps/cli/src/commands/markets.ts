@@ -1,0 +1,139 @@
+import {
+  decideMarket,
+  forgetSnapshots,
+  listMarkets,
+  MoneyFormatError,
+  parsePrice,
+  settleAll,
+  settleMarket,
+  type Database,
+  type Market,
+  type SettlementRound,
+  type Verdict,
+} from '@prescient/core';
+import type { Venue } from '@prescient/venues';
+import { noMoreWords, readArguments } from '../arguments.ts';
+import { withDatabase } from '../database.ts';
+import type { Environment } from '../environment.ts';
+import { importPagesOf, readPageFiles, summaryOf } from '../market-files.ts';
+import { printImport, printReviews, printSettlement, resultOf } from '../market-report.ts';
+import { print, printJson } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  venue: { type: 'string', default: 'polymarket' },
+  reason: { type: 'string' },
+  days: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
+
+const USAGE =
+  'markets needs one of: import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, forget --days N.';
+
+/** Reviews of one page. */
+const PAGE_SIZE = 500;
+const DAY_MS = 86_400_000;
+
+/** What the words of a command line ask for, checked before any database is opened; `--json` prints it for programs. */
+type Verb = (words: readonly string[], values: Values) => (db: Database) => Promise<void>;
+
+/** @throws UsageError unless we read what the venue sends */
+function venueOf(text: string): Venue {
+  if (text === 'polymarket' || text === 'kalshi') return text;
+  throw new UsageError(`--venue "${text}" must be polymarket or kalshi.`);
+}
+
+const importPages: Verb = (files, { venue, json }) => {
+  if (files.length === 0) throw new UsageError(USAGE);
+  const pages = readPageFiles(venueOf(venue), files);
+  return async (db) => {
+    const imports = await importPagesOf(db, pages);
+    const summary = summaryOf(imports);
+    if (json) printJson({ ...summary, files: imports });
+    else printImport(summary);
+  };
+};
+
+const settle: Verb = ([marketId, ...rest], { venue, json }) => {
+  noMoreWords(rest);
+  return async (db) => {
+    const round: SettlementRound =
+      marketId === undefined
+        ? await settleAll(db)
+        : { untouched: 0, failures: [], markets: [await settleMarket(db, { venue, marketId })] };
+    if (json) printJson(round);
+    else printSettlement(round);
+    if (round.failures.length > 0) process.exitCode = 1;
+  };
+};
+
+const reviews: Verb = (words, { json }) => {
+  noMoreWords(words);
+  return async (db) => {
+    const waiting: Market[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page = await listMarkets(db, { inReview: true, limit: PAGE_SIZE, cursor });
+      waiting.push(...page.items);
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    if (!json) return printReviews(waiting);
+    printJson(
+      waiting.map(({ venue, marketId, question, state, reviewReason, ...market }) => ({
+        venue,
+        marketId,
+        question,
+        state,
+        reviewReason,
+        result: resultOf(market),
+      })),
+    );
+  };
+};
+
+/** @throws UsageError unless the text is a payout or says what to do instead */
+function verdictOf(text: string): Verdict {
+  if (text === 'void' || text === 'reverse') return text;
+  try {
+    return parsePrice(text);
+  } catch (error) {
+    if (!(error instanceof MoneyFormatError)) throw error;
+    throw new UsageError(`"${text}" must be what a share of the first outcome pays, void or reverse.`);
+  }
+}
+
+const decide: Verb = ([marketId, payout, ...rest], { venue, reason, json }) => {
+  noMoreWords(rest);
+  if (marketId === undefined || payout === undefined || !reason) throw new UsageError(USAGE);
+  const decision = { venue, marketId, verdict: verdictOf(payout), reason };
+  return async (db) => {
+    const market = await decideMarket(db, decision);
+    const settlement = await settleMarket(db, market);
+    if (json) return printJson({ result: resultOf(market), settlement });
+    print(`${market.question} ${resultOf(market) || 'Its result was taken back.'}`);
+    printSettlement({ untouched: 0, failures: [], markets: [settlement] });
+  };
+};
+
+const forget: Verb = (words, { days }) => {
+  noMoreWords(words);
+  if (days === undefined || !/^[1-9]\d{0,4}$/.test(days))
+    throw new UsageError('markets forget needs --days N, a whole number from 1 to 99999.');
+  return async (db) => {
+    const gone = await forgetSnapshots(db, new Date(db.clock().getTime() - Number(days) * DAY_MS));
+    print(`Forgot ${gone} prices that were older than ${days} days.`);
+  };
+};
+
+const VERBS: Readonly<Record<string, Verb>> = { import: importPages, settle, reviews, decide, forget };
+
+/** `npm run markets -- import|settle|reviews|decide|forget`: what venues list, how it ended, and who was paid. */
+export async function markets(args: readonly string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const [name = '', ...words] = positionals;
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (!verb) throw new UsageError(USAGE);
+  await withDatabase(environment, verb(words, values));
+}

@@ -1,0 +1,191 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '@prescient/bot';
+import { describe, expect, test } from 'vitest';
+import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+
+const data = new URL('../../../../shared/data/', import.meta.url);
+const present = existsSync(new URL('gamma/', data));
+const why = present ? '' : ' (skipped: ../shared/data is not here)';
+
+/** A Gamma market as the venue writes one. */
+const aMarket = (id: string, fields: object = {}) => ({
+  id,
+  conditionId: `0x${id}`,
+  question: `Will the ferry of pier ${id} sail?`,
+  outcomes: '["Yes", "No"]',
+  outcomePrices: '["0.6", "0.4"]',
+  closed: false,
+  feesEnabled: false,
+  updatedAt: '2026-01-15T12:00:00Z',
+  ...fields,
+});
+const over = (prices: string, stage = 'resolved') => ({
+  closed: true,
+  outcomePrices: prices,
+  umaResolutionStatus: stage,
+  updatedAt: '2026-01-16T12:00:00Z',
+});
+
+/** A home with commands of `npm run markets` in it, and files of pages. */
+function marketsIn(home: string) {
+  const variables = { PRESCIENT_HOME: home };
+  const run = (...words: string[]) => prescient(['markets', ...words], variables);
+  return {
+    variables,
+    run,
+    /** What a command prints as JSON. */
+    // oxlint-disable-next-line typescript/no-explicit-any -- each test says what it expects of it.
+    async json(...words: string[]): Promise<any> {
+      const { stdout, stderr } = await run(...words, '--json');
+      expect(stderr).not.toContain('    at ');
+      return JSON.parse(stdout);
+    },
+    page(name: string, items: unknown): string {
+      const file = join(home, name);
+      writeFileSync(file, JSON.stringify(items));
+      return file;
+    },
+  };
+}
+
+test(
+  'markets are imported, settled, reviewed and decided from the command line',
+  { timeout: 120_000 },
+  async () => {
+    const { variables, run, json, page } = marketsIn(temporaryHome());
+    const first = page('first.json', [
+      aMarket('1'),
+      aMarket('2'),
+      aMarket('3', { outcomes: '["A", "B", "C"]' }),
+    ]);
+    const imported = await run('import', first);
+    expect(imported).toMatchObject({ code: 0 });
+    expect(imported.stdout).toMatch(/markets +added +2\n/);
+    expect(imported.stdout).toMatch(/state +open +2\n/);
+    expect(imported.stdout).toMatch(/refused +OUTCOME_COUNT +1\n/);
+    expect(await json('import', first)).toMatchObject({ markets: { added: 0, unchanged: 2 }, snapshots: 0 });
+
+    const api = await startApi(variables);
+    const client = createClient(api.url);
+    const buy = { portfolioId: 1, action: 'buy_yes', amount: '100', price: '0.5' } as const;
+    for (const marketId of ['1', '2'])
+      await client.trade.execute.mutate({
+        ...buy,
+        tradeId: `t${marketId}`,
+        marketId,
+        marketQuestion: 'q',
+        timestamp: '2026-01-15T12:00:00Z',
+      });
+
+    const second = page('second.json', [aMarket('1', over('["1", "0"]')), aMarket('2', over('["0", "0"]'))]);
+    expect(await json('import', second)).toMatchObject({
+      states: { resolved: 1, closed: 1 },
+      reviews: { ZERO_PRICES: 1 },
+    });
+    const settled = await run('settle');
+    expect(settled.stdout).toMatch(/polymarket +1 +settled +1 +0/);
+    expect(await json('reviews')).toMatchObject([
+      { marketId: '2', state: 'closed', reviewReason: 'ZERO_PRICES' },
+    ]);
+    const decided = await run('decide', '2', 'void', '--reason', 'no ferry at all');
+    expect(decided.stdout).toContain('Will the ferry of pier 2 sail? void');
+    expect((await run('reviews')).stdout).toBe('No market waits for a decision.\n');
+    expect(await client.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
+      balance: '10100.000000',
+      totalInvested: '0.000000',
+    });
+    expect((await prescient(['audit'], variables)).stdout).toContain('clean');
+    expect((await run('forget', '--days', '1')).stdout).toContain('Forgot 4 prices');
+    api.child.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+  },
+);
+
+const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
+
+test.each([
+  [['import'], 'markets needs one of'],
+  [['import', 'nowhere.json'], 'nowhere.json cannot be read (ENOENT)'],
+  [['import', import.meta.filename], 'cannot be read as JSON'],
+  [['decide', '1', '2', '--reason', 'x'], '"2" must be what a share'],
+  [['decide', '1', 'void'], 'markets needs one of'],
+  [['forget', '--days', '0'], 'markets forget needs --days N'],
+])('bad usage %j ends with 2 and a sentence', async (words, sentence) => {
+  const { code, stdout, stderr } = await prescient(['markets', ...words], HOME);
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toContain('    at ');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+describe.skipIf(!present)(`recorded markets${why}`, () => {
+  const gamma = [
+    'markets-mixed-600.json',
+    'markets-legacy-closed-500.json',
+    'markets-active-100-20260213.json',
+    'markets-active-138-20260210.json',
+    'events-legacy-10.json',
+    'event-active-mixed-1.json',
+  ].map((name) => new URL(`gamma/${name}`, data).pathname);
+
+  const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+
+  test('all of Gamma import, none is lost, and again changes nothing', { timeout: 120_000 }, async () => {
+    const { json } = marketsIn(temporaryHome());
+    const { files, ...first } = await json('import', ...gamma);
+    console.info(JSON.stringify(first));
+    // Counted from the files by a separate program that knows nothing of this one.
+    expect(first.refusals).toEqual({ DUPLICATE: 6, OUTCOME_COUNT: 28 });
+    expect(sum(first.markets)).toBe(1_318);
+    expect(first.states).toEqual({ open: 539, resolved: 287, closed: 491, proposed: 1 });
+    const again = await json('import', ...gamma);
+    expect(again.markets).toMatchObject({ added: 0, changed: 0 });
+    expect(again.snapshots).toBe(0);
+    expect(files).toHaveLength(gamma.length);
+  });
+
+  test('every quirk is kept or refused by a reason', { timeout: 120_000 }, async () => {
+    const { json, page } = marketsIn(temporaryHome());
+    const quirks: Record<string, { examples: { file: string; id: string }[] }> = JSON.parse(
+      readFileSync(new URL('gamma/quirks.json', data), 'utf8'),
+    );
+    const known = Object.entries(quirks).flatMap(([category, { examples }]) =>
+      category.startsWith('CLOB ') ? [] : examples.map((example) => ({ category, ...example })),
+    );
+    const items = new Map<string, { id: string }[]>();
+    const itemsOf = (file: string): { id: string }[] => {
+      const url = new URL(`gamma/${file.replace('gamma-markets/', '')}`, data);
+      if (!existsSync(url)) return [];
+      const held =
+        items.get(file) ??
+        [JSON.parse(readFileSync(url, 'utf8'))].flatMap((list) =>
+          Array.isArray(list) ? list : Object.values(list).filter(Array.isArray).flat(),
+        );
+      items.set(file, held);
+      return held;
+    };
+    const odd = [...Map.groupBy(known, ({ category }) => category)].flatMap(([category, examples], index) => {
+      const found = examples.flatMap(({ file, id }) => itemsOf(file).filter((item) => item.id === id));
+      return found.length === 0
+        ? []
+        : [{ category, count: found.length, file: page(`odd-${index}.json`, found) }];
+    });
+    expect(odd.length).toBeGreaterThan(10);
+    const { files } = await json('import', ...odd.map(({ file }) => file));
+    for (const [index, { category, count }] of odd.entries()) {
+      const { refused, report } = files[index];
+      expect([category, sum(report.markets) + sum(refused)]).toEqual([category, count]);
+    }
+  });
+
+  test('all of Kalshi import', { timeout: 120_000 }, async () => {
+    const { json } = marketsIn(temporaryHome());
+    const file = new URL('kalshi/markets-page-200.json', data).pathname;
+    const report = await json('import', file, '--venue', 'kalshi');
+    console.info(JSON.stringify(report.states), JSON.stringify(report.refusals));
+    expect(sum(report.markets) + sum(report.refusals)).toBe(200);
+    expect(await json('import', file, '--venue', 'kalshi')).toMatchObject({
+      markets: { added: 0, changed: 0 },
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { DomainError, type DomainErrorCode, type MarketRef } from '../domain/index.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { dueMarkets, settleUntouched } from '../store/due-markets.ts';
+import { settleMarket } from './settle-market.ts';
+import type { SettlementOptions } from './settle-positions.ts';
+import type { MarketSettlement } from './settlement-tally.ts';
+
+/** A market that could not be settled; the next round tries again. */
+export interface SettlementFailure extends MarketRef {
+  /** Null where it is a fault of ours. */
+  readonly code: DomainErrorCode | null;
+  readonly message: string;
+}
+
+/** What settling all markets came to. */
+export interface SettlementRound {
+  /** Markets in which nobody held anything. */
+  readonly untouched: number;
+  readonly markets: readonly MarketSettlement[];
+  readonly failures: readonly SettlementFailure[];
+}
+
+async function countUntouched(db: Database): Promise<number> {
+  let untouched = 0;
+  for (;;) {
+    const settled = await entityManager(db).transactional((em) => settleUntouched(em, db.clock()));
+    if (settled === 0) return untouched;
+    untouched += settled;
+  }
+}
+
+const failureOf = (market: MarketRef, error: unknown): SettlementFailure => ({
+  venue: market.venue,
+  marketId: market.marketId,
+  code: error instanceof DomainError ? error.code : null,
+  message: error instanceof Error ? error.message : String(error),
+});
+
+/**
+ * Settles every market that has a result, and takes back what does not stand. One market that fails does not stop the
+ * others; it is reported, and tried again by the next round.
+ * @throws what the driver throws where the database cannot be asked which markets those are
+ */
+export async function settleAll(db: Database, options: SettlementOptions = {}): Promise<SettlementRound> {
+  const untouched = await countUntouched(db);
+  const due = await entityManager(db).transactional(dueMarkets);
+  const markets: MarketSettlement[] = [];
+  const failures: SettlementFailure[] = [];
+  for (const market of due) {
+    try {
+      markets.push(await settleMarket(db, market, options));
+    } catch (error) {
+      failures.push(failureOf(market, error));
+    }
+  }
+  return { untouched, markets, failures };
+}

@@ -1,0 +1,50 @@
+import {
+  parsePrice,
+  parseShares,
+  type EventListing,
+  type MarketListing,
+  type MarketObservation,
+} from '../../src/index.ts';
+import { NOON } from './builders.ts';
+
+/** An event that a venue lists. */
+export const anEvent = (fields: Partial<EventListing> = {}): EventListing => ({
+  venue: 'polymarket',
+  eventId: 'weather',
+  title: 'Weather in Port Astrid',
+  slug: 'weather',
+  endsAt: NOON,
+  venueUpdatedAt: NOON,
+  ...fields,
+});
+
+/** An open market as a venue lists it; a test names what it is about. */
+export const aListing = (fields: Partial<MarketListing> = {}): MarketListing => ({
+  venue: 'polymarket',
+  marketId: 'rain',
+  conditionId: '0xrain',
+  eventId: 'weather',
+  question: 'Will it rain in Port Astrid tomorrow?',
+  slug: 'rain',
+  outcomes: [
+    { label: 'Yes', tokenId: '7001' },
+    { label: 'No', tokenId: '7002' },
+  ],
+  tickSize: parsePrice('0.01'),
+  minimumSize: parseShares('5'),
+  fees: { kind: 'polymarket', rate: '0.05', exponent: '1' },
+  negativeRisk: false,
+  negativeRiskGroup: null,
+  acceptingOrders: true,
+  endsAt: NOON,
+  venueUpdatedAt: NOON,
+  observation: { state: 'open', reviewReason: null },
+  prices: [parsePrice('0.6'), parsePrice('0.4')],
+  ...fields,
+});
+
+/** A venue's word that a market is resolved; `payout` is of outcome 0. */
+export const resolved = (payout: string): MarketObservation => ({
+  state: 'resolved',
+  payout: payout === 'void' ? 'void' : parsePrice(payout),
+});

@@ -1,0 +1,72 @@
+import type { EventListing, MarketListing, MarketObservation } from '@prescient/core/domain';
+import { feesOf } from './fees.ts';
+import type { Venue, VenueEvent, VenueMarket } from './market.ts';
+import type { EventPage, MarketPage } from './page.ts';
+
+/** A page in the words in which the exchange keeps markets. */
+export interface VenueListings {
+  readonly events: readonly EventListing[];
+  readonly markets: readonly MarketListing[];
+}
+
+const momentOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
+
+/** While those who decide are at it, nobody else has to look. */
+function observationOf({ status, payouts, review, resolution }: VenueMarket): MarketObservation {
+  if (status === 'resolved' && payouts !== null) return { state: 'resolved', payout: payouts[0] };
+  if (status === 'open') return { state: 'open', reviewReason: review };
+  if (resolution === 'proposed' || resolution === 'disputed')
+    return { state: resolution, reviewReason: null };
+  return { state: 'closed', reviewReason: review };
+}
+
+function marketListing(market: VenueMarket): MarketListing {
+  const [first, second] = market.outcomes;
+  return {
+    venue: market.venue,
+    marketId: market.marketId,
+    conditionId: market.conditionId,
+    eventId: market.event?.id ?? null,
+    question: market.question,
+    slug: market.slug,
+    outcomes: [
+      { label: first.label, tokenId: first.tokenId },
+      { label: second.label, tokenId: second.tokenId },
+    ],
+    tickSize: market.tickSize,
+    minimumSize: market.minimumSize,
+    fees: feesOf(market),
+    negativeRisk: market.negRisk,
+    negativeRiskGroup: market.negRiskGroup,
+    acceptingOrders: market.acceptingOrders,
+    endsAt: momentOf(market.endDate),
+    venueUpdatedAt: momentOf(market.updatedAt),
+    observation: observationOf(market),
+    prices: [first.price, second.price],
+  };
+}
+
+const eventListing = (venue: Venue, event: VenueEvent, updatedAt: string | null): EventListing => ({
+  venue,
+  eventId: event.id,
+  title: event.title,
+  slug: event.slug,
+  endsAt: momentOf(event.endDate),
+  venueUpdatedAt: momentOf(updatedAt),
+});
+
+/** Each event of a page once; venues date no events, so that one is as new as the newest of its markets there. */
+function eventListings(venue: Venue, page: MarketPage | EventPage): EventListing[] {
+  const events = new Map<string, { event: VenueEvent; updatedAt: string | null }>();
+  const dated = page.markets.toSorted((a, b) => ((a.updatedAt ?? '') < (b.updatedAt ?? '') ? -1 : 1));
+  for (const { event, updatedAt } of dated) if (event !== null) events.set(event.id, { event, updatedAt });
+  for (const event of 'events' in page ? page.events : [])
+    events.set(event.id, { event, updatedAt: events.get(event.id)?.updatedAt ?? null });
+  return [...events.values()].map(({ event, updatedAt }) => eventListing(venue, event, updatedAt));
+}
+
+/** What a page says of events and markets. */
+export const listingsOf = (venue: Venue, page: MarketPage | EventPage): VenueListings => ({
+  events: eventListings(venue, page),
+  markets: page.markets.map(marketListing),
+});

@@ -1,0 +1,30 @@
+import { VenueFormatError } from './format-error.ts';
+import { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
+import type { Venue } from './market.ts';
+import type { EventPage, MarketPage } from './page.ts';
+import { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
+import { readPage } from './read-page.ts';
+
+const isEvent = (item: unknown): boolean =>
+  typeof item === 'object' && item !== null && 'markets' in item && Array.isArray(item.markets);
+
+/** Whether a response lists events with their markets; a bare list says so only by its items. */
+function listsEvents(venue: Venue, body: string): boolean {
+  try {
+    const { items } = readPage(body, { venue, noun: 'events' });
+    return items.length === 0 || items.some(isEvent);
+  } catch (error) {
+    if (error instanceof VenueFormatError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Reads the body of a venue's list, of events or of markets, whichever it is.
+ * @throws VenueFormatError when the body is no page at all
+ */
+export function parsePage(venue: Venue, body: string): MarketPage | EventPage {
+  const events = listsEvents(venue, body);
+  if (venue === 'kalshi') return events ? parseKalshiEvents(body) : parseKalshiMarkets(body);
+  return events ? parseGammaEvents(body) : parseGammaMarkets(body);
+}
