@@ -8,6 +8,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   price: '0.5',
   shares: '1',
   initialBalance: '0',
+  verdict: '0.5',
   timestamp: '2026-03-01T12:00:00Z',
 };
 
