@@ -9,6 +9,8 @@ export interface Arguments {
   readonly minutes: number;
   readonly faults: readonly FaultKind[];
   readonly apis: 1 | 2 | null;
+  /** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
+  readonly recoverySeconds: number;
   readonly apiMain: string;
   readonly json: boolean;
   readonly keep: boolean;
@@ -19,7 +21,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--fault KIND]… [--apis 1|2] [--json] [--keep]
+export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--fault KIND]… [--apis 1|2] [--recovery S] [--json] [--keep]
 
   --minutes N   end after so many minutes; 1 unless rounds are given
   --rounds R    end after so many rounds
@@ -27,9 +29,12 @@ export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--f
   --fault KIND  only this fault; may be given more than once
   --apis N      one API or two on one database; by turns unless given
   --api FILE    the main file of the API under test, of a copy of the sources
+  --recovery S  longest until trades are acknowledged again; 5 seconds unless given
   --keep        keep journals and logs where something was found
 
 Faults: ${FAULT_KINDS.join(', ')}`;
+
+const RECOVERY_SECONDS = 5;
 
 const OURS = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
 
@@ -39,6 +44,7 @@ const OPTIONS = {
   minutes: { type: 'string' },
   fault: { type: 'string', multiple: true },
   apis: { type: 'string' },
+  recovery: { type: 'string' },
   api: { type: 'string' },
   json: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
@@ -82,6 +88,7 @@ export function readArguments(args: readonly string[]): Arguments {
     minutes,
     faults: values.fault === undefined ? FAULT_KINDS : values.fault.map(faultOf),
     apis: apisOf(values.apis),
+    recoverySeconds: numberOf('recovery', values.recovery) ?? RECOVERY_SECONDS,
     apiMain: values.api === undefined ? OURS : resolve(values.api),
     json: values.json,
     keep: values.keep,

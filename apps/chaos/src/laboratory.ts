@@ -4,7 +4,7 @@ import { DISK_FULL, strikeOf, type FaultKind } from './faults/faults.ts';
 import { auditDifferences } from './oracle/examine.ts';
 import { Random } from './random.ts';
 import { reportOf, type Report } from './report.ts';
-import { playRound, type RoundResult } from './round.ts';
+import { playRound, type RoundResult, type Stage } from './round.ts';
 import { SmallDisk } from './small-disk.ts';
 import { symptom, type Symptom } from './symptom.ts';
 import type { TemporaryHome } from './temporary-home.ts';
@@ -18,6 +18,7 @@ export interface LaboratoryOptions {
   readonly faults: readonly FaultKind[];
   /** How many APIs share the database; null for one and two by turns. */
   readonly apis: 1 | 2 | null;
+  readonly recoverySeconds: number;
   readonly apiMain: string;
   readonly home: TemporaryHome;
   /** Told what happens, a line a round. */
@@ -105,10 +106,14 @@ export class Laboratory {
       const result =
         fault === DISK_FULL
           ? await this.#playOnSmallDisk(random)
-          : await playRound({ world, epoch, random }, fault, strikeOf(fault));
+          : await playRound(this.#stage(world, epoch, random), fault, strikeOf(fault));
       if (result) this.#note(result);
     }
     await epoch.end();
+  }
+
+  #stage(world: World, epoch: Epoch, random: Random): Stage {
+    return { world, epoch, random, recoverySeconds: this.#options.recoverySeconds };
   }
 
   /** A PostgreSQL of its own on a small disk, for one round; null where there can be no such disk. */
@@ -122,7 +127,7 @@ export class Laboratory {
       const world = await World.open(this.#worldIn(disk.folder));
       try {
         const epoch = await this.#beginEpoch(world);
-        const result = await playRound({ world, epoch, random }, DISK_FULL, disk.strike);
+        const result = await playRound(this.#stage(world, epoch, random), DISK_FULL, disk.strike);
         await epoch.end();
         return result;
       } finally {

@@ -8,14 +8,13 @@ import { Session } from './session.ts';
 import { symptom, type Symptom, type Symptoms } from './symptom.ts';
 import type { World } from './world.ts';
 
-/** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
-const RECOVERY_LIMIT_MS = 5_000;
-
 /** Where a round is played. */
 export interface Stage {
   readonly world: World;
   readonly epoch: Epoch;
   readonly random: Random;
+  /** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
+  readonly recoverySeconds: number;
 }
 
 /** What one round showed. */
@@ -45,9 +44,9 @@ async function strikeAndRecover(session: Session, stage: Stage, strike: Strike):
   }
 }
 
-function* speedSymptoms(fault: FaultKind, recoveryMs: number | null): Symptoms {
+function* speedSymptoms(fault: FaultKind, recoveryMs: number | null, limitSeconds: number): Symptoms {
   if (recoveryMs === null) yield symptom('slow', 'nothing was acknowledged any more');
-  else if (recoveryMs > RECOVERY_LIMIT_MS && !isPostgresRestart(fault)) {
+  else if (recoveryMs > limitSeconds * 1_000 && !isPostgresRestart(fault)) {
     yield symptom('slow', `nothing was acknowledged for ${recoveryMs} ms`);
   }
 }
@@ -70,6 +69,6 @@ export async function playRound(stage: Stage, fault: FaultKind, strike: Strike):
     ...session.symptoms,
     ...(await examine(world.witness, epoch.portfolioIds, epoch.records())),
   ];
-  if (symptoms.length === 0) symptoms.push(...speedSymptoms(fault, recoveryMs));
+  if (symptoms.length === 0) symptoms.push(...speedSymptoms(fault, recoveryMs, stage.recoverySeconds));
   return { fault, trades, refusals, resolved, silences, recoveryMs, symptoms };
 }
