@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { PortfolioWatch } from './live/portfolio-watch.ts';
+import type { PriceFeed } from './live/price-feed.ts';
 
 /** What the server works with. */
 export interface Context {
@@ -10,10 +12,17 @@ export interface Context {
   readonly signalsFile: string | null;
   /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
+  /** Where live prices come from. */
+  readonly feed?: PriceFeed | null | undefined;
+}
+
+/** What commands are carried out with: whoever follows the portfolio hears of them at once. */
+export interface DeskContext extends Context {
+  readonly portfolioWatch: PortfolioWatch;
 }
 
 /** What every procedure works with: the server's context, and who asks. */
-export interface CallContext extends Context {
+export interface CallContext extends DeskContext {
   readonly gatekeeper: Gatekeeper;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;

@@ -1,6 +1,7 @@
 import { auditRouter } from './routers/audit.ts';
 import { commandRouter } from './routers/command.ts';
 import { eventRouter } from './routers/event.ts';
+import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { systemRouter } from './routers/system.ts';
@@ -11,6 +12,7 @@ export const appRouter = router({
   audit: auditRouter,
   command: commandRouter,
   event: eventRouter,
+  live: liveRouter,
   market: marketRouter,
   portfolio: portfolioRouter,
   system: systemRouter,

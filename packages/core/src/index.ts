@@ -15,6 +15,13 @@ export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { decideMarket, type MarketDecision } from './desk/decide-market.ts';
 export { executeTrade } from './desk/execute-trade.ts';
+export {
+  followFills,
+  lastFillCursor,
+  portfolioVersions,
+  type FillQuery,
+  type FollowedFill,
+} from './desk/follow-fills.ts';
 export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
 export {
   findMarket,

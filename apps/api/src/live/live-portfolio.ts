@@ -1,0 +1,30 @@
+import { formatUsd, getPortfolio, type Portfolio } from '@prescient/core';
+import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { rounds, type Live } from './rounds.ts';
+import { Waker } from './waker.ts';
+
+/** Names a state of an account: two that are equal have one name. */
+const nameOf = ({ lastUpdated, totalProfitLoss, status }: Portfolio): string =>
+  [lastUpdated.toISOString(), formatUsd(totalProfitLoss), status].join(' ');
+
+/** A portfolio's account now, unless the client has it, and whenever it changes; what it was in between is left out. */
+export async function* livePortfolio(
+  live: Live,
+  { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
+): AsyncGenerator<TrackedEnvelope<Portfolio>> {
+  const { db, portfolioWatch } = live.ctx;
+  const waker = new Waker();
+  const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
+  try {
+    let shown = lastEventId;
+    for await (const _ of rounds(live, waker)) {
+      const portfolio = await getPortfolio(db, portfolioId);
+      const name = nameOf(portfolio);
+      if (name === shown) continue;
+      shown = name;
+      yield tracked(name, portfolio);
+    }
+  } finally {
+    stop();
+  }
+}
