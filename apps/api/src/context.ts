@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { MarketFeed } from './markets/market-feed.ts';
 
 /** What the server works with. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly signalsFile: string | null;
   /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
+  /** The live books; who has one gives it as `quotes`, too. */
+  readonly feed?: MarketFeed | null | undefined;
 }
 
 /** What every procedure works with: the server's context, and who asks. */
