@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
-import type { PriceFeed } from './live/price-feed.ts';
+import type { MarketFeed } from './markets/market-feed.ts';
 
 /** What the server works with. */
 export interface Context {
@@ -12,8 +12,8 @@ export interface Context {
   readonly signalsFile: string | null;
   /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
-  /** Where live prices come from. */
-  readonly feed?: PriceFeed | null | undefined;
+  /** The live books; who has one gives it as `quotes`, too. */
+  readonly feed?: MarketFeed | null | undefined;
 }
 
 /** What commands are carried out with: whoever follows the portfolio hears of them at once. */

@@ -28,6 +28,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  /** How many listen to a portfolio. */
+  readonly listeners: number;
   /** Stops taking requests, answers those that were taken, and resolves when all are answered or out of time. */
   close(): Promise<void>;
 }
@@ -109,6 +111,9 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   return {
     url: `http://${shownHost}:${address.port}`,
     port: address.port,
+    get listeners() {
+      return portfolioWatch.size;
+    },
     async close() {
       stopping = true;
       for (const stream of streams) stream.abort();

@@ -1,4 +1,4 @@
-import { formatUsd, getPortfolio, type Portfolio } from '@prescient/core';
+import { equity, formatUsd, getPortfolio, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
@@ -7,11 +7,16 @@ import { Waker } from './waker.ts';
 const nameOf = ({ lastUpdated, totalProfitLoss, status }: Portfolio): string =>
   [lastUpdated.toISOString(), formatUsd(totalProfitLoss), status].join(' ');
 
+interface Account extends Portfolio {
+  readonly equity: Usd;
+  readonly unrealizedPnl: Usd;
+}
+
 /** A portfolio's account now, unless the client has it, and whenever it changes; what it was in between is left out. */
 export async function* livePortfolio(
   live: Live,
   { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
-): AsyncGenerator<TrackedEnvelope<Portfolio>> {
+): AsyncGenerator<TrackedEnvelope<Account>> {
   const { db, portfolioWatch } = live.ctx;
   const waker = new Waker();
   const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
@@ -22,7 +27,11 @@ export async function* livePortfolio(
       const name = nameOf(portfolio);
       if (name === shown) continue;
       shown = name;
-      yield tracked(name, portfolio);
+      yield tracked(name, {
+        ...portfolio,
+        equity: equity(portfolio),
+        unrealizedPnl: unrealizedPnl(portfolio),
+      });
     }
   } finally {
     stop();

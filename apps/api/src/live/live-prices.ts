@@ -1,7 +1,7 @@
 import type { Book, OutcomeRef, Price } from '@prescient/core';
 import type { BookChange, OutcomeHandle } from '@prescient/venues';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
-import type { PriceFeed } from './price-feed.ts';
+import type { MarketFeed } from '../markets/market-feed.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -91,7 +91,7 @@ class Board {
  */
 export async function* livePrices(
   live: Live,
-  feed: PriceFeed,
+  feed: MarketFeed,
   handles: readonly OutcomeHandle[],
 ): AsyncGenerator<TrackedEnvelope<PriceEvent>> {
   const board = new Board(handles);

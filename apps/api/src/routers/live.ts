@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DomainError, equity, getMarket, getPortfolio, unrealizedPnl, type OutcomeRef } from '@prescient/core';
+import { DomainError, getMarket, getPortfolio, type OutcomeRef } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
 import type { CallContext } from '../context.ts';
 import { liveFills } from '../live/live-fills.ts';
 import { livePortfolio } from '../live/live-portfolio.ts';
 import { livePrices } from '../live/live-prices.ts';
-import type { PriceFeed } from '../live/price-feed.ts';
+import type { MarketFeed } from '../markets/market-feed.ts';
 import { handlesOfMarket } from '../markets/outcome-handles.ts';
 import { portfolioId } from '../schemas/common.ts';
 import { eventsOutput, fillEvent, lastEventId, outcomesInput, priceEvent } from '../schemas/live.ts';
@@ -25,7 +25,7 @@ async function handleOf({ db }: CallContext, outcome: OutcomeRef): Promise<Outco
 }
 
 /** @throws DomainError BOOK_UNAVAILABLE where this server is connected to no venue */
-function feedOf({ feed = null }: CallContext): PriceFeed {
+function feedOf({ feed = null }: CallContext): MarketFeed {
   if (feed) return feed;
   throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
 }
