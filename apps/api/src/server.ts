@@ -10,6 +10,8 @@ import { guardSockets, refuseSocket } from './socket-refusals.ts';
 import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
+export { MarketFeed } from './markets/market-feed.ts';
+export { handlesOfMarket } from './markets/outcome-handles.ts';
 
 /** Where to listen. */
 export interface ServerOptions {
