@@ -107,7 +107,7 @@ export class MarketService {
 
   /** Says once that the venue went away, and once that it is back. */
   #tell(error: unknown): void {
-    const { notify, log } = this.#context;
+    const { notify } = this.#context;
     if (this.#stop.signal.aborted) return;
     if (error === null) {
       if (this.#failures > 0) notify('The venue answers again.');
@@ -118,7 +118,6 @@ export class MarketService {
     if (this.#failures > 1) return;
     const why = error instanceof VenueError ? error.message : 'Its markets could not be read.';
     notify(`${why} It is tried again and again; the API serves meanwhile.`);
-    log.warn({ err: error }, 'the markets of the venue could not be read');
   }
 
   async #importAll(): Promise<void> {

@@ -3,6 +3,7 @@ import { MarketFeed, startServer, type RunningServer } from '@prescient/api/serv
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
+import { FollowedQuotes } from './followed-quotes.ts';
 import { MarketService, type MarketServicePace } from './market-service.ts';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
@@ -96,7 +97,7 @@ export async function serve(
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
-  const context = { db, log, signalsFile, feed, quotes: feed };
+  const context = { db, log, signalsFile, feed, quotes: feed && new FollowedQuotes(feed, db) };
   for (let candidate = port; ; candidate += 1) {
     try {
       const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });
