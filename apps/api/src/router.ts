@@ -4,6 +4,7 @@ import { eventRouter } from './routers/event.ts';
 import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
+import { priceRouter } from './routers/price.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { router } from './trpc.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   live: liveRouter,
   market: marketRouter,
   portfolio: portfolioRouter,
+  price: priceRouter,
   system: systemRouter,
   trade: tradeRouter,
 });

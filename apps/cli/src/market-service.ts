@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { handlesOfMarket, type MarketFeed } from '@prescient/api/server';
+import type { MarketFeed } from '@prescient/api/server';
 import {
-  findMarket,
   forgetSnapshots,
   importMarkets,
-  listHeldOutcomes,
   listMarkets,
   settleAll,
   type Database,
@@ -41,8 +39,8 @@ const PAGE_SIZE = 500;
 const UNFINISHED = ['open', 'closed', 'proposed', 'disputed'] as const;
 
 /**
- * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended, forgets old
- * prices, and follows the books of what is held. A call that fails is tried again by the next round, and ends nothing.
+ * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended and forgets
+ * old prices. A call that fails is tried again by the next round, and ends nothing.
  */
 export class MarketService {
   readonly #context: MarketServiceContext;
@@ -83,7 +81,6 @@ export class MarketService {
     while (!signal.aborted) {
       const listed = await this.#attempt('listing markets', () => this.#importAll());
       await this.#attempt('settling', () => this.#settle());
-      await this.#attempt('following what is held', () => this.#followHeld());
       await this.#attempt('forgetting old prices', () => this.#forget());
       this.#tell(listed);
       this.#first.resolve(listed === null);
@@ -182,17 +179,6 @@ export class MarketService {
     const reversed = markets.reduce((sum, market) => sum + market.reversed, 0);
     if (untouched + markets.length + failures.length > 0)
       log.info({ untouched, markets: markets.length, settled, reversed, failures }, 'markets settled');
-  }
-
-  async #followHeld(): Promise<void> {
-    const { client, db, feed } = this.#context;
-    for await (const outcomes of listHeldOutcomes(db)) {
-      const ids = new Set(outcomes.flatMap(({ venue, marketId }) => (venue === client.venue ? [marketId] : [])));
-      for (const marketId of ids) {
-        const market = await findMarket(db, { venue: client.venue, marketId });
-        if (market?.state === 'open') feed.watch(handlesOfMarket(market));
-      }
-    }
   }
 
   async #forget(): Promise<void> {

@@ -1,5 +1,5 @@
 import { destination, pino, type Logger } from 'pino';
-import { MarketFeed, startServer, type RunningServer } from '@prescient/api/server';
+import { MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
@@ -48,6 +48,7 @@ interface Desk {
   readonly db: Database;
   readonly log: Logger;
   readonly feed: MarketFeed | null;
+  readonly prices: PriceUpdater | null;
 }
 
 /** An API that serves. */
@@ -59,10 +60,11 @@ export interface Serving extends RunningServer {
 /** The server with audits and markets beside it, which begin when it listens and end with it. */
 function withServices(
   server: RunningServer,
-  { db, log, feed }: Desk,
+  { db, log, feed, prices }: Desk,
   { minutes, venue }: { minutes: number; venue: VenueSource | null },
 ): Serving {
   const watch = watchBooks(db, log, minutes);
+  prices?.start();
   const markets =
     venue && feed
       ? new MarketService(
@@ -77,7 +79,7 @@ function withServices(
     },
     marketsRead: markets?.first ?? Promise.resolve(false),
     async close() {
-      await Promise.all([watch.stop(), markets?.stop(), server.close()]);
+      await Promise.all([watch.stop(), markets?.stop(), prices?.close(), server.close()]);
       await feed?.close();
     },
   };
@@ -97,7 +99,9 @@ export async function serve(
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
-  const context = { db, log, signalsFile, feed, quotes: feed && new FollowedQuotes(feed, db) };
+  const prices = feed && new PriceUpdater({ db, feed, log });
+  const quotes = feed && new FollowedQuotes(feed, db);
+  const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {
     try {
       const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });

@@ -1,5 +1,6 @@
-import { equity, formatUsd, getPortfolio, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
+import { equity, formatUsd, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { loadMarked } from '../markets/load-marked.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -12,18 +13,21 @@ interface Account extends Portfolio {
   readonly unrealizedPnl: Usd;
 }
 
-/** A portfolio's account now, unless the client has it, and whenever it changes; what it was in between is left out. */
+/**
+ * A portfolio's account at the newest marks, unless the client has it, and whenever it changes: at once with what was
+ * traded, within a second with what the books say. What it was in between is left out.
+ */
 export async function* livePortfolio(
   live: Live,
   { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
 ): AsyncGenerator<TrackedEnvelope<Account>> {
-  const { db, portfolioWatch } = live.ctx;
+  const { portfolioWatch } = live.ctx;
   const waker = new Waker();
   const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
   try {
     let shown = lastEventId;
     for await (const _ of rounds(live, waker)) {
-      const portfolio = await getPortfolio(db, portfolioId);
+      const { portfolio } = await loadMarked(live.ctx, portfolioId);
       const name = nameOf(portfolio);
       if (name === shown) continue;
       shown = name;
