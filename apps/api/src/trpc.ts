@@ -33,7 +33,10 @@ const t = initTRPC
     // Otherwise stack traces go to clients wherever NODE_ENV is not set.
     isDev: false,
     // A stream that says nothing for long is cut by whoever stands in between; the client notices one that was cut.
-    sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 4 * PING_MS } },
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: 4 * PING_MS },
+    },
     errorFormatter({ shape, error }) {
       const refusal = refusalOf(error);
       const message =

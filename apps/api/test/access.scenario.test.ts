@@ -135,19 +135,24 @@ describe.each(guarded)('$name', ({ name, type, scope }) => {
       expect([error.data.code, error.message]).toEqual(['BAD_REQUEST', 'Cannot batch subscription calls']);
   });
 
-  test.skipIf(type === 'subscription')('is as closed in a batch, beside a call that is open or allowed', async () => {
-    // A batch goes by one method; what a mutation can stand beside is another one.
-    const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
-    for (const kind of CLOSED) {
-      const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
-      expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
-    }
-    const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
-    const [own, foreign] = codes(await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']));
-    expect(own).toBeNull();
-    if (SHARED.includes(name)) expect(foreign).not.toBe('FORBIDDEN');
-    else expect(foreign).toBe(namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
-  });
+  test.skipIf(type === 'subscription')(
+    'is as closed in a batch, beside a call that is open or allowed',
+    async () => {
+      // A batch goes by one method; what a mutation can stand beside is another one.
+      const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
+      for (const kind of CLOSED) {
+        const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
+        expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
+      }
+      const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
+      const [own, foreign] = codes(
+        await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']),
+      );
+      expect(own).toBeNull();
+      if (SHARED.includes(name)) expect(foreign).not.toBe('FORBIDDEN');
+      else expect(foreign).toBe(namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
+    },
+  );
 });
 
 test.each(guarded.filter(({ name }) => !SHARED.includes(name)))(

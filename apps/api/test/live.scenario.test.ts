@@ -1,13 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  connect,
-  executeTrade,
-  parsePrice,
-  parseUsd,
-  type Database,
-} from '@prescient/core';
+import { connect, executeTrade, parsePrice, parseUsd, type Database } from '@prescient/core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
 import { connectRaw, firstWord, readEvents, type StreamEvent } from './support/http.ts';
@@ -142,7 +136,8 @@ test('a client that takes nothing is not read for', async () => {
   deaf.write(`GET /trpc/live.fills?input=${input} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await expect.poll(() => sockets.length, { timeout: 5_000 }).toBe(1);
   // Until nothing more goes out.
-  for (let before = -1; before !== sockets[0]!.bytesWritten; await sleep(500)) before = sockets[0]!.bytesWritten;
+  for (let before = -1; before !== sockets[0]!.bytesWritten; await sleep(500))
+    before = sockets[0]!.bytesWritten;
   expect(sockets[0]!.writableLength).toBeGreaterThan(0);
   expect(sockets[0]!.writableLength).toBeLessThan(200_000);
   deaf.socket.destroy();

@@ -30,7 +30,12 @@ async function fillModelOf(client: ApiClient, { portfolioId, fillModel }: BotOpt
     return (await client.portfolio.get.query({ portfolioId })).fillModel;
   } catch (error) {
     if (!isRefusedAs(error, 'PORTFOLIO_NOT_FOUND') || fillModel === null) throw error;
-    const portfolio = { id: portfolioId, name: `bot ${portfolioId}`, initialBalance: INITIAL_BALANCE, fillModel };
+    const portfolio = {
+      id: portfolioId,
+      name: `bot ${portfolioId}`,
+      initialBalance: INITIAL_BALANCE,
+      fillModel,
+    };
     return (await client.portfolio.create.mutate(portfolio)).fillModel;
   }
 }

@@ -1,5 +1,11 @@
 import { handlesOfMarket, type MarketFeed } from '@prescient/api/server';
-import { findMarket, type BookQuote, type Database, type OutcomeRef, type QuoteSource } from '@prescient/core';
+import {
+  findMarket,
+  type BookQuote,
+  type Database,
+  type OutcomeRef,
+  type QuoteSource,
+} from '@prescient/core';
 
 /** Quotes of a feed that follows from then on what it was asked for: whoever asks is about to hold it. */
 export class FollowedQuotes implements QuoteSource {

@@ -154,7 +154,7 @@ export class MarketService {
 
   async *#known(state: (typeof UNFINISHED)[number]): AsyncGenerator<Market> {
     const { client, db } = this.#context;
-    for (let cursor: string | null = null; ; ) {
+    for (let cursor: string | null = null; ;) {
       const page = await listMarkets(db, { venue: client.venue, state, limit: PAGE_SIZE, cursor });
       yield* page.items;
       cursor = page.nextCursor;
@@ -193,7 +193,8 @@ export class MarketService {
   async #rest(): Promise<void> {
     const { intervalMs, retryMs, afterEndMs } = this.#pace;
     const { signal } = this.#stop;
-    const wait = this.#failures === 0 ? intervalMs : Math.min(intervalMs, retryMs * 2 ** (this.#failures - 1));
+    const wait =
+      this.#failures === 0 ? intervalMs : Math.min(intervalMs, retryMs * 2 ** (this.#failures - 1));
     const until = performance.now() + wait;
     for (let left = wait; left > 0 && !signal.aborted; left = until - performance.now()) {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -24,7 +24,9 @@ export interface VenueSource {
 }
 
 /** Which venue to use, understood before anything starts. */
-export type VenueChoice = { readonly kind: 'live' } | { readonly kind: 'play'; readonly recording: Recording; readonly file: string };
+export type VenueChoice =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'play'; readonly recording: Recording; readonly file: string };
 
 async function recordingAt(file: string): Promise<Recording> {
   try {

@@ -39,7 +39,9 @@ test('markets of a recording that is played are traded from their books, followe
   const file = await recordedDay();
   const { url, child, ended, log } = await startApi({ PRESCIENT_HOME: temporaryHome() }, ['--play', file]);
   const client = createClient(url);
-  await expect.poll(async () => (await client.market.list.query({})).items.length, { timeout: 10_000 }).toBe(8);
+  await expect
+    .poll(async () => (await client.market.list.query({})).items.length, { timeout: 10_000 })
+    .toBe(8);
   await client.portfolio.create.mutate({ id: 2, name: 'honest', initialBalance: '10000', fillModel: 'book' });
   const { items } = await client.market.list.query({ state: 'open' });
   const { items: answers } = await client.trade.executeMany.mutate({
@@ -59,7 +61,9 @@ test('markets of a recording that is played are traded from their books, followe
   const outcomes = items.map(({ marketId }) => ({ marketId, outcome: 0 as const }));
   const input = encodeURIComponent(JSON.stringify({ outcomes }));
   const prices = await fetch(`${url}/trpc/live.prices?input=${input}`);
-  const [first] = await Array.fromAsync(takeUntil(prices.body!.pipeThrough(new TextDecoderStream()), '"live"'));
+  const [first] = await Array.fromAsync(
+    takeUntil(prices.body!.pipeThrough(new TextDecoderStream()), '"live"'),
+  );
   expect(first).toContain('"state":"live"');
   await expect
     .poll(async () => (await client.portfolio.summary.query({ portfolioId: 2 })).positions.length, {

@@ -97,7 +97,12 @@ export async function* livePrices(
   const board = new Board(handles);
   const waker = new Waker();
   const stop = feed.listen((change) => {
-    if (eventsOf(change).map((event) => board.put(event)).includes(true)) waker.wake();
+    if (
+      eventsOf(change)
+        .map((event) => board.put(event))
+        .includes(true)
+    )
+      waker.wake();
   });
   try {
     feed.watch(handles);

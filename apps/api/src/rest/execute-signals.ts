@@ -42,7 +42,10 @@ const unread = (reason: string): Carried => ({
 });
 
 /** Carries signals out in order, as they share transactions; each has its own outcome. */
-async function carryOutSignals(context: DeskContext, { portfolioId, signals }: SignalBatch): Promise<Carried[]> {
+async function carryOutSignals(
+  context: DeskContext,
+  { portfolioId, signals }: SignalBatch,
+): Promise<Carried[]> {
   const read = signals.map(readSignal);
   const commands = read.flatMap((each) => (each.ok ? [signalCommand(portfolioId, each.signal)] : []));
   const outcomes = (await carryOut(context, commands)).entries();

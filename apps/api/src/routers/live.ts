@@ -21,7 +21,9 @@ const following = z.strictObject({ portfolioId, lastEventId });
 async function handleOf({ db }: CallContext, outcome: OutcomeRef): Promise<OutcomeHandle> {
   const handle = handlesOfMarket(await getMarket(db, outcome))[outcome.outcome];
   if (handle) return handle;
-  throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${outcome.venue} for books.`, { venue: outcome.venue });
+  throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${outcome.venue} for books.`, {
+    venue: outcome.venue,
+  });
 }
 
 /** @throws DomainError BOOK_UNAVAILABLE where this server is connected to no venue */

@@ -27,7 +27,10 @@ export function eventsOutput<Out, In>(event: z.ZodType<Out, In>, failed: (error:
 /** Most outcomes of one subscription. */
 const MAX_OUTCOMES = 200;
 
-export const outcomesInput = z.array(z.strictObject({ ...marketRef, outcome })).min(1).max(MAX_OUTCOMES);
+export const outcomesInput = z
+  .array(z.strictObject({ ...marketRef, outcome }))
+  .min(1)
+  .max(MAX_OUTCOMES);
 
 /**
  * The best prices of an outcome: `unpriced` where no book of it can be believed now, `ended` where the venue said that

@@ -90,7 +90,8 @@ export async function firstWord(url: string, init: RequestInit = {}): Promise<An
   leave.abort();
   for await (const { event, data } of readEvents(url, init)) {
     const text = JSON.stringify(data);
-    if (event === 'serialized-error') return { status: data.data.httpStatus, text, body: { error: data }, headers };
+    if (event === 'serialized-error')
+      return { status: data.data.httpStatus, text, body: { error: data }, headers };
     if (event === 'message') return { status: 200, text, body: data, headers };
   }
   return { status: 200, text: '', body: null, headers };
