@@ -1,5 +1,5 @@
 import { commitCommands, previewCommand, type Command, type Database, type Outcome } from '@prescient/core';
-import type { Context } from './context.ts';
+import type { Context, DeskContext } from './context.ts';
 import { RequestQuotes } from './request-quotes.ts';
 
 /** Portfolios that were found to fill from books, which no portfolio ever stops doing. */
@@ -40,8 +40,11 @@ async function withBooks(context: Context, commands: readonly Command[], carry: 
  * Carries commands out as `commitCommands` does.
  * @throws DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export const carryOut = (context: Context, commands: readonly Command[]): Promise<Outcome[]> =>
-  withBooks(context, commands, (chosen) => commitCommands(context.db, chosen));
+export async function carryOut(context: DeskContext, commands: readonly Command[]): Promise<Outcome[]> {
+  const outcomes = await withBooks(context, commands, (chosen) => commitCommands(context.db, chosen));
+  context.portfolioWatch.nudge(commands.map(({ portfolioId }) => portfolioId));
+  return outcomes;
+}
 
 /** What a command would do now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
 export async function preview(context: Context, command: Command): Promise<Outcome> {

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { PortfolioWatch } from './live/portfolio-watch.ts';
+import type { MarketFeed } from './markets/market-feed.ts';
+import type { PriceUpdater } from './markets/price-updater.ts';
 
 /** What the server works with. */
 export interface Context {
@@ -10,10 +13,22 @@ export interface Context {
   readonly signalsFile: string | null;
   /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
+  /** The live books, which are `quotes`, too, unless others are given. */
+  readonly feed?: MarketFeed | null | undefined;
+  /** What writes marks from the feed. */
+  readonly prices?: PriceUpdater | null | undefined;
 }
 
+/** What commands are carried out with: whoever follows the portfolio hears of them at once. */
+export interface DeskContext extends Context {
+  readonly portfolioWatch: PortfolioWatch;
+}
+
+/** Where books come from; null where this server is connected to no venue. */
+export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quotes ?? feed ?? null;
+
 /** What every procedure works with: the server's context, and who asks. */
-export interface CallContext extends Context {
+export interface CallContext extends DeskContext {
   readonly gatekeeper: Gatekeeper;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;

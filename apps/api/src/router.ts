@@ -1,8 +1,10 @@
 import { auditRouter } from './routers/audit.ts';
 import { commandRouter } from './routers/command.ts';
 import { eventRouter } from './routers/event.ts';
+import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
+import { priceRouter } from './routers/price.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { router } from './trpc.ts';
@@ -11,8 +13,10 @@ export const appRouter = router({
   audit: auditRouter,
   command: commandRouter,
   event: eventRouter,
+  live: liveRouter,
   market: marketRouter,
   portfolio: portfolioRouter,
+  price: priceRouter,
   system: systemRouter,
   trade: tradeRouter,
 });

@@ -3,12 +3,16 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
 import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
+import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './socket-refusals.ts';
 import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
+export { MarketFeed } from './markets/market-feed.ts';
+export { PriceUpdater } from './markets/price-updater.ts';
+export { handlesOfMarket } from './markets/outcome-handles.ts';
 
 /** Where to listen. */
 export interface ServerOptions {
@@ -27,6 +31,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  /** How many listen to a portfolio. */
+  readonly listeners: number;
   /** Stops taking requests, answers those that were taken, and resolves when all are answered or out of time. */
   close(): Promise<void>;
 }
@@ -44,8 +50,17 @@ const MAX_HEADER_BYTES = 16_384;
 const MAX_CONNECTIONS = 4_096;
 const DRAIN_TIMEOUT_MS = 8_000;
 
+/** Who decides about the server's connections, and the answers that go on until somebody ends them. */
+interface Connections {
+  readonly keeper: DoorKeeper;
+  readonly streams: Set<AbortController>;
+}
+
 /** Builds the server with all its routes. */
-async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<FastifyInstance> {
+async function buildServer(
+  context: ServerContext,
+  { keeper, streams }: Connections,
+): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -78,7 +93,7 @@ async function buildServer(context: ServerContext, keeper: DoorKeeper): Promise<
   });
   server.setErrorHandler(errorHandler(context));
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
-  await server.register(async (scope) => trpcRoute(scope, context));
+  await server.register(async (scope) => trpcRoute(scope, context, streams));
   await server.register(async (scope) => restRoutes(scope, context));
   healthRoutes(server, context);
   return server;
@@ -90,15 +105,21 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   const gatekeeper = new Gatekeeper(context.db, { callsPerSecond });
   let stopping = false;
   const keeper = { allowedHosts: [host, ...allowedHosts], isStopping: () => stopping };
-  const server = await buildServer({ ...context, gatekeeper }, keeper);
+  const streams = new Set<AbortController>();
+  const portfolioWatch = new PortfolioWatch(context);
+  const server = await buildServer({ ...context, gatekeeper, portfolioWatch }, { keeper, streams });
   await server.listen({ host, port });
   const address = server.server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${shownHost}:${address.port}`,
     port: address.port,
+    get listeners() {
+      return portfolioWatch.size;
+    },
     async close() {
       stopping = true;
+      for (const stream of streams) stream.abort();
       // Node no longer times requests out once it closes; a client that never ends its own would keep us for ever.
       const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
       await server.close();

@@ -10,29 +10,49 @@ const MAX_BATCH_SIZE = 100;
 export type ServerContext = Omit<CallContext, 'authorization'>;
 
 /** Tells whoever works for a client that it went away. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
+function goneWith({ raw }: FastifyReply): AbortController {
   const gone = new AbortController();
   raw.once('close', () => {
     if (!raw.writableEnded) gone.abort();
   });
-  return gone.signal;
+  return gone;
 }
 
 /**
  * The request in the few words that tRPC asks of it. The adapters of tRPC build a whole `Request` with its `Headers` and
  * its stream for each, which costs as much as the rest of the call.
  */
-function requestOf(request: FastifyRequest, reply: FastifyReply): Request {
+function requestOf(request: FastifyRequest, signal: AbortSignal): Request {
   const { method, headers, raw } = request;
   const body = typeof request.body === 'string' ? request.body : '';
   const header = (name: string): string | null => headers[name]?.toString() ?? null;
   return {
     url: `http://${request.host}${raw.url ?? ''}`,
     method,
-    signal: goneSignal(reply),
-    headers: { get: (name: string) => header(name.toLowerCase()) },
+    signal,
+    headers: {
+      get: (name: string) => header(name.toLowerCase()),
+      has: (name: string) => header(name.toLowerCase()) !== null,
+    },
     text: async () => body,
   } as Partial<Request> as Request;
+}
+
+/**
+ * Sends an answer piece by piece, as fast as the client takes it, and ends it when the server stops: the client comes back
+ * to another one, and goes on there.
+ */
+function sendStream(response: Response, reply: FastifyReply, { gone, streams }: Streaming): FastifyReply {
+  streams.add(gone);
+  reply.raw.once('close', () => streams.delete(gone));
+  const headers = { ...Object.fromEntries(response.headers), connection: 'close' };
+  return reply.code(response.status).headers(headers).send(response.body);
+}
+
+interface Streaming {
+  /** Aborted when nobody listens any more. */
+  readonly gone: AbortController;
+  readonly streams: Set<AbortController>;
 }
 
 /** Whether the answer goes out piece by piece. */
@@ -49,7 +69,11 @@ const errorLog =
   };
 
 /** The tRPC router under `/trpc`. */
-export function trpcRoute(server: FastifyInstance, context: ServerContext): void {
+export function trpcRoute(
+  server: FastifyInstance,
+  context: ServerContext,
+  streams: Set<AbortController>,
+): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
@@ -57,9 +81,10 @@ export function trpcRoute(server: FastifyInstance, context: ServerContext): void
     async (_: unknown, body: string) => body,
   );
   server.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+    const gone = goneWith(reply);
     const response = await resolveResponse({
       router: appRouter,
-      req: requestOf(request, reply),
+      req: requestOf(request, gone.signal),
       path: request.params.path,
       error: null,
       maxBatchSize: MAX_BATCH_SIZE,
@@ -69,7 +94,7 @@ export function trpcRoute(server: FastifyInstance, context: ServerContext): void
       }),
       onError: errorLog(context),
     });
-    if (isStream(response)) return reply.send(response);
+    if (isStream(response)) return sendStream(response, reply, { gone, streams });
     return reply
       .code(response.status)
       .headers(Object.fromEntries(response.headers))

@@ -17,12 +17,14 @@ function refusalOf({ code, cause }: TRPCError): DomainError | null {
 }
 
 /** A refusal of the domain with its tRPC code; null where the error is none. */
-function refusedCall(error: unknown): TRPCError | null {
+export function refusedCall(error: unknown): TRPCError | null {
   const refusal = domainErrorOf(error);
   return (
     refusal && new TRPCError({ code: ERROR_MAP[refusal.code].trpc, message: refusal.message, cause: refusal })
   );
 }
+
+const PING_MS = 5_000;
 
 const t = initTRPC
   .context<CallContext>()
@@ -30,6 +32,11 @@ const t = initTRPC
   .create({
     // Otherwise stack traces go to clients wherever NODE_ENV is not set.
     isDev: false,
+    // A stream that says nothing for long is cut by whoever stands in between; the client notices one that was cut.
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: 4 * PING_MS },
+    },
     errorFormatter({ shape, error }) {
       const refusal = refusalOf(error);
       const message =

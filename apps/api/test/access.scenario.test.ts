@@ -9,7 +9,7 @@ import {
   type Scope,
 } from '@prescient/core';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { send, type Answer } from './support/http.ts';
+import { firstWord, send, type Answer } from './support/http.ts';
 import { procedures } from './support/procedures.ts';
 import { soundInputs } from './support/sound-inputs.ts';
 
@@ -18,12 +18,14 @@ const PUBLIC = ['system.health'];
 const SHARED = [
   'event.get',
   'event.list',
+  'live.prices',
   'market.book',
   'market.get',
   'market.history',
   'market.list',
   'market.reviews',
   'market.search',
+  'price.status',
 ];
 
 /** The procedures and routes that ask for a token, with a request that would do something. */
@@ -77,8 +79,10 @@ const headersOf = (token: string | undefined): Record<string, string> =>
 function call(name: string, input: object, token?: string): Promise<Answer> {
   const { type } = procedures[name]!;
   const url = `${api.server.url}/trpc/${name}`;
-  if (type === 'query')
-    return send(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
+  if (type !== 'mutation') {
+    const ask = type === 'query' ? send : firstWord;
+    return ask(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
+  }
   const headers = { 'content-type': 'application/json', ...headersOf(token) };
   return send(url, { method: 'POST', headers, body: JSON.stringify(input) });
 }
@@ -125,19 +129,30 @@ describe.each(guarded)('$name', ({ name, type, scope }) => {
     }
   });
 
-  test('is as closed in a batch, beside a call that is open or allowed', async () => {
-    // A batch goes by one method; what a mutation can stand beside is another one.
-    const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
-    for (const kind of CLOSED) {
-      const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
-      expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
-    }
-    const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
-    const [own, foreign] = codes(await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']));
-    expect(own).toBeNull();
-    if (SHARED.includes(name)) expect(foreign).not.toBe('FORBIDDEN');
-    else expect(foreign).toBe(namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
+  test.runIf(type === 'subscription')('goes in no batch', async () => {
+    const url = `${api.server.url}/trpc/${name},${name}?batch=1&input=${encodeURIComponent('{}')}`;
+    for (const { error } of (await send(url, { headers: headersOf(tokens['admin']) })).body)
+      expect([error.data.code, error.message]).toEqual(['BAD_REQUEST', 'Cannot batch subscription calls']);
   });
+
+  test.skipIf(type === 'subscription')(
+    'is as closed in a batch, beside a call that is open or allowed',
+    async () => {
+      // A batch goes by one method; what a mutation can stand beside is another one.
+      const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
+      for (const kind of CLOSED) {
+        const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
+        expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
+      }
+      const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
+      const [own, foreign] = codes(
+        await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']),
+      );
+      expect(own).toBeNull();
+      if (SHARED.includes(name)) expect(foreign).not.toBe('FORBIDDEN');
+      else expect(foreign).toBe(namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
+    },
+  );
 });
 
 test.each(guarded.filter(({ name }) => !SHARED.includes(name)))(
@@ -155,7 +170,7 @@ test('what is shared is one short list, which a token for one portfolio reads an
   const shared = Object.entries(procedures).filter(([, { meta }]) => meta?.shared);
   expect(shared.map(([name]) => name).toSorted()).toEqual(SHARED);
   for (const [name, { type, meta }] of shared) {
-    expect([name, type, meta?.access]).toEqual([name, 'query', 'read']);
+    expect([name, type === 'mutation', meta?.access]).toEqual([name, false, 'read']);
     const input = name === 'market.search' ? { text: 'x' } : { marketId: 'x', eventId: 'x', outcome: 0 };
     const answer = await call(name, input, tokens['portfolio 2']);
     expect([name, codeOf(answer)]).not.toEqual([name, 'UNAUTHORIZED']);

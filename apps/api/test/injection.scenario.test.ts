@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { post, send, type Answer } from './support/http.ts';
+import { firstWord, post, send, type Answer } from './support/http.ts';
 import { procedures } from './support/procedures.ts';
 import { soundInputs } from './support/sound-inputs.ts';
 
@@ -94,10 +94,13 @@ function withJson(input: unknown, path: Path, json: string): string {
   return JSON.stringify(copy).replace(`"${marker}"`, () => json);
 }
 
-const call = (name: string, json: string): Promise<Answer> =>
-  procedures[name]!.type === 'query'
-    ? send(`${api.server.url}/trpc/${name}?input=${encodeURIComponent(json)}`)
-    : post(`${api.server.url}/trpc/${name}`, json);
+function call(name: string, json: string): Promise<Answer> {
+  const url = `${api.server.url}/trpc/${name}`;
+  const { type } = procedures[name]!;
+  if (type === 'mutation') return post(url, json);
+  const ask = type === 'query' ? send : firstWord;
+  return ask(`${url}?input=${encodeURIComponent(json)}`);
+}
 
 const TABLE = Object.entries(soundInputs).flatMap(([name, input]) =>
   leavesOf(input).map((path) => [name, path.join('.'), path] as const),

@@ -26,3 +26,7 @@ export async function withRetries<T>(request: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** Whether a call was refused for this reason. */
+export const isRefusedAs = (error: unknown, code: string): boolean =>
+  error instanceof TRPCClientError && (error as TRPCClientError<AppRouter>).data?.domain?.code === code;

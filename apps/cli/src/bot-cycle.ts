@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Journal, runBot, type ApiClient } from '@prescient/bot';
+import { isRefusedAs, Journal, runBot, type ApiClient } from '@prescient/bot';
+import type { FillModel } from '@prescient/core';
 import type { BotOptions } from './bot-options.ts';
 import { notice, print, printJson } from './output.ts';
 import { reportJson, reportText, type TradingReport } from './trading-report.ts';
-import { readWishes } from './wishes.ts';
+import type { VenueSource } from './venue-source.ts';
+import { readWishes, wishesFromVenue, type Wishes } from './wishes.ts';
 
 /** Where a bot works. */
 export interface BotPlace {
   readonly client: ApiClient;
   /** Where it keeps what it means to do. */
   readonly home: string;
+  /** The venue from whose books portfolios fill, and whether its markets are known; null where the bot knows of none. */
+  readonly venue: { readonly venue: VenueSource; readonly read: Promise<boolean> } | null;
 }
 
 /** On a terminal only: a program that reads us wants the document and nothing else. */
@@ -18,9 +22,37 @@ const progress = (done: number, total: number): void => {
   if (process.stderr.isTTY) notice(`${done} of ${total} trades sent`);
 };
 
-async function cycle({ client, home }: BotPlace, options: BotOptions): Promise<TradingReport> {
+const INITIAL_BALANCE = '10000';
+
+/** Opens the portfolio where it is not there yet and the options say how it fills; answers how it does. */
+async function fillModelOf(client: ApiClient, { portfolioId, fillModel }: BotOptions): Promise<FillModel> {
+  try {
+    return (await client.portfolio.get.query({ portfolioId })).fillModel;
+  } catch (error) {
+    if (!isRefusedAs(error, 'PORTFOLIO_NOT_FOUND') || fillModel === null) throw error;
+    const portfolio = {
+      id: portfolioId,
+      name: `bot ${portfolioId}`,
+      initialBalance: INITIAL_BALANCE,
+      fillModel,
+    };
+    return (await client.portfolio.create.mutate(portfolio)).fillModel;
+  }
+}
+
+/** From books the bot buys what the venue lists, unless it was given a file. */
+async function wishesOf({ client, venue }: BotPlace, options: BotOptions): Promise<Wishes> {
+  const fillModel = await fillModelOf(client, options);
+  const isGivenFile = options.marketsFile !== null || options.signalsFile !== null;
+  if (fillModel !== 'book' || isGivenFile || venue === null) return readWishes(options, new Date());
+  await venue.read;
+  return wishesFromVenue(venue.venue.client, options, new Date());
+}
+
+async function cycle(place: BotPlace, options: BotOptions): Promise<TradingReport> {
+  const { client, home } = place;
   const { portfolioId, again, maxPositions } = options;
-  const wishes = await readWishes(options, new Date());
+  const wishes = await wishesOf(place, options);
   const journal = await Journal.open({ folder: join(home, 'bot'), portfolioId });
   try {
     const bot = await runBot(client, wishes.signals, { portfolioId, journal, again, maxPositions, progress });

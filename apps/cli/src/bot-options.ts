@@ -1,9 +1,11 @@
 import {
+  FILL_MODELS,
   MoneyFormatError,
   ONE_PRICE,
   parsePrice,
   parseUsd,
   ZERO_PRICE,
+  type FillModel,
   type Price,
   type Usd,
 } from '@prescient/core';
@@ -23,6 +25,7 @@ export const BOT_OPTIONS = {
   'min-price': { type: 'string' },
   'max-price': { type: 'string' },
   'max-positions': { type: 'string' },
+  'fill-model': { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
@@ -30,6 +33,8 @@ type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
 /** What the bot is to do. */
 export interface BotOptions {
   readonly portfolioId: number;
+  /** How the portfolio fills where it is to be opened; null where it is there. */
+  readonly fillModel: FillModel | null;
   readonly marketsFile: string | null;
   readonly signalsFile: string | null;
   readonly amount: Usd;
@@ -58,6 +63,13 @@ function wholeNumber(option: string, text: string): number {
   throw new UsageError(`--${option} "${text}" must be a whole number above 0.`);
 }
 
+/** @throws UsageError unless the text names a way to fill */
+function fillModelOf(text: string): FillModel {
+  const model = FILL_MODELS.find((name) => name === text);
+  if (model) return model;
+  throw new UsageError(`--fill-model "${text}" must be ${FILL_MODELS.join(' or ')}.`);
+}
+
 /** Understands the options. @throws UsageError */
 export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
   if (values.markets !== undefined && values.signals !== undefined) {
@@ -70,6 +82,7 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
   const maxPositions = values['max-positions'];
   return {
     portfolioId: portfolioIdOf(values.portfolio),
+    fillModel: values['fill-model'] === undefined ? null : fillModelOf(values['fill-model']),
     marketsFile: values.markets ?? null,
     signalsFile: values.signals ?? null,
     amount: money('amount', parseUsd, values.amount),

@@ -1,5 +1,6 @@
 import { LocalPostgresError } from '@prescient/local-postgres';
 import { BackupError, DomainError, isUnavailable } from '@prescient/core';
+import { VenueError } from '@prescient/venues';
 import { api } from './commands/api.ts';
 import { audit } from './commands/audit.ts';
 import { bot } from './commands/bot.ts';
@@ -17,9 +18,9 @@ import { UsageError } from './usage-error.ts';
 
 const HELP = `prescient: a paper exchange for prediction markets
 
-  npm start -- [BOT OPTIONS]                                        database, API and bot
+  npm start -- [VENUE] [BOT OPTIONS]                                database, API and bot
   npm run dev                                                       the same, again at every change of the sources
-  npm run api                                                       database and API
+  npm run api -- [VENUE]                                            database and API
   npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
   npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
@@ -34,8 +35,11 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:verify -- FOLDER                                       whether a backup is whole
   npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
 
+VENUE: --live (Polymarket itself) or --play FILE (a recording); npm start plays one of our own unless told otherwise
+
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
---min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too)
+--min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too),
+--fill-model book|quoted (how --portfolio N fills, where it is not there yet and is opened)
 
 Settings come from the environment; .env.example lists them.`;
 
@@ -62,6 +66,7 @@ function explain(error: unknown): { text: string; exitCode: number } {
     return { text: error.message, exitCode: 1 };
   const { name, message, stack } = error as Error;
   if (name === 'TRPCClientError') return { text: `The API answered: ${message}`, exitCode: 1 };
+  if (error instanceof VenueError) return { text: error.message, exitCode: 1 };
   if (isUnavailable(error)) return { text: `The database cannot be reached: ${message}`, exitCode: 1 };
   return { text: stack ?? String(error), exitCode: 1 };
 }

@@ -1,10 +1,13 @@
 import { destination, pino, type Logger } from 'pino';
-import { startServer, type RunningServer } from '@prescient/api/server';
+import { MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
+import { FollowedQuotes } from './followed-quotes.ts';
+import { MarketService, type MarketServicePace } from './market-service.ts';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
+import type { VenueSource } from './venue-source.ts';
 
 /** How many ports after the default one are tried. */
 const PORTS_TO_TRY = 20;
@@ -28,29 +31,82 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   );
 }
 
-/** The server with audits beside it, which begin when it listens and end before it does. */
-function withAudits(
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** A venue that is real is asked as often as its lists change much; a recorded day is short, and its prices are old anyway. */
+const REAL: MarketServicePace = {
+  intervalMs: 5 * MINUTE_MS,
+  retryMs: 5_000,
+  afterEndMs: 2_000,
+  keepMs: 90 * DAY_MS,
+};
+const PLAYED: MarketServicePace = { intervalMs: 15_000, retryMs: 1_000, afterEndMs: 500, keepMs: null };
+
+/** What goes on beside the server. */
+interface Desk {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly feed: MarketFeed | null;
+  readonly prices: PriceUpdater | null;
+}
+
+/** An API that serves. */
+export interface Serving extends RunningServer {
+  /** Whether the venue's markets could be read, once that is known; false where there is no venue. */
+  readonly marketsRead: Promise<boolean>;
+}
+
+/** The server with audits and markets beside it, which begin when it listens and end with it. */
+function withServices(
   server: RunningServer,
-  { db, log }: { db: Database; log: Logger },
-  minutes: number,
-): RunningServer {
+  { db, log, feed, prices }: Desk,
+  { minutes, venue }: { minutes: number; venue: VenueSource | null },
+): Serving {
   const watch = watchBooks(db, log, minutes);
-  return { ...server, close: async () => void (await Promise.all([watch.stop(), server.close()])) };
+  prices?.start();
+  const markets =
+    venue && feed
+      ? new MarketService(
+          { client: venue.client, db, feed, log, notify: notice },
+          venue.isPlayed ? PLAYED : REAL,
+        )
+      : null;
+  return {
+    ...server,
+    get listeners() {
+      return server.listeners;
+    },
+    marketsRead: markets?.first ?? Promise.resolve(false),
+    async close() {
+      await Promise.all([watch.stop(), markets?.stop(), prices?.close(), server.close()]);
+      await feed?.close();
+    },
+  };
 }
 
 /**
  * Serves the API. A port that was asked for and is taken is an error; the default one moves on and says so.
+ * @param venue where books come from; nowhere unless given
  * @throws UsageError
  */
-export async function serve(db: Database, environment: Environment): Promise<RunningServer> {
+export async function serve(
+  db: Database,
+  environment: Environment,
+  venue: VenueSource | null = null,
+): Promise<Serving> {
   const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond } = environment;
   await requireTokensAbroad(db, host);
-  const context = { db, log: createLogger(environment), signalsFile };
+  const log = createLogger(environment);
+  const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
+  const prices = feed && new PriceUpdater({ db, feed, log });
+  const quotes = feed && new FollowedQuotes(feed, db);
+  const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {
     try {
       const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
-      return withAudits(server, context, environment.auditIntervalMinutes);
+      return withServices(server, context, { minutes: environment.auditIntervalMinutes, venue });
     } catch (error) {
       if (!isTaken(error)) throw error;
       if (portGiven || candidate - port >= PORTS_TO_TRY) {

@@ -27,7 +27,12 @@ const tradeRow = ({ signal, status, reason, item }: BotReport['trades'][number])
   reason,
 ];
 
-function botText({ wishes, bot }: TradingReport): string {
+const HOW_FILLED = {
+  quoted: "Fills are quoted: the signal's price is believed, fee 0.",
+  book: 'Fills are from order books, level by level, with fees; the price is the limit.',
+} as const;
+
+function botText({ wishes, bot, portfolio }: TradingReport): string {
   const headings = ['market', 'side', 'price', 'stake', 'shares', 'status', 'reason'];
   const bad = wishes.badRows.map(({ market, reason }) => [
     '',
@@ -45,7 +50,7 @@ function botText({ wishes, bot }: TradingReport): string {
     '',
     table(headings, [...bot.trades.map(tradeRow), ...bad]),
     '',
-    `${executed} executed, ${skipped} skipped, ${rejected} rejected${former}. Fills are quoted: the signal's price is believed, fee 0.`,
+    `${executed} executed, ${skipped} skipped, ${rejected} rejected${former}. ${HOW_FILLED[portfolio.fillModel]}`,
   ].join('\n');
 }
 

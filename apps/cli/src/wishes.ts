@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { favourite, readSignalFile } from '@prescient/bot';
-import { DomainError, MoneyFormatError, type Signal } from '@prescient/core';
-import { parseGammaMarkets, VenueFormatError } from '@prescient/venues';
+import {
+  add,
+  DomainError,
+  MoneyFormatError,
+  ONE_PRICE,
+  parsePrice,
+  subtract,
+  type Price,
+  type Signal,
+} from '@prescient/core';
+import { parseGammaMarkets, VenueFormatError, type MarketPage, type VenueClient } from '@prescient/venues';
 import type { BotOptions } from './bot-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,14 +42,44 @@ async function understand<T>(option: string, file: string, parse: (text: string)
   }
 }
 
-async function fromMarkets(file: string, options: BotOptions, now: Date): Promise<Wishes> {
-  const page = await understand('--markets', file, parseGammaMarkets);
+/** What a strategy makes of a page of markets. */
+function fromPage(page: MarketPage, options: BotOptions, now: Date): Wishes {
   const refused = Object.fromEntries(
     [...Map.groupBy(page.refusals, ({ code }) => code)].map(([code, rows]) => [code, rows.length]),
   );
   const reasons = Object.entries(refused).map(([code, count]) => `${count} ${code}`);
   const read = `${page.markets.length} markets read${reasons.length > 0 ? `, refused: ${reasons.join(', ')}` : ''}`;
   return { signals: favourite(page.markets, options, now), read, refused, badRows: [] };
+}
+
+const fromMarkets = async (file: string, options: BotOptions, now: Date): Promise<Wishes> =>
+  fromPage(await understand('--markets', file, parseGammaMarkets), options, now);
+
+/** What a book may cost above the price that the venue shows, which is nobody's offer: three cents. */
+const ROOM = parsePrice('0.03');
+const USUAL_TICK = parsePrice('0.01');
+
+/** The most to pay: from a book the target price is a limit, and has to be a price of the market. */
+function limitOf(price: Price, tick: Price): Price {
+  const limit = add(price, ROOM);
+  const highest = subtract(ONE_PRICE, tick);
+  return limit > highest ? highest : (((limit / tick) * tick) as Price);
+}
+
+/** What the bot wants of the markets that are open at a venue now, to be filled from their books. @throws VenueError */
+export async function wishesFromVenue(client: VenueClient, options: BotOptions, now: Date): Promise<Wishes> {
+  const page: MarketPage = { markets: [], refusals: [], nextCursor: null };
+  for await (const { markets, refusals } of client.listMarkets({ status: 'open' })) {
+    page.markets.push(...markets);
+    page.refusals.push(...refusals);
+  }
+  const wishes = fromPage(page, options, now);
+  const ticks = new Map(page.markets.map(({ marketId, tickSize }) => [marketId, tickSize ?? USUAL_TICK]));
+  const signals = wishes.signals.map((signal) => ({
+    ...signal,
+    targetPrice: limitOf(signal.targetPrice, ticks.get(signal.marketId)!),
+  }));
+  return { ...wishes, signals };
 }
 
 async function fromSignals(file: string, now: Date): Promise<Wishes> {

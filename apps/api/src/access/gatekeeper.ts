@@ -52,8 +52,23 @@ export class Gatekeeper {
    * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND, RATE_LIMITED
    */
   async admit(authorization: string | undefined, wish: Wish): Promise<void> {
-    const { access, portfolios, cost } = wish;
-    if (access === 'public' || !(await this.#directory.isRequired())) return;
+    const token = await this.check(authorization, wish);
+    if (token === null) return;
+    const retryAfterMs = this.#limiter.charge(token.tokenId, wish.cost);
+    if (retryAfterMs === 0) return;
+    throw new DomainError(
+      'RATE_LIMITED',
+      'This token calls too often; wait, then send the same request again.',
+      { retryAfterMs },
+    );
+  }
+
+  /**
+   * The token that opens this call, null where none is asked for; charges nothing, so that a long call can be looked at again.
+   * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND
+   */
+  async check(authorization: string | undefined, { access, portfolios }: Wish): Promise<Token | null> {
+    if (access === 'public' || !(await this.#directory.isRequired())) return null;
     const token = await this.#tokenOf(authorization);
     if (!includesScope(token.scope, access)) {
       throw new DomainError('FORBIDDEN', `This token has scope ${token.scope}; the call needs ${access}.`, {
@@ -61,13 +76,7 @@ export class Gatekeeper {
       });
     }
     requirePortfolios(token, portfolios);
-    const retryAfterMs = this.#limiter.charge(token.tokenId, cost);
-    if (retryAfterMs === 0) return;
-    throw new DomainError(
-      'RATE_LIMITED',
-      'This token calls too often; wait, then send the same request again.',
-      { retryAfterMs },
-    );
+    return token;
   }
 
   async #tokenOf(authorization: string | undefined): Promise<Token> {

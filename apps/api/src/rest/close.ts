@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unwrap, type CloseResult, type Outcome } from '@prescient/core';
 import { carryOut } from '../carry-out.ts';
-import type { Context } from '../context.ts';
+import type { DeskContext } from '../context.ts';
 import { id, timeInput } from '../schemas/common.ts';
 import { timeInForce } from '../schemas/trade.ts';
 import { priceInput, sharesInput } from '../schemas/money.ts';
@@ -32,7 +32,7 @@ const closeBody = z
  * closes once.
  * @throws ZodError; DomainError as `closeTrade`
  */
-export async function closeByRest(context: Context, body: unknown) {
+export async function closeByRest(context: DeskContext, body: unknown) {
   const input = closeBody.parse(body);
   const [outcome] = await carryOut(context, [
     {

@@ -7,7 +7,7 @@ import {
   type Outcome,
 } from '@prescient/core';
 import { carryOut } from '../carry-out.ts';
-import type { Context } from '../context.ts';
+import type { DeskContext } from '../context.ts';
 import { wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal } from './signal.ts';
@@ -42,7 +42,10 @@ const unread = (reason: string): Carried => ({
 });
 
 /** Carries signals out in order, as they share transactions; each has its own outcome. */
-async function carryOutSignals(context: Context, { portfolioId, signals }: SignalBatch): Promise<Carried[]> {
+async function carryOutSignals(
+  context: DeskContext,
+  { portfolioId, signals }: SignalBatch,
+): Promise<Carried[]> {
   const read = signals.map(readSignal);
   const commands = read.flatMap((each) => (each.ok ? [signalCommand(portfolioId, each.signal)] : []));
   const outcomes = (await carryOut(context, commands)).entries();
@@ -73,7 +76,7 @@ const detailView = ({ status, command, result, code, reason }: Carried) => ({
  * `initial_balance` is the cash before this request and `final_balance` the cash after it.
  * @throws DomainError PORTFOLIO_NOT_FOUND, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function executeSignals(context: Context, batch: SignalBatch) {
+export async function executeSignals(context: DeskContext, batch: SignalBatch) {
   const { db } = context;
   const before = await getPortfolio(db, batch.portfolioId);
   const items = await carryOutSignals(context, batch);

@@ -10,6 +10,7 @@ import { connect, type Database, type FillModel, type QuoteSource } from '@presc
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import type { AppRouter, RouterInputs, WireError } from '../../src/index.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
+import type { MarketFeed } from '../../src/markets/market-feed.ts';
 import { post, send, watchedFetch, type Answer } from './http.ts';
 
 export type Client = TRPCClient<AppRouter>;
@@ -27,6 +28,7 @@ export interface ApiOptions {
   readonly callsPerSecond?: number;
   /** Where books come from; nowhere unless given. */
   readonly quotes?: QuoteSource | null;
+  readonly feed?: MarketFeed | null;
   /** What the API connects to instead of the test database itself. */
   readonly databaseUrl?: (database: TestDatabase) => string;
 }
@@ -50,6 +52,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const {
     signalsFile = null,
     quotes = null,
+    feed = null,
     databaseUrl = ({ applicationUrl }: TestDatabase) => applicationUrl,
     ...serving
   } = options;
@@ -58,7 +61,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const server = await startServer(
-    { db, log, signalsFile, quotes },
+    { db, log, signalsFile, quotes, feed },
     { host: '127.0.0.1', port: 0, ...serving },
   );
   const client = clientOf(server.url);

@@ -36,6 +36,67 @@ export async function send(url: string, init: RequestInit = {}): Promise<Answer>
   return { status: response.status, text, body: isJson ? JSON.parse(text) : null, headers: response.headers };
 }
 
+/** Something that a stream of server-sent events said. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly id: string | null;
+  readonly data: Loose;
+}
+
+function eventOf(block: string): StreamEvent {
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
+  );
+  const data = fields.get('data') ?? '';
+  return {
+    event: fields.get('event') ?? 'message',
+    id: fields.get('id') ?? null,
+    data: data === '' ? null : JSON.parse(data),
+  };
+}
+
+/** Reads server-sent events one by one, until the reader has enough, and lets go of the connection. */
+export async function* readEvents(url: string, init: RequestInit = {}): AsyncGenerator<StreamEvent> {
+  const leave = new AbortController();
+  const response = await fetch(url, { ...init, signal: leave.signal });
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    throw new Error(`This is no stream: ${response.status} ${await response.text()}`);
+  let text = '';
+  try {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += withoutTrace(chunk);
+      const blocks = text.split('\n\n');
+      text = blocks.pop()!;
+      for (const block of blocks) if (block.trim() !== '') yield eventOf(block.trim());
+    }
+  } finally {
+    leave.abort();
+  }
+}
+
+/**
+ * A subscription's first word, as if it were the answer to a call: tRPC refuses one with an event, so that its client
+ * reads why.
+ */
+export async function firstWord(url: string, init: RequestInit = {}): Promise<Answer> {
+  const leave = new AbortController();
+  const response = await fetch(url, { ...init, signal: leave.signal });
+  const headers = response.headers;
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (!isStream) {
+    const text = withoutTrace(await response.text());
+    return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : null, headers };
+  }
+  leave.abort();
+  for await (const { event, data } of readEvents(url, init)) {
+    const text = JSON.stringify(data);
+    if (event === 'serialized-error')
+      return { status: data.data.httpStatus, text, body: { error: data }, headers };
+    if (event === 'message') return { status: 200, text, body: data, headers };
+  }
+  return { status: 200, text: '', body: null, headers };
+}
+
 /** Posts a body that is JSON by its word: text is sent as it is. */
 export const post = (url: string, body: unknown): Promise<Answer> =>
   send(url, {

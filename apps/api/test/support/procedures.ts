@@ -4,7 +4,7 @@ import { appRouter } from '../../src/router.ts';
 
 /** What tRPC knows of a procedure. */
 export interface Procedure {
-  readonly type: 'query' | 'mutation';
+  readonly type: 'query' | 'mutation' | 'subscription';
   readonly meta?: { readonly access: Access; readonly shared?: true };
   /** The schemas that look at its input. */
   readonly inputs: readonly z.ZodType[];

@@ -9,6 +9,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   shares: '1',
   initialBalance: '0',
   verdict: '0.5',
+  lastEventId: 'beginning',
   timestamp: '2026-03-01T12:00:00Z',
 };
 

@@ -3,15 +3,23 @@ import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { serve, stopRequested } from '../serve.ts';
+import { chooseVenue, openVenue, VENUE_OPTIONS } from '../venue-source.ts';
 
-/** `npm run api`: database and API, no bot, until told to stop. */
+/** `npm run api`: database and API, no bot, until told to stop; connected to a venue with `--live` or `--play FILE`. */
 export async function api(args: readonly string[], environment: Environment): Promise<void> {
-  noMoreWords(readArguments(args, {}).positionals);
+  const { values, positionals } = readArguments(args, VENUE_OPTIONS);
+  noMoreWords(positionals);
+  const choice = await chooseVenue(values, 'none');
   const stop = stopRequested();
   await withDatabase(environment, async (db, server) => {
-    const running = await serve(db, environment);
-    print(`${server.place}\nAPI at ${running.url}`);
-    await stop;
-    await running.close();
+    const venue = choice && (await openVenue(choice, environment.home));
+    try {
+      const running = await serve(db, environment, venue);
+      print(`${server.place}${venue ? `\nMarkets of ${venue.name}` : ''}\nAPI at ${running.url}`);
+      await stop;
+      await running.close();
+    } finally {
+      await venue?.close();
+    }
   });
 }

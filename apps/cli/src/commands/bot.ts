@@ -15,7 +15,7 @@ export async function bot(args: readonly string[], environment: Environment): Pr
   });
   noMoreWords(positionals);
   const options = botOptions(values, DEFAULT_INTERVAL_SECONDS);
-  const place = { client: createClient(values.api, environment.token), home: environment.home };
+  const place = { client: createClient(values.api, environment.token), home: environment.home, venue: null };
   const stop = stopRequested();
   await runCycle(place, options);
   await runCycles(place, options, stop);

@@ -6,6 +6,7 @@ import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { serve, stopRequested } from '../serve.ts';
+import { chooseVenue, openVenue, VENUE_OPTIONS } from '../venue-source.ts';
 import { readWishes } from '../wishes.ts';
 
 const hints = (url: string): string =>
@@ -19,24 +20,31 @@ const hints = (url: string): string =>
 
 /** `npm start`: database, API and the bot's first cycle, then serving. With `--once` everything stops after the cycle. */
 export async function start(args: readonly string[], environment: Environment): Promise<void> {
-  const { values, positionals } = readArguments(args, BOT_OPTIONS);
+  const { values, positionals } = readArguments(args, { ...BOT_OPTIONS, ...VENUE_OPTIONS });
   noMoreWords(positionals);
   const options = botOptions(values, null);
   // A file that cannot be used is said before anything starts.
   await readWishes(options, new Date());
+  const choice = await chooseVenue(values, 'shipped');
   const stop = stopRequested();
   await withDatabase(environment, async (db, server) => {
-    const api = await serve(db, environment);
-    const place = { client: createClient(api.url, environment.token), home: environment.home };
+    const venue = choice && (await openVenue(choice, environment.home));
     try {
-      if (!options.json) print(`${server.place}\nAPI at ${api.url}\n`);
-      await runCycle(place, options);
-      if (values.once) return;
-      if (!options.json) print(hints(api.url));
-      await runCycles(place, options, stop);
-      await stop;
+      const api = await serve(db, environment, venue);
+      try {
+        const client = createClient(api.url, environment.token);
+        const place = { client, home: environment.home, venue: venue && { venue, read: api.marketsRead } };
+        if (!options.json) print(`${server.place}\nMarkets of ${venue?.name}\nAPI at ${api.url}\n`);
+        await runCycle(place, options);
+        if (values.once) return;
+        if (!options.json) print(hints(api.url));
+        await runCycles(place, options, stop);
+        await stop;
+      } finally {
+        await api.close();
+      }
     } finally {
-      await api.close();
+      await venue?.close();
     }
   });
 }

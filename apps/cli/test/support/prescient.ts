@@ -59,8 +59,8 @@ export interface ApiProcess {
 }
 
 /** Starts `prescient api` on a free port and waits until it says where it listens. */
-export async function startApi(variables: Variables): Promise<ApiProcess> {
-  const child = spawnPrescient(['api'], { PORT: '0', ...variables });
+export async function startApi(variables: Variables, args: readonly string[] = []): Promise<ApiProcess> {
+  const child = spawnPrescient(['api', ...args], { PORT: '0', ...variables });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
   let log = '';

@@ -18,7 +18,8 @@ export const MAX_PAGE_SIZE = 500;
 /** The years that PostgreSQL reads as we write them. */
 const YEAR = /^(?!0000)\d{4}-/;
 
-const encode = ({ time, id }: Place): string =>
+/** The place as a text that callers send back as it is. */
+export const encodeCursor = ({ time, id }: Place): string =>
   Buffer.from(`${time.toISOString()} ${id}`).toString('base64url');
 
 /** @throws DomainError INVALID_INPUT when the cursor is not one of ours */
@@ -26,7 +27,7 @@ export function decodeCursor(cursor: string): Place {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const parsed = new Date(time);
   const sound = YEAR.test(time) && !Number.isNaN(parsed.getTime()) && ID_PATTERN.test(id);
-  if (sound && encode({ time: parsed, id }) === cursor) return { time: parsed, id };
+  if (sound && encodeCursor({ time: parsed, id }) === cursor) return { time: parsed, id };
   throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', {
     field: 'cursor',
   });
@@ -44,5 +45,5 @@ export function requireLimit(limit: number): void {
 export function pageOf<Item>(rows: Item[], limit: number, placeOf: (item: Item) => Place): Page<Item> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? encode(placeOf(last)) : null };
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(placeOf(last)) : null };
 }

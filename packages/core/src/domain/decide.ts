@@ -64,9 +64,7 @@ function decide(state: WorkingSet, command: Command, times: DecisionTimes): Deci
   return decideSettle(portfolio, held, { command, recordedAt });
 }
 
-/** Facts are in order of time within a portfolio, even where the clocks of two servers disagree. */
-const notBefore = (portfolio: Portfolio | null, now: Date): Date =>
-  portfolio && portfolio.lastUpdated > now ? portfolio.lastUpdated : now;
+const latest = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : a);
 
 /**
  * Decides one command against the working set and takes over what it did, so that the next command sees it.
@@ -74,7 +72,8 @@ const notBefore = (portfolio: Portfolio | null, now: Date): Date =>
  */
 export function decideNext(state: WorkingSet, command: Command, now: Date): Outcome {
   const portfolio = state.findPortfolio(command.portfolioId);
-  const recordedAt = notBefore(portfolio, now);
+  // Facts are in order of time within a portfolio, even where the clocks of two servers disagree.
+  const recordedAt = latest(latest(now, portfolio?.lastUpdated), state.earliestOf(command.portfolioId));
   try {
     const decision = decide(state, command, { now, recordedAt });
     state.accept(command, decision, recordedAt);

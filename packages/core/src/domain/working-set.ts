@@ -42,6 +42,7 @@ const marketKey = (portfolioId: number, { venue, marketId }: MarketRef): string 
  */
 export class WorkingSet {
   readonly #portfolios = new Map<number, Portfolio>();
+  readonly #earliest = new Map<number, Date>();
   readonly #holdings = new Map<string, Holding>();
   readonly #settlements = new Map<string, Settlement>();
   readonly #consumed = new Map<string, ConsumedDepth>();
@@ -56,8 +57,15 @@ export class WorkingSet {
   readonly #fills: Fill[] = [];
   readonly #transfers: Transfer[] = [];
 
-  loadPortfolio(portfolio: Portfolio): void {
+  /** @param earliest the moment from which on what is decided is recorded; that of the last fact unless given */
+  loadPortfolio(portfolio: Portfolio, earliest = portfolio.lastUpdated): void {
     this.#portfolios.set(portfolio.id, portfolio);
+    this.#earliest.set(portfolio.id, earliest);
+  }
+
+  /** The moment before which nothing may be recorded of a portfolio; null where it is not known. */
+  earliestOf(portfolioId: number): Date | null {
+    return this.#earliest.get(portfolioId) ?? null;
   }
 
   loadHolding(holding: Holding): void {

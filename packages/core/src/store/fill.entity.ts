@@ -34,7 +34,11 @@ export const FillEntity = defineEntity({
     recordedAt: moment(),
     receipt: p.json().$type<Receipt>(),
   },
-  indexes: [{ name: 'fills_trade_index', properties: ['portfolioId', 'tradeId'] }],
+  indexes: [
+    { name: 'fills_trade_index', properties: ['portfolioId', 'tradeId'] },
+    // Whoever follows a portfolio goes on from the last fill that it was told.
+    { name: 'fills_recorded_index', properties: ['portfolioId', 'recordedAt', 'commandId'] },
+  ],
   checks: [
     { name: 'fills_numbers_check', expression: isNumber('shares', 'amount', 'fee', 'gross', 'exit_fee') },
     {

@@ -13,14 +13,21 @@ import { loadBookTraces } from './load-book-traces.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 import { rawQuery } from './raw-query.ts';
 
-/** Locks the portfolios of the commands in order of id, so that two batches never wait for each other. */
+/**
+ * Locks the portfolios of the commands in order of id, so that two batches never wait for each other. What a batch does is
+ * recorded after the moment of the last one: two batches never share a moment, and whoever read all of one has read all
+ * that there will ever be up to it.
+ */
 async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {
   const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))];
   const lock = batch.lock ? 'for update' : '';
   const { tableName } = em.getMetadata(PortfolioEntity);
   const sql = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
   const rows = await rawQuery<object>(em, sql, [ids]);
-  for (const row of rows) state.loadPortfolio({ ...em.map(PortfolioEntity, row) });
+  for (const row of rows) {
+    const portfolio = { ...em.map(PortfolioEntity, row) };
+    state.loadPortfolio(portfolio, new Date(portfolio.lastUpdated.getTime() + 1));
+  }
 }
 
 async function loadSettlements(

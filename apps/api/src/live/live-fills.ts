@@ -1,0 +1,37 @@
+import { followFills, lastFillCursor, type Fill } from '@prescient/core';
+import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { rounds, type Live } from './rounds.ts';
+import { Waker } from './waker.ts';
+
+/** The place before the first fill of a portfolio. */
+export const BEGINNING = 'beginning';
+/** Fills that are read together. */
+const PAGE_SIZE = 100;
+
+/** `following` comes first where nothing is resumed: from here on no fill is missed, whenever the connection breaks. */
+export type FillEvent = { readonly kind: 'following' } | { readonly kind: 'fill'; readonly fill: Fill };
+
+/** Every fill of a portfolio after a place, once and in order, for as long as the client listens. */
+export async function* liveFills(
+  live: Live,
+  { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
+): AsyncGenerator<TrackedEnvelope<FillEvent>> {
+  const { db, portfolioWatch } = live.ctx;
+  const waker = new Waker();
+  const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
+  try {
+    let place = lastEventId ?? (await lastFillCursor(db, portfolioId)) ?? BEGINNING;
+    if (lastEventId === null) yield tracked(place, { kind: 'following' });
+    for await (const _ of rounds(live, waker)) {
+      const after = place === BEGINNING ? null : place;
+      const fills = await followFills(db, { portfolioId, after, limit: PAGE_SIZE });
+      if (fills.length === PAGE_SIZE) waker.wake();
+      for (const { fill, cursor } of fills) {
+        place = cursor;
+        yield tracked(cursor, { kind: 'fill', fill });
+      }
+    }
+  } finally {
+    stop();
+  }
+}

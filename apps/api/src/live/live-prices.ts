@@ -1,0 +1,122 @@
+import type { Book, OutcomeRef, Price } from '@prescient/core';
+import type { BookChange, OutcomeHandle } from '@prescient/venues';
+import { tracked, type TrackedEnvelope } from '@trpc/server';
+import type { MarketFeed } from '../markets/market-feed.ts';
+import { rounds, type Live } from './rounds.ts';
+import { Waker } from './waker.ts';
+
+/** `unpriced` where no book can be believed now, `ended` where the venue said that the market has. */
+type PriceState = 'live' | 'unpriced' | 'ended';
+
+/** The best prices of an outcome; without them unless it is `live`. */
+export interface PriceEvent extends OutcomeRef {
+  readonly state: PriceState;
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+  /** When the venue says that it was so, and when we received it. */
+  readonly timestamp: Date | null;
+  readonly receivedAt: Date | null;
+}
+
+const keyOf = ({ venue, marketId, outcome }: OutcomeRef): string => `${venue}\n${marketId}\n${outcome}`;
+
+const priced = (book: Book): PriceEvent => ({
+  venue: book.venue,
+  marketId: book.marketId,
+  outcome: book.outcome,
+  state: 'live',
+  bid: book.bids[0]?.price ?? null,
+  ask: book.asks[0]?.price ?? null,
+  timestamp: book.timestamp,
+  receivedAt: book.receivedAt,
+});
+
+const without = ({ venue, marketId, outcome }: OutcomeRef, state: PriceState): PriceEvent => ({
+  venue,
+  marketId,
+  outcome,
+  state,
+  bid: null,
+  ask: null,
+  timestamp: null,
+  receivedAt: null,
+});
+
+/** What a change makes of the prices of outcomes. */
+function eventsOf(change: BookChange): PriceEvent[] {
+  if (change.kind === 'book') return [priced(change.book)];
+  if (change.kind === 'gap') return [without(change.outcome, 'unpriced')];
+  if (change.kind !== 'resolved') return [];
+  return ([0, 1] as const).map((outcome) => without({ ...change.market, outcome }, 'ended'));
+}
+
+const nameOf = ({ state, bid, ask }: PriceEvent): string => `${state} ${bid} ${ask}`;
+
+/** What is to be told of each outcome, the newest only. */
+class Board {
+  readonly #pending = new Map<string, PriceEvent>();
+  readonly #told = new Map<string, string>();
+  readonly #wanted: ReadonlySet<string>;
+
+  constructor(outcomes: readonly OutcomeRef[]) {
+    this.#wanted = new Set(outcomes.map(keyOf));
+  }
+
+  /** Whether somebody wants to know. */
+  put(event: PriceEvent): boolean {
+    const key = keyOf(event);
+    if (!this.#wanted.has(key)) return false;
+    this.#pending.set(key, event);
+    return true;
+  }
+
+  has(outcome: OutcomeRef): boolean {
+    return this.#pending.has(keyOf(outcome)) || this.#told.has(keyOf(outcome));
+  }
+
+  /** Takes what is new, one at a time, so that what changes meanwhile is taken as it is then. */
+  *take(): Generator<PriceEvent> {
+    for (const [key, event] of this.#pending) {
+      this.#pending.delete(key);
+      if (this.#told.get(key) === nameOf(event)) continue;
+      this.#told.set(key, nameOf(event));
+      yield event;
+    }
+  }
+}
+
+/**
+ * The newest best prices of each outcome, now and whenever they change. What a client did not take in time is replaced by
+ * what is newer, and one that comes back gets the newest of all.
+ */
+export async function* livePrices(
+  live: Live,
+  feed: MarketFeed,
+  handles: readonly OutcomeHandle[],
+): AsyncGenerator<TrackedEnvelope<PriceEvent>> {
+  const board = new Board(handles);
+  const waker = new Waker();
+  const stop = feed.listen((change) => {
+    if (
+      eventsOf(change)
+        .map((event) => board.put(event))
+        .includes(true)
+    )
+      waker.wake();
+  });
+  try {
+    feed.watch(handles);
+    // What the stream says meanwhile is newer.
+    for (const book of await feed.books(handles)) if (!board.has(book)) board.put(priced(book));
+    for (const handle of handles) if (!board.has(handle)) board.put(without(handle, 'unpriced'));
+    let count = 0;
+    for await (const _ of rounds(live, waker)) {
+      for (const event of board.take()) {
+        count += 1;
+        yield tracked(`${count}`, event);
+      }
+    }
+  } finally {
+    stop();
+  }
+}

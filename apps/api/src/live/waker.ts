@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Busy sources wake their listeners no more often: what came meanwhile is read at once. */
+const BREATH_MS = 25;
+
+/** One listener that rests until somebody wakes it. Being woken while at work is remembered, so that nothing is missed. */
+export class Waker {
+  #isAwake = true;
+  #resolve: () => void = () => {};
+
+  wake(): void {
+    this.#isAwake = true;
+    this.#resolve();
+  }
+
+  /** Rests until it is woken, for `longestMs` at most, or until the signal. */
+  async rest(longestMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    if (!this.#isAwake && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, longestMs).unref();
+      this.#resolve = resolve;
+      signal.addEventListener('abort', resolve as () => void, { once: true });
+      await promise;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', resolve as () => void);
+    }
+    this.#isAwake = false;
+  }
+}

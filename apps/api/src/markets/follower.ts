@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
+
+/** More streams than this are replaced by a single one. */
+const MAX_STREAMS = 4;
+/** Handles that are named within this time of each other share a stream. */
+const GATHER_MS = 20;
+const RETRY_MS = 1_000;
+
+/** What a follower works with. */
+export interface FollowerContext {
+  readonly client: VenueClient;
+  readonly log: Logger;
+  readonly take: (change: BookChange) => void;
+}
+
+interface Running {
+  readonly handles: readonly OutcomeHandle[];
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+const keyOf = ({ marketId, outcome }: OutcomeHandle): string => `${outcome} ${marketId}`;
+
+/** Streams the outcomes of one venue that were named so far. A stream's outcomes are fixed, so new ones get another. */
+export class Follower {
+  readonly #context: FollowerContext;
+  readonly #followed = new Set<string>();
+  #gathered: OutcomeHandle[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #running: Running[] = [];
+  #isClosed = false;
+
+  constructor(context: FollowerContext) {
+    this.#context = context;
+  }
+
+  /** Follows these as well. */
+  add(handles: readonly OutcomeHandle[]): void {
+    if (this.#isClosed) return;
+    for (const handle of handles) {
+      const isTraded = handle.venue !== 'polymarket' || handle.tokenId !== null;
+      if (!isTraded || this.#followed.has(keyOf(handle))) continue;
+      this.#followed.add(keyOf(handle));
+      this.#gathered.push(handle);
+    }
+    if (this.#gathered.length > 0) this.#timer ??= setTimeout(() => this.#begin(), GATHER_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    for (const { stop } of this.#running) stop.abort();
+    await Promise.all(this.#running.map(({ done }) => done));
+  }
+
+  #begin(): void {
+    this.#timer = null;
+    const added = this.#gathered;
+    this.#gathered = [];
+    const old = this.#running.length < MAX_STREAMS ? [] : this.#running;
+    const handles = [...old.flatMap((stream) => stream.handles), ...added];
+    const stop = new AbortController();
+    // The old streams go on until the new one speaks, so that no book stands still between them.
+    const spoke = (): void => {
+      for (const stream of old.splice(0)) stream.stop.abort();
+    };
+    const done = this.#run(handles, stop.signal, spoke);
+    this.#running = this.#running.filter((stream) => !old.includes(stream));
+    this.#running.push({
+      handles,
+      stop,
+      done: Promise.all([done, ...old.map((stream) => stream.done)]).then(() => undefined),
+    });
+    stop.signal.addEventListener('abort', spoke);
+  }
+
+  /** Streams until it is told to stop; a stream that fails is begun again. */
+  async #run(handles: readonly OutcomeHandle[], signal: AbortSignal, spoke: () => void): Promise<void> {
+    const { client, log, take } = this.#context;
+    while (!signal.aborted) {
+      try {
+        for await (const change of client.stream(handles, { signal })) {
+          spoke();
+          take(change);
+        }
+        // A venue's stream ends by itself only when all of its markets have.
+        if (!signal.aborted) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        log.error({ err: error, venue: client.venue }, 'a stream of books failed and is begun again');
+        for (const { venue, marketId, outcome } of handles)
+          take({ kind: 'gap', outcome: { venue, marketId, outcome }, reason: 'DISCONNECTED' });
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import type { Logger } from 'pino';
+import {
+  DomainError,
+  faultOf,
+  findMarket,
+  markOfBook,
+  type Book,
+  type BookQuote,
+  type Database,
+  type Market,
+  type MarketRef,
+  type OutcomeMark,
+  type OutcomeRef,
+  type QuoteSource,
+} from '@prescient/core';
+import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } from '@prescient/venues';
+import { Follower } from './follower.ts';
+import { handlesOfMarket } from './outcome-handles.ts';
+
+/** Where a feed's books come from. */
+export interface MarketFeedOptions {
+  /** One for each venue. */
+  readonly clients: readonly VenueClient[];
+  /** Whose markets say how a book is asked for, and what trading costs. */
+  readonly db: Database;
+  readonly log: Logger;
+  readonly clock?: () => Date;
+}
+
+type Listener = (change: BookChange) => void;
+
+const marketKey = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
+const outcomeKey = (outcome: OutcomeRef): string => `${outcome.outcome} ${marketKey(outcome)}`;
+
+const noBook = ({ venue, marketId, outcome }: OutcomeRef, because: string, cause?: unknown): DomainError => {
+  const error = new DomainError(
+    'BOOK_UNAVAILABLE',
+    `There is no order book of ${marketId} now: ${because}.`,
+    {
+      venue,
+      marketId,
+      outcome,
+    },
+  );
+  error.cause = cause;
+  return error;
+};
+
+/** The newest books of the outcomes that it was asked to follow, and a book of any other on request. */
+export class MarketFeed implements QuoteSource {
+  readonly #options: MarketFeedOptions;
+  readonly #clock: () => Date;
+  readonly #followers: ReadonlyMap<string, Follower>;
+  readonly #books = new Map<string, Book>();
+  /** They outlive the books: what something was worth last is still known when the book no longer is. */
+  readonly #marks = new Map<string, OutcomeMark>();
+  readonly #ended = new Set<string>();
+  readonly #fetching = new Map<string, Promise<Book>>();
+  readonly #listeners = new Set<Listener>();
+  readonly #stop = new AbortController();
+
+  constructor(options: MarketFeedOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? (() => new Date());
+    const { log } = options;
+    const take = this.#take.bind(this);
+    this.#followers = new Map(
+      options.clients.map((client) => [client.venue, new Follower({ client, log, take })]),
+    );
+  }
+
+  /** Follows these outcomes from now on. Those of a venue without a client, or without a token, have no book. */
+  watch(handles: readonly OutcomeHandle[]): void {
+    for (const [venue, group] of Map.groupBy(handles, (handle) => handle.venue))
+      this.#followers.get(venue)?.add(group);
+  }
+
+  /** The newest book that may be believed; null where none came yet, changes are missing, or it is too old. */
+  bookOf(outcome: OutcomeRef): Book | null {
+    const book = this.#books.get(outcomeKey(outcome));
+    return book !== undefined && faultOf(book, this.#clock()) === null ? book : null;
+  }
+
+  /** All books that may be believed now. */
+  freshBooks(): Book[] {
+    const now = this.#clock();
+    return [...this.#books.values()].filter((book) => faultOf(book, now) === null);
+  }
+
+  /** The best bid that was seen last, with its time; null where none ever was. */
+  readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#marks.get(outcomeKey(outcome)) ?? null;
+
+  /** Whether the venue said that the market has ended. */
+  hasEnded(market: MarketRef): boolean {
+    return this.#ended.has(marketKey(market));
+  }
+
+  /** The live book where it is fresh, else one that is asked for now. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED */
+  async quote(outcome: OutcomeRef): Promise<BookQuote> {
+    const market = await findMarket(this.#options.db, outcome);
+    if (market === null) throw noBook(outcome, 'the market is not known, import it first');
+    if (market.state !== 'open' || this.hasEnded(market)) {
+      const { venue, marketId } = market;
+      throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
+    }
+    if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
+    const book = this.bookOf(outcome) ?? (await this.#fetchOnce(market, outcome));
+    return { book, fees: market.fees };
+  }
+
+  /** Books of these outcomes as they are now, fresh ones without asking. One that cannot be had does not spoil the others. */
+  async books(handles: readonly OutcomeHandle[]): Promise<Book[]> {
+    const wanted = handles.filter((handle) => !this.hasEnded(handle));
+    const fresh = wanted.map((handle) => this.bookOf(handle)).filter((book) => book !== null);
+    const missing = wanted.filter((handle) => this.bookOf(handle) === null);
+    const asked = this.#options.clients.map(async (client) => {
+      const own = missing.filter(({ venue }) => venue === client.venue);
+      return own.length === 0 ? [] : this.#fetchMany(client, own);
+    });
+    return [...fresh, ...(await Promise.all(asked)).flat()];
+  }
+
+  /** Hears each change after it was taken over. Returns the way to stop. */
+  listen(listener: Listener): () => void {
+    // A function of its own, so that who listens twice hears twice and stops once.
+    const own: Listener = (change) => listener(change);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all([...this.#followers.values()].map((follower) => follower.close()));
+    this.#listeners.clear();
+  }
+
+  #take(change: BookChange): void {
+    if (change.kind === 'book') this.#learn(change.book);
+    if (change.kind === 'gap') this.#books.delete(outcomeKey(change.outcome));
+    if (change.kind === 'resolved') {
+      this.#ended.add(marketKey(change.market));
+      for (const outcome of [0, 1] as const) this.#books.delete(outcomeKey({ ...change.market, outcome }));
+    }
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'a listener of the market feed failed');
+      }
+    }
+  }
+
+  #learn(book: Book): void {
+    const key = outcomeKey(book);
+    this.#books.set(key, book);
+    const mark = markOfBook(book);
+    const known = this.#marks.get(key);
+    if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
+  }
+
+  /** Takes a book over that was asked for, unless a newer one came meanwhile, or the market ended. */
+  #keep(book: Book): void {
+    const known = this.#books.get(outcomeKey(book));
+    if (this.hasEnded(book) || (known !== undefined && known.timestamp > book.timestamp)) return;
+    this.#take({ kind: 'book', book });
+  }
+
+  async #fetchOnce(market: Market, outcome: OutcomeRef): Promise<Book> {
+    const key = outcomeKey(outcome);
+    const asked = this.#fetching.get(key) ?? this.#fetch(market, outcome);
+    this.#fetching.set(key, asked);
+    try {
+      return await asked;
+    } finally {
+      this.#fetching.delete(key);
+    }
+  }
+
+  async #fetch(market: Market, outcome: OutcomeRef): Promise<Book> {
+    const client = this.#options.clients.find(({ venue }) => venue === market.venue);
+    const handle = handlesOfMarket(market)[outcome.outcome];
+    if (client === undefined || handle === undefined) throw noBook(outcome, 'nobody asks this venue');
+    try {
+      const book = await client.book(handle, { signal: this.#stop.signal });
+      this.#keep(book);
+      return book;
+    } catch (error) {
+      if (error instanceof VenueError) throw noBook(outcome, error.code, error);
+      throw error;
+    }
+  }
+
+  async #fetchMany(client: VenueClient, handles: readonly OutcomeHandle[]): Promise<Book[]> {
+    try {
+      const { books, refusals } = await client.books(handles, { signal: this.#stop.signal });
+      for (const book of books) this.#keep(book);
+      if (refusals.length > 0)
+        this.#options.log.warn({ venue: client.venue, refusals: refusals.length }, 'books could not be had');
+      return books.filter((book) => faultOf(book, this.#clock()) === null);
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      this.#options.log.warn({ err: error, venue: client.venue }, 'books could not be had');
+      return [];
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { DomainError, getMarket, getPortfolio, type OutcomeRef } from '@prescient/core';
+import type { OutcomeHandle } from '@prescient/venues';
+import type { CallContext } from '../context.ts';
+import { liveFills } from '../live/live-fills.ts';
+import { livePortfolio } from '../live/live-portfolio.ts';
+import { livePrices } from '../live/live-prices.ts';
+import type { MarketFeed } from '../markets/market-feed.ts';
+import { handlesOfMarket } from '../markets/outcome-handles.ts';
+import { portfolioId } from '../schemas/common.ts';
+import { eventsOutput, fillEvent, lastEventId, outcomesInput, priceEvent } from '../schemas/live.ts';
+import { portfolioOutput } from '../schemas/portfolio.ts';
+import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts';
+
+const failed = (error: unknown): unknown => refusedCall(error) ?? error;
+
+/** What every subscription to one portfolio takes. */
+const following = z.strictObject({ portfolioId, lastEventId });
+
+/** What an outcome is asked for with. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
+async function handleOf({ db }: CallContext, outcome: OutcomeRef): Promise<OutcomeHandle> {
+  const handle = handlesOfMarket(await getMarket(db, outcome))[outcome.outcome];
+  if (handle) return handle;
+  throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${outcome.venue} for books.`, {
+    venue: outcome.venue,
+  });
+}
+
+/** @throws DomainError BOOK_UNAVAILABLE where this server is connected to no venue */
+function feedOf({ feed = null }: CallContext): MarketFeed {
+  if (feed) return feed;
+  throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
+}
+
+/** Changes as they happen, over server-sent events; who comes back with the last event's id goes on after it. */
+export const liveRouter = router({
+  /** The best prices of outcomes: all of them at once, then those that change. */
+  prices: sharedProcedure
+    .input(z.strictObject({ outcomes: outcomesInput, lastEventId }))
+    .output(eventsOutput(priceEvent, failed))
+    .subscription(async ({ ctx, input: { outcomes }, signal }) => {
+      const handles = await Promise.all(outcomes.map((outcome) => handleOf(ctx, outcome)));
+      return livePrices({ ctx, portfolios: [], signal }, feedOf(ctx), handles);
+    }),
+
+  /** Every fill, once and in order, after the last event's id; `beginning` is the place before the first. */
+  fills: readProcedure
+    .input(following)
+    .output(eventsOutput(fillEvent, failed))
+    .subscription(async ({ ctx, input, signal }) => {
+      await getPortfolio(ctx.db, input.portfolioId);
+      return liveFills({ ctx, portfolios: [input.portfolioId], signal }, input);
+    }),
+
+  /** The account, now and whenever it changes. */
+  portfolio: readProcedure
+    .input(following)
+    .output(eventsOutput(portfolioOutput, failed))
+    .subscription(async ({ ctx, input, signal }) => {
+      const { portfolioId } = input;
+      await getPortfolio(ctx.db, portfolioId);
+      return livePortfolio({ ctx, portfolios: [portfolioId], signal }, input);
+    }),
+});

@@ -1,0 +1,72 @@
+import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { z } from 'zod';
+import { FILL_KINDS, FILL_MODELS } from '@prescient/core';
+import { timeOutput } from './common.ts';
+import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { marketRef, outcome } from './market.ts';
+
+/** The id of the last event that a client got: it goes on after it. tRPC's client sends it by itself. */
+export const lastEventId = z.string().min(1).max(600).nullable().default(null);
+
+const isEvents = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+/** Events one by one, each with its id; `failed` says what an error that ends them is to the client. */
+export function eventsOutput<Out, In>(event: z.ZodType<Out, In>, failed: (error: unknown) => unknown) {
+  type Events<T> = AsyncIterable<TrackedEnvelope<T>, void, unknown>;
+  const checked = z.custom<Events<In>>(isEvents).transform(async function* (events) {
+    try {
+      for await (const [id, data] of events) yield tracked(id, event.parse(data));
+    } catch (error) {
+      throw failed(error);
+    }
+  });
+  return checked as unknown as z.ZodType<Events<Out>, Events<In>>;
+}
+
+/** Most outcomes of one subscription. */
+const MAX_OUTCOMES = 200;
+
+export const outcomesInput = z
+  .array(z.strictObject({ ...marketRef, outcome }))
+  .min(1)
+  .max(MAX_OUTCOMES);
+
+/**
+ * The best prices of an outcome: `unpriced` where no book of it can be believed now, `ended` where the venue said that
+ * the market has.
+ */
+export const priceEvent = z.object({
+  venue: z.string(),
+  marketId: z.string(),
+  outcome: z.union([z.literal(0), z.literal(1)]),
+  state: z.enum(['live', 'unpriced', 'ended']),
+  bid: priceOutput.nullable(),
+  ask: priceOutput.nullable(),
+  timestamp: timeOutput.nullable(),
+  receivedAt: timeOutput.nullable(),
+});
+
+const fill = z.object({
+  portfolioId: z.int(),
+  commandId: z.string(),
+  tradeId: z.string(),
+  kind: z.enum(FILL_KINDS),
+  /** Dollars a share on average; null for a void. */
+  price: priceOutput.nullable(),
+  shares: sharesOutput,
+  amount: usdOutput,
+  fee: usdOutput,
+  gross: usdOutput,
+  exitFee: usdOutput,
+  fillModel: z.enum(FILL_MODELS).nullable(),
+  reverses: z.string().nullable(),
+  occurredAt: timeOutput,
+  recordedAt: timeOutput,
+});
+
+/** `following` comes first where nothing is resumed: from here on no fill is missed. */
+export const fillEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('following') }),
+  z.object({ kind: z.literal('fill'), fill }),
+]);

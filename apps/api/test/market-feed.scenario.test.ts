@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Market, OutcomeRef } from '@prescient/core';
+import type { BookChange } from '@prescient/venues';
+import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
+import { feedOf, importAll, playVenue } from './support/played-venue.ts';
+
+const yesOf = ({ venue, marketId }: Market): OutcomeRef => ({ venue, marketId, outcome: 0 });
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: { code?: unknown }) => error.code,
+  );
+
+test('follows the books of the outcomes that it watches, from their first to their last', async () => {
+  const venue = await playVenue({ seed: 'feed', markets: 6, changes: 3_000, endings: 0 });
+  const feed = feedOf(venue);
+  const handles = venue.markets.flatMap(handlesOfMarket);
+  expect(handles).toHaveLength(12);
+  const heard: BookChange[] = [];
+  feed.listen((change) => heard.push(change));
+  feed.watch(handles);
+  feed.watch(handles);
+  await expect.poll(() => handles.every((handle) => feed.bookOf(handle) !== null)).toBe(true);
+  await venue.player.play();
+  await expect
+    .poll(
+      async () => {
+        const { books } = await venue.client.books(handles);
+        return books.every(({ hash, ...outcome }) => feed.bookOf(outcome)?.hash === hash);
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true);
+  expect(heard.filter(({ kind }) => kind === 'book').length).toBeGreaterThan(12);
+});
+
+test('grows by what is watched later, over no more streams than a few', async () => {
+  const venue = await playVenue({ seed: 'growing', markets: 8, changes: 100, endings: 0 });
+  const feed = feedOf(venue);
+  for (const market of venue.markets) {
+    feed.watch(handlesOfMarket(market));
+    await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
+  }
+  await venue.player.play();
+  for (const market of venue.markets) {
+    const { hash } = await venue.client.book(handlesOfMarket(market)[0]!);
+    await expect.poll(() => feed.bookOf(yesOf(market))?.hash).toBe(hash);
+  }
+});
+
+test('asks for the book of an outcome that it does not follow, or whose book grew old', async () => {
+  const venue = await playVenue({ seed: 'asked', markets: 1, changes: 100, endings: 0 });
+  let late = 0;
+  const feed = feedOf(venue, () => new Date(Date.now() + late));
+  const market = venue.markets[0]!;
+  expect(feed.bookOf(yesOf(market))).toBeNull();
+  const [quote, same] = await Promise.all([feed.quote(yesOf(market)), feed.quote(yesOf(market))]);
+  expect(quote.fees).toEqual(market.fees);
+  expect(same.book).toBe(quote.book);
+  expect(feed.bookOf(yesOf(market))).toBe(quote.book);
+  expect((await feed.quote(yesOf(market))).book).toBe(quote.book);
+  late = 11_000;
+  expect(feed.bookOf(yesOf(market))).toBeNull();
+  const again = await feed.quote(yesOf(market));
+  expect(again.book).not.toBe(quote.book);
+  expect(again.book.hash).toBe(quote.book.hash);
+});
+
+test('quotes no market that is unknown or has ended, and none while the venue is away', async () => {
+  const venue = await playVenue({ seed: 'ended', markets: 2, changes: 50, endings: 2 });
+  const feed = feedOf(venue);
+  const [market, other] = venue.markets as [Market, Market];
+  feed.watch(handlesOfMarket(market));
+  await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
+  await venue.player.play();
+  expect(await codeOf(feed.quote({ venue: 'polymarket', marketId: 'nobody', outcome: 0 }))).toBe(
+    'BOOK_UNAVAILABLE',
+  );
+  await importAll(venue.client, venue.db);
+  expect(await codeOf(feed.quote(yesOf(market)))).toBe('MARKET_CLOSED');
+  expect(await codeOf(feed.quote(yesOf(other)))).toBe('MARKET_CLOSED');
+
+  const away = await playVenue({ seed: 'away', markets: 1, changes: 1, endings: 0 });
+  await away.player.close();
+  expect(await codeOf(feedOf(away).quote(yesOf(away.markets[0]!)))).toBe('BOOK_UNAVAILABLE');
+});

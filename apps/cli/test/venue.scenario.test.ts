@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@prescient/bot';
+import { generateDay, Recorder } from '@prescient/venues/recording';
+import { expect, onTestFinished, test } from 'vitest';
+import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+
+/** A short day of a few markets, all of which end, in a file. */
+async function recordedDay(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'prescient-played-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'day.ndjson.gz');
+  const durationMs = 8_000;
+  const day = generateDay({ seed: 'short', markets: 8, changes: 200, durationMs, gammaEveryMs: 1_000 });
+  const startedAt = new Date(day.header.startedAt);
+  const recorder = await Recorder.create({ path, venue: day.header.venue, startedAt });
+  for await (const observation of day.observations()) await recorder.write(observation);
+  await recorder.close();
+  return path;
+}
+
+test('a portfolio fills from the books of the shipped recording with one command, and its receipts hold', async () => {
+  const home = { PRESCIENT_HOME: temporaryHome(), PORT: '0' };
+  const args = ['start', '--once', '--json', '--portfolio', '2', '--fill-model', 'book'];
+  const { code, stdout, stderr } = await prescient(args, home);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const report = JSON.parse(stdout);
+  expect(report.bot.executed).toBeGreaterThan(10);
+  expect(report.portfolio.fill_model).toBe('book');
+  const [trade] = report.bot.trades;
+  expect(trade).toMatchObject({ status: 'executed', reason: 'book' });
+  const receipt = await prescient(['receipt', '2', trade.trade_id, '--json'], home);
+  expect(receipt).toMatchObject({ code: 0, stderr: '' });
+  expect((await prescient(['audit'], home)).code).toBe(0);
+});
+
+test('markets of a recording that is played are traded from their books, followed, and paid when they end', async () => {
+  const file = await recordedDay();
+  const { url, child, ended, log } = await startApi({ PRESCIENT_HOME: temporaryHome() }, ['--play', file]);
+  const client = createClient(url);
+  await expect
+    .poll(async () => (await client.market.list.query({})).items.length, { timeout: 10_000 })
+    .toBe(8);
+  await client.portfolio.create.mutate({ id: 2, name: 'honest', initialBalance: '10000', fillModel: 'book' });
+  const { items } = await client.market.list.query({ state: 'open' });
+  const { items: answers } = await client.trade.executeMany.mutate({
+    trades: items.map(({ marketId }) => ({
+      portfolioId: 2,
+      tradeId: `buy-${marketId}`,
+      marketId,
+      marketQuestion: 'q',
+      action: 'buy_yes' as const,
+      price: '0.9',
+      amount: '10',
+      timeInForce: 'FAK' as const,
+      timestamp: new Date().toISOString(),
+    })),
+  });
+  expect(answers.filter(({ status }) => status === 'executed').length).toBeGreaterThan(4);
+  const outcomes = items.map(({ marketId }) => ({ marketId, outcome: 0 as const }));
+  const input = encodeURIComponent(JSON.stringify({ outcomes }));
+  const prices = await fetch(`${url}/trpc/live.prices?input=${input}`);
+  const [first] = await Array.fromAsync(
+    takeUntil(prices.body!.pipeThrough(new TextDecoderStream()), '"live"'),
+  );
+  expect(first).toContain('"state":"live"');
+  await expect
+    .poll(async () => (await client.portfolio.summary.query({ portfolioId: 2 })).positions.length, {
+      timeout: 45_000,
+      interval: 500,
+    })
+    .toBe(0);
+  expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
+  child.kill('SIGTERM');
+  expect({ code: await ended, log: log() }).toEqual({ code: 0, log: '' });
+});
+
+/** All the text up to the first piece that has the words, as one piece. */
+async function* takeUntil(texts: AsyncIterable<string>, words: string): AsyncGenerator<string> {
+  let all = '';
+  for await (const text of texts) {
+    all += text;
+    if (all.includes(words)) return yield all;
+  }
+}
+
+test.each([
+  [['start', '--play', 'nowhere.gz'], '--play nowhere.gz: The recording cannot be opened.'],
+  [['api', '--play', import.meta.filename], 'This is no recording'],
+  [['start', '--live', '--play', 'x.gz'], '--live and --play exclude each other'],
+  [['start', '--fill-model', 'guess'], '--fill-model "guess" must be quoted or book.'],
+])('%j ends with 2 and a sentence', async (args, sentence) => {
+  const { code, stderr } = await prescient(args, { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') });
+  expect(stderr).toContain(sentence);
+  expect(code).toBe(2);
+});
