@@ -28,10 +28,13 @@ export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfoli
 export { importMarkets, type Listings } from './desk/import-markets.ts';
 export type { ImportCounts, ImportRefusal, ImportReport } from './desk/import-report.ts';
 export { getEvent, listEvents, type EventQuery } from './desk/list-events.ts';
+export { findLease, releaseLease, takeLease, type Lease, type LeaseClaim } from './desk/leases.ts';
+export { listHeldOutcomes } from './desk/list-held-outcomes.ts';
 export { listMarkets, type MarketQuery } from './desk/list-markets.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';
+export { markPositions, type Marking } from './desk/mark-positions.ts';
 export { addSnapshots, forgetSnapshots, listSnapshots, type HistoryQuery } from './desk/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolio-status.ts';
 export { previewCommand } from './desk/preview-command.ts';

@@ -23,7 +23,7 @@ const VENUE_TABLES = new Map([
   ['market_resolutions', ['venue', 'market_id', 'version']],
 ]);
 /** Those that no portfolio owns. */
-const OTHER_TABLES = ['api_tokens', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
+const OTHER_TABLES = ['api_tokens', 'leases', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
 const FACTS = ['ledger_transfers', 'fills', 'market_resolutions'];
 
 const tables = [...PORTFOLIO_TABLES.keys()];
@@ -155,9 +155,9 @@ describe('every value is what it looks like, as', () => {
        from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
        join pg_collation co on co.oid = a.attcollation
        where i.indisunique and i.indrelid::regclass::text = any($1)`,
-      [...tables, 'api_tokens', ...VENUE_TABLES.keys()],
+      [...tables, 'api_tokens', 'leases', ...VENUE_TABLES.keys()],
     );
-    expect(columns.length).toBeGreaterThanOrEqual(14);
+    expect(columns.length).toBeGreaterThanOrEqual(15);
     for (const { column, collation } of columns) expect([column, collation]).toEqual([column, 'C']);
   });
 
@@ -218,6 +218,7 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'delete from mikro_orm_migrations',
     'delete from markets',
     'delete from events',
+    'delete from leases',
     'truncate market_snapshots',
     'update market_snapshots set price = price',
     'drop table fills',

@@ -25,6 +25,7 @@ export {
   withResolution,
 } from './listing.ts';
 export type * from './market-ref.ts';
+export * from './mark.ts';
 export * from './market.ts';
 export * from './portfolio.ts';
 export {

@@ -3,6 +3,7 @@ import { CommandEntity } from './command.entity.ts';
 import { EventEntity } from './event.entity.ts';
 import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
+import { LeaseEntity } from './lease.entity.ts';
 import { MarketResolutionEntity } from './market-resolution.entity.ts';
 import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
 import { MarketEntity } from './market.entity.ts';
@@ -44,4 +45,5 @@ export const ENTITIES = [
   MarketResolutionEntity,
   ConsumedDepthEntity,
   ShadowSumsEntity,
+  LeaseEntity,
 ] as const;

@@ -19,6 +19,7 @@ const STATE_TABLES = [
   'shadow_sums',
   'events',
   'markets',
+  'leases',
 ];
 /** The tables that the API adds to and forgets old rows of. */
 const FLEETING_TABLES = ['market_snapshots'];

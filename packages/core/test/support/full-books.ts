@@ -8,6 +8,7 @@ import {
   parseUsd,
   reverseSettlement,
   settleTrade,
+  takeLease,
   type Database,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from './builders.ts';
@@ -68,4 +69,5 @@ export async function fillMarkets(db: Database): Promise<void> {
     verdict: parsePrice('0.333333'),
     reason: '\\N',
   });
+  await takeLease(db, { name: 'null', holder: '\\N' }, 1);
 }

@@ -3,6 +3,7 @@ import { TokensMigration } from './migration-20260201000000-tokens.ts';
 import { AuditCheckpointsMigration } from './migration-20260202000000-audit-checkpoints.ts';
 import { BookFillsMigration } from './migration-20260301000000-book-fills.ts';
 import { MarketsMigration } from './migration-20260302000000-markets.ts';
+import { LeasesMigration } from './migration-20260303000000-leases.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: '20260202000000-audit-checkpoints', class: AuditCheckpointsMigration },
   { name: '20260301000000-book-fills', class: BookFillsMigration },
   { name: '20260302000000-markets', class: MarketsMigration },
+  { name: '20260303000000-leases', class: LeasesMigration },
 ];

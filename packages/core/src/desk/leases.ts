@@ -1,0 +1,53 @@
+import { requireId } from '../domain/index.ts';
+import { entityManager, type Database } from '../store/database.ts';
+import { rawQuery } from '../store/raw-query.ts';
+
+/** Who asks for a lease, and of what. */
+export interface LeaseClaim {
+  /** What one process at a time does. */
+  readonly name: string;
+  /** This process; a name that no other one has. */
+  readonly holder: string;
+}
+
+/** Who has a lease, and until when by the database's clock. */
+export interface Lease extends LeaseClaim {
+  readonly expiresAt: Date;
+}
+
+/** Takes a lease that is free or has run out, or makes one's own last longer, in one statement that no two win. */
+const TAKE = `
+  insert into leases (name, holder, expires_at)
+  values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+  on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
+  where leases.holder = excluded.holder or leases.expires_at <= clock_timestamp()
+  returning holder`;
+
+/**
+ * Takes or renews a lease for `ttlMs` from now on; false where another process has it. It says who should do the work,
+ * and guards nothing: a process that was asleep may go on for a while after its lease has run out.
+ * @throws DomainError INVALID_INPUT
+ */
+export async function takeLease(db: Database, claim: LeaseClaim, ttlMs: number): Promise<boolean> {
+  const { name, holder } = claim;
+  requireId('name', name);
+  requireId('holder', holder);
+  const rows = await entityManager(db).transactional((em) => rawQuery(em, TAKE, [name, holder, ttlMs]));
+  return rows.length > 0;
+}
+
+/** Gives a lease back before it runs out; of another's lease, nothing happens. */
+export async function releaseLease(db: Database, { name, holder }: LeaseClaim): Promise<void> {
+  const sql = 'update leases set expires_at = clock_timestamp() where name = $1 and holder = $2';
+  await entityManager(db).transactional((em) => rawQuery(em, sql, [name, holder]));
+}
+
+/** Who has the lease now; null where nobody has. */
+export async function findLease(db: Database, name: string): Promise<Lease | null> {
+  const sql = `select name, holder, expires_at as "expiresAt" from leases
+    where name = $1 and expires_at > clock_timestamp()`;
+  const [row] = await entityManager(db).transactional((em) =>
+    rawQuery<{ name: string; holder: string; expiresAt: string | Date }>(em, sql, [name]),
+  );
+  return row === undefined ? null : { ...row, expiresAt: new Date(row.expiresAt) };
+}

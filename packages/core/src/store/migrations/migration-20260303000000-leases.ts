@@ -1,0 +1,17 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** Who does what only one process at a time may do, and until when. */
+export class LeasesMigration extends Migration {
+  override up(): void {
+    this.addSql(`create table leases (
+      name text collate "C" not null,
+      holder text collate "C" not null,
+      expires_at timestamptz(3) not null,
+      primary key (name)
+    )`);
+  }
+
+  override down(): void {
+    this.addSql('drop table leases');
+  }
+}
