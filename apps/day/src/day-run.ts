@@ -4,6 +4,7 @@ import type { GeneratedDay } from '@prescient/venues/recording';
 import { Counter } from './counter.ts';
 import type { Keeper } from './keeper.ts';
 import { LagMeter } from './lag-meter.ts';
+import type { Marker } from './marker.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { progress } from './progress.ts';
 import { nowMs } from './sent-log.ts';
@@ -16,6 +17,7 @@ export interface Cast {
   readonly venue: Venue;
   readonly feed: MarketFeed;
   readonly keeper: Keeper;
+  readonly marker: Marker;
   readonly traders: readonly Trader[];
 }
 
@@ -48,7 +50,7 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
 export async function liveThrough(cast: Cast): Promise<DaySeen> {
-  const { day, venue, feed, keeper, traders } = cast;
+  const { day, venue, feed, keeper, marker, traders } = cast;
   const heard = new Counter();
   const lag = new LagMeter(venue.sent, day);
   await keeper.sweep();
@@ -61,7 +63,7 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   feed.listen((change) => lag.hear(change));
   const began = nowMs();
   const memory = new MemoryWatch(() => venue.sent.count / day.truth.changes);
-  const working = [keeper, ...traders].map((one) => one.run(stop.signal));
+  const working = [keeper, marker, ...traders].map((one) => one.run(stop.signal));
   // Whoever fails ends the day: what follows would be no measurement.
   await Promise.race([venue.play(), Promise.all(working)]).finally(() => stop.abort());
   const seconds = (nowMs() - began) / 1_000;

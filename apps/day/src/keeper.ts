@@ -12,9 +12,9 @@ export interface KeeperContext {
   /** The administrator's way in. */
   readonly api: ApiClient;
   readonly known: ReadonlyMap<string, KnownMarket>;
+  /** Time between two sweeps. */
+  readonly pauseMs: number;
 }
-
-const PAUSE_MS = 1_000;
 
 /** Reads what the venue lists, again and again, settles what has a result, and is the person who decides the rest. */
 export class Keeper {
@@ -30,7 +30,7 @@ export class Keeper {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.sweep();
-      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -1,3 +1,5 @@
+import { progress } from './progress.ts';
+
 const QUARTERS = [0.25, 0.5, 0.75];
 const LOOK_MS = 200;
 const MEGABYTE = 1024 * 1024;
@@ -37,6 +39,8 @@ export class MemoryWatch {
 
   #note(share: number): void {
     const { rss, heapUsed } = process.memoryUsage();
-    this.points.push({ share, rss: Math.round(rss / MEGABYTE), heap: Math.round(heapUsed / MEGABYTE) });
+    const point = { share, rss: Math.round(rss / MEGABYTE), heap: Math.round(heapUsed / MEGABYTE) };
+    this.points.push(point);
+    progress(`${100 * share} % of the changes are played; memory ${point.rss} MB`);
   }
 }

@@ -3,6 +3,7 @@ import { Counter } from './counter.ts';
 import type { DayEnd } from './day-end.ts';
 import type { DaySeen } from './day-run.ts';
 import type { Keeper } from './keeper.ts';
+import type { Marker } from './marker.ts';
 import type { MemoryPoint } from './memory-watch.ts';
 import type { Settings } from './settings.ts';
 import type { Trader } from './trader.ts';
@@ -40,6 +41,7 @@ export interface DayFacts {
   readonly seen: DaySeen;
   readonly end: DayEnd;
   readonly keeper: Keeper;
+  readonly marker: Marker;
   readonly traders: readonly Trader[];
 }
 
@@ -47,6 +49,7 @@ const LONGEST_LAG_MS = 250;
 /** A process's memory is never still: so much more at the end than at the first quarter is called flat. */
 const FLAT_SHARE = 0.15;
 const FLAT_MEGABYTES = 64;
+const LEAST_SECONDS_FOR_MEMORY = 300;
 
 function countBy(names: readonly string[]): Record<string, number> {
   const counter = new Counter();
@@ -66,6 +69,12 @@ const isFlat = ([first, ...others]: readonly MemoryPoint[]): boolean => {
   const most = Math.max(first!.rss * (1 + FLAT_SHARE), first!.rss + FLAT_MEGABYTES);
   return others.every(({ rss }) => rss <= most);
 };
+
+const memoryGoal = (points: readonly MemoryPoint[]): Goal => ({
+  what: 'memory is flat from the first quarter of the day on',
+  reached: isFlat(points),
+  figure: `${points.map(({ rss }) => rss).join(', ')} MB`,
+});
 
 function goalsOf({ day, seen, end }: DayFacts): Goal[] {
   const { lags, unshown } = seen.lag;
@@ -96,11 +105,8 @@ function goalsOf({ day, seen, end }: DayFacts): Goal[] {
       reached: wasRead && p99 < LONGEST_LAG_MS,
       figure: `${p99} ms, ${unshown} never shown`,
     },
-    {
-      what: 'memory is flat from the first quarter of the day on',
-      reached: isFlat(seen.memory.points),
-      figure: seen.memory.points.map(({ rss }) => `${rss}`).join(', ') + ' MB',
-    },
+    // A process that has just begun grows whatever it does; that says nothing.
+    ...(seen.seconds < LEAST_SECONDS_FOR_MEMORY ? [] : [memoryGoal(seen.memory.points)]),
   ];
 }
 
@@ -109,7 +115,7 @@ const LOST_SHARE = 0.001;
 
 /** Puts what was seen together. */
 export function reportOf(facts: DayFacts): DayReport {
-  const { settings, day, speed, seen, end, keeper, traders } = facts;
+  const { settings, day, speed, seen, end, keeper, marker, traders } = facts;
   const { lags, unshown } = seen.lag;
   const [p50, p99, p999] = [0.5, 0.99, 0.999].map((share) => lags.quantile(share)) as [
     number,
@@ -127,7 +133,7 @@ export function reportOf(facts: DayFacts): DayReport {
     endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
     heard: seen.heard.toJSON(),
-    keeper: keeper.counts.toJSON(),
+    keeper: { ...keeper.counts.toJSON(), ...marker.counts.toJSON() },
     orders: ordersOf(traders),
     end,
     goals: goalsOf(facts),

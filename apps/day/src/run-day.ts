@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { liveThrough } from './day-run.ts';
 import { readEnd } from './day-end.ts';
 import { Keeper } from './keeper.ts';
+import { Marker } from './marker.ts';
 import { progress } from './progress.ts';
 import { Random } from './random.ts';
 import { reportOf, type DayReport } from './report.ts';
@@ -89,10 +90,17 @@ export async function runDay(settings: Settings): Promise<DayReport> {
     { host: '127.0.0.1', port: 0 },
   );
   opening.defer(() => server.close());
-  const keeper = new Keeper({ db, venue: client, api: createClient(server.url), known });
+  const keeper = new Keeper({
+    db,
+    venue: client,
+    api: createClient(server.url),
+    known,
+    pauseMs: 1_000 * settings.sweepSeconds,
+  });
+  const marker = new Marker({ db, feed, pauseMs: 1_000 * settings.sweepSeconds });
   const traders = await hire(server.url, settings, day);
-  const seen = await liveThrough({ day, venue, feed, keeper, traders });
+  const seen = await liveThrough({ day, venue, feed, keeper, marker, traders });
   progress('the books are examined');
   const end = await readEnd(db, ownerUrl, known);
-  return reportOf({ settings, day, speed, seen, end, keeper, traders });
+  return reportOf({ settings, day, speed, seen, end, keeper, marker, traders });
 }

@@ -12,6 +12,8 @@ export interface Settings {
   readonly portfolios: number;
   /** Orders that all portfolios together try in a second. */
   readonly orders: number;
+  /** Seconds between two readings of the venue's lists. */
+  readonly sweepSeconds: number;
   readonly json: boolean;
 }
 
@@ -23,6 +25,7 @@ export const FULL: Settings = {
   faults: 5,
   portfolios: 4,
   orders: 20,
+  sweepSeconds: 5,
   json: false,
 };
 
