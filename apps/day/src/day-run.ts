@@ -6,6 +6,7 @@ import type { Keeper } from './keeper.ts';
 import { LagMeter } from './lag-meter.ts';
 import type { Marker } from './marker.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import { untilNextTime } from './next-time.ts';
 import { progress } from './progress.ts';
 import { nowMs } from './sent-log.ts';
 import type { Trader } from './trader.ts';
@@ -65,11 +66,14 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const memory = new MemoryWatch(() => venue.sent.count / day.truth.changes);
   const working = [keeper, marker, ...traders].map((one) => one.run(stop.signal));
   // Whoever fails ends the day: what follows would be no measurement.
-  await Promise.race([venue.play(), Promise.all(working)]).finally(() => stop.abort());
+  await Promise.race([venue.play(), Promise.all(working)]).finally(() => {
+    stop.abort();
+    memory.end();
+  });
   const seconds = (nowMs() - began) / 1_000;
-  memory.end();
   await Promise.all(working);
   progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
-  for (let round = 0; round < LAST_SWEEPS; round += 1) await keeper.sweep();
+  for (let round = 0; round < LAST_SWEEPS; round += 1)
+    await untilNextTime(keeper.counts, () => keeper.sweep());
   return { seconds, sent: venue.sent.count, lag, memory, heard };
 }

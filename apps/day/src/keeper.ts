@@ -3,6 +3,7 @@ import type { ApiClient } from '@prescient/bot';
 import { importMarkets, settleAll, type Database } from '@prescient/core';
 import { handlesOf, listingsOf, VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { Counter } from './counter.ts';
+import { untilNextTime } from './next-time.ts';
 import type { KnownMarket } from './truth.ts';
 
 /** What a keeper works with. */
@@ -29,7 +30,7 @@ export class Keeper {
   /** Sweeps until it is told to stop. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.sweep();
+      await untilNextTime(this.counts, () => this.sweep());
       await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }

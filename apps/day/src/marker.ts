@@ -3,6 +3,7 @@ import type { MarketFeed } from '@prescient/api/market-feed';
 import { markOfBook, markPositions, type Database, type OutcomeMark } from '@prescient/core';
 import type { BookChange } from '@prescient/venues';
 import { Counter } from './counter.ts';
+import { untilNextTime } from './next-time.ts';
 
 /** What a marker works with. */
 export interface MarkerContext {
@@ -26,13 +27,17 @@ export class Marker {
   /** Marks until it is told to stop. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const marks = [...this.#fresh.values()];
-      this.#fresh = new Map();
-      const { positions } = await markPositions(this.#context.db, marks);
-      this.counts.add('marks written', positions);
-      this.counts.add('rounds of marks');
+      await untilNextTime(this.counts, () => this.#mark());
       await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  async #mark(): Promise<void> {
+    const marks = [...this.#fresh.values()];
+    this.#fresh = new Map();
+    const { positions } = await markPositions(this.#context.db, marks);
+    this.counts.add('marks written', positions);
+    this.counts.add('rounds of marks');
   }
 
   #hear(change: BookChange): void {

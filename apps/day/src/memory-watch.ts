@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { progress } from './progress.ts';
 
 const QUARTERS = [0.25, 0.5, 0.75];
@@ -16,9 +17,11 @@ export interface MemoryPoint {
 export class MemoryWatch {
   readonly points: MemoryPoint[] = [];
   readonly #timer: NodeJS.Timeout;
+  readonly #pauses = monitorEventLoopDelay({ resolution: 10 });
 
   /** @param passed how much of the day is over, 0 to 1 */
   constructor(passed: () => number) {
+    this.#pauses.enable();
     this.#timer = setInterval(() => {
       const next = QUARTERS[this.points.length];
       if (next !== undefined && passed() >= next) this.#note(next);
@@ -28,13 +31,13 @@ export class MemoryWatch {
   /** The day is over. */
   end(): void {
     clearInterval(this.#timer);
+    this.#pauses.disable();
     this.#note(1);
   }
 
-  /** By how much the memory at the end is more than at the first quarter, as a share of that. */
-  get growth(): number {
-    const [first, last] = [this.points[0]!, this.points.at(-1)!];
-    return last.rss / first.rss - 1;
+  /** The longest time for which the main thread did nothing new, in milliseconds: work, garbage, or a busy machine. */
+  get longestPauseMs(): number {
+    return Math.round(this.#pauses.max / 1e6);
   }
 
   #note(share: number): void {

@@ -26,8 +26,13 @@ function* partsOf(report: DayReport): Generator<string> {
     ),
   );
   yield table(
-    ['lag, ms', 'p50', 'p99', 'p99.9', 'longest', 'measured'],
-    [['from sent to shown', ...[lag.p50, lag.p99, lag.p999, lag.longest, lag.measured].map(String)]],
+    ['lag, ms', 'p50', 'p99', 'p99.9', 'longest', 'measured', 'longest pause of ours'],
+    [
+      [
+        'from sent to shown',
+        ...[lag.p50, lag.p99, lag.p999, lag.longest, lag.measured, lag.longestPause].map(String),
+      ],
+    ],
   );
   yield table(
     ['goal', 'reached', 'figure'],

@@ -22,7 +22,9 @@ export interface DayReport {
   readonly seconds: number;
   readonly changesSent: number;
   readonly changesPerSecond: number;
-  readonly lag: Readonly<Record<'p50' | 'p99' | 'p999' | 'longest' | 'measured' | 'unshown', number>>;
+  readonly lag: Readonly<
+    Record<'p50' | 'p99' | 'p999' | 'longest' | 'longestPause' | 'measured' | 'unshown', number>
+  >;
   readonly memory: readonly MemoryPoint[];
   readonly endings: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
@@ -128,7 +130,15 @@ export function reportOf(facts: DayFacts): DayReport {
     seconds: seen.seconds,
     changesSent: seen.sent,
     changesPerSecond: Math.round((seen.sent / seen.seconds) * 10) / 10,
-    lag: { p50, p99, p999, longest: Math.round(lags.longestMs), measured: lags.count, unshown },
+    lag: {
+      p50,
+      p99,
+      p999,
+      longest: Math.round(lags.longestMs),
+      longestPause: seen.memory.longestPauseMs,
+      measured: lags.count,
+      unshown,
+    },
     memory: seen.memory.points,
     endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
