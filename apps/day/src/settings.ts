@@ -77,7 +77,7 @@ function count(
 export function readSettings(args: readonly string[]): Settings {
   const { seed, json, ...texts } = parse(args);
   const read = (name: keyof typeof texts & keyof Settings, least: number): number =>
-    count(name, texts[name], { otherwise: FULL[name] as number, least });
+    count(name, texts[name], { otherwise: FULL[name], least });
   return {
     ...FULL,
     seed: seed ?? FULL.seed,

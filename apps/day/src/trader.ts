@@ -93,7 +93,7 @@ export class Trader {
     const lot = random.pick(this.#lots);
     const book = await this.#book(lot.marketId, lot.outcome);
     const limit =
-      book?.bids[0] && beyond(book.bids[0].price, -parsePrice(book.tickSize) * BigInt(random.between(0, 3)));
+      book?.bids[0] && beyond(book.bids[0].price, parsePrice(book.tickSize) * BigInt(-random.between(0, 3)));
     if (!limit) return;
     const part = random.chance(0.4) ? halfOf(parseShares(lot.shares)) : 0n;
     const order = {

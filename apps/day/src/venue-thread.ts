@@ -36,10 +36,15 @@ function noteSent(observation: Observation): void {
 
 const player = await Player.start(day, { speed, onPlayed: noteSent });
 
+function say(message: 'over' | typeof player.urls): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, a window has
+  parentPort?.postMessage(message);
+}
+
 async function obey(order: VenueOrder): Promise<void> {
   if (order === 'play') {
     await player.play();
-    parentPort?.postMessage('over');
+    say('over');
   } else {
     await player.close();
     parentPort?.close();
@@ -47,4 +52,4 @@ async function obey(order: VenueOrder): Promise<void> {
 }
 
 parentPort?.on('message', (order: VenueOrder) => void obey(order));
-parentPort?.postMessage(player.urls);
+say(player.urls);

@@ -39,6 +39,7 @@ export class Venue {
   }
 
   #say(order: VenueOrder): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, a window has
     this.#thread.postMessage(order);
   }
 }
