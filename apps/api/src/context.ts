@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { MarketFeed } from './markets/market-feed.ts';
+import type { PriceUpdater } from './markets/price-updater.ts';
 
 /** What the server works with. */
 export interface Context {
@@ -11,9 +12,14 @@ export interface Context {
   readonly signalsFile: string | null;
   /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
-  /** The live books; who has one gives it as `quotes`, too. */
+  /** The live books, which are `quotes`, too, unless others are given. */
   readonly feed?: MarketFeed | null | undefined;
+  /** What writes marks from the feed. */
+  readonly prices?: PriceUpdater | null | undefined;
 }
+
+/** Where books come from; null where this server is connected to no venue. */
+export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quotes ?? feed ?? null;
 
 /** What every procedure works with: the server's context, and who asks. */
 export interface CallContext extends Context {

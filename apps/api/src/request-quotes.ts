@@ -7,7 +7,7 @@ import {
   type Quote,
   type QuoteSource,
 } from '@prescient/core';
-import type { Context } from './context.ts';
+import { quotesOf, type Context } from './context.ts';
 
 /** Longest that a request waits for a book. */
 const QUOTE_TIMEOUT_MS = 4_000;
@@ -60,8 +60,9 @@ export class RequestQuotes {
 
   /** A command is sent without its book rather than not at all: it may have been answered before. */
   async #ask(outcome: OutcomeRef): Promise<Quote> {
-    const { quotes = null, log } = this.#context;
-    if (!quotes) return null;
+    const { log } = this.#context;
+    const quotes = quotesOf(this.#context);
+    if (quotes === null) return null;
     try {
       return await ask(quotes, outcome);
     } catch (error) {

@@ -3,6 +3,7 @@ import { commandRouter } from './routers/command.ts';
 import { eventRouter } from './routers/event.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
+import { priceRouter } from './routers/price.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { router } from './trpc.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   event: eventRouter,
   market: marketRouter,
   portfolio: portfolioRouter,
+  price: priceRouter,
   system: systemRouter,
   trade: tradeRouter,
 });

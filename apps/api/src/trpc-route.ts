@@ -30,7 +30,10 @@ function requestOf(request: FastifyRequest, reply: FastifyReply): Request {
     url: `http://${request.host}${raw.url ?? ''}`,
     method,
     signal: goneSignal(reply),
-    headers: { get: (name: string) => header(name.toLowerCase()) },
+    headers: {
+      get: (name: string) => header(name.toLowerCase()),
+      has: (name: string) => header(name.toLowerCase()) !== null,
+    },
     text: async () => body,
   } as Partial<Request> as Request;
 }

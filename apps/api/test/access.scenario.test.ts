@@ -24,6 +24,7 @@ const SHARED = [
   'market.list',
   'market.reviews',
   'market.search',
+  'price.status',
 ];
 
 /** The procedures and routes that ask for a token, with a request that would do something. */

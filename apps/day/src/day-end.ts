@@ -13,6 +13,8 @@ export interface PortfolioEnd {
   readonly expected: string;
   /** Positions that are still open. */
   readonly open: number;
+  /** Positions that were marked anew after they were bought. */
+  readonly marked: number;
 }
 
 /** What the database holds when the day is over. */
@@ -30,7 +32,9 @@ const FILLS = `
 
 const PORTFOLIOS = `
   select id as "portfolioId", balance::text as cash, initial_balance::text as initial, trade_count as trades,
-    (select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open
+    (select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open,
+    (select count(*)::int from portfolio_positions p join trades t using (portfolio_id, trade_id)
+      where p.portfolio_id = s.id and p.marked_at > t.recorded_at) as marked
   from portfolio_state s where fill_model = 'book' order by id`;
 
 const MARKETS = `

@@ -4,7 +4,6 @@ import type { GeneratedDay } from '@prescient/venues/recording';
 import { Counter } from './counter.ts';
 import type { Keeper } from './keeper.ts';
 import { LagMeter } from './lag-meter.ts';
-import type { Marker } from './marker.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { untilNextTime } from './next-time.ts';
 import { progress } from './progress.ts';
@@ -18,7 +17,6 @@ export interface Cast {
   readonly venue: Venue;
   readonly feed: MarketFeed;
   readonly keeper: Keeper;
-  readonly marker: Marker;
   readonly traders: readonly Trader[];
 }
 
@@ -34,8 +32,8 @@ export interface DaySeen {
 
 const BOOKS_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
-/** Sweeps that the end of the day may take: each carries out what the one before it learnt. */
-const LAST_SWEEPS = 8;
+/** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
+const MOST_SWEEPS = 8;
 
 /** Waits until every book was shown once, so that nobody measures the way to the first one. */
 async function firstBooks({ day, feed }: Cast): Promise<void> {
@@ -51,10 +49,11 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
 export async function liveThrough(cast: Cast): Promise<DaySeen> {
-  const { day, venue, feed, keeper, marker, traders } = cast;
+  const { day, venue, feed, keeper, traders } = cast;
   const heard = new Counter();
   const lag = new LagMeter(venue.sent, day);
-  await keeper.sweep();
+  for (let round = 0; round < MOST_SWEEPS && keeper.handles.size < day.truth.markets.length; round += 1)
+    await untilNextTime(keeper.counts, () => keeper.sweep());
   const booksThere = firstBooks(cast);
   feed.watch([...keeper.handles.values()].flat());
   await booksThere;
@@ -63,8 +62,12 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   feed.listen((change) => heard.add(change.kind === 'gap' ? `gap: ${change.reason}` : change.kind));
   feed.listen((change) => lag.hear(change));
   const began = nowMs();
-  const memory = new MemoryWatch(() => venue.sent.count / day.truth.changes);
-  const working = [keeper, marker, ...traders].map((one) => one.run(stop.signal));
+  const memory = new MemoryWatch(
+    () => venue.sent.count / day.truth.changes,
+    ({ share, rss }) =>
+      progress(`${100 * share} % of the changes; memory ${rss} MB, p99 so far ${lag.lags.quantile(0.99)} ms`),
+  );
+  const working = [keeper, ...traders].map((one) => one.run(stop.signal));
   // Whoever fails ends the day: what follows would be no measurement.
   await Promise.race([venue.play(), Promise.all(working)]).finally(() => {
     stop.abort();
@@ -73,7 +76,7 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const seconds = (nowMs() - began) / 1_000;
   await Promise.all(working);
   progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
-  for (let round = 0; round < LAST_SWEEPS; round += 1)
+  for (let round = 0; round < MOST_SWEEPS; round += 1)
     await untilNextTime(keeper.counts, () => keeper.sweep());
   return { seconds, sent: venue.sent.count, lag, memory, heard };
 }

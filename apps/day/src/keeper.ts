@@ -4,6 +4,7 @@ import { importMarkets, settleAll, type Database } from '@prescient/core';
 import { handlesOf, listingsOf, VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { Counter } from './counter.ts';
 import { untilNextTime } from './next-time.ts';
+import { send } from './send.ts';
 import type { KnownMarket } from './truth.ts';
 
 /** What a keeper works with. */
@@ -70,13 +71,14 @@ export class Keeper {
   /** Decides what the venue never will. */
   async #decide(): Promise<void> {
     const { api, known } = this.#context;
-    const waiting = await api.market.reviews.query({ limit: 500 });
-    for (const { marketId, reviewReason } of waiting.items) {
+    const waiting = await send(this.counts, () => api.market.reviews.query({ limit: 500 }));
+    for (const { marketId, reviewReason } of waiting?.items ?? []) {
       const { decidedBy, payouts } = known.get(marketId)!;
       if (decidedBy === 'venue') continue;
       const verdict = payouts === 'void' ? payouts : payouts[0];
-      await api.market.decide.mutate({ marketId, verdict, reason: `The book of truth says ${verdict}.` });
-      this.counts.add(`decided by hand: ${reviewReason}`);
+      const reason = `The book of truth says ${verdict}.`;
+      const decided = await send(this.counts, () => api.market.decide.mutate({ marketId, verdict, reason }));
+      if (decided !== null) this.counts.add(`decided by hand: ${reviewReason}`);
     }
   }
 }

@@ -1,5 +1,4 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { progress } from './progress.ts';
 
 const QUARTERS = [0.25, 0.5, 0.75];
 const LOOK_MS = 200;
@@ -19,8 +18,11 @@ export class MemoryWatch {
   readonly #timer: NodeJS.Timeout;
   readonly #pauses = monitorEventLoopDelay({ resolution: 10 });
 
-  /** @param passed how much of the day is over, 0 to 1 */
-  constructor(passed: () => number) {
+  readonly #told: (point: MemoryPoint) => void;
+
+  /** @param passed how much of the day is over, 0 to 1; `told` hears each point when it is noted */
+  constructor(passed: () => number, told: (point: MemoryPoint) => void) {
+    this.#told = told;
     this.#pauses.enable();
     this.#timer = setInterval(() => {
       const next = QUARTERS[this.points.length];
@@ -44,6 +46,6 @@ export class MemoryWatch {
     const { rss, heapUsed } = process.memoryUsage();
     const point = { share, rss: Math.round(rss / MEGABYTE), heap: Math.round(heapUsed / MEGABYTE) };
     this.points.push(point);
-    progress(`${100 * share} % of the changes are played; memory ${point.rss} MB`);
+    this.#told(point);
   }
 }

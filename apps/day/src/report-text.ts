@@ -20,9 +20,9 @@ function* partsOf(report: DayReport): Generator<string> {
   yield counts('market service', report.keeper);
   yield counts('orders', report.orders);
   yield table(
-    ['portfolio', 'trades', 'fills', 'cash', 'expected', 'open'],
-    end.portfolios.map(({ portfolioId, trades, fills, cash, expected, open }) =>
-      [portfolioId, trades, fills, cash, expected, open].map(String),
+    ['portfolio', 'trades', 'fills', 'cash', 'expected', 'open', 'marked'],
+    end.portfolios.map(({ portfolioId, trades, fills, cash, expected, open, marked }) =>
+      [portfolioId, trades, fills, cash, expected, open, marked].map(String),
     ),
   );
   yield table(

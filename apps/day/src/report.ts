@@ -3,7 +3,6 @@ import { Counter } from './counter.ts';
 import type { DayEnd } from './day-end.ts';
 import type { DaySeen } from './day-run.ts';
 import type { Keeper } from './keeper.ts';
-import type { Marker } from './marker.ts';
 import type { MemoryPoint } from './memory-watch.ts';
 import type { Settings } from './settings.ts';
 import type { Trader } from './trader.ts';
@@ -43,7 +42,6 @@ export interface DayFacts {
   readonly seen: DaySeen;
   readonly end: DayEnd;
   readonly keeper: Keeper;
-  readonly marker: Marker;
   readonly traders: readonly Trader[];
 }
 
@@ -117,7 +115,7 @@ const LOST_SHARE = 0.001;
 
 /** Puts what was seen together. */
 export function reportOf(facts: DayFacts): DayReport {
-  const { settings, day, speed, seen, end, keeper, marker, traders } = facts;
+  const { settings, day, speed, seen, end, keeper, traders } = facts;
   const { lags, unshown } = seen.lag;
   const [p50, p99, p999] = [0.5, 0.99, 0.999].map((share) => lags.quantile(share)) as [
     number,
@@ -143,7 +141,7 @@ export function reportOf(facts: DayFacts): DayReport {
     endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
     heard: seen.heard.toJSON(),
-    keeper: { ...keeper.counts.toJSON(), ...marker.counts.toJSON() },
+    keeper: keeper.counts.toJSON(),
     orders: ordersOf(traders),
     end,
     goals: goalsOf(facts),

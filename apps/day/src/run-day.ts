@@ -1,4 +1,5 @@
 import { MarketFeed } from '@prescient/api/market-feed';
+import { PriceUpdater } from '@prescient/api/price-updater';
 import { startServer } from '@prescient/api/server';
 import { createClient } from '@prescient/bot';
 import { openDatabase } from '@prescient/core';
@@ -9,7 +10,6 @@ import { pino } from 'pino';
 import { liveThrough } from './day-run.ts';
 import { readEnd } from './day-end.ts';
 import { Keeper } from './keeper.ts';
-import { Marker } from './marker.ts';
 import { progress } from './progress.ts';
 import { Random } from './random.ts';
 import { reportOf, type DayReport } from './report.ts';
@@ -85,8 +85,12 @@ export async function runDay(settings: Settings): Promise<DayReport> {
   const log = pino({ level: 'silent' });
   const feed = new MarketFeed({ clients: [client], db, log });
   opening.defer(() => feed.close());
+  const updateMs = 1_000 * settings.sweepSeconds;
+  const prices = new PriceUpdater({ db, feed, log, intervalMs: 5 * updateMs, streamMs: updateMs });
+  opening.defer(() => prices.close());
+  prices.start();
   const server = await startServer(
-    { db, log, signalsFile: null, quotes: feed },
+    { db, log, signalsFile: null, feed, prices },
     { host: '127.0.0.1', port: 0 },
   );
   opening.defer(() => server.close());
@@ -97,10 +101,9 @@ export async function runDay(settings: Settings): Promise<DayReport> {
     known,
     pauseMs: 1_000 * settings.sweepSeconds,
   });
-  const marker = new Marker({ db, feed, pauseMs: 1_000 * settings.sweepSeconds });
   const traders = await hire(server.url, settings, day);
-  const seen = await liveThrough({ day, venue, feed, keeper, marker, traders });
+  const seen = await liveThrough({ day, venue, feed, keeper, traders });
   progress('the books are examined');
   const end = await readEnd(db, ownerUrl, known);
-  return reportOf({ settings, day, speed, seen, end, keeper, marker, traders });
+  return reportOf({ settings, day, speed, seen, end, keeper, traders });
 }

@@ -19,6 +19,7 @@ export { getCommand, type AnsweredRequest } from './desk/get-command.ts';
 export {
   findMarket,
   findMarketByAlias,
+  findMarkets,
   getMarket,
   listResolutionChanges,
   type MarketAlias,

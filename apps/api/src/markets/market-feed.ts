@@ -3,11 +3,13 @@ import {
   DomainError,
   faultOf,
   findMarket,
+  markOfBook,
   type Book,
   type BookQuote,
   type Database,
   type Market,
   type MarketRef,
+  type OutcomeMark,
   type OutcomeRef,
   type QuoteSource,
 } from '@prescient/core';
@@ -50,6 +52,8 @@ export class MarketFeed implements QuoteSource {
   readonly #clock: () => Date;
   readonly #followers: ReadonlyMap<string, Follower>;
   readonly #books = new Map<string, Book>();
+  /** They outlive the books: what something was worth last is still known when the book no longer is. */
+  readonly #marks = new Map<string, OutcomeMark>();
   readonly #ended = new Set<string>();
   readonly #fetching = new Map<string, Promise<Book>>();
   readonly #listeners = new Set<Listener>();
@@ -76,6 +80,15 @@ export class MarketFeed implements QuoteSource {
     const book = this.#books.get(outcomeKey(outcome));
     return book !== undefined && faultOf(book, this.#clock()) === null ? book : null;
   }
+
+  /** All books that may be believed now. */
+  freshBooks(): Book[] {
+    const now = this.#clock();
+    return [...this.#books.values()].filter((book) => faultOf(book, now) === null);
+  }
+
+  /** The best bid that was seen last, with its time; null where none ever was. */
+  readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#marks.get(outcomeKey(outcome)) ?? null;
 
   /** Whether the venue said that the market has ended. */
   hasEnded(market: MarketRef): boolean {
@@ -122,7 +135,7 @@ export class MarketFeed implements QuoteSource {
   }
 
   #take(change: BookChange): void {
-    if (change.kind === 'book') this.#books.set(outcomeKey(change.book), change.book);
+    if (change.kind === 'book') this.#learn(change.book);
     if (change.kind === 'gap') this.#books.delete(outcomeKey(change.outcome));
     if (change.kind === 'resolved') {
       this.#ended.add(marketKey(change.market));
@@ -135,6 +148,14 @@ export class MarketFeed implements QuoteSource {
         this.#options.log.error({ err: error }, 'a listener of the market feed failed');
       }
     }
+  }
+
+  #learn(book: Book): void {
+    const key = outcomeKey(book);
+    this.#books.set(key, book);
+    const mark = markOfBook(book);
+    const known = this.#marks.get(key);
+    if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
   }
 
   /** Takes a book over that was asked for, unless a newer one came meanwhile, or the market ended. */

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { getPortfolio, listTrades, loadPortfolio, TRADE_STATUSES } from '@prescient/core';
+import { getPortfolio, listTrades, TRADE_STATUSES } from '@prescient/core';
 import type { CallContext, Context } from '../context.ts';
 import { cursor } from '../schemas/common.ts';
+import { loadMarked } from '../markets/load-marked.ts';
 import { isDatabaseUp, lockedPortfolios } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
@@ -37,7 +38,7 @@ export function restRoutes(server: FastifyInstance, context: Omit<CallContext, '
   );
 
   server.get('/paper-trading/portfolio', { config: { access: 'read' } }, async ({ query }) =>
-    portfolioView(await loadPortfolio(db, portfolioQuery.parse(query).portfolio_id)),
+    portfolioView(await loadMarked(context, portfolioQuery.parse(query).portfolio_id)),
   );
 
   server.post(

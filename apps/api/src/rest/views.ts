@@ -1,12 +1,13 @@
 import {
   equity,
   lotValue,
+  markAgeMsOf,
   unrealizedPnl,
-  type LoadedPortfolio,
   type Portfolio,
   type Position,
   type Trade,
 } from '@prescient/core';
+import type { MarkedPortfolio } from '../markets/load-marked.ts';
 import { jsonNumber } from './exact-json.ts';
 
 /** A portfolio's sums in the plan's words. */
@@ -22,7 +23,7 @@ export const sumsView = (portfolio: Portfolio) => ({
   fill_model: portfolio.fillModel,
 });
 
-const positionView = (position: Position) => ({
+const positionView = (position: Position, now: Date) => ({
   trade_id: position.tradeId,
   venue: position.venue,
   market_id: position.marketId,
@@ -37,13 +38,14 @@ const positionView = (position: Position) => ({
   mark: jsonNumber(position.mark),
   mark_source: position.markSource,
   marked_at: position.markedAt,
+  mark_age_ms: markAgeMsOf(position, now),
   value: jsonNumber(lotValue(position)),
   current_pnl: jsonNumber(position.currentPnl),
   realized_pnl: jsonNumber(position.realizedPnl),
 });
 
 /** A portfolio with its open positions. */
-export const portfolioView = ({ portfolio, positions, band }: LoadedPortfolio) => ({
+export const portfolioView = ({ portfolio, positions, band, marks }: MarkedPortfolio) => ({
   id: portfolio.id,
   name: portfolio.name,
   status: portfolio.status,
@@ -54,7 +56,13 @@ export const portfolioView = ({ portfolio, positions, band }: LoadedPortfolio) =
     realistic: jsonNumber(band.realistic),
     pessimistic: jsonNumber(band.pessimistic),
   },
-  positions: positions.map(positionView),
+  marks: {
+    at: marks.at,
+    live: marks.live,
+    stale_positions: marks.stalePositions,
+    stale_value: jsonNumber(marks.staleValue),
+  },
+  positions: positions.map((position) => positionView(position, marks.at)),
   created_at: portfolio.createdAt,
   last_updated: portfolio.lastUpdated,
 });

@@ -12,7 +12,7 @@ import {
   type Market,
   type MarketAlias,
 } from '@prescient/core';
-import type { CallContext } from '../context.ts';
+import { quotesOf, type CallContext } from '../context.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
 import {
   bookOutput,
@@ -97,7 +97,7 @@ export const marketRouter = router({
     .output(bookOutput)
     .query(async ({ ctx, input }) => {
       await getMarket(ctx.db, input);
-      const { quotes = null } = ctx;
+      const quotes = quotesOf(ctx);
       if (quotes === null)
         throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
       const { book, fees } = await quotes.quote(input);

@@ -6,21 +6,26 @@ import {
   getPortfolio,
   listPortfolios,
   listPositions,
-  loadPortfolio,
+  markAgeMsOf,
   lotValue,
   MAX_PORTFOLIO_ID,
   pausePortfolio,
+  outcomeOf,
   POSITION_STATUSES,
+  remarked,
   resumePortfolio,
   sumUsd,
   unrealizedPnl,
   type Portfolio,
   type Position,
 } from '@prescient/core';
+import type { CallContext } from '../context.ts';
+import { loadMarked } from '../markets/load-marked.ts';
 import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
 import {
   bandOutput,
+  marksOutput,
   portfolioOutput,
   positionOutput,
   positionPage,
@@ -36,16 +41,27 @@ const withEquity = (portfolio: Portfolio) => ({
   unrealizedPnl: unrealizedPnl(portfolio),
 });
 
-const withValue = (position: Position) => ({ ...position, value: lotValue(position) });
+const withValue = (position: Position, now: Date) => ({
+  ...position,
+  value: lotValue(position),
+  markAgeMs: markAgeMsOf(position, now),
+});
+
+/** At the live marks where there are any; then the open lots have to be read, too. */
+async function accountOf(ctx: CallContext, id: number) {
+  if (!ctx.feed) return withEquity(await getPortfolio(ctx.db, id));
+  const { portfolio, marks } = await loadMarked(ctx, id);
+  return { ...withEquity(portfolio), marks };
+}
 
 export const portfolioRouter = router({
-  /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. */
+  /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. `marks` where books are live. */
   get: readProcedure
     .input(onePortfolio)
-    .output(portfolioOutput)
-    .query(async ({ ctx, input }) => withEquity(await getPortfolio(ctx.db, input.portfolioId))),
+    .output(portfolioOutput.extend({ marks: marksOutput.optional() }))
+    .query(async ({ ctx, input }) => accountOf(ctx, input.portfolioId)),
 
-  /** Portfolios in order of id, after the id `after`. */
+  /** Portfolios at their stored marks, in order of id, after the id `after`. */
   list: readProcedure
     .input(z.strictObject({ limit, after: z.int().min(0).max(MAX_PORTFOLIO_ID).default(0) }))
     .output(z.object({ items: z.array(portfolioOutput) }))
@@ -87,7 +103,10 @@ export const portfolioRouter = router({
     .query(async ({ ctx, input }) => {
       await getPortfolio(ctx.db, input.portfolioId);
       const page = await listPositions(ctx.db, input);
-      return { ...page, items: page.items.map(withValue) };
+      const { db, feed } = ctx;
+      const now = db.clock();
+      const newest = (lot: Position) => (feed ? remarked(lot, feed.markOf(outcomeOf(lot))) : lot);
+      return { ...page, items: page.items.map((lot) => withValue(newest(lot), now)) };
     }),
 
   /** The account with all it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`. */
@@ -97,15 +116,17 @@ export const portfolioRouter = router({
       portfolioOutput.extend({
         marketValue: usdOutput,
         band: bandOutput,
+        marks: marksOutput,
         positions: z.array(positionOutput),
       }),
     )
     .query(async ({ ctx, input }) => {
-      const { portfolio, positions, band } = await loadPortfolio(ctx.db, input.portfolioId);
-      const valued = positions.map(withValue);
+      const { portfolio, positions, band, marks } = await loadMarked(ctx, input.portfolioId);
+      const valued = positions.map((lot) => withValue(lot, marks.at));
       return {
         ...withEquity(portfolio),
         band,
+        marks,
         marketValue: sumUsd(valued.map(({ value }) => value)),
         positions: valued,
       };

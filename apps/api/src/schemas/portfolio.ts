@@ -59,6 +59,18 @@ export const bandOutput = z.object({
   pessimistic: usdOutput,
 });
 
+/** The marks at which an answer values all that is open, both sides of its identities at the same ones. */
+export const marksOutput = z.object({
+  /** When it was valued. */
+  at: timeOutput,
+  /** Whether live books gave what is newer than the stored marks. */
+  live: z.boolean(),
+  /** Open lots that nobody could price for 15 minutes and longer; they keep their last mark. */
+  stalePositions: z.int(),
+  /** Σ value of those. */
+  staleValue: usdOutput,
+});
+
 /** A lot: `value = ⌊shares × mark⌋`, `currentPnl = value − amount − fee`. */
 export const positionOutput = z.object({
   portfolioId: z.int(),
@@ -76,6 +88,8 @@ export const positionOutput = z.object({
   mark: priceOutput,
   markSource: z.enum(MARK_SOURCES),
   markedAt: timeOutput,
+  /** How long before this answer it was marked; null for a closed lot. */
+  markAgeMs: z.int().nullable(),
   value: usdOutput,
   currentPnl: usdOutput,
   realizedPnl: usdOutput,

@@ -5,6 +5,9 @@ import { createTestDatabase } from '@prescient/testkit';
 import { listingsOf, polymarketClient, type VenueClient } from '@prescient/venues';
 import { generateDay, Player, type PlayerOptions } from '@prescient/venues/recording';
 import { MarketFeed } from '../../src/markets/market-feed.ts';
+import { PriceUpdater } from '../../src/markets/price-updater.ts';
+import { startServer } from '../../src/server.ts';
+import { clientOf, type Client } from './api.ts';
 
 /** A venue that plays a day of our own making, whose markets a database knows, until the test is over. */
 export interface PlayedVenue {
@@ -26,7 +29,7 @@ export async function importAll(client: VenueClient, db: Database): Promise<void
 }
 
 /** The real client, asking a player. */
-export const clientOfPlayer = ({ urls }: Player): VenueClient =>
+const clientOfPlayer = ({ urls }: Player): VenueClient =>
   polymarketClient({
     gammaUrl: urls.gamma,
     clobUrl: urls.clob,
@@ -35,12 +38,16 @@ export const clientOfPlayer = ({ urls }: Player): VenueClient =>
     stream: { snapshotMs: 5, backoff: { baseMs: 5, maxMs: 50 } },
   });
 
-export async function playVenue(day: DayOptions, playing: PlayerOptions = {}): Promise<PlayedVenue> {
+export async function playVenue(
+  day: DayOptions,
+  playing: PlayerOptions & { clock?: () => Date } = {},
+): Promise<PlayedVenue> {
   const player = await Player.start(generateDay(day), { speed: 'unpaced', ...playing });
   onTestFinished(() => player.close());
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const db = await connect({ url: database.applicationUrl });
+  const { clock = () => new Date() } = playing;
+  const db = await connect({ url: database.applicationUrl, clock });
   onTestFinished(() => db.close());
   const client = clientOfPlayer(player);
   await importAll(client, db);
@@ -53,4 +60,26 @@ export function feedOf({ client, db }: PlayedVenue, clock?: () => Date): MarketF
   const feed = new MarketFeed({ clients: [client], db, log: silentLog, ...(clock && { clock }) });
   onTestFinished(() => feed.close());
   return feed;
+}
+
+/** A price updater of a feed, closed when the test is over. */
+export function updaterOf(
+  { db }: PlayedVenue,
+  feed: MarketFeed,
+  times: { intervalMs?: number; streamMs?: number } = {},
+): PriceUpdater {
+  const prices = new PriceUpdater({ db, feed, log: silentLog, ...times });
+  onTestFinished(() => prices.close());
+  return prices;
+}
+
+/** An API beside it, until the test is over. */
+export async function serveVenue(
+  { db }: PlayedVenue,
+  services: { feed?: MarketFeed; prices?: PriceUpdater } = {},
+): Promise<{ url: string; client: Client }> {
+  const context = { db, log: silentLog, signalsFile: null, ...services };
+  const server = await startServer(context, { host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close());
+  return { url: server.url, client: clientOf(server.url) };
 }

@@ -1,6 +1,7 @@
 import { DomainError, requireId, requireVenue, type Market, type MarketRef } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { MarketEntity, MarketResolutionEntity } from '../store/entities.ts';
+import { findListed } from '../store/find-listed.ts';
 import { changeOfRow, marketOfRow } from '../store/market-rows.ts';
 
 /** A market by another of its names: the id of its condition, or of one of its tokens. */
@@ -22,6 +23,13 @@ export async function findMarket(db: Database, { venue, marketId }: MarketRef): 
   requireId('marketId', marketId);
   const row = await entityManager(db).findOne(MarketEntity, { venue, marketId });
   return row && marketOfRow({ ...row });
+}
+
+/** Those of these markets that are known. */
+export async function findMarkets(db: Database, refs: readonly MarketRef[]): Promise<Market[]> {
+  const keys = refs.map(({ venue, marketId }) => ({ venue, id: marketId }));
+  const rows = await entityManager(db).transactional((em) => findListed(em, MarketEntity, { keys }));
+  return rows.map((row) => marketOfRow({ ...row }));
 }
 
 /** A market. @throws DomainError MARKET_NOT_FOUND, INVALID_INPUT */

@@ -8,11 +8,11 @@ export interface VenueKey {
   readonly id: string;
 }
 
-/** Rows of a venue's table found by its key, held until the transaction ends. */
-export async function lockListed<Row extends object>(
+/** Rows of a venue's table found by its key, in order. */
+export async function findListed<Row extends object>(
   em: SqlEntityManager,
   entity: EntityName<Row>,
-  keys: readonly VenueKey[],
+  { keys, lock = false }: { keys: readonly VenueKey[]; lock?: boolean },
 ): Promise<Row[]> {
   const meta = em.getMetadata(entity);
   const idColumn = meta.getPrimaryProps()[1]!.fieldNames[0]!;
@@ -20,11 +20,18 @@ export async function lockListed<Row extends object>(
     em,
     `select t.* from "${meta.tableName}" t
      join unnest($1::text[], $2::text[]) as wanted (venue, id) on t.venue = wanted.venue and t."${idColumn}" = wanted.id
-     order by t.venue, t."${idColumn}" for update of t`,
+     order by t.venue, t."${idColumn}" ${lock ? 'for update of t' : ''}`,
     [keys.map(({ venue }) => venue), keys.map(({ id }) => id)],
   );
   return rows.map((row) => em.map(entity, row));
 }
+
+/** The same, held until the transaction ends. */
+export const lockListed = <Row extends object>(
+  em: SqlEntityManager,
+  entity: EntityName<Row>,
+  keys: readonly VenueKey[],
+): Promise<Row[]> => findListed(em, entity, { keys, lock: true });
 
 /** Any fixed number; names imports among the advisory locks of a database. */
 const IMPORT_LOCK = 7_265_746_103;

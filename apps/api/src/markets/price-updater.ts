@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import {
+  addSnapshots,
+  findLease,
+  listHeldOutcomes,
+  markOfBook,
+  markPositions,
+  releaseLease,
+  takeLease,
+  type Book,
+  type Database,
+  type OutcomeRef,
+} from '@prescient/core';
+import { heldHandles } from './held-handles.ts';
+import type { MarketFeed } from './market-feed.ts';
+import { snapshotsOfBooks } from './snapshots-of-books.ts';
+import { StreamMarks } from './stream-marks.ts';
+
+/** Names the work among the leases of a database. */
+const LEASE = 'price-updater';
+const INTERVAL_MS = 300_000;
+const STREAM_MS = 5_000;
+/** Longest time between two looks at whether the lease is free and what is held. */
+const TICK_MS = 30_000;
+const SNAPSHOTS_AT_ONCE = 2_000;
+
+/** What a price updater works with. */
+export interface PriceUpdaterOptions {
+  readonly db: Database;
+  readonly feed: MarketFeed;
+  readonly log: Logger;
+  /** Time between two rounds over all that is held; five minutes unless given. */
+  readonly intervalMs?: number;
+  /** Shortest time between two writes of what the stream says; five seconds unless given. */
+  readonly streamMs?: number;
+}
+
+/** What one round came to. */
+export interface PriceRun {
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** Outcomes of which somebody holds something. */
+  readonly outcomes: number;
+  /** Those among them that somebody bids for. */
+  readonly priced: number;
+  /** Open lots that got a newer mark. */
+  readonly positions: number;
+  readonly snapshots: number;
+  readonly error: string | null;
+}
+
+/** Who marks, and how it went. */
+export interface PriceStatus {
+  readonly connected: true;
+  readonly running: boolean;
+  readonly lease: 'here' | 'elsewhere' | 'free';
+  readonly intervalSeconds: number;
+  readonly last: PriceRun | null;
+}
+
+type Tally = { -readonly [Count in 'outcomes' | 'priced' | 'positions' | 'snapshots']: number };
+
+/**
+ * Follows all that is held, and where this process has the lease keeps the stored marks up to date: from every book at
+ * an interval, and from the stream in between. A round does no harm where it is made twice, so who asks for one gets it
+ * from any process.
+ */
+export class PriceUpdater {
+  readonly #options: PriceUpdaterOptions;
+  readonly #intervalMs: number;
+  readonly #tickMs: number;
+  readonly #claim = { name: LEASE, holder: randomUUID() };
+  readonly #stop = new AbortController();
+  readonly #streamed: StreamMarks;
+  #ticking: Promise<void> | null = null;
+  #running: Promise<PriceRun> | null = null;
+  #last: PriceRun | null = null;
+  #dueAt = 0;
+
+  constructor(options: PriceUpdaterOptions) {
+    this.#options = options;
+    this.#intervalMs = options.intervalMs ?? INTERVAL_MS;
+    this.#tickMs = Math.min(this.#intervalMs, TICK_MS);
+    this.#streamed = new StreamMarks({ ...options, everyMs: options.streamMs ?? STREAM_MS });
+  }
+
+  /** Begins, with a round at once where no other process has the lease. */
+  start(): void {
+    this.#ticking ??= this.#tick();
+  }
+
+  /** Marks all that is held now, or waits for the round that is under way. @throws what the database throws */
+  update(): Promise<PriceRun> {
+    this.#running ??= this.#run().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async status(): Promise<PriceStatus> {
+    const lease = await findLease(this.#options.db, LEASE);
+    const isHere = lease?.holder === this.#claim.holder;
+    return {
+      connected: true,
+      running: this.#running !== null,
+      lease: lease === null ? 'free' : isHere ? 'here' : 'elsewhere',
+      intervalSeconds: this.#intervalMs / 1_000,
+      last: this.#last,
+    };
+  }
+
+  /** Ends what is under way and lets another process take over at once. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#streamed.close();
+    await this.#ticking;
+    await this.#running?.catch(() => undefined);
+    const { db, log } = this.#options;
+    await releaseLease(db, this.#claim).catch((error: unknown) =>
+      log.warn({ err: error }, 'the lease of the price updater runs out by itself'),
+    );
+  }
+
+  async #tick(): Promise<void> {
+    const { log } = this.#options;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        this.#streamed.mayWriteFor(0);
+        log.warn({ err: error }, 'positions could not be marked; it is tried again');
+      }
+      await sleep(this.#tickMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { db, feed } = this.#options;
+    const ttlMs = 3 * this.#tickMs;
+    const isHolder = await takeLease(db, this.#claim, ttlMs);
+    this.#streamed.mayWriteFor(isHolder ? ttlMs : 0);
+    if (isHolder && performance.now() >= this.#dueAt) {
+      await this.update();
+      this.#dueAt = performance.now() + this.#intervalMs - this.#tickMs / 2;
+      return;
+    }
+    // What was bought since the last round is followed, too, so that reads here are live whoever writes.
+    for await (const outcomes of listHeldOutcomes(db)) feed.watch(await heldHandles(db, outcomes));
+  }
+
+  async #run(): Promise<PriceRun> {
+    const { db } = this.#options;
+    const startedAt = db.clock();
+    const tally: Tally = { outcomes: 0, priced: 0, positions: 0, snapshots: 0 };
+    const finish = (error: string | null): PriceRun =>
+      (this.#last = { startedAt, finishedAt: db.clock(), ...tally, error });
+    try {
+      const seen: Book[] = [];
+      for await (const outcomes of listHeldOutcomes(db)) seen.push(...(await this.#mark(outcomes, tally)));
+      await this.#remember(seen, tally);
+      return finish(null);
+    } catch (error) {
+      finish(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  /** Marks the lots of some outcomes. An outcome that nobody bids for, or without a book, changes nothing. */
+  async #mark(outcomes: readonly OutcomeRef[], tally: Tally): Promise<Book[]> {
+    const { db, feed } = this.#options;
+    const handles = await heldHandles(db, outcomes);
+    feed.watch(handles);
+    const books = await feed.books(handles);
+    const marks = books.map(markOfBook).filter((mark) => mark !== null);
+    tally.outcomes += outcomes.length;
+    tally.priced += marks.length;
+    tally.positions += (await markPositions(db, marks)).positions;
+    return books;
+  }
+
+  /** Adds what is held and what is followed to the price histories. */
+  async #remember(held: readonly Book[], tally: Tally): Promise<void> {
+    const { db, feed } = this.#options;
+    const snapshots = snapshotsOfBooks([...held, ...feed.freshBooks()]);
+    for (let from = 0; from < snapshots.length; from += SNAPSHOTS_AT_ONCE)
+      tally.snapshots += await addSnapshots(db, snapshots.slice(from, from + SNAPSHOTS_AT_ONCE));
+  }
+}

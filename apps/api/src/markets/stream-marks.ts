@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { markOfBook, markPositions, type Database, type OutcomeMark } from '@prescient/core';
+import type { MarketFeed } from './market-feed.ts';
+
+/** What is written from, and how often. */
+export interface StreamMarksOptions {
+  readonly db: Database;
+  readonly feed: MarketFeed;
+  readonly log: Logger;
+  /** Shortest time between two writes. */
+  readonly everyMs: number;
+}
+
+const keyOf = ({ venue, marketId, outcome }: OutcomeMark): string => `${outcome} ${venue} ${marketId}`;
+
+/** Writes the marks that change between two rounds, the newest of each outcome, while it may. */
+export class StreamMarks {
+  readonly #options: StreamMarksOptions;
+  readonly #changed = new Map<string, OutcomeMark>();
+  /** The price of each outcome that was written last: a change of size alone is no news. */
+  readonly #written = new Map<string, bigint>();
+  readonly #unlisten: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #mayWriteUntil = 0;
+  #writing: Promise<void> | null = null;
+
+  constructor(options: StreamMarksOptions) {
+    this.#options = options;
+    this.#unlisten = options.feed.listen((change) => {
+      const mark = change.kind === 'book' ? markOfBook(change.book) : null;
+      if (mark !== null) this.#note(mark);
+    });
+    this.#timer = setInterval(() => void this.#flush(), options.everyMs);
+    this.#timer.unref();
+  }
+
+  /** Lets it write for so long; 0 stops it. */
+  mayWriteFor(ms: number): void {
+    this.#mayWriteUntil = performance.now() + ms;
+  }
+
+  async close(): Promise<void> {
+    this.#unlisten();
+    clearInterval(this.#timer);
+    this.mayWriteFor(0);
+    await this.#writing;
+  }
+
+  /** A price that went away and came back overtakes the one in between, which may be about to be written. */
+  #note(mark: OutcomeMark): void {
+    const key = keyOf(mark);
+    if (this.#changed.has(key) || this.#written.get(key) !== mark.price) this.#changed.set(key, mark);
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#writing !== null || this.#changed.size === 0) return;
+    if (performance.now() >= this.#mayWriteUntil) return;
+    this.#writing = this.#write([...this.#changed.values()]);
+    await this.#writing;
+    this.#writing = null;
+  }
+
+  async #write(marks: readonly OutcomeMark[]): Promise<void> {
+    try {
+      await markPositions(this.#options.db, marks);
+    } catch (error) {
+      this.#options.log.warn(
+        { err: error },
+        'marks of the stream could not be written; they are written later',
+      );
+      return;
+    }
+    for (const mark of marks) {
+      this.#written.set(keyOf(mark), mark.price);
+      // One that came meanwhile is still to be written.
+      if (this.#changed.get(keyOf(mark)) === mark) this.#changed.delete(keyOf(mark));
+    }
+  }
+}

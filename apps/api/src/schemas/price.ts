@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { timeOutput } from './common.ts';
+
+/** What one round of marking came to. */
+export const priceRunOutput = z.object({
+  startedAt: timeOutput,
+  finishedAt: timeOutput,
+  /** Outcomes of which somebody holds something. */
+  outcomes: z.int(),
+  /** Those among them that somebody bids for; the lots of the others keep their last marks. */
+  priced: z.int(),
+  /** Open lots that got a newer mark. */
+  positions: z.int(),
+  /** Lines that were added to price histories. */
+  snapshots: z.int(),
+  /** Why the round broke off; null where it came to its end. */
+  error: z.string().nullable(),
+});
+
+export const priceStatusOutput = z.object({
+  /** Whether this server hears of prices at all. */
+  connected: z.boolean(),
+  running: z.boolean(),
+  /** Who marks at the interval: this process, another one, or none at the moment. */
+  lease: z.enum(['here', 'elsewhere', 'free']),
+  intervalSeconds: z.number().nullable(),
+  /** The last round of this process. */
+  last: priceRunOutput.nullable(),
+});

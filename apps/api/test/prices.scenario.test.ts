@@ -1,0 +1,225 @@
+import { expect, test } from 'vitest';
+import {
+  commitCommands,
+  formatPrice,
+  getPortfolio,
+  listSnapshots,
+  loadPortfolio,
+  parsePrice,
+  parseUsd,
+  verifyAudit,
+  type Market,
+} from '@prescient/core';
+import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
+import { send } from './support/http.ts';
+import { feedOf, playVenue, serveVenue, updaterOf, type PlayedVenue } from './support/played-venue.ts';
+
+const DAY = { seed: 'prices', markets: 4, changes: 2_000, endings: 0 };
+
+/** Buys some of both outcomes of every market, at a price of nobody's book, in portfolio 1. */
+async function hold({ db, markets }: PlayedVenue, portfolioId = 1): Promise<void> {
+  const buys = markets.flatMap(({ venue, marketId, question }) =>
+    (['buy_yes', 'buy_no'] as const).map((action) => ({
+      kind: 'execute' as const,
+      portfolioId,
+      commandId: `${action}-${marketId}`,
+      occurredAt: new Date('2026-02-01T00:00:00Z'),
+      venue,
+      marketId,
+      marketQuestion: question,
+      action,
+      confidence: null,
+      reason: null,
+      eventId: null,
+      eventTitle: null,
+      eventEndDate: null,
+      amount: parseUsd('30'),
+      price: parsePrice('0.25'),
+    })),
+  );
+  const outcomes = await commitCommands(db, buys);
+  expect(outcomes.map(({ accepted }) => accepted)).toEqual(buys.map(() => true));
+}
+
+const handlesOf = ({ markets }: PlayedVenue) => markets.flatMap(handlesOfMarket);
+const isClean = async ({ db }: PlayedVenue) => (await verifyAudit(db, null)).differences;
+
+/** The best bids that the venue shows now, by trade; an outcome that nobody bids for has none. */
+async function bidsOf(venue: PlayedVenue): Promise<Map<string, string>> {
+  const { books } = await venue.client.books(handlesOf(venue));
+  return new Map(
+    books.flatMap(({ marketId, outcome, bids }) =>
+      bids[0] ? [[`${outcome === 0 ? 'buy_yes' : 'buy_no'}-${marketId}`, formatPrice(bids[0].price)]] : [],
+    ),
+  );
+}
+
+test('an update marks all that is held with the best bids, writes the history, and says so', async () => {
+  const venue = await playVenue(DAY);
+  const feed = feedOf(venue);
+  const prices = updaterOf(venue, feed);
+  const { client } = await serveVenue(venue, { feed, prices });
+  await hold(venue);
+  expect(await client.price.status.query()).toEqual({
+    connected: true,
+    running: false,
+    lease: 'free',
+    intervalSeconds: 300,
+    last: null,
+  });
+  const run = await client.price.update.mutate();
+  const bids = await bidsOf(venue);
+  expect(bids.size).toBeGreaterThan(6);
+  expect(run).toMatchObject({ outcomes: 8, priced: bids.size, positions: bids.size, error: null });
+  expect(run?.snapshots).toBe(8);
+  const { positions } = await loadPortfolio(venue.db, 1);
+  for (const { tradeId, mark, markSource } of positions)
+    if (bids.has(tradeId)) expect([formatPrice(mark), markSource]).toEqual([bids.get(tradeId), 'book']);
+  expect(await isClean(venue)).toEqual([]);
+  const { venue: name, marketId } = venue.markets[0]!;
+  const { items } = await listSnapshots(venue.db, { venue: name, marketId, outcome: 0, limit: 10 });
+  const recorded = items.filter(({ bid }) => bid !== null);
+  expect(recorded.map(({ bid }) => bid && formatPrice(bid))).toEqual([bids.get(`buy_yes-${marketId}`)]);
+  expect((await client.price.status.query()).last).toEqual(run);
+});
+
+test('what is read is valued at the live books, all of it at the same ones, and nothing is written', async () => {
+  const venue = await playVenue(DAY);
+  const feed = feedOf(venue);
+  const { client, url } = await serveVenue(venue, { feed });
+  await hold(venue);
+  feed.watch(handlesOf(venue));
+  await expect.poll(() => handlesOf(venue).every((handle) => feed.bookOf(handle) !== null)).toBe(true);
+  await venue.player.play();
+  const bids = await bidsOf(venue);
+  await expect
+    .poll(async () => {
+      const { positions } = await client.portfolio.summary.query({ portfolioId: 1 });
+      return positions.every(({ tradeId, mark }) => !bids.has(tradeId) || mark === bids.get(tradeId));
+    })
+    .toBe(true);
+  const summary = await client.portfolio.summary.query({ portfolioId: 1 });
+  expect(summary.marks).toMatchObject({ live: true, stalePositions: 0, staleValue: '0.000000' });
+  const sum = (values: readonly string[]) => values.reduce((total, value) => total + parseUsd(value), 0n);
+  expect(parseUsd(summary.marketValue)).toBe(sum(summary.positions.map(({ value }) => value)));
+  expect(parseUsd(summary.equity)).toBe(parseUsd(summary.balance) + parseUsd(summary.marketValue));
+  expect(parseUsd(summary.unrealizedPnl)).toBe(sum(summary.positions.map(({ currentPnl }) => currentPnl)));
+  expect(summary.band.realistic).toBe(summary.totalProfitLoss);
+  expect(summary.totalProfitLoss).not.toBe('0.000000');
+
+  const account = await client.portfolio.get.query({ portfolioId: 1 });
+  expect([account.equity, account.marks?.live]).toEqual([summary.equity, true]);
+  const { items } = await client.portfolio.positions.query({ portfolioId: 1 });
+  const plain = ({ markAgeMs, ...lot }: (typeof items)[number]) => ({ ...lot, aged: markAgeMs !== null });
+  expect(items.map(plain)).toEqual(summary.positions.map(plain));
+  const { body } = await send(`${url}/paper-trading/portfolio?portfolio_id=1`);
+  expect(body.equity).toBe(Number(summary.equity));
+  expect(body.marks).toMatchObject({ live: true, stale_positions: 0 });
+
+  expect((await getPortfolio(venue.db, 1)).totalProfitLoss).toBe(0n);
+  const { client: blind } = await serveVenue(venue);
+  expect(await blind.portfolio.summary.query({ portfolioId: 1 })).toMatchObject({
+    equity: '10000.000000',
+    marks: { live: false },
+  });
+  expect(await blind.portfolio.get.query({ portfolioId: 1 })).not.toHaveProperty('marks');
+});
+
+test('a venue that is away makes nothing worth 0: positions keep their marks, and say that they grow old', async () => {
+  let late = 0;
+  const venue = await playVenue(DAY, { clock: () => new Date(Date.now() + late) });
+  const feed = feedOf(venue, () => new Date(Date.now() + late));
+  const prices = updaterOf(venue, feed);
+  const { client } = await serveVenue(venue, { feed, prices });
+  await hold(venue);
+  await prices.update();
+  const before = await client.portfolio.summary.query({ portfolioId: 1 });
+  await venue.player.close();
+  late = 16 * 60_000;
+  expect(await client.price.update.mutate()).toMatchObject({
+    outcomes: 8,
+    priced: 0,
+    positions: 0,
+    error: null,
+  });
+  const after = await client.portfolio.summary.query({ portfolioId: 1 });
+  expect(after.equity).toBe(before.equity);
+  expect(after.positions.map(({ mark }) => mark)).toEqual(before.positions.map(({ mark }) => mark));
+  expect(after.marks).toMatchObject({ stalePositions: 8, staleValue: after.marketValue });
+  for (const { markAgeMs } of after.positions) expect(markAgeMs).toBeGreaterThan(15 * 60_000);
+  expect(await isClean(venue)).toEqual([]);
+});
+
+test('of two processes one marks at the interval and from the stream, and the other takes over from it', async () => {
+  const venue = await playVenue(DAY);
+  const [first, second] = [feedOf(venue), feedOf(venue)];
+  const one = updaterOf(venue, first, { intervalMs: 200, streamMs: 50 });
+  const other = updaterOf(venue, second, { intervalMs: 200, streamMs: 50 });
+  await hold(venue);
+  one.start();
+  await expect.poll(async () => (await one.status()).lease).toBe('here');
+  other.start();
+  await expect.poll(() => second.bookOf(handlesOf(venue)[0]!)).not.toBeNull();
+  expect(await other.status()).toMatchObject({ lease: 'elsewhere', last: null });
+  await one.close();
+  await expect.poll(async () => (await other.status()).last?.error).toBeNull();
+  expect(await other.status()).toMatchObject({ lease: 'here', running: expect.any(Boolean) });
+  await venue.player.play();
+  const bids = await bidsOf(venue);
+  await expect
+    .poll(async () => {
+      const { positions } = await loadPortfolio(venue.db, 1);
+      return positions.every(
+        ({ tradeId, mark }) => !bids.has(tradeId) || formatPrice(mark) === bids.get(tradeId),
+      );
+    })
+    .toBe(true);
+  expect(await isClean(venue)).toEqual([]);
+});
+
+test('between two rounds the stream alone keeps what is stored up to date', async () => {
+  const venue = await playVenue(DAY);
+  const feed = feedOf(venue);
+  const prices = updaterOf(venue, feed, { streamMs: 20 });
+  await hold(venue);
+  prices.start();
+  await expect.poll(async () => (await prices.status()).last).not.toBeNull();
+  const { last } = await prices.status();
+  await expect.poll(() => handlesOf(venue).every((handle) => feed.bookOf(handle) !== null)).toBe(true);
+  await venue.player.play();
+  const bids = await bidsOf(venue);
+  await expect
+    .poll(async () => {
+      const { positions } = await loadPortfolio(venue.db, 1);
+      return positions.every(
+        ({ tradeId, mark }) => !bids.has(tradeId) || formatPrice(mark) === bids.get(tradeId),
+      );
+    })
+    .toBe(true);
+  expect((await prices.status()).last).toEqual(last);
+  expect(await isClean(venue)).toEqual([]);
+});
+
+test('a market that nobody imported or that trades no more is not asked for, and its lots keep their marks', async () => {
+  const venue = await playVenue({ ...DAY, markets: 1 });
+  const unknown: Market = { ...venue.markets[0]!, marketId: 'nobody-knows' };
+  await hold({ ...venue, markets: [unknown] });
+  const prices = updaterOf(venue, feedOf(venue));
+  expect(await prices.update()).toMatchObject({ outcomes: 2, priced: 0, positions: 0, error: null });
+  const { portfolio, positions } = await loadPortfolio(venue.db, 1);
+  expect(positions.map(({ markSource }) => markSource)).toEqual(['entry', 'entry']);
+  expect(portfolio.totalProfitLoss).toBe(0n);
+});
+
+test('a server without a venue says that it has no prices', async () => {
+  const venue = await playVenue({ ...DAY, markets: 1, changes: 1 });
+  const { client } = await serveVenue(venue);
+  expect(await client.price.update.mutate()).toBeNull();
+  expect(await client.price.status.query()).toEqual({
+    connected: false,
+    running: false,
+    lease: 'free',
+    intervalSeconds: null,
+    last: null,
+  });
+});
