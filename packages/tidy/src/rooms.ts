@@ -19,6 +19,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   bot: { values: ['core/money', 'core/domain', 'venues'], types: ['api'] },
   bench: { values: [...publicCore, 'venues', 'local-postgres', 'api'] },
   chaos: { values: [...publicCore, 'venues', 'local-postgres', 'bot'], types: ['api'] },
+  day: { values: [...publicCore, 'venues', 'local-postgres', 'api', 'bot'] },
   cli: { values: [...publicCore, 'venues', 'local-postgres', 'api', 'bot', 'bench', 'chaos'] },
   examples: { values: [...publicCore, 'local-postgres'] },
   testkit: { values: ['local-postgres'] },

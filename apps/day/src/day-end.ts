@@ -1,0 +1,100 @@
+import { formatUsd, parseUsd, verifyAudit, type Database, type Usd } from '@prescient/core';
+import pg from 'pg';
+import { cashOf, type FillRow } from './cash.ts';
+import type { KnownMarket } from './truth.ts';
+
+/** What a portfolio came to, and what it should have. Dollars. */
+export interface PortfolioEnd {
+  readonly portfolioId: number;
+  readonly trades: number;
+  readonly fills: number;
+  readonly cash: string;
+  /** What it began with and what its receipts and the markets' endings add up to. */
+  readonly expected: string;
+  /** Positions that are still open. */
+  readonly open: number;
+  /** Positions that were marked anew after they were bought. */
+  readonly marked: number;
+}
+
+/** What the database holds when the day is over. */
+export interface DayEnd {
+  readonly portfolios: readonly PortfolioEnd[];
+  readonly markets: Readonly<Record<string, number>>;
+  /** Markets that are not settled as truth has it. */
+  readonly wrongMarkets: readonly string[];
+  readonly audit: { readonly clean: boolean; readonly fills: number; readonly differences: number };
+}
+
+const FILLS = `
+  select f.trade_id as "tradeId", t.market_id as "marketId", t.action, f.kind, f.amount::text as amount, f.receipt
+  from fills f join trades t using (portfolio_id, trade_id) where f.portfolio_id = $1`;
+
+const PORTFOLIOS = `
+  select id as "portfolioId", balance::text as cash, initial_balance::text as initial, trade_count as trades,
+    (select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open,
+    (select count(*)::int from portfolio_positions p join trades t using (portfolio_id, trade_id)
+      where p.portfolio_id = s.id and p.marked_at > t.recorded_at) as marked
+  from portfolio_state s where fill_model = 'book' order by id`;
+
+const MARKETS = `
+  select market_id as "marketId", state, payout::text as payout, voided from markets where venue = 'polymarket'`;
+
+interface PortfolioRow extends Omit<PortfolioEnd, 'expected' | 'fills'> {
+  readonly initial: string;
+}
+
+interface MarketRow {
+  readonly marketId: string;
+  readonly state: string;
+  readonly payout: string | null;
+  readonly voided: boolean;
+}
+
+/** Whether it is settled, and by the result that is true. */
+function isRight({ state, payout, voided }: MarketRow, { payouts }: KnownMarket): boolean {
+  if (state !== 'settled') return false;
+  return payouts === 'void' ? voided : Number(payout) === Number(payouts[0]);
+}
+
+async function portfolioEnd(
+  owner: pg.Client,
+  { initial, ...row }: PortfolioRow,
+  known: ReadonlyMap<string, KnownMarket>,
+): Promise<PortfolioEnd> {
+  const { rows } = await owner.query<FillRow>(FILLS, [row.portfolioId]);
+  const expected = parseUsd(initial) + cashOf(rows, known);
+  return { ...row, fills: rows.length, expected: formatUsd(expected as Usd) };
+}
+
+/** Compares what the database holds with what is true, over a connection of its own. */
+export async function readEnd(
+  db: Database,
+  ownerUrl: string,
+  known: ReadonlyMap<string, KnownMarket>,
+): Promise<DayEnd> {
+  const owner = new pg.Client(ownerUrl);
+  await owner.connect();
+  try {
+    const portfolios: PortfolioEnd[] = [];
+    for (const row of (await owner.query<PortfolioRow>(PORTFOLIOS)).rows) {
+      portfolios.push(await portfolioEnd(owner, row, known));
+    }
+    const { rows: markets } = await owner.query<MarketRow>(MARKETS);
+    const kept = new Map(markets.map((market) => [market.marketId, market]));
+    const wrong = [...known.values()].filter((market) => {
+      const row = kept.get(market.marketId);
+      return row === undefined || !isRight(row, market);
+    });
+    const states = Map.groupBy(markets, ({ state }) => state);
+    const { clean, fills, differences } = await verifyAudit(db);
+    return {
+      portfolios,
+      markets: Object.fromEntries([...states].map(([state, all]) => [state, all.length])),
+      wrongMarkets: wrong.map(({ marketId }) => marketId),
+      audit: { clean, fills, differences: differences.length },
+    };
+  } finally {
+    await owner.end();
+  }
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MarketFeed } from '@prescient/api/market-feed';
+import type { GeneratedDay } from '@prescient/venues/recording';
+import { Counter } from './counter.ts';
+import type { Keeper } from './keeper.ts';
+import { LagMeter } from './lag-meter.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { untilNextTime } from './next-time.ts';
+import { progress } from './progress.ts';
+import { nowMs } from './sent-log.ts';
+import type { Trader } from './trader.ts';
+import type { Venue } from './venue.ts';
+
+/** All that takes part in a day. */
+export interface Cast {
+  readonly day: GeneratedDay;
+  readonly venue: Venue;
+  readonly feed: MarketFeed;
+  readonly keeper: Keeper;
+  readonly traders: readonly Trader[];
+}
+
+/** What was seen while the day was played. */
+export interface DaySeen {
+  readonly seconds: number;
+  readonly sent: number;
+  readonly lag: LagMeter;
+  readonly memory: MemoryWatch;
+  /** What the feed said, by kind; gaps by reason. */
+  readonly heard: Counter;
+}
+
+const BOOKS_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
+/** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
+const MOST_SWEEPS = 8;
+
+/** Waits until every book was shown once, so that nobody measures the way to the first one. */
+async function firstBooks({ day, feed }: Cast): Promise<void> {
+  const giveUpAt = nowMs() + BOOKS_TIMEOUT_MS;
+  const missing = new Set(day.truth.markets.flatMap(({ marketId }) => [`0 ${marketId}`, `1 ${marketId}`]));
+  const stop = feed.listen((change) => {
+    if (change.kind === 'book') missing.delete(`${change.book.outcome} ${change.book.marketId}`);
+  });
+  while (missing.size > 0 && nowMs() < giveUpAt) await sleep(POLL_MS);
+  stop();
+  if (missing.size > 0) throw new Error(`${missing.size} books never came.`);
+}
+
+/** Lets the day go by, with everybody at work, and then settles what is left. */
+export async function liveThrough(cast: Cast): Promise<DaySeen> {
+  const { day, venue, feed, keeper, traders } = cast;
+  const heard = new Counter();
+  const lag = new LagMeter(venue.sent, day);
+  for (let round = 0; round < MOST_SWEEPS && keeper.handles.size < day.truth.markets.length; round += 1)
+    await untilNextTime(keeper.counts, () => keeper.sweep());
+  const booksThere = firstBooks(cast);
+  feed.watch([...keeper.handles.values()].flat());
+  await booksThere;
+  progress(`${day.truth.markets.length} markets are imported and followed; the day begins`);
+  const stop = new AbortController();
+  feed.listen((change) => heard.add(change.kind === 'gap' ? `gap: ${change.reason}` : change.kind));
+  feed.listen((change) => lag.hear(change));
+  const began = nowMs();
+  const memory = new MemoryWatch(
+    () => venue.sent.count / day.truth.changes,
+    ({ share, rss }) =>
+      progress(`${100 * share} % of the changes; memory ${rss} MB, p99 so far ${lag.lags.quantile(0.99)} ms`),
+  );
+  const working = [keeper, ...traders].map((one) => one.run(stop.signal));
+  // Whoever fails ends the day: what follows would be no measurement.
+  await Promise.race([venue.play(), Promise.all(working)]).finally(() => {
+    stop.abort();
+    memory.end();
+  });
+  const seconds = (nowMs() - began) / 1_000;
+  await Promise.all(working);
+  progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
+  for (let round = 0; round < MOST_SWEEPS; round += 1)
+    await untilNextTime(keeper.counts, () => keeper.sweep());
+  return { seconds, sent: venue.sent.count, lag, memory, heard };
+}

@@ -1,0 +1,109 @@
+import { MarketFeed } from '@prescient/api/market-feed';
+import { PriceUpdater } from '@prescient/api/price-updater';
+import { startServer } from '@prescient/api/server';
+import { createClient } from '@prescient/bot';
+import { openDatabase } from '@prescient/core';
+import { openLocalPostgres } from '@prescient/local-postgres';
+import { polymarketClient } from '@prescient/venues';
+import { generateDay, type DayOptions, type GeneratedDay } from '@prescient/venues/recording';
+import { pino } from 'pino';
+import { liveThrough } from './day-run.ts';
+import { readEnd } from './day-end.ts';
+import { Keeper } from './keeper.ts';
+import { progress } from './progress.ts';
+import { Random } from './random.ts';
+import { reportOf, type DayReport } from './report.ts';
+import type { Settings } from './settings.ts';
+import { temporaryHome } from './temporary-home.ts';
+import { Trader } from './trader.ts';
+import { knownMarkets } from './truth.ts';
+import { Venue } from './venue.ts';
+
+const INITIAL_BALANCE = '1000000';
+/** Changes end at this share of the day; the last endings follow. */
+const BUSY_SHARE = 0.9;
+/** How often the venue's list follows a book, in its own time: prices in lists are of no use to anybody here. */
+const LIST_EVERY_MS = 6 * 3_600_000;
+
+const optionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => ({
+  seed,
+  markets,
+  changes,
+  faultsOfEachKind: faults,
+  gammaEveryMs: LIST_EVERY_MS,
+});
+
+/** How many times as fast as it was the day is played, so that so many changes come in a second. */
+const speedOf = ({ rate, changes }: Settings, { truth }: GeneratedDay): number =>
+  (BUSY_SHARE * truth.durationMs * rate) / (changes * 1_000);
+
+/** PostgreSQL with durability on, in a folder of its own, with the tables in it. */
+async function openBooks(opening: AsyncDisposableStack) {
+  const home = temporaryHome();
+  opening.defer(() => home.remove());
+  const postgres = await openLocalPostgres({ home: home.path });
+  opening.defer(() => postgres.leave());
+  const { applicationUrl: url, ownerUrl } = postgres;
+  const db = await openDatabase({ url, ownerUrl });
+  opening.defer(() => db.close());
+  return { db, ownerUrl };
+}
+
+/** Traders with a portfolio each, who know nothing but the API's address. */
+async function hire(url: string, settings: Settings, day: GeneratedDay): Promise<Trader[]> {
+  const { portfolios, orders, seed } = settings;
+  const random = new Random(Array.from(seed).reduce((sum, letter) => sum * 31 + letter.codePointAt(0)!, 7));
+  const traders: Trader[] = [];
+  for (let id = 2; id < 2 + portfolios; id += 1) {
+    const api = createClient(url);
+    await api.portfolio.create.mutate({
+      id,
+      name: `day ${id}`,
+      initialBalance: INITIAL_BALANCE,
+      fillModel: 'book',
+    });
+    const pauseMs = (1_000 * portfolios) / orders;
+    traders.push(
+      new Trader({ api, portfolioId: id, markets: day.truth.markets, random: random.fork(), pauseMs }),
+    );
+  }
+  return traders;
+}
+
+/** Makes a day up, plays it as a venue, lives through it with real clients and a real database, and looks what came of it. */
+export async function runDay(settings: Settings): Promise<DayReport> {
+  await using opening = new AsyncDisposableStack();
+  const { db, ownerUrl } = await openBooks(opening);
+  const options = optionsOf(settings);
+  const day = generateDay(options);
+  const known = knownMarkets(day);
+  const speed = speedOf(settings, day);
+  const venue = await Venue.open(options, speed);
+  opening.defer(() => venue.close());
+  const { gamma: gammaUrl, clob: clobUrl, ws: streamUrl } = venue.urls;
+  const client = polymarketClient({ gammaUrl, clobUrl, streamUrl });
+  const log = pino({ level: 'silent' });
+  const feed = new MarketFeed({ clients: [client], db, log });
+  opening.defer(() => feed.close());
+  const updateMs = 1_000 * settings.sweepSeconds;
+  const prices = new PriceUpdater({ db, feed, log, intervalMs: 5 * updateMs, streamMs: updateMs });
+  opening.defer(() => prices.close());
+  prices.start();
+  const server = await startServer(
+    { db, log, signalsFile: null, feed, prices },
+    { host: '127.0.0.1', port: 0 },
+  );
+  opening.defer(() => server.close());
+  const keeper = new Keeper({
+    db,
+    venue: client,
+    api: createClient(server.url),
+    known,
+    pauseMs: 1_000 * settings.sweepSeconds,
+  });
+  const traders = await hire(server.url, settings, day);
+  const seen = await liveThrough({ day, venue, feed, keeper, traders });
+  progress('the books are examined');
+  const end = await readEnd(db, ownerUrl, known);
+  return reportOf({ settings, day, speed, seen, end, keeper, traders });
+}

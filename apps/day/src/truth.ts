@@ -1,0 +1,27 @@
+import type { GeneratedDay, MarketTruth } from '@prescient/venues/recording';
+
+/** What a share of each outcome pays in the end, as decimals, or that the stakes are paid back. */
+export type FinalPayouts = readonly [string, string] | 'void';
+
+/** What a person would decide, by turns, where the venue leaves it open: all that can be decided. */
+const DECISIONS: readonly FinalPayouts[] = ['void', ['1', '0'], ['0', '1'], ['0.5', '0.5'], ['0.25', '0.75']];
+
+/** A market with what is true of its end, whoever has to say so. */
+export interface KnownMarket extends MarketTruth {
+  /** Whether the venue says it, or a person has to. */
+  readonly decidedBy: 'venue' | 'person';
+  readonly payouts: FinalPayouts;
+}
+
+/** What is true of a day. @throws Error for a day that leaves a market open */
+export function knownMarkets({ truth }: GeneratedDay): ReadonlyMap<string, KnownMarket> {
+  let turn = 0;
+  const known = truth.markets.map((market): KnownMarket => {
+    if (market.ending === null) throw new Error(`Market ${market.marketId} never ends.`);
+    const { payouts } = market.ending;
+    if (payouts !== null) return { ...market, decidedBy: 'venue', payouts };
+    turn += 1;
+    return { ...market, decidedBy: 'person', payouts: DECISIONS[(turn - 1) % DECISIONS.length]! };
+  });
+  return new Map(known.map((market) => [market.marketId, market]));
+}

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { DayOptions, PlayerUrls } from '@prescient/venues/recording';
+import { SentLog } from './sent-log.ts';
+import type { VenueJob, VenueOrder } from './venue-thread.ts';
+
+/** The day as a venue, in a thread of its own. */
+export class Venue {
+  readonly urls: PlayerUrls;
+  readonly sent: SentLog;
+  readonly #thread: Worker;
+
+  private constructor(thread: Worker, urls: PlayerUrls, sent: SentLog) {
+    this.#thread = thread;
+    this.urls = urls;
+    this.sent = sent;
+  }
+
+  /** Opens the venue at the first moment of the day. */
+  static async open(day: DayOptions, speed: number): Promise<Venue> {
+    const sent = new SentLog();
+    const workerData: VenueJob = { day, speed, sent: sent.buffer };
+    const thread = new Worker(join(import.meta.dirname, 'venue-thread.ts'), { workerData, execArgv: [] });
+    const [urls] = (await once(thread, 'message')) as [PlayerUrls];
+    return new Venue(thread, urls, sent);
+  }
+
+  /** Plays the day to its end. @throws Error where the thread fails */
+  async play(): Promise<void> {
+    this.#say('play');
+    await once(this.#thread, 'message');
+  }
+
+  async close(): Promise<void> {
+    const ended = once(this.#thread, 'exit');
+    this.#say('close');
+    await ended;
+  }
+
+  #say(order: VenueOrder): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, a window has
+    this.#thread.postMessage(order);
+  }
+}

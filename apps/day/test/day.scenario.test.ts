@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { endingKinds, faultKinds } from '@prescient/venues/recording';
+import { reportText } from '../src/report-text.ts';
+import { runDay } from '../src/run-day.ts';
+import { FULL, type Settings } from '../src/settings.ts';
+
+const SMALL: Settings = {
+  ...FULL,
+  seed: 'a small day',
+  markets: 40,
+  changes: 12_000,
+  rate: 1_500,
+  faults: 1,
+  orders: 60,
+  sweepSeconds: 0.2,
+};
+
+/** On a machine that does other things too a test can tell a feed that stands still, and no more. */
+const STANDSTILL_MS = 5_000;
+
+test('a small day comes out as it must: every market settled, every cent explained', async () => {
+  const report = await runDay(SMALL);
+  expect(report.goals.filter(({ what, reached }) => !reached && !what.startsWith('books lag'))).toEqual([]);
+  expect(report.end.markets).toEqual({ settled: SMALL.markets });
+  expect(report.end.wrongMarkets).toEqual([]);
+  expect(report.end.portfolios).toHaveLength(SMALL.portfolios);
+  for (const { cash, expected, open, fills } of report.end.portfolios) {
+    expect({ cash, open }).toEqual({ cash: expected, open: 0 });
+    expect(fills).toBeGreaterThan(0);
+    expect(cash).not.toBe('1000000.000000');
+  }
+  expect(Object.keys(report.endings)).toEqual(endingKinds.toSorted());
+  expect(report.faults).toEqual(Object.fromEntries(faultKinds.map((kind) => [kind, 1])));
+  expect(report.heard['gap: UNREADABLE_FRAME']).toBeGreaterThan(0);
+  expect(report.keeper['decided by hand: ZERO_PRICES']).toBeGreaterThan(0);
+  expect(report.keeper['decided by hand: PRICES_NOT_FINAL']).toBeGreaterThan(0);
+  expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);
+  expect(report.orders['bought']).toBeGreaterThan(20);
+  expect(report.lag.measured).toBeGreaterThan(1.9 * SMALL.changes);
+  expect(report.lag.p99).toBeLessThan(STANDSTILL_MS);
+  expect(reportText(report)).toContain('cash is what receipts and endings add up to');
+});
