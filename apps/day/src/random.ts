@@ -31,13 +31,6 @@ export class Random {
     return item;
   }
 
-  shuffle<T>(items: readonly T[]): T[] {
-    return items
-      .map((item) => ({ item, rank: this.next() }))
-      .toSorted((a, b) => a.rank - b.rank)
-      .map(({ item }) => item);
-  }
-
   /** A sequence of its own, so that what one bot does does not shift the choices of the others. */
   fork(): Random {
     return new Random(Math.floor(this.next() * 2 ** 32));
