@@ -93,6 +93,14 @@ describe('bodies', () => {
     }
   });
 
+  test('that are missing, of no type, are refused with 415, too', async () => {
+    const answer = await sendRaw(
+      api.server.port,
+      'POST /trpc/price.update HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 415 /);
+  });
+
   test.each([
     ['/trpc/trade.execute', 1_048_577],
     ['/trpc/trade.executeMany', 10_000_000],

@@ -10,9 +10,18 @@ import {
   verifyAudit,
   type Market,
 } from '@prescient/core';
+import { MarketFeed } from '../src/markets/market-feed.ts';
 import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
+import { PriceUpdater } from '../src/markets/price-updater.ts';
 import { send } from './support/http.ts';
-import { feedOf, playVenue, serveVenue, updaterOf, type PlayedVenue } from './support/played-venue.ts';
+import {
+  feedOf,
+  playVenue,
+  serveVenue,
+  silentLog,
+  updaterOf,
+  type PlayedVenue,
+} from './support/played-venue.ts';
 
 const DAY = { seed: 'prices', markets: 4, changes: 2_000, endings: 0 };
 
@@ -209,6 +218,30 @@ test('a market that nobody imported or that trades no more is not asked for, and
   const { portfolio, positions } = await loadPortfolio(venue.db, 1);
   expect(positions.map(({ markSource }) => markSource)).toEqual(['entry', 'entry']);
   expect(portfolio.totalProfitLoss).toBe(0n);
+});
+
+test('who closes does not wait for a venue that does not answer', async () => {
+  const venue = await playVenue({ ...DAY, markets: 1, changes: 1 });
+  await hold(venue);
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const silent: PlayedVenue['client'] = Object.create(venue.client, {
+    books: {
+      value: (_: unknown, { signal }: { signal: AbortSignal }) => {
+        ask();
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
+      },
+    },
+    stream: { value: () => [] },
+  });
+  const feed = new MarketFeed({ clients: [silent], db: venue.db, log: silentLog });
+  const prices = new PriceUpdater({ db: venue.db, feed, log: silentLog });
+  prices.start();
+  await asked;
+  await prices.close();
+  expect((await prices.status()).lease).toBe('free');
+  await feed.close();
 });
 
 test('a server without a venue says that it has no prices', async () => {

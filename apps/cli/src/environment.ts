@@ -38,6 +38,11 @@ const schema = z.object({
     .regex(/^\d{1,4}$/, 'must be minutes, 0 for no audits')
     .transform(Number)
     .default(60),
+  PRICE_INTERVAL_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be seconds, 1 or more')
+    .transform(Number)
+    .default(300),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
@@ -60,6 +65,8 @@ export interface Environment {
   readonly token: string | null;
   /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
   readonly auditIntervalMinutes: number;
+  /** Time between two rounds in which all open positions are marked from fresh books. */
+  readonly priceIntervalSeconds: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -91,6 +98,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     callsPerSecond: data.RATE_LIMIT,
     token: data.PRESCIENT_TOKEN ?? null,
     auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
+    priceIntervalSeconds: data.PRICE_INTERVAL_SECONDS,
     logLevel: data.LOG_LEVEL,
   };
 }

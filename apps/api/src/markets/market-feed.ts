@@ -108,14 +108,17 @@ export class MarketFeed implements QuoteSource {
     return { book, fees: market.fees };
   }
 
-  /** Books of these outcomes as they are now, fresh ones without asking. One that cannot be had does not spoil the others. */
-  async books(handles: readonly OutcomeHandle[]): Promise<Book[]> {
+  /**
+   * Books of these outcomes as they are now, fresh ones without asking. One that cannot be had does not spoil the others.
+   * @throws the signal's reason when it is aborted
+   */
+  async books(handles: readonly OutcomeHandle[], signal: AbortSignal = this.#stop.signal): Promise<Book[]> {
     const wanted = handles.filter((handle) => !this.hasEnded(handle));
     const fresh = wanted.map((handle) => this.bookOf(handle)).filter((book) => book !== null);
     const missing = wanted.filter((handle) => this.bookOf(handle) === null);
     const asked = this.#options.clients.map(async (client) => {
       const own = missing.filter(({ venue }) => venue === client.venue);
-      return own.length === 0 ? [] : this.#fetchMany(client, own);
+      return own.length === 0 ? [] : this.#fetchMany(client, own, signal);
     });
     return [...fresh, ...(await Promise.all(asked)).flat()];
   }
@@ -190,9 +193,14 @@ export class MarketFeed implements QuoteSource {
     }
   }
 
-  async #fetchMany(client: VenueClient, handles: readonly OutcomeHandle[]): Promise<Book[]> {
+  async #fetchMany(
+    client: VenueClient,
+    handles: readonly OutcomeHandle[],
+    given: AbortSignal,
+  ): Promise<Book[]> {
     try {
-      const { books, refusals } = await client.books(handles, { signal: this.#stop.signal });
+      const signal = AbortSignal.any([this.#stop.signal, given]);
+      const { books, refusals } = await client.books(handles, { signal });
       for (const book of books) this.#keep(book);
       if (refusals.length > 0)
         this.#options.log.warn({ venue: client.venue, refusals: refusals.length }, 'books could not be had');

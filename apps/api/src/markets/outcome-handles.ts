@@ -4,7 +4,7 @@ import type { OutcomeHandle, VenueClient } from '@prescient/venues';
 const VENUES: readonly string[] = ['polymarket', 'kalshi'] satisfies VenueClient['venue'][];
 
 /** Whether books of this venue can be asked for. */
-export const isKnownVenue = (venue: string): venue is VenueClient['venue'] => VENUES.includes(venue);
+const isKnownVenue = (venue: string): venue is VenueClient['venue'] => VENUES.includes(venue);
 
 const handleAt = (market: Market, venue: VenueClient['venue'], outcome: OutcomeIndex): OutcomeHandle => ({
   venue,

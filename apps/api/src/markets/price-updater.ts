@@ -128,6 +128,7 @@ export class PriceUpdater {
       try {
         await this.#turn();
       } catch (error) {
+        if (signal.aborted) return;
         this.#streamed.mayWriteFor(0);
         log.warn({ err: error }, 'positions could not be marked; it is tried again');
       }
@@ -171,7 +172,7 @@ export class PriceUpdater {
     const { db, feed } = this.#options;
     const handles = await heldHandles(db, outcomes);
     feed.watch(handles);
-    const books = await feed.books(handles);
+    const books = await feed.books(handles, this.#stop.signal);
     const marks = books.map(markOfBook).filter((mark) => mark !== null);
     tally.outcomes += outcomes.length;
     tally.priced += marks.length;

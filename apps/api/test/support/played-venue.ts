@@ -29,7 +29,7 @@ export async function importAll(client: VenueClient, db: Database): Promise<void
 }
 
 /** The real client, asking a player. */
-export const clientOfPlayer = ({ urls }: Player): VenueClient =>
+const clientOfPlayer = ({ urls }: Player): VenueClient =>
   polymarketClient({
     gammaUrl: urls.gamma,
     clobUrl: urls.clob,

@@ -11,13 +11,7 @@ import {
 import { ONE_PRICE, ZERO_PRICE } from '../money/index.ts';
 import { isRetryable } from '../store/database-faults.ts';
 import { entityManager, type Database } from '../store/database.ts';
-import {
-  lockPortfolios,
-  lotsToMark,
-  writeMarks,
-  type LotKey,
-  type MarkedRows,
-} from '../store/write-marks.ts';
+import { lockPortfolios, lotsToMark, writeMarks, type LotMark } from '../store/write-marks.ts';
 
 /** Lots that are marked in one transaction: few enough that who trades in their portfolios hardly waits. */
 const LOTS_AT_ONCE = 500;
@@ -58,11 +52,7 @@ function newestOf(marks: readonly OutcomeMark[]): OutcomeMark[] {
 }
 
 /** Marks some lots in one transaction. A lot that was sold or marked by others meanwhile is left as they left it. */
-async function markLots(
-  db: Database,
-  marks: readonly OutcomeMark[],
-  lots: readonly LotKey[],
-): Promise<MarkedRows> {
+async function markLots(db: Database, lots: readonly LotMark[]): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await entityManager(db).transactional(async (em) => {
@@ -70,7 +60,6 @@ async function markLots(
         const free = new Set(await lockPortfolios(em, ids));
         return writeMarks(
           em,
-          marks,
           lots.filter(({ portfolioId }) => free.has(portfolioId)),
         );
       }, isolation);
@@ -93,11 +82,11 @@ export async function markPositions(db: Database, marks: readonly OutcomeMark[])
   let positions = 0;
   for (let from = 0; from < newest.length; from += MARKS_AT_ONCE) {
     const some = newest.slice(from, from + MARKS_AT_ONCE);
-    let lots: LotKey[] = [];
+    let lots: LotMark[] = [];
     do {
       const page = { after: lots.at(-1) ?? null, limit: LOTS_AT_ONCE };
       lots = await entityManager(db).transactional((em) => lotsToMark(em, some, page));
-      if (lots.length > 0) positions += (await markLots(db, some, lots)).positions;
+      if (lots.length > 0) positions += await markLots(db, lots);
     } while (lots.length === LOTS_AT_ONCE);
   }
   return { positions };

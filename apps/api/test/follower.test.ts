@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
+import { Follower } from '../src/markets/follower.ts';
+import { silentLog } from './support/played-venue.ts';
+
+const handle = (marketId: string, tokenId: string | null = marketId): OutcomeHandle => ({
+  venue: 'polymarket',
+  marketId,
+  outcome: 0,
+  tokenId,
+  tickSize: null,
+  minimumSize: null,
+});
+
+/** A venue whose streams are looked at: what each was asked for, and whether it goes on. */
+function watchedVenue(fail: (stream: number) => boolean = () => false) {
+  const streams: { readonly markets: readonly string[]; isOpen: boolean }[] = [];
+  async function* stream(
+    outcomes: readonly OutcomeHandle[],
+    { signal }: { signal: AbortSignal },
+  ): AsyncGenerator<BookChange> {
+    const own = { markets: outcomes.map(({ marketId }) => marketId), isOpen: true };
+    streams.push(own);
+    try {
+      if (fail(streams.length)) throw new Error('the stream broke');
+      const { venue, marketId } = outcomes[0]!;
+      yield { kind: 'resolved', market: { venue, marketId }, winner: null, at: new Date() };
+      await sleep(60_000, undefined, { signal }).catch(() => undefined);
+    } finally {
+      own.isOpen = false;
+    }
+  }
+  const changes: BookChange[] = [];
+  const client = { venue: 'polymarket', stream } as unknown as VenueClient;
+  const take = (change: BookChange): void => void changes.push(change);
+  const follower = new Follower({ client, log: silentLog, take });
+  onTestFinished(() => follower.close());
+  return { streams, changes, follower };
+}
+
+test('handles that are named together share a stream, each is followed once, and one without a token not at all', async () => {
+  const { streams, follower } = watchedVenue();
+  follower.add([handle('a'), handle('b')]);
+  follower.add([handle('b'), handle('c'), handle('d', null)]);
+  await expect.poll(() => streams.length).toBe(1);
+  follower.add([handle('a')]);
+  await sleep(60);
+  expect(streams.map(({ markets }) => markets)).toEqual([['a', 'b', 'c']]);
+});
+
+test('there are never more than a few streams: one for all replaces them, and they end once it speaks', async () => {
+  const { streams, follower } = watchedVenue();
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const [index, name] of names.entries()) {
+    follower.add([handle(name)]);
+    await expect.poll(() => streams.length).toBe(index + 1);
+  }
+  await expect.poll(() => streams.filter(({ isOpen }) => isOpen).length).toBe(2);
+  const followed = streams.filter(({ isOpen }) => isOpen).flatMap(({ markets }) => markets);
+  expect(followed.toSorted()).toEqual(names);
+  await follower.close();
+  expect(streams.every(({ isOpen }) => !isOpen)).toBe(true);
+});
+
+test('a stream that breaks is told as a gap of each outcome, and begun again', async () => {
+  const { streams, changes, follower } = watchedVenue((number) => number === 1);
+  follower.add([handle('a'), handle('b')]);
+  await expect.poll(() => streams.length, { timeout: 5_000 }).toBe(2);
+  expect(changes.slice(0, 2)).toMatchObject(
+    ['a', 'b'].map((marketId) => ({ kind: 'gap', outcome: { marketId }, reason: 'DISCONNECTED' })),
+  );
+  await expect.poll(() => changes.length).toBe(3);
+});
