@@ -97,15 +97,15 @@ test('an account is told as it is, then whenever it changes, and not again to wh
 });
 
 test.each([
-  ['live.fills', { portfolioId: 99_999 }, 404, 'PORTFOLIO_NOT_FOUND'],
-  ['live.portfolio', { portfolioId: 99_999 }, 404, 'PORTFOLIO_NOT_FOUND'],
-  ['live.fills', { portfolioId: 1, lastEventId: 'x' }, 400, 'INVALID_INPUT'],
-  ['live.fills', { portfolioId: 1, more: 1 }, 400, 'UNKNOWN_FIELD'],
-  ['live.prices', { outcomes: [] }, 400, 'INVALID_INPUT'],
-  ['live.prices', { outcomes: [{ marketId: 'none', outcome: 0 }] }, 404, 'MARKET_NOT_FOUND'],
-])('%s of %j is refused', async (name, input, status, code) => {
-  const answer = await firstWord(urlOf(name, input));
-  expect([answer.status, answer.body.error.data.domain.code]).toEqual([status, code]);
+  ['live.fills', { portfolioId: 99_999 }, [404, 'PORTFOLIO_NOT_FOUND']],
+  ['live.portfolio', { portfolioId: 99_999 }, [404, 'PORTFOLIO_NOT_FOUND']],
+  ['live.fills', { portfolioId: 1, lastEventId: 'x' }, [400, 'INVALID_INPUT']],
+  ['live.fills', { portfolioId: 1, more: 1 }, [400, 'UNKNOWN_FIELD']],
+  ['live.prices', { outcomes: [] }, [400, 'INVALID_INPUT']],
+  ['live.prices', { outcomes: [{ marketId: 'none', outcome: 0 }] }, [404, 'MARKET_NOT_FOUND']],
+] as const)('%s of %j is refused', async (name, input, refusal) => {
+  const { status, body } = await firstWord(urlOf(name, input));
+  expect([status, body.error.data.domain.code]).toEqual(refusal);
 });
 
 test('a client that goes away leaves nothing behind', async () => {

@@ -95,11 +95,12 @@ export async function serve(
   environment: Environment,
   venue: VenueSource | null = null,
 ): Promise<Serving> {
-  const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond } = environment;
+  const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond, priceIntervalSeconds } =
+    environment;
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
-  const prices = feed && new PriceUpdater({ db, feed, log });
+  const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
   const quotes = feed && new FollowedQuotes(feed, db);
   const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {

@@ -66,7 +66,7 @@ async function playedUpTo(path: string): Promise<number> {
 
 const SAVE_EVERY_MS = 2_000;
 
-async function play(recording: Recording, file: string, home: string): Promise<VenueSource> {
+async function playRecording(recording: Recording, file: string, home: string): Promise<VenueSource> {
   const path = await placeFile(home, recording, file);
   const player = await Player.start(recording);
   const from = await playedUpTo(path);
@@ -93,7 +93,7 @@ async function play(recording: Recording, file: string, home: string): Promise<V
 /** Opens the venue. @throws RecordingError where a recording cannot be read on */
 export const openVenue = async (choice: VenueChoice, home: string): Promise<VenueSource> =>
   choice.kind === 'play'
-    ? play(choice.recording, choice.file, home)
+    ? playRecording(choice.recording, choice.file, home)
     : {
         client: polymarketClient(),
         isPlayed: false,

@@ -4,7 +4,7 @@ import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
 /** The place before the first fill of a portfolio. */
-export const BEGINNING = 'beginning';
+const BEGINNING = 'beginning';
 /** Fills that are read together. */
 const PAGE_SIZE = 100;
 

@@ -15,7 +15,7 @@ export class PortfolioWatch {
   readonly #log: Logger;
   readonly #listeners = new Map<number, Set<Listener>>();
   #versions: ReadonlyMap<number, string> = new Map();
-  #timer: NodeJS.Timeout | null = null;
+  #isLooking = false;
 
   constructor({ db, log }: { readonly db: Database; readonly log: Logger }) {
     this.#db = db;
@@ -32,7 +32,7 @@ export class PortfolioWatch {
     const listeners = this.#listeners.get(portfolioId) ?? new Set();
     listeners.add(listener);
     this.#listeners.set(portfolioId, listeners);
-    this.#timer ??= setTimeout(() => void this.#look(), INTERVAL_MS).unref();
+    if (!this.#isLooking) this.#lookSoon();
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(portfolioId) === listeners)
@@ -55,8 +55,13 @@ export class PortfolioWatch {
     } catch (error) {
       this.#log.debug({ err: error }, 'portfolios could not be looked at; the next look tries again');
     }
-    const goOn = this.#listeners.size > 0;
-    if (!goOn) this.#versions = new Map();
-    this.#timer = goOn ? setTimeout(() => void this.#look(), INTERVAL_MS).unref() : null;
+    if (this.#listeners.size > 0) return this.#lookSoon();
+    this.#isLooking = false;
+    this.#versions = new Map();
+  }
+
+  #lookSoon(): void {
+    this.#isLooking = true;
+    setTimeout(() => void this.#look(), INTERVAL_MS).unref();
   }
 }

@@ -18,12 +18,13 @@ export class Waker {
     await sleep(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (!this.#isAwake && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, longestMs).unref();
-      this.#resolve = resolve;
-      signal.addEventListener('abort', resolve as () => void, { once: true });
+      const goOn = (): void => resolve();
+      const timer = setTimeout(goOn, longestMs).unref();
+      this.#resolve = goOn;
+      signal.addEventListener('abort', goOn, { once: true });
       await promise;
       clearTimeout(timer);
-      signal.removeEventListener('abort', resolve as () => void);
+      signal.removeEventListener('abort', goOn);
     }
     this.#isAwake = false;
   }

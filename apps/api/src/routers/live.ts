@@ -7,7 +7,7 @@ import { livePortfolio } from '../live/live-portfolio.ts';
 import { livePrices } from '../live/live-prices.ts';
 import type { MarketFeed } from '../markets/market-feed.ts';
 import { handlesOfMarket } from '../markets/outcome-handles.ts';
-import { portfolioId } from '../schemas/common.ts';
+import { portfolioId as anyPortfolio } from '../schemas/common.ts';
 import { eventsOutput, fillEvent, lastEventId, outcomesInput, priceEvent } from '../schemas/live.ts';
 import { portfolioOutput } from '../schemas/portfolio.ts';
 import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts';
@@ -15,7 +15,7 @@ import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts'
 const failed = (error: unknown): unknown => refusedCall(error) ?? error;
 
 /** What every subscription to one portfolio takes. */
-const following = z.strictObject({ portfolioId, lastEventId });
+const following = z.strictObject({ portfolioId: anyPortfolio, lastEventId });
 
 /** What an outcome is asked for with. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
 async function handleOf({ db }: CallContext, outcome: OutcomeRef): Promise<OutcomeHandle> {

@@ -67,7 +67,7 @@ export async function* readEvents(url: string, init: RequestInit = {}): AsyncGen
       text += withoutTrace(chunk);
       const blocks = text.split('\n\n');
       text = blocks.pop()!;
-      for (const block of blocks) if (block.trim() !== '') yield eventOf(block.trim());
+      yield* blocks.filter((block) => block.trim() !== '').map((block) => eventOf(block.trim()));
     }
   } finally {
     leave.abort();
