@@ -77,10 +77,8 @@ describe.concurrent('the laboratory', () => {
 
   test('finds nothing where nothing is planted', async () => {
     const words = ['race', 'api-kill', 'commit-reply-lost', 'bots-cut'].flatMap((kind) => ['--fault', kind]);
-    const { exitCode, report, told } = await runLaboratory(
-      ...['--seed', '1', '--rounds', '4', '--recovery', '60'],
-      ...words,
-    );
+    const limits = ['--seed', '1', '--rounds', '4', '--recovery', '60'];
+    const { exitCode, report, told } = await runLaboratory(...limits, ...words);
     expect(report.symptoms).toEqual([]);
     expect(report.rounds).toBe(4);
     expect(report.trades).toBeGreaterThan(0);
