@@ -10,6 +10,7 @@ import { dev } from './commands/dev.ts';
 import { markets } from './commands/markets.ts';
 import { portfolio } from './commands/portfolio.ts';
 import { receipt } from './commands/receipt.ts';
+import { record } from './commands/record.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
 import { readEnvironment, type Environment } from './environment.ts';
@@ -25,6 +26,7 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
   npm run receipt -- PORTFOLIO TRADE_ID [--json]                    how each fill was priced, recomputed
+  npm run record -- FILE [--minutes N] [--markets N] [--play FILE]  what Polymarket says, for --play
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
@@ -54,6 +56,7 @@ const COMMANDS: Record<string, Command> = {
   markets,
   portfolio,
   receipt,
+  record,
   start,
   token,
 };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { polymarketClient, systemClock, type VenueClient } from '@prescient/venues';
+import { polymarketClient, systemClock, type Observe, type VenueClient } from '@prescient/venues';
 import { Player, readRecording, RecordingError, type Recording } from '@prescient/venues/recording';
 import { UsageError } from './usage-error.ts';
 
@@ -66,7 +66,11 @@ async function playedUpTo(path: string): Promise<number> {
 
 const SAVE_EVERY_MS = 2_000;
 
-async function playRecording(recording: Recording, file: string, home: string): Promise<VenueSource> {
+async function playRecording(
+  { recording, file }: Extract<VenueChoice, { kind: 'play' }>,
+  home: string,
+  observe?: Observe,
+): Promise<VenueSource> {
   const path = await placeFile(home, recording, file);
   const player = await Player.start(recording);
   const from = await playedUpTo(path);
@@ -78,7 +82,13 @@ async function playRecording(recording: Recording, file: string, home: string): 
   // Books are received now, whenever the venue says that they were so; its clock may be ahead of ours.
   const clock = { ...systemClock, now: () => Math.max(Date.now(), player.now().getTime()) };
   return {
-    client: polymarketClient({ gammaUrl: gamma, clobUrl: clob, streamUrl: `${ws}/market`, clock }),
+    client: polymarketClient({
+      gammaUrl: gamma,
+      clobUrl: clob,
+      streamUrl: `${ws}/market`,
+      clock,
+      ...(observe && { observe }),
+    }),
     isPlayed: true,
     name: `a recording of ${recording.header.startedAt.slice(0, 10)} (${basename(file)})`,
     async close() {
@@ -90,12 +100,15 @@ async function playRecording(recording: Recording, file: string, home: string): 
   };
 }
 
-/** Opens the venue. @throws RecordingError where a recording cannot be read on */
-export const openVenue = async (choice: VenueChoice, home: string): Promise<VenueSource> =>
+/**
+ * Opens the venue; `observe` is shown all that it says.
+ * @throws RecordingError where a recording cannot be read on
+ */
+export const openVenue = async (choice: VenueChoice, home: string, observe?: Observe): Promise<VenueSource> =>
   choice.kind === 'play'
-    ? playRecording(choice.recording, choice.file, home)
+    ? playRecording(choice, home, observe)
     : {
-        client: polymarketClient(),
+        client: polymarketClient(observe && { observe }),
         isPlayed: false,
         name: 'Polymarket',
         close: async () => {},

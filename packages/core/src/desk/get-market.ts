@@ -1,4 +1,11 @@
-import { DomainError, requireId, requireVenue, type Market, type MarketRef } from '../domain/index.ts';
+import {
+  DomainError,
+  requireId,
+  requireVenue,
+  type Market,
+  type MarketRef,
+  type ResolutionChange,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { MarketEntity, MarketResolutionEntity } from '../store/entities.ts';
 import { findListed } from '../store/find-listed.ts';
@@ -62,7 +69,10 @@ export async function findMarketByAlias(db: Database, alias: MarketAlias): Promi
 }
 
 /** What was learnt about a market's end, in order. */
-export async function listResolutionChanges(db: Database, { venue, marketId }: MarketRef) {
+export async function listResolutionChanges(
+  db: Database,
+  { venue, marketId }: MarketRef,
+): Promise<ResolutionChange[]> {
   const rows = await entityManager(db).find(
     MarketResolutionEntity,
     { venue, marketId },

@@ -23,7 +23,7 @@ interface ConsumedLevel {
 type Levels = Readonly<Record<string, ConsumedLevel>>;
 
 /** The last book of an outcome that was traded on, and what was taken of it. */
-interface TradedBook {
+export interface TradedBook {
   readonly hash: string;
   /** By the venue, ISO 8601. */
   readonly timestamp: string;

@@ -3,7 +3,7 @@ export type * from './book.ts';
 export * from './command.ts';
 export { decideNext } from './decide.ts';
 export { outcomeOf } from './decide-from-book.ts';
-export type { ConsumedDepth } from './consumed-depth.ts';
+export type { ConsumedDepth, TradedBook } from './consumed-depth.ts';
 export type { BookTraces, Decision, Holding, Settlement } from './decision.ts';
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
