@@ -17,7 +17,7 @@ test(
   'rounds of every kind of fault lose nothing, double nothing, and every number still follows from the ledger',
   { timeout: 120_000 },
   () => {
-    const { status, output } = run('--rounds', '12', '--seed', '7', '--recovery', '60');
+    const { status, output } = run('--rounds', '8', '--seed', '7', '--recovery', '60');
     expect(output).toContain('lost 0, doubled 0, drift 0, error 0, unresolved 0');
     expect(status).toBe(0);
   },

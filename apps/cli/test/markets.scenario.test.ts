@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { describe, expect, test } from 'vitest';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { prescient, startApi, homeWithServer } from './support/prescient.ts';
 
 const data = new URL('../../../../shared/data/', import.meta.url);
 const present = existsSync(new URL('gamma/', data));
@@ -53,7 +53,7 @@ test(
   'markets are imported, settled, reviewed and decided from the command line',
   { timeout: 120_000 },
   async () => {
-    const { variables, run, json, page } = marketsIn(temporaryHome());
+    const { variables, run, json, page } = marketsIn(await homeWithServer());
     const first = page('first.json', [
       aMarket('1'),
       aMarket('2'),
@@ -131,7 +131,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
   test('all of Gamma import, none is lost, and again changes nothing', { timeout: 120_000 }, async () => {
-    const { json } = marketsIn(temporaryHome());
+    const { json } = marketsIn(await homeWithServer());
     const { files, ...first } = await json('import', ...gamma);
     console.info(JSON.stringify(first));
     // Counted from the files by a separate program that knows nothing of this one.
@@ -145,7 +145,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   });
 
   test('every quirk is kept or refused by a reason', { timeout: 120_000 }, async () => {
-    const { json, page } = marketsIn(temporaryHome());
+    const { json, page } = marketsIn(await homeWithServer());
     const quirks: Record<string, { examples: { file: string; id: string }[] }> = JSON.parse(
       readFileSync(new URL('gamma/quirks.json', data), 'utf8'),
     );
@@ -179,7 +179,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   });
 
   test('all of Kalshi import', { timeout: 120_000 }, async () => {
-    const { json } = marketsIn(temporaryHome());
+    const { json } = marketsIn(await homeWithServer());
     const file = new URL('kalshi/markets-page-200.json', data).pathname;
     const report = await json('import', file, '--venue', 'kalshi');
     console.info(JSON.stringify(report.states), JSON.stringify(report.refusals));

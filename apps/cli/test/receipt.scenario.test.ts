@@ -10,7 +10,7 @@ import {
 } from '@prescient/core';
 import { openLocalPostgres } from '@prescient/local-postgres';
 import { localSql } from './support/local-sql.ts';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { prescient, homeWithServer } from './support/prescient.ts';
 
 /** A book that offers 500 shares at 0.50, with the fees of a crypto market. */
 const quote = (): BookQuote => ({
@@ -31,7 +31,7 @@ const quote = (): BookQuote => ({
 
 /** A home with a trade at a quoted price in portfolio 1 and one from a book in portfolio 2. */
 async function traded(): Promise<string> {
-  const home = temporaryHome();
+  const home = await homeWithServer();
   const server = await openLocalPostgres({ home });
   onTestFinished(() => server.leave());
   const db = await openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
@@ -98,7 +98,7 @@ test('a receipt is shown, recomputed and equal; one that was tampered with ends 
 });
 
 test('a trade that is not there is named, and half a question is bad usage', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const variables = { PRESCIENT_HOME: await homeWithServer() };
   const missing = await prescient(['receipt', '1', 'nothing'], variables);
   expect(missing).toMatchObject({ code: 1, stdout: '' });
   expect(missing.stderr).toContain('Trade nothing does not exist in portfolio 1');

@@ -1,9 +1,9 @@
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { prescient, startApi, homeWithServer } from './support/prescient.ts';
 
 test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const variables = { PRESCIENT_HOME: await homeWithServer() };
   const api = await startApi(variables);
   const anybody = createClient(api.url);
   await anybody.portfolio.get.query({ portfolioId: 1 });
@@ -41,14 +41,14 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
 });
 
 test('it refuses to listen for other machines while there is no token', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome(), HOST: '0.0.0.0', PORT: '0' };
+  const variables = { PRESCIENT_HOME: await homeWithServer(), HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
 });
 
 test('the bot says what the API answered when it has no token', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome(), PORT: '0' };
+  const variables = { PRESCIENT_HOME: await homeWithServer(), PORT: '0' };
   await prescient(['token', 'create', '--name', 'me'], variables);
   const { code, stderr } = await prescient(['start', '--once'], variables);
   expect(code).toBe(1);

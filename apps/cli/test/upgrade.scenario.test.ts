@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { localPostgresStatus } from '@prescient/local-postgres';
 import { expect, test, vi } from 'vitest';
 import { localSql } from './support/local-sql.ts';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { homeWithServer, prescient, temporaryHome } from './support/prescient.ts';
 
 // Each of these is a dozen processes after one another.
 vi.setConfig({ testTimeout: 180_000 });
@@ -37,7 +37,7 @@ test('another major version of PostgreSQL: refused with the way out, and the dat
 });
 
 test('a rollback asks first, takes back one migration at a time, and never the books', async () => {
-  const home = temporaryHome();
+  const home = await homeWithServer();
   const variables = { PRESCIENT_HOME: home, PORT: '0' };
   expect(await prescient(['start', '--once'], variables)).toMatchObject({ code: 0 });
   const trades = await countTrades(home);

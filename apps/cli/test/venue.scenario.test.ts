@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { generateDay, Recorder } from '@prescient/venues/recording';
 import { expect, onTestFinished, test } from 'vitest';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { prescient, startApi, homeWithServer } from './support/prescient.ts';
 
 /** A short day of a few markets, all of which end, in a file. */
 async function recordedDay(): Promise<string> {
@@ -21,7 +21,7 @@ async function recordedDay(): Promise<string> {
 }
 
 test('a portfolio fills from the books of the shipped recording with one command, and its receipts hold', async () => {
-  const home = { PRESCIENT_HOME: temporaryHome(), PORT: '0' };
+  const home = { PRESCIENT_HOME: await homeWithServer(), PORT: '0' };
   const args = ['start', '--once', '--json', '--portfolio', '2', '--fill-model', 'book'];
   const { code, stdout, stderr } = await prescient(args, home);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -37,7 +37,10 @@ test('a portfolio fills from the books of the shipped recording with one command
 
 test('markets of a recording that is played are traded from their books, followed, and paid when they end', async () => {
   const file = await recordedDay();
-  const { url, child, ended, log } = await startApi({ PRESCIENT_HOME: temporaryHome() }, ['--play', file]);
+  const { url, child, ended, log } = await startApi({ PRESCIENT_HOME: await homeWithServer() }, [
+    '--play',
+    file,
+  ]);
   const client = createClient(url);
   await expect
     .poll(async () => (await client.market.list.query({})).items.length, { timeout: 10_000 })

@@ -5,6 +5,9 @@ import { settleMarket } from './settle-market.ts';
 import type { SettlementOptions } from './settle-positions.ts';
 import type { MarketSettlement } from './settlement-tally.ts';
 
+/** Markets that are settled at the same time: those of one portfolio share transactions, and traders keep connections. */
+const AT_ONCE = 4;
+
 /** A market that could not be settled; the next round tries again. */
 export interface SettlementFailure extends MarketRef {
   /** Null where it is a fault of ours. */
@@ -46,11 +49,12 @@ export async function settleAll(db: Database, options: SettlementOptions = {}): 
   const due = await entityManager(db).transactional(dueMarkets);
   const markets: MarketSettlement[] = [];
   const failures: SettlementFailure[] = [];
-  for (const market of due) {
-    try {
-      markets.push(await settleMarket(db, market, options));
-    } catch (error) {
-      failures.push(failureOf(market, error));
+  for (let from = 0; from < due.length; from += AT_ONCE) {
+    const some = due.slice(from, from + AT_ONCE);
+    const settled = await Promise.allSettled(some.map((market) => settleMarket(db, market, options)));
+    for (const [index, one] of settled.entries()) {
+      if (one.status === 'fulfilled') markets.push(one.value);
+      else failures.push(failureOf(some[index]!, one.reason));
     }
   }
   return { untouched, markets, failures };
