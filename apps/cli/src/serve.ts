@@ -31,6 +31,8 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   );
 }
 
+/** How long an order is said to have been on its way, where a recording can tell what it would have met. */
+const LATENCY_MS = 100;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -101,7 +103,7 @@ export async function serve(
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
-  const quotes = feed && new FollowedQuotes(feed, db);
+  const quotes = feed && new FollowedQuotes(feed, db, venue.isPlayed ? LATENCY_MS : null);
   const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {
     try {

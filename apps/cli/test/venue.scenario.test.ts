@@ -32,6 +32,8 @@ test('a portfolio fills from the books of the shipped recording with one command
   expect(trade).toMatchObject({ status: 'executed', reason: 'book' });
   const receipt = await prescient(['receipt', '2', trade.trade_id, '--json'], home);
   expect(receipt).toMatchObject({ code: 0, stderr: '' });
+  // A recording tells what the order would have met a moment later.
+  expect(receipt.stdout).toMatch(/"later": (?!null)/);
   expect((await prescient(['audit'], home)).code).toBe(0);
 });
 
