@@ -1,12 +1,12 @@
 import { createPortfolio, openDatabase, parseUsd } from '@prescient/core';
 import { openLocalPostgres, type LocalPostgres } from '@prescient/local-postgres';
 import type { Client } from 'pg';
+import { temporaryHome } from '@prescient/workshop';
 import { connectTo, type BenchDatabase } from './bench-database.ts';
 import { startApi, type ApiProcess } from './api-process.ts';
 import { LoadGenerator } from './load.ts';
 import { PORTFOLIOS } from './portfolios.ts';
 import type { Settings } from './settings.ts';
-import { temporaryHome } from './temporary-home.ts';
 import { chooseYardstick, type YardstickTool } from './yardstick.ts';
 
 /** Everything that a measurement needs: the servers, and a database for each side. */
@@ -47,7 +47,7 @@ async function prepareYardstick(postgres: LocalPostgres, owner: Client): Promise
 /** Starts PostgreSQL with durability on, the API, and the load generator. */
 export async function openLaboratory(settings: Settings): Promise<Laboratory> {
   await using opening = new AsyncDisposableStack();
-  const home = temporaryHome();
+  const home = await temporaryHome('bench');
   opening.defer(() => home.remove());
   const postgres = await openLocalPostgres({ home: home.path, durable: true });
   opening.defer(() => postgres.leave());

@@ -1,8 +1,8 @@
+import { table } from '@prescient/workshop';
 import type { BenchReport } from './benchmark.ts';
 import { goalsOf } from './goals.ts';
 import type { TradeCost } from './slice.ts';
 import type { Spread } from './statistics.ts';
-import { table } from './table.ts';
 import type { SideResult } from './trade-rounds.ts';
 import { CLIENTS, FEWER_CLIENTS } from './yardstick-job.ts';
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@prescient/workshop';
 
 /** How much is measured, and how long. */
 export interface Settings {
@@ -51,11 +52,6 @@ export const USAGE = `npm run bench -- [--quick] [--json] [--only NAME]… [--se
   --only      cells that begin with NAME: {one|spread}-{single|batch|many}-{64|8|1}; or latency, reads, startup
   --driver    the yardstick through the pg driver, as where there is no pgbench
   --profile   leave a .cpuprofile of the API there`;
-
-/** The command line is wrong; its message says how. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** @throws UsageError unless the text is a number above zero */
 function positive(name: string, text: string | undefined, otherwise: number): number {

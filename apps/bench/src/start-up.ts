@@ -1,8 +1,8 @@
+import { temporaryHome } from '@prescient/workshop';
 import { timeStart } from './api-process.ts';
 import { progress } from './progress.ts';
 import { isWanted, type Settings } from './settings.ts';
 import { spreadOf, type Spread } from './statistics.ts';
-import { temporaryHome } from './temporary-home.ts';
 
 /** Seconds from nothing to the end of `start --once`. */
 export interface StartUp {
@@ -13,7 +13,7 @@ export interface StartUp {
 }
 
 async function startTwice(): Promise<{ cold: number; warm: number }> {
-  const home = temporaryHome();
+  const home = await temporaryHome('bench');
   try {
     const cold = await timeStart(home.path);
     return { cold, warm: await timeStart(home.path) };

@@ -1,5 +1,6 @@
 import { resolve, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { UsageError } from '@prescient/workshop';
 import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
 
 /** What the command line asks for. */
@@ -8,17 +9,13 @@ export interface Arguments {
   readonly rounds: number;
   readonly minutes: number;
   readonly faults: readonly FaultKind[];
+  /** How many APIs share the database; null for one and two by turns. */
   readonly apis: 1 | 2 | null;
   /** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
   readonly recoverySeconds: number;
   readonly apiMain: string;
   readonly json: boolean;
   readonly keep: boolean;
-}
-
-/** The command line is wrong; its message says how to mend it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--fault KIND]… [--apis 1|2] [--recovery S] [--json] [--keep]

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPortfolio, parseUsd } from '@prescient/core';
+import type { Random } from '@prescient/workshop';
 import type { IntentRecord } from './intent.ts';
 import { Journal, readJournals } from './journal.ts';
 import { OpenLots } from './open-lots.ts';
-import type { Random } from './random.ts';
 import { Trader } from './trader.ts';
 import { Wishes } from './wishes.ts';
 import type { World } from './world.ts';

@@ -1,26 +1,19 @@
 import { join } from 'node:path';
+import { Random } from '@prescient/workshop';
+import type { Arguments } from './arguments.ts';
 import { Epoch } from './epoch.ts';
 import { DISK_FULL, strikeOf, type FaultKind } from './faults/faults.ts';
 import { auditDifferences } from './oracle/examine.ts';
-import { Random } from './random.ts';
+import type { Places } from './places.ts';
 import { reportOf, type Report } from './report.ts';
 import { playRound, type RoundResult, type Stage } from './round.ts';
 import { SmallDisk } from './small-disk.ts';
 import { symptom, type Symptom } from './symptom.ts';
-import type { TemporaryHome } from './temporary-home.ts';
 import { World } from './world.ts';
 
 /** A run. It ends after so many rounds or minutes, when it is told to, and at the first symptom. */
-export interface LaboratoryOptions {
-  readonly seed: number;
-  readonly rounds: number;
-  readonly minutes: number;
-  readonly faults: readonly FaultKind[];
-  /** How many APIs share the database; null for one and two by turns. */
-  readonly apis: 1 | 2 | null;
-  readonly recoverySeconds: number;
-  readonly apiMain: string;
-  readonly home: TemporaryHome;
+export interface LaboratoryOptions extends Omit<Arguments, 'json' | 'keep'> {
+  readonly places: Places;
   /** Told what happens, a line a round. */
   readonly notify: (line: string) => void;
 }
@@ -45,8 +38,8 @@ export class Laboratory {
 
   async run(): Promise<Report> {
     const started = Date.now();
-    const { home, seed, minutes } = this.#options;
-    const world = await World.open(this.#worldIn(home.database));
+    const { places, seed, minutes } = this.#options;
+    const world = await World.open(this.#worldIn(places.home));
     try {
       while (this.#goesOn(started + minutes * 60_000))
         await this.#playEpoch(world, started + minutes * 60_000);
@@ -76,7 +69,7 @@ export class Laboratory {
   #worldIn(home: string) {
     const {
       apiMain,
-      home: { notes, compileCache },
+      places: { notes, compileCache },
     } = this.#options;
     return { home, notes, apiMain, compileCache };
   }
@@ -94,7 +87,7 @@ export class Laboratory {
   async #beginEpoch(world: World): Promise<Epoch> {
     this.#epochs += 1;
     const random = this.#random.fork();
-    return Epoch.begin(world, { number: this.#epochs, notes: this.#options.home.notes, random });
+    return Epoch.begin(world, { number: this.#epochs, notes: this.#options.places.notes, random });
   }
 
   async #playEpoch(world: World, end: number): Promise<void> {
@@ -118,7 +111,7 @@ export class Laboratory {
 
   /** A PostgreSQL of its own on a small disk, for one round; null where there can be no such disk. */
   async #playOnSmallDisk(random: Random): Promise<RoundResult | null> {
-    const disk = SmallDisk.mount(join(this.#options.home.folder, 'small-disk'));
+    const disk = SmallDisk.mount(join(this.#options.places.home, 'small-disk'));
     if (typeof disk === 'string') {
       this.#skipped[DISK_FULL] = disk;
       return null;

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { HELP, readArguments, UsageError, type Arguments } from './arguments.ts';
+import { temporaryHome, UsageError } from '@prescient/workshop';
+import { HELP, readArguments, type Arguments } from './arguments.ts';
 import { Laboratory } from './laboratory.ts';
+import { placesIn, type Places } from './places.ts';
 import type { Report } from './report.ts';
 import { reportText } from './report-text.ts';
-import { makeTemporaryHome, removeTemporaryHome, type TemporaryHome } from './temporary-home.ts';
 
 const notice = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -12,7 +13,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const FEW_ROUNDS = 10;
 
 /** Lets Node compile the API once, so that its restarts, of which there are many, cost less. */
-function warmUp(apiMain: string, { compileCache }: TemporaryHome): Promise<void> {
+function warmUp(apiMain: string, { compileCache }: Places): Promise<void> {
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
   return new Promise((resolve) => {
     spawn(process.execPath, [apiMain, '--help'], { env, stdio: 'ignore' }).once('close', () => resolve());
@@ -22,18 +23,19 @@ function warmUp(apiMain: string, { compileCache }: TemporaryHome): Promise<void>
 const isClean = ({ symptoms, rounds }: Report): boolean => symptoms.length === 0 && rounds > 0;
 
 async function experiment(wanted: Arguments): Promise<Report> {
-  const home = await makeTemporaryHome();
-  const laboratory = new Laboratory({ ...wanted, home, notify: notice });
+  const home = await temporaryHome('chaos');
+  const places = placesIn(home.path);
+  const laboratory = new Laboratory({ ...wanted, places, notify: notice });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => (laboratory.stopping = true));
   let kept = false;
   try {
-    if (wanted.rounds > FEW_ROUNDS) await warmUp(wanted.apiMain, home);
+    if (wanted.rounds > FEW_ROUNDS) await warmUp(wanted.apiMain, places);
     const report = await laboratory.run();
     kept = wanted.keep && !isClean(report);
-    return kept ? { ...report, kept: home.notes } : report;
+    return kept ? { ...report, kept: places.notes } : report;
   } finally {
-    if (!kept) await removeTemporaryHome(home.folder);
+    if (!kept) await home.remove();
   }
 }
 

@@ -1,5 +1,5 @@
+import type { Random } from '@prescient/workshop';
 import { fromMicros, toMicros } from './micros.ts';
-import type { Random } from './random.ts';
 
 interface OpenLot {
   readonly tradeId: string;

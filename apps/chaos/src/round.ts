@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '@prescient/workshop';
 import type { Epoch } from './epoch.ts';
 import { isPostgresRestart, type FaultKind } from './faults/faults.ts';
 import type { Strike } from './faults/fault.ts';
 import { examine } from './oracle/examine.ts';
-import type { Random } from './random.ts';
 import { Session } from './session.ts';
 import { symptom, type Symptom, type Symptoms } from './symptom.ts';
 import type { World } from './world.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '@prescient/workshop';
 import type { Door } from './door.ts';
 import type { Answer, Intent } from './intent.ts';
 import type { Journal } from './journal.ts';
 import { toMicros } from './micros.ts';
 import type { OpenLots } from './open-lots.ts';
-import type { Random } from './random.ts';
 import { send, type Reply } from './send.ts';
 import type { Session } from './session.ts';
 import type { Wishes } from './wishes.ts';

@@ -1,7 +1,7 @@
+import type { Random } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
 import { fromMicros } from './micros.ts';
 import type { OpenLots } from './open-lots.ts';
-import type { Random } from './random.ts';
 
 const CLOSE = 0.3;
 const MANY = 0.15;

@@ -1,5 +1,5 @@
+import { table } from '@prescient/workshop';
 import type { DayReport } from './report.ts';
-import { table } from './table.ts';
 
 const counts = (heading: string, values: Readonly<Record<string, number>>): string =>
   table(

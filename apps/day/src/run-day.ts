@@ -7,14 +7,13 @@ import { openLocalPostgres } from '@prescient/local-postgres';
 import { polymarketClient } from '@prescient/venues';
 import { generateDay, type DayOptions, type GeneratedDay } from '@prescient/venues/recording';
 import { pino } from 'pino';
+import { Random, temporaryHome } from '@prescient/workshop';
 import { liveThrough } from './day-run.ts';
 import { readEnd } from './day-end.ts';
 import { Keeper } from './keeper.ts';
 import { progress } from './progress.ts';
-import { Random } from './random.ts';
 import { reportOf, type DayReport } from './report.ts';
 import type { Settings } from './settings.ts';
-import { temporaryHome } from './temporary-home.ts';
 import { Trader } from './trader.ts';
 import { knownMarkets } from './truth.ts';
 import { Venue } from './venue.ts';
@@ -39,7 +38,7 @@ const speedOf = ({ rate, changes }: Settings, { truth }: GeneratedDay): number =
 
 /** PostgreSQL with durability on, in a folder of its own, with the tables in it. */
 async function openBooks(opening: AsyncDisposableStack) {
-  const home = temporaryHome();
+  const home = await temporaryHome('day');
   opening.defer(() => home.remove());
   const postgres = await openLocalPostgres({ home: home.path });
   opening.defer(() => postgres.leave());

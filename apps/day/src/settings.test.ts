@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FULL, readSettings, UsageError } from './settings.ts';
+import { UsageError } from '@prescient/workshop';
+import { FULL, readSettings } from './settings.ts';
 
 test('without words it is the whole day', () => {
   expect(readSettings([])).toEqual(FULL);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@prescient/workshop';
 
 /** How big the day is, and how fast it goes by. */
 export interface Settings {
@@ -37,11 +38,6 @@ export const USAGE = `npm run day -- [--markets N] [--changes N] [--seed TEXT] [
   --rate N      changes that are played in a second; ${FULL.rate}
   --faults N    faults of each kind; ${FULL.faults}
   --orders N    orders in a second, of ${FULL.portfolios} portfolios together; ${FULL.orders}`;
-
-/** The command line is wrong; its message says how. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 const whole = { type: 'string' } as const;
 

@@ -10,8 +10,8 @@ import {
   type Price,
   type Shares,
 } from '@prescient/core';
+import type { Random } from '@prescient/workshop';
 import { Counter } from './counter.ts';
-import type { Random } from './random.ts';
 import { send } from './send.ts';
 
 /** Who trades, and in what. */

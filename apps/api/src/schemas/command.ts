@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { COMMAND_KINDS, PORTFOLIO_STATUSES, TRADE_STATUSES } from '@prescient/core';
+import { COMMAND_KINDS, PORTFOLIO_STATUSES } from '@prescient/core';
 import { timeOutput } from './common.ts';
-import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { exitFacts } from './execution.ts';
+import { priceOutput } from './money.ts';
 import { closeOutput, executeOutput, refusalOutput, sums } from './trade.ts';
 
 const settleOutput = z.object({
@@ -10,12 +11,7 @@ const settleOutput = z.object({
   commandId: z.string(),
   /** Dollars a share; null for a void. */
   payout: priceOutput.nullable(),
-  shares: sharesOutput,
-  remainingShares: sharesOutput,
-  gross: usdOutput,
-  exitFee: usdOutput,
-  tradePnl: usdOutput,
-  tradeStatus: z.enum(TRADE_STATUSES),
+  ...exitFacts,
   ...sums,
   recordedAt: timeOutput,
   replayed: z.boolean(),

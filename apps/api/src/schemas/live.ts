@@ -1,8 +1,8 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { z } from 'zod';
-import { FILL_KINDS, FILL_MODELS } from '@prescient/core';
 import { timeOutput } from './common.ts';
-import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { executionFacts } from './execution.ts';
+import { priceOutput } from './money.ts';
 import { marketRef, outcome } from './market.ts';
 
 /** The id of the last event that a client got: it goes on after it. tRPC's client sends it by itself. */
@@ -51,15 +51,7 @@ const fill = z.object({
   portfolioId: z.int(),
   commandId: z.string(),
   tradeId: z.string(),
-  kind: z.enum(FILL_KINDS),
-  /** Dollars a share on average; null for a void. */
-  price: priceOutput.nullable(),
-  shares: sharesOutput,
-  amount: usdOutput,
-  fee: usdOutput,
-  gross: usdOutput,
-  exitFee: usdOutput,
-  fillModel: z.enum(FILL_MODELS).nullable(),
+  ...executionFacts,
   reverses: z.string().nullable(),
   occurredAt: timeOutput,
   recordedAt: timeOutput,

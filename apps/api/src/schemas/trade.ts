@@ -8,6 +8,7 @@ import {
   type DomainErrorCode,
 } from '@prescient/core';
 import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
+import { exitFacts } from './execution.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
 
 /**
@@ -104,12 +105,7 @@ export const closeOutput = z.object({
   tradeId: z.string(),
   commandId: z.string(),
   price: priceOutput,
-  shares: sharesOutput,
-  remainingShares: sharesOutput,
-  gross: usdOutput,
-  exitFee: usdOutput,
-  tradePnl: usdOutput,
-  tradeStatus: z.enum(TRADE_STATUSES),
+  ...exitFacts,
   fillModel: z.enum(FILL_MODELS),
   ...sums,
   recordedAt: timeOutput,

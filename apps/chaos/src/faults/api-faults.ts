@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '@prescient/workshop';
 import type { Door } from '../door.ts';
-import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 import { healed, type Strike } from './fault.ts';
 

@@ -1,5 +1,5 @@
+import type { Random } from '@prescient/workshop';
 import type { Door } from '../door.ts';
-import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 
 /** A fault that is over: the machinery runs again, or must find its way back by itself. */

@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where things lie in one run's temporary home. */
+export interface Places {
+  /** Holds the cluster. */
+  readonly home: string;
+  /** Holds journals and logs. */
+  readonly notes: string;
+  readonly compileCache: string;
+}
+
+/** The folders of a run, made where they must be there. */
+export function placesIn(home: string): Places {
+  const places = { home, notes: join(home, 'notes'), compileCache: join(home, 'compile-cache') };
+  mkdirSync(places.notes);
+  return places;
+}
