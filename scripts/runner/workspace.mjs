@@ -28,7 +28,8 @@ export function readJson(...path) {
 
 /** The script behind a tool's command. Given to Node by name it needs no shell, not even on Windows. */
 export function toolScript(name) {
-  return join(root, 'node_modules', name, readJson('node_modules', name, 'package.json').bin[name]);
+  const folder = join('node_modules', name === 'tsc' ? 'typescript' : name);
+  return join(root, folder, readJson(folder, 'package.json').bin[name]);
 }
 
 /** Every package of the workspace that has a script called `task`, with its folder. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'prescient-types-'));
@@ -18,22 +18,7 @@ const ROOMS = [
   'apps/bot',
 ];
 
-beforeAll(() => {
-  for (const room of ROOMS) {
-    mkdirSync(join(copy, room), { recursive: true });
-    cpSync(join(root, room), join(copy, room), { recursive: true, verbatimSymlinks: true });
-  }
-  cpSync(join(root, 'tsconfig.base.json'), join(copy, 'tsconfig.base.json'));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-});
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-function compileBot(): { ok: boolean; output: string } {
-  const { status, stdout } = spawnSync(process.execPath, [TSC, '-p', join(copy, 'apps', 'bot')], {
-    encoding: 'utf8',
-  });
-  return { ok: status === 0, output: stdout };
-}
 
 function edit(file: string, from: string, to: string): void {
   const path = join(copy, file);
@@ -42,22 +27,19 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, source.replace(from, to));
 }
 
-test('an answer that changes in core breaks the compilation of the bot', { timeout: 60_000 }, () => {
-  expect(compileBot()).toEqual({ ok: true, output: '' });
-  edit('packages/core/src/domain/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
-  const { ok, output } = compileBot();
-  expect(ok).toBe(false);
-  expect(output).toContain('cost');
-});
+// That they compile as they are is what `npm run check` says.
+test('an answer that changes in core or in the api breaks the compilation of the bot', () => {
+  for (const room of ROOMS)
+    cpSync(join(root, room), join(copy, room), { recursive: true, verbatimSymlinks: true });
+  for (const file of ['tsconfig.base.json', 'tsconfig.json']) cpSync(join(root, file), join(copy, file));
+  edit('tsconfig.json', '"packages", "apps", "examples"', '"apps/bot/src"');
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 
-test('an answer that changes in the api breaks the compilation of the bot', { timeout: 60_000 }, () => {
-  edit('packages/core/src/domain/result.ts', '  price_paid: Usd;\n', '  cost: Usd;\n');
-  edit(
-    'apps/api/src/schemas/trade.ts',
-    "status: z.enum(['executed', 'rejected', 'replayed'])",
-    "status: z.enum(['done'])",
-  );
-  const { ok, output } = compileBot();
-  expect(ok).toBe(false);
-  expect(output).toContain('apps/bot/src/runner.ts');
+  edit('packages/core/src/domain/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
+  const status = "status: z.enum(['executed', 'rejected', 'replayed'])";
+  edit('apps/api/src/schemas/trade.ts', status, "status: z.enum(['done'])");
+  const { stdout } = spawnSync(process.execPath, [TSC, '-p', copy], { encoding: 'utf8' });
+  // The bot's types come through the API's, which no longer fit what core answers.
+  expect(stdout).toMatch(/apps\/api\/src\/routers\/trade\.ts.*error[^]*Property 'cost' is missing/);
+  expect(stdout).toMatch(/apps\/bot\/src\/runner\.ts.*"done"/);
 });
