@@ -29,3 +29,13 @@ export function tallyReport({ testResults }) {
     }),
   );
 }
+
+/** What failed in one vitest report, a line or two each. */
+export function failuresIn({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length > 0)
+      return failed.map((test) => `✗ ${name}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
+    return status === 'failed' ? [`✗ ${name} did not load\n${message}`] : [];
+  });
+}

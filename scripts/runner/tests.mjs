@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runTool } from './steps.mjs';
-import { oneFailure, sum, tallyReport } from './tally.mjs';
+import { failuresIn, oneFailure, sum, tallyReport } from './tally.mjs';
 import { packagesWith, readJson, root } from './workspace.mjs';
 
 // Relative on purpose: every vitest runs in the folder of its own package.
@@ -24,6 +24,8 @@ export function selectPackages(wanted) {
 
 function tallyPackage({ folder }) {
   const found = existsSync(join(root, folder, report)) ? readJson(folder, report) : { testResults: [] };
+  // Once more at the end: pages of passed tests have gone by since, and a log may keep its last ones only.
+  for (const failure of failuresIn(found)) console.log(failure);
   if (found.testResults.length > 0) return tallyReport(found);
   console.log(`✗ ${folder} reported no test: its test run crashed, or it has none`);
   return oneFailure;

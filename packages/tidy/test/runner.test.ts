@@ -125,8 +125,9 @@ describe('the closing line', async () => {
     readonly failed: number;
     readonly skipped: number;
   }
-  const { closingLine, sum, tallyReport } = (await import(runnerUrl('tally.mjs'))) as {
+  const { closingLine, failuresIn, sum, tallyReport } = (await import(runnerUrl('tally.mjs'))) as {
     closingLine: (tally: Tally) => string;
+    failuresIn: (report: object) => string[];
     sum: (tallies: Tally[]) => Tally;
     tallyReport: (report: object) => Tally;
   };
@@ -145,5 +146,18 @@ describe('the closing line', async () => {
 
   test('counts a file that did not load as a failure, and is short when nothing was skipped', () => {
     expect(closingLine(tallyReport({ testResults: [file('failed')] }))).toBe('0 passed, 1 failed');
+  });
+
+  test('says before what failed and why, a file that did not load too', () => {
+    const test = { status: 'failed', fullName: 'money adds up', failureMessages: ['expected 1 to be 2'] };
+    const testResults = [
+      { name: 'a.test.ts', status: 'failed', assertionResults: [test, { status: 'passed' }] },
+      { name: 'b.test.ts', status: 'failed', message: 'a syntax error', assertionResults: [] },
+      { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ];
+    expect(failuresIn({ testResults })).toEqual([
+      '✗ a.test.ts: money adds up\nexpected 1 to be 2',
+      '✗ b.test.ts did not load\na syntax error',
+    ]);
   });
 });
