@@ -1,5 +1,5 @@
 import { destination, pino, type Logger } from 'pino';
-import { MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
+import { isLoopback, MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
@@ -21,11 +21,9 @@ const createLogger = ({ logLevel }: Environment): Logger =>
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/i;
-
 /** Where other machines can reach us, a token is the only door. @throws UsageError when there is none */
 async function requireTokensAbroad(db: Database, host: string): Promise<void> {
-  if (LOOPBACK.test(host) || (await listTokens(db)).length > 0) return;
+  if (isLoopback(host) || (await listTokens(db)).length > 0) return;
   throw new UsageError(
     `HOST=${host} is reached from other machines and there is no token yet; make one with "npm run token -- create --name NAME" first.`,
   );
