@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import { FollowedQuotes } from './followed-quotes.ts';
 import { MarketService, type MarketServicePace } from './market-service.ts';
 import { notice } from './output.ts';
+import { warnOfOwner } from './owner-notice.ts';
 import { UsageError } from './usage-error.ts';
 import type { VenueSource } from './venue-source.ts';
 
@@ -97,6 +98,7 @@ export async function serve(
 ): Promise<Serving> {
   const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond, priceIntervalSeconds } =
     environment;
+  await warnOfOwner(db);
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });

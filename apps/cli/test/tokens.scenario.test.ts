@@ -1,5 +1,6 @@
 import { createClient } from '@prescient/bot';
-import { expect, test } from 'vitest';
+import { openLocalPostgres } from '@prescient/local-postgres';
+import { expect, onTestFinished, test } from 'vitest';
 import { prescient, startApi, homeWithServer } from './support/prescient.ts';
 
 test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
@@ -40,11 +41,16 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await api.ended).toBe(0);
 });
 
-test('it refuses to listen for other machines while there is no token', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer(), HOST: '0.0.0.0', PORT: '0' };
+test('it refuses to listen for other machines while there is no token, and says once that its role owns the ledger', async () => {
+  const home = await homeWithServer();
+  const server = await openLocalPostgres({ home });
+  onTestFinished(() => server.leave());
+  const variables = { PRESCIENT_HOME: home, DATABASE_URL: server.ownerUrl, HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
+  // The local role, which cannot, is told nothing: see `start.scenario.test.ts`.
+  expect(stderr.match(/The role of DATABASE_URL can change the ledger/g)).toHaveLength(1);
 });
 
 test('the bot says what the API answered when it has no token', async () => {
