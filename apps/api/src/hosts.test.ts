@@ -52,7 +52,18 @@ test.each([
 });
 
 test('only what is plainly the loopback is reached from this machine alone', () => {
-  expect(['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '::1', '[::1]'].filter(isLoopback)).toHaveLength(6);
-  for (const host of ['0.0.0.0', '::', '', '10.0.0.1', '127.1', 'localhost.example', '127.0.0.1.example', '::ffff:127.0.0.1'])
+  expect(
+    ['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '::1', '[::1]'].filter(isLoopback),
+  ).toHaveLength(6);
+  for (const host of [
+    '0.0.0.0',
+    '::',
+    '',
+    '10.0.0.1',
+    '127.1',
+    'localhost.example',
+    '127.0.0.1.example',
+    '::ffff:127.0.0.1',
+  ])
     expect([host, isLoopback(host)]).toEqual([host, false]);
 });
