@@ -24,6 +24,21 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
   expect((await anybody.system.health.query()).status).toBe('ok');
 
+  // Calls of one moment share requests, as many as the server takes: more than a hundred, with long questions.
+  const previews = Array.from({ length: 150 }, (_, index) =>
+    holder.trade.preview.query({
+      portfolioId: 1,
+      tradeId: `preview-${index}`,
+      marketId: 'm',
+      marketQuestion: `Does number ${index} fit? ${'"äöü" '.repeat(10)}`,
+      action: 'buy_yes',
+      price: '0.5',
+      amount: '1',
+      timestamp: '2026-01-15T12:00:00Z',
+    }),
+  );
+  for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
+
   const list = await prescient(['token', 'list'], variables);
   expect(list.stdout).toContain(tokenId);
   expect(list.stdout).not.toContain(token.split('.')[1]);
