@@ -31,8 +31,9 @@ const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => 
 };
 
 /** What is known of the database is shared for a quarter of a second. */
-const expectReadiness = (answer: object): Promise<void> =>
-  expect.poll(() => within(3_000, api.get('/readyz')), { timeout: 10_000 }).toMatchObject(answer);
+async function expectReadiness(answer: object): Promise<void> {
+  await expect.poll(() => within(3_000, api.get('/readyz')), { timeout: 10_000 }).toMatchObject(answer);
+}
 
 const expectAllWell = async (): Promise<void> => {
   await expectReadiness({ status: 200, body: { status: 'ok', database: 'up' } });

@@ -89,7 +89,7 @@ async function open(options: DatabaseOptions): Promise<Opened> {
   const patients = new Set<Opened>();
   let closed: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
-    await Promise.all([...patients].map((patient) => patient.cut()));
+    await Promise.all([...patients].map((each) => each.cut()));
     await orm.close(true);
   };
   const close = (): Promise<void> => (closed ??= closeAll());
