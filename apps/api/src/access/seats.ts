@@ -9,7 +9,7 @@ export interface SeatLimits {
 }
 
 /** Each costs a look at its token a second, a buffer and a connection; a bot follows a few, a desk some dozens. */
-export const SEAT_LIMITS: SeatLimits = { perToken: 100, total: 1_000 };
+const SEAT_LIMITS: SeatLimits = { perToken: 100, total: 1_000 };
 
 // No client comes back by itself after this code: one that did at once would be what it is turned away for.
 const taken = (message: string, limit: number): DomainError =>
