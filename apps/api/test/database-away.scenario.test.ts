@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pino } from 'pino';
 import { lockAfterAudit } from '@prescient/core';
+import { HealthProbe } from '../src/health.ts';
 import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
 import { openProxy, type Proxy } from './support/proxy.ts';
 
@@ -102,6 +104,11 @@ test('a database that takes every question and answers none is away, too', async
   await expectAllWell();
 });
 
+afterEach(() => void vi.restoreAllMocks());
+/** How often a probe asked whether the database is there. */
+const looksIn = ({ mock }: { mock: { calls: unknown[][] } }): number =>
+  mock.calls.filter(([sql]) => sql === 'select 1').length;
+
 test('whoever asks whether we are ready shares one look at the database with all who ask at the same time', async () => {
   const statements = vi.spyOn(api.db.orm.em.getConnection(), 'execute');
   const answers = await Promise.all(
@@ -111,8 +118,18 @@ test('whoever asks whether we are ready shares one look at the database with all
   );
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   // A look goes stale after a quarter of a second, and so many requests may take that long a few times over.
-  expect(statements.mock.calls.filter(([sql]) => sql === 'select 1').length).toBeLessThan(20);
-  statements.mockRestore();
+  expect(looksIn(statements)).toBeLessThan(20);
+});
+
+test('a look at the database is good for a quarter of a second', async () => {
+  const probe = new HealthProbe({ db: api.db, log: pino({ level: 'silent' }) });
+  const statements = vi.spyOn(api.db.orm.em.getConnection(), 'execute');
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  for (let time = 0; time < 5; time += 1) expect(await probe.look()).toMatchObject({ up: true });
+  expect(looksIn(statements)).toBe(1);
+  now.mockReturnValue(1_251);
+  expect(await probe.look()).toMatchObject({ up: true });
+  expect(looksIn(statements)).toBe(2);
 });
 
 test('/readyz counts the portfolios that an audit locked, which is no reason to send the others away', async () => {
