@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { Seats } from './access/seats.ts';
+import type { HealthProbe } from './health.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { MarketFeed } from './markets/market-feed.ts';
 import type { PriceUpdater } from './markets/price-updater.ts';
@@ -30,6 +32,10 @@ export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quote
 /** What every procedure works with: the server's context, and who asks. */
 export interface CallContext extends DeskContext {
   readonly gatekeeper: Gatekeeper;
+  readonly seats: Seats;
+  readonly health: HealthProbe;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;
+  /** Called once the request's connection has no more use for us, however it ends. */
+  onClose(listener: () => void): void;
 }

@@ -4,20 +4,73 @@ import type { Context } from './context.ts';
 
 /** Longest wait for the database to say that it is there. */
 const PROBE_TIMEOUT_MS = 2_000;
+/** How long an answer is good for: whoever asks within this time shares it, so that no number of callers costs the desk more. */
+const FRESH_MS = 250;
 
-async function probe({ db }: Pick<Context, 'db'>): Promise<boolean> {
-  try {
-    await db.orm.em.getConnection().execute('select 1');
-    return true;
-  } catch {
-    return false;
-  }
+/** What the database says of itself. */
+export interface Health {
+  readonly up: boolean;
+  /** How many portfolios an audit locked; null where the database does not say. */
+  readonly locked: number | null;
 }
 
-/** Whether the database answers a question now. */
-export const isDatabaseUp = (context: Pick<Context, 'db'>): Promise<boolean> =>
-  Promise.race([probe(context), sleep(PROBE_TIMEOUT_MS, false, { ref: false })]);
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  Promise.race([
+    work,
+    sleep(PROBE_TIMEOUT_MS, undefined, { ref: false }).then((): never => {
+      throw new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
+    }),
+  ]);
 
-/** How many portfolios an audit locked; null where the database does not say. */
-export const lockedPortfolios = ({ db }: Pick<Context, 'db'>): Promise<number | null> =>
-  Promise.race([countLocked(db).catch(() => null), sleep(PROBE_TIMEOUT_MS, null, { ref: false })]);
+/** Asks the database whether it is there, for all who want to know together, and logs why where it is not. */
+export class HealthProbe {
+  readonly #context: Pick<Context, 'db' | 'log'>;
+  #asking: Promise<Health> | null = null;
+  #answer: Health | null = null;
+  #answeredAt = -Infinity;
+  /** The cause that was logged last; null while all is well. */
+  #complaint: string | null = null;
+
+  constructor(context: Pick<Context, 'db' | 'log'>) {
+    this.#context = context;
+  }
+
+  look(): Promise<Health> {
+    if (this.#answer && performance.now() - this.#answeredAt < FRESH_MS) return Promise.resolve(this.#answer);
+    this.#asking ??= this.#ask().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #ask(): Promise<Health> {
+    const answer = await this.#probe();
+    this.#answer = answer;
+    this.#answeredAt = performance.now();
+    return answer;
+  }
+
+  async #probe(): Promise<Health> {
+    const { db } = this.#context;
+    try {
+      await inTime(db.orm.em.getConnection().execute('select 1'));
+    } catch (error) {
+      this.#complain(error as Error, 'health: the database does not answer');
+      return { up: false, locked: null };
+    }
+    try {
+      const locked = await inTime(countLocked(db));
+      if (this.#complaint !== null) this.#context.log.info('health: the database answers again');
+      this.#complaint = null;
+      return { up: true, locked };
+    } catch (error) {
+      this.#complain(error as Error, 'health: the database does not say which portfolios are locked');
+      return { up: true, locked: null };
+    }
+  }
+
+  /** Once for each cause: who asks whether we are ready asks often. */
+  #complain(error: Error, message: string): void {
+    const complaint = `${message}: ${error.message}`;
+    if (complaint !== this.#complaint) this.#context.log.warn({ err: error }, message);
+    this.#complaint = complaint;
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAllowedHost, isAllowedOrigin } from './hosts.ts';
+import { isAllowedHost, isAllowedOrigin, isLoopback } from './hosts.ts';
 
 test.each([
   'localhost',
@@ -49,4 +49,21 @@ test.each([
   ['localhost:8000', 'localhost:8000', false],
 ])('a page of %s that calls %s is let in: %s', (origin, host, allowed) => {
   expect(isAllowedOrigin({ origin, host }, ['API.example', '127.0.0.1'])).toBe(allowed);
+});
+
+test('only what is plainly the loopback is reached from this machine alone', () => {
+  expect(
+    ['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '::1', '[::1]'].filter(isLoopback),
+  ).toHaveLength(6);
+  for (const host of [
+    '0.0.0.0',
+    '::',
+    '',
+    '10.0.0.1',
+    '127.1',
+    'localhost.example',
+    '127.0.0.1.example',
+    '::ffff:127.0.0.1',
+  ])
+    expect([host, isLoopback(host)]).toEqual([host, false]);
 });

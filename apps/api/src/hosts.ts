@@ -1,6 +1,10 @@
 /** Names under which a loopback server is reached. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 
+/** Whether a server that listens there is reached from this machine only; a spelling that we do not know is taken for abroad. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:127(?:\.\d{1,3}){3}|localhost|::1|\[::1\])$/i.test(host);
+
 /** A host's name without its port, and without the brackets of an IPv6 address. */
 const nameOf = (host: string): string =>
   host

@@ -5,7 +5,12 @@ import type { AppRouter } from './router.ts';
  * The types that a client needs, and nothing that runs:
  *
  *     import type { AppRouter } from '@prescient/api';
- *     const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: 'http://127.0.0.1:8000/trpc' })] });
+ *     const url = 'http://127.0.0.1:8000/trpc';
+ *     const client = createTRPCClient<AppRouter>({
+ *       links: [httpBatchLink({ url, maxItems: 100, maxURLLength: 14_000 })],
+ *     });
+ *
+ * The two limits are the server's: it refuses larger batches, and addresses that do not fit 16 KiB of headers.
  */
 export type { AppRouter };
 export type { WireError } from './errors.ts';

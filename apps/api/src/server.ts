@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
+import { Seats, type SeatLimits } from './access/seats.ts';
 import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
+import { HealthProbe } from './health.ts';
+import { isLoopback } from './hosts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
@@ -10,11 +13,12 @@ import { guardSockets, refuseSocket } from './socket-refusals.ts';
 import { trpcRoute, type ServerContext } from './trpc-route.ts';
 
 export type { Context } from './context.ts';
+export { isLoopback } from './hosts.ts';
 export { MarketFeed } from './markets/market-feed.ts';
 export { PriceUpdater } from './markets/price-updater.ts';
 export { handlesOfMarket } from './markets/outcome-handles.ts';
 
-/** Where to listen. */
+/** Where to listen, and for whom. Where other machines can reach us, every caller needs a token, from the start. */
 export interface ServerOptions {
   readonly host: string;
   /** 0 for any free port. */
@@ -23,6 +27,10 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[];
   /** Calls that one token may make a second; 0, unless given, for no limit. */
   readonly callsPerSecond?: number;
+  /** Most connections at once, 4,096 unless given; beyond, new ones are closed without a word. */
+  readonly maxConnections?: number;
+  /** Most subscriptions at once, 100 of a token and 1,000 in all unless given. */
+  readonly maxSubscriptions?: SeatLimits;
   /** How long requests that were taken may go on once the server stops; 8 seconds unless given. */
   readonly drainTimeoutMs?: number;
 }
@@ -46,7 +54,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** How often slow clients are looked for. */
 const CHECK_INTERVAL_MS = 2_000;
 const MAX_HEADER_BYTES = 16_384;
-/** Beyond, new connections are closed at once. */
 const MAX_CONNECTIONS = 4_096;
 const DRAIN_TIMEOUT_MS = 8_000;
 
@@ -81,7 +88,6 @@ async function buildServer(
       void refuse(reply, statusAtTheDoor(request, keeper) ?? error.statusCode ?? 400);
     },
   });
-  server.server.maxConnections = MAX_CONNECTIONS;
   guardSockets(server.server);
   server.addHook('onRequest', async (request, reply) => {
     const status = statusAtTheDoor(request, keeper);
@@ -95,19 +101,25 @@ async function buildServer(
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await server.register(async (scope) => trpcRoute(scope, context, streams));
   await server.register(async (scope) => restRoutes(scope, context));
-  healthRoutes(server, context);
+  healthRoutes(server, context.health);
   return server;
 }
 
 /** Listens. @throws Error with code EADDRINUSE where the port is taken */
 export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
   const { host, port, allowedHosts = [], callsPerSecond = 0, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
-  const gatekeeper = new Gatekeeper(context.db, { callsPerSecond });
+  const gatekeeper = new Gatekeeper(context.db, { callsPerSecond, tokensRequired: !isLoopback(host) });
   let stopping = false;
   const keeper = { allowedHosts: [host, ...allowedHosts], isStopping: () => stopping };
   const streams = new Set<AbortController>();
   const portfolioWatch = new PortfolioWatch(context);
-  const server = await buildServer({ ...context, gatekeeper, portfolioWatch }, { keeper, streams });
+  const seats = new Seats(options.maxSubscriptions);
+  const health = new HealthProbe(context);
+  const server = await buildServer(
+    { ...context, gatekeeper, seats, health, portfolioWatch },
+    { keeper, streams },
+  );
+  server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   await server.listen({ host, port });
   const address = server.server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;

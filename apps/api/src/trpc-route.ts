@@ -6,8 +6,14 @@ import { appRouter } from './router.ts';
 /** Most calls that one HTTP request may carry. */
 const MAX_BATCH_SIZE = 100;
 
-/** What the server is built with: all that a call works with but who asks. */
-export type ServerContext = Omit<CallContext, 'authorization'>;
+/** What the server is built with: all that a call works with but what comes with the request. */
+export type ServerContext = Omit<CallContext, 'authorization' | 'onClose'>;
+
+/** Calls the listener once the answer is sent or its connection is gone, be it now. */
+function onClose({ raw }: FastifyReply, listener: () => void): void {
+  if (raw.closed) listener();
+  else raw.once('close', listener);
+}
 
 /** Tells whoever works for a client that it went away. */
 function goneWith({ raw }: FastifyReply): AbortController {
@@ -91,6 +97,7 @@ export function trpcRoute(
       createContext: async (): Promise<CallContext> => ({
         ...context,
         authorization: request.headers.authorization,
+        onClose: (listener) => onClose(reply, listener),
       }),
       onError: errorLog(context),
     });

@@ -1,8 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { DomainError } from '@prescient/core';
 import { z } from 'zod';
-import type { Access } from './access/gatekeeper.ts';
-import { wishOf } from './access/wish.ts';
+import { wishOf, type Stated } from './access/wish.ts';
 import type { CallContext } from './context.ts';
 import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError } from './errors.ts';
 import { schemaFault, unreadableJson } from './input-fault.ts';
@@ -28,7 +27,7 @@ const PING_MS = 5_000;
 
 const t = initTRPC
   .context<CallContext>()
-  .meta<{ access: Access; shared?: true }>()
+  .meta<Stated>()
   .create({
     // Otherwise stack traces go to clients wherever NODE_ENV is not set.
     isDev: false,
@@ -50,10 +49,11 @@ const t = initTRPC
  * Asks the gatekeeper before any schema looks at the input, and gives refusals of the domain their tRPC code. A
  * procedure that states no access is let in by nobody.
  */
-const admission = t.middleware(async ({ ctx, meta, getRawInput, next }) => {
+const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) => {
   if (!meta) throw new Error('a procedure states no access');
   try {
-    await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta, await getRawInput()));
+    const token = await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta, await getRawInput()));
+    if (type === 'subscription') ctx.onClose(ctx.seats.take(token));
   } catch (error) {
     throw refusedCall(error) ?? error;
   }
@@ -74,6 +74,8 @@ export const router = t.router;
 export const publicProcedure = guarded.meta({ access: 'public' });
 export const readProcedure = guarded.meta({ access: 'read' });
 /** What is the same for every portfolio, so that whoever may read one may read it. */
-export const sharedProcedure = guarded.meta({ access: 'read', shared: true });
+export const sharedProcedure = guarded.meta({ access: 'read', touches: 'nothing' });
 export const tradeProcedure = guarded.meta({ access: 'trade' });
+/** What takes a list of `trades`, each with a portfolio of its own. */
+export const tradesProcedure = guarded.meta({ access: 'trade', touches: 'trades' });
 export const adminProcedure = guarded.meta({ access: 'admin' });

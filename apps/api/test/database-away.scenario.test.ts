@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pino } from 'pino';
+import { lockAfterAudit } from '@prescient/core';
+import { HealthProbe } from '../src/health.ts';
 import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
 import { openProxy, type Proxy } from './support/proxy.ts';
 
@@ -29,8 +32,13 @@ const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => 
   return result;
 };
 
+/** What is known of the database is shared for a quarter of a second. */
+async function expectReadiness(answer: object): Promise<void> {
+  await expect.poll(() => within(3_000, api.get('/readyz')), { timeout: 10_000 }).toMatchObject(answer);
+}
+
 const expectAllWell = async (): Promise<void> => {
-  expect(await api.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ok', database: 'up' } });
+  await expectReadiness({ status: 200, body: { status: 'ok', database: 'up' } });
   expect((await api.get('/paper-trading/portfolio')).status).toBe(200);
 };
 
@@ -39,9 +47,9 @@ describe('while the database is away', () => {
     await expectAllWell();
     await proxy.cut();
     expect((await api.get('/livez')).status).toBe(200);
-    expect(await within(3_000, api.get('/readyz'))).toMatchObject({
+    await expectReadiness({
       status: 503,
-      body: { status: 'unavailable', database: 'down' },
+      body: { status: 'unavailable', database: 'down', locked_portfolios: null },
     });
     expect(await api.client.system.health.query()).toMatchObject({ status: 'degraded', database: 'down' });
 
@@ -78,6 +86,9 @@ describe('while the database is away', () => {
     const refused = api.logged.filter(({ msg }) => msg === 'request refused' || msg === 'procedure refused');
     expect(refused.length).toBeGreaterThan(3);
     expect(JSON.stringify(refused)).toMatch(/ECONNREFUSED|ECONNRESET|terminated/);
+    const health = api.logged.filter(({ msg }) => String(msg).startsWith('health: '));
+    expect(JSON.stringify(health[0])).toMatch(/ECONNREFUSED|ECONNRESET|terminated/);
+    expect(health.at(-1)).toMatchObject({ msg: 'health: the database answers again' });
     expect(api.logged.filter(({ level }) => level === 50)).toEqual([]);
   });
 });
@@ -85,8 +96,45 @@ describe('while the database is away', () => {
 test('a database that takes every question and answers none is away, too', async () => {
   await expectAllWell();
   proxy.hold(true);
-  expect(await within(3_000, api.get('/readyz'))).toMatchObject({ status: 503, body: { database: 'down' } });
+  await expectReadiness({ status: 503, body: { database: 'down' } });
   expect((await api.get('/livez')).status).toBe(200);
+  const why = api.logged.filter(({ msg }) => msg === 'health: the database does not answer');
+  expect(JSON.stringify(why.at(-1))).toContain('no answer within 2000 ms');
   proxy.hold(false);
   await expectAllWell();
+});
+
+afterEach(() => void vi.restoreAllMocks());
+/** How often a probe asked whether the database is there. */
+const looksIn = ({ mock }: { mock: { calls: unknown[][] } }): number =>
+  mock.calls.filter(([sql]) => sql === 'select 1').length;
+
+test('whoever asks whether we are ready shares one look at the database with all who ask at the same time', async () => {
+  const statements = vi.spyOn(api.db.orm.em.getConnection(), 'execute');
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      index % 2 === 0 ? api.get('/readyz') : api.get('/trpc/system.health'),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  // A look goes stale after a quarter of a second, and so many requests may take that long a few times over.
+  expect(looksIn(statements)).toBeLessThan(20);
+});
+
+test('a look at the database is good for a quarter of a second', async () => {
+  const probe = new HealthProbe({ db: api.db, log: pino({ level: 'silent' }) });
+  const statements = vi.spyOn(api.db.orm.em.getConnection(), 'execute');
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  for (let time = 0; time < 5; time += 1) expect(await probe.look()).toMatchObject({ up: true });
+  expect(looksIn(statements)).toBe(1);
+  now.mockReturnValue(1_251);
+  expect(await probe.look()).toMatchObject({ up: true });
+  expect(looksIn(statements)).toBe(2);
+});
+
+test('/readyz counts the portfolios that an audit locked, which is no reason to send the others away', async () => {
+  const id = await api.newPortfolio();
+  await expectReadiness({ status: 200, body: { locked_portfolios: 0 } });
+  await lockAfterAudit(api.db, id, 'a difference');
+  await expectReadiness({ status: 200, body: { status: 'ok', locked_portfolios: 1 } });
 });

@@ -1,5 +1,6 @@
 import { httpLink } from '@trpc/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePrice, reverseSettlement, settleTrade } from '@prescient/core';
 import { aBuy, clientOf, refusalOf, startApi, type Client, type TestApi } from './support/api.ts';
 
 let api: TestApi;
@@ -66,4 +67,89 @@ test('a refusal is an answer as well: one id, two hundred same refusals', async 
   expect(answers[0]).toMatchObject({ code: 'INSUFFICIENT_FUNDS' });
   expect((await client.trade.list.query({ portfolioId })).items).toHaveLength(1);
   await expectClean(portfolioId);
+});
+
+describe('command.get answers "did it happen?"', () => {
+  const facts = { occurredAt: new Date('2026-03-02T12:00:00Z') };
+
+  test('for every kind of command, with the first answer', async () => {
+    const portfolioId = await api.newPortfolio();
+    const bought = await client.trade.execute.mutate(aBuy({ portfolioId }));
+    const close = { portfolioId, tradeId: 'buy', commandId: 'sell', price: '0.5', shares: '100' };
+    const closed = await client.trade.close.mutate(close);
+    const settled = await settleTrade(api.db, {
+      ...facts,
+      portfolioId,
+      commandId: 'settle',
+      tradeId: 'buy',
+      payout: parsePrice('1'),
+    });
+    const reversed = await reverseSettlement(api.db, {
+      ...facts,
+      portfolioId,
+      commandId: 'reverse',
+      settlementId: 'settle',
+    });
+    const get = (commandId: string) => client.command.get.query({ portfolioId, commandId });
+    const accepted = { portfolioId, accepted: true, error: null };
+    expect(await get('buy')).toEqual({
+      ...accepted,
+      commandId: 'buy',
+      kind: 'execute',
+      recordedAt: bought.recordedAt,
+      result: { ...bought, kind: 'execute', replayed: true },
+    });
+    expect(await get('sell')).toEqual({
+      ...accepted,
+      commandId: 'sell',
+      kind: 'close',
+      recordedAt: closed.recordedAt,
+      result: { ...closed, kind: 'close', replayed: true },
+    });
+    expect(await get('settle')).toMatchObject({
+      ...accepted,
+      kind: 'settle',
+      recordedAt: settled.recordedAt.toISOString(),
+      result: {
+        kind: 'settle',
+        payout: '1.000000',
+        shares: '400.000000',
+        gross: '400.000000',
+        replayed: true,
+      },
+    });
+    expect(await get('reverse')).toMatchObject({
+      ...accepted,
+      kind: 'reverse',
+      recordedAt: reversed.recordedAt.toISOString(),
+      result: { kind: 'reverse', settlementId: 'settle', balance: closed.balance, replayed: true },
+    });
+  });
+
+  test('for one that was refused, with the refusal', async () => {
+    const portfolioId = await api.newPortfolio('1');
+    const refusal = await refusalOf(client.trade.execute.mutate(aBuy({ portfolioId })));
+    expect(await client.command.get.query({ portfolioId, commandId: 'buy' })).toMatchObject({
+      kind: 'execute',
+      accepted: false,
+      result: null,
+      error: refusal,
+    });
+    expect(refusal.code).toBe('INSUFFICIENT_FUNDS');
+  });
+
+  test('for one that never came, or came to another portfolio, with COMMAND_NOT_FOUND', async () => {
+    const [portfolioId, other] = [await api.newPortfolio(), await api.newPortfolio()];
+    await client.trade.execute.mutate(aBuy({ portfolioId }));
+    for (const [id, commandId] of [
+      [portfolioId, 'never'],
+      [other, 'buy'],
+      [99_999, 'buy'],
+    ] as const)
+      expect(await refusalOf(client.command.get.query({ portfolioId: id, commandId }))).toMatchObject({
+        code: 'COMMAND_NOT_FOUND',
+        retryable: false,
+        details: { portfolioId: id, commandId },
+      });
+  });
 });

@@ -6,6 +6,8 @@ export type ApiClient = TRPCClient<AppRouter>;
 
 /** Most calls that one HTTP request carries; the server refuses more. */
 const MAX_BATCH_SIZE = 100;
+/** Longest address of a request: what it asks stands in it, and the server takes 16 KiB of that and headers together. */
+const MAX_URL_LENGTH = 14_000;
 
 /**
  * Connects to the API at `url`, such as `http://127.0.0.1:8000`. Calls made in the same moment share one request.
@@ -17,6 +19,7 @@ export const createClient = (url: string, token: string | null = null): ApiClien
       httpBatchLink({
         url: `${url}/trpc`,
         maxItems: MAX_BATCH_SIZE,
+        maxURLLength: MAX_URL_LENGTH,
         headers: token === null ? {} : { authorization: `Bearer ${token}` },
       }),
     ],

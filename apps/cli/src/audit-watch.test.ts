@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Database } from '@prescient/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { watchBooks } from './audit-watch.ts';
 import { readEnvironment } from './environment.ts';
 
@@ -22,6 +22,22 @@ test('a round that fails is logged, and the API lives on', async () => {
   await watchBooks(db, log, 60).stop();
   expect(asked()).toBe(1);
   expect(logged.join()).toContain('the round failed');
+});
+
+test('a round that fails is made again soon, however long the interval is, until it is stopped', async () => {
+  vi.useFakeTimers();
+  try {
+    const { db, asked } = awayDatabase();
+    const watch = watchBooks(db, log, 60);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked()).toBeGreaterThan(2);
+    await watch.stop();
+    const before = asked();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked()).toBe(before);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('an interval of 0 audits nothing', async () => {

@@ -3,6 +3,8 @@ import { auditRound, type AuditFinding, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
 const MINUTE_MS = 60_000;
+/** A round that failed, or left something unlocked that differs, is made again after this time. */
+const SOON_MS = 15_000;
 /** Longest that stopping waits for a round that is under way. */
 const PATIENCE_MS = 5_000;
 /** Differences of one portfolio that go into the log; `npm run audit` shows all. */
@@ -15,7 +17,7 @@ function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFi
     differences: differences.slice(0, SHOWN_DIFFERENCES),
   };
   if (waivedBecause === null)
-    log.error(facts, `AUDIT: portfolio ${portfolioId} does not add up; it is locked`);
+    log.error(facts, `AUDIT: portfolio ${portfolioId} does not add up; it is being locked`);
   else
     log.warn(
       { ...facts, waivedBecause },
@@ -23,18 +25,25 @@ function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFi
     );
 }
 
-async function round(db: Database, log: Logger): Promise<void> {
+/** Answers whether all that was to be done was done. */
+async function round(db: Database, log: Logger): Promise<boolean> {
   try {
-    const done = await auditRound(db);
-    for (const finding of done?.findings ?? []) shout(log, finding);
+    const done = await auditRound(db, { onFinding: (finding) => shout(log, finding) });
+    for (const { portfolioId, cause } of done?.unlocked ?? [])
+      log.error(
+        { err: cause, portfolioId },
+        `AUDIT: portfolio ${portfolioId} could not be locked; the next round, soon, tries again`,
+      );
     for (const portfolioId of done?.rebuilt ?? [])
       log.warn({ portfolioId }, 'audit: a checkpoint did not hold though nothing differs; it is built anew');
     log.debug(
       { changed: done?.changed ?? null },
       done ? 'audit: round done' : 'audit: another process is at it',
     );
+    return done === null || done.unlocked.length === 0;
   } catch (error) {
-    log.warn({ err: error }, 'audit: the round failed; the next one tries again');
+    log.warn({ err: error }, 'audit: the round failed; the next one, soon, tries again');
+    return false;
   }
 }
 
@@ -45,19 +54,22 @@ export interface AuditWatch {
 }
 
 /**
- * Audits what moved, now and then every so many minutes, and shouts where something differs. Of several processes on
+ * Audits what moved, now and then every so many minutes, soon again where that failed, and shouts where something differs. Of several processes on
  * one database one does it.
  */
 export function watchBooks(db: Database, log: Logger, intervalMinutes: number): AuditWatch {
   let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
+  let stopped = false;
   const next = (): void => {
-    running = round(db, log);
-    timer = setTimeout(next, intervalMinutes * MINUTE_MS).unref();
+    running = round(db, log).then((isDone) => {
+      if (!stopped) timer = setTimeout(next, isDone ? intervalMinutes * MINUTE_MS : SOON_MS).unref();
+    });
   };
   if (intervalMinutes > 0) next();
   return {
     async stop() {
+      stopped = true;
       clearTimeout(timer);
       await Promise.race([running, sleep(PATIENCE_MS, undefined, { ref: false })]);
     },

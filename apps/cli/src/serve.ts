@@ -1,11 +1,12 @@
 import { destination, pino, type Logger } from 'pino';
-import { MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
+import { isLoopback, MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
 import { FollowedQuotes } from './followed-quotes.ts';
 import { MarketService, type MarketServicePace } from './market-service.ts';
 import { notice } from './output.ts';
+import { warnOfOwner } from './owner-notice.ts';
 import { UsageError } from './usage-error.ts';
 import type { VenueSource } from './venue-source.ts';
 
@@ -21,11 +22,9 @@ const createLogger = ({ logLevel }: Environment): Logger =>
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/i;
-
 /** Where other machines can reach us, a token is the only door. @throws UsageError when there is none */
 async function requireTokensAbroad(db: Database, host: string): Promise<void> {
-  if (LOOPBACK.test(host) || (await listTokens(db)).length > 0) return;
+  if (isLoopback(host) || (await listTokens(db)).length > 0) return;
   throw new UsageError(
     `HOST=${host} is reached from other machines and there is no token yet; make one with "npm run token -- create --name NAME" first.`,
   );
@@ -99,6 +98,7 @@ export async function serve(
 ): Promise<Serving> {
   const { host, port, portGiven, allowedHosts, signalsFile, callsPerSecond, priceIntervalSeconds } =
     environment;
+  await warnOfOwner(db);
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: [venue.client], db, log });

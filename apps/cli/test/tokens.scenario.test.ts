@@ -1,5 +1,6 @@
 import { createClient } from '@prescient/bot';
-import { expect, test } from 'vitest';
+import { openLocalPostgres } from '@prescient/local-postgres';
+import { expect, onTestFinished, test } from 'vitest';
 import { prescient, startApi, homeWithServer } from './support/prescient.ts';
 
 test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
@@ -23,6 +24,21 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
   expect((await anybody.system.health.query()).status).toBe('ok');
 
+  // Calls of one moment share requests, as many as the server takes: more than a hundred, with long questions.
+  const previews = Array.from({ length: 150 }, (_, index) =>
+    holder.trade.preview.query({
+      portfolioId: 1,
+      tradeId: `preview-${index}`,
+      marketId: 'm',
+      marketQuestion: `Does number ${index} fit? ${'"äöü" '.repeat(10)}`,
+      action: 'buy_yes',
+      price: '0.5',
+      amount: '1',
+      timestamp: '2026-01-15T12:00:00Z',
+    }),
+  );
+  for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
+
   const list = await prescient(['token', 'list'], variables);
   expect(list.stdout).toContain(tokenId);
   expect(list.stdout).not.toContain(token.split('.')[1]);
@@ -40,11 +56,16 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await api.ended).toBe(0);
 });
 
-test('it refuses to listen for other machines while there is no token', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer(), HOST: '0.0.0.0', PORT: '0' };
+test('it refuses to listen for other machines while there is no token, and says once that its role owns the ledger', async () => {
+  const home = await homeWithServer();
+  const server = await openLocalPostgres({ home });
+  onTestFinished(() => server.leave());
+  const variables = { PRESCIENT_HOME: home, DATABASE_URL: server.ownerUrl, HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
+  // The local role, which cannot, is told nothing: see `start.scenario.test.ts`.
+  expect(stderr.match(/The role of DATABASE_URL can change the ledger/g)).toHaveLength(1);
 });
 
 test('the bot says what the API answered when it has no token', async () => {

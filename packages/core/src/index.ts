@@ -14,6 +14,7 @@ export { countLocked } from './desk/count-locked.ts';
 export { createPortfolio, type NewPortfolio } from './desk/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { decideMarket, type MarketDecision } from './desk/decide-market.ts';
+export { areFactsProtected } from './desk/facts-protected.ts';
 export { executeTrade } from './desk/execute-trade.ts';
 export {
   followFills,

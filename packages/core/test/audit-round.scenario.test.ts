@@ -23,7 +23,7 @@ import { openTestWorld } from './support/test-database.ts';
 
 const { db, sql, owner, portfolio, another } = await openTestWorld();
 
-const CLEAN = { findings: [], rebuilt: [] };
+const CLEAN = { findings: [], rebuilt: [], unlocked: [] };
 
 /** Portfolios in which a round found something. */
 const found = async (): Promise<number[]> =>

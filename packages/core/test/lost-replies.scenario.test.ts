@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   commitCommands,
   connect,
+  createPortfolio,
   executeTrade,
   getPortfolio,
   isUnavailable,
@@ -117,6 +118,15 @@ describe('when it never ends', () => {
     proxy.restore();
     expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: false });
   });
+});
+
+test('a portfolio whose COMMIT got no reply is opened once, by the same request again', async () => {
+  const wanted = { id: 900, name: 'lost', initialBalance: parseUsd('5') };
+  proxy.fail('reply lost', 1);
+  const lost: unknown = await createPortfolio(behind, wanted).catch((error: unknown) => error);
+  expect(isUnavailable(lost)).toBe(true);
+  expect(await createPortfolio(behind, wanted)).toMatchObject({ id: 900, balance: parseUsd('5') });
+  expect(await differencesOf(db, 900)).toEqual([]);
 });
 
 describe('a server that falls silent', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createPortfolio, findPortfolio, getPortfolio, MAX_BALANCE, parseUsd } from '../src/index.ts';
+import {
+  createPortfolio,
+  executeTrade,
+  findPortfolio,
+  getPortfolio,
+  MAX_BALANCE,
+  parseUsd,
+} from '../src/index.ts';
+import { aBuy } from './support/builders.ts';
 import { differencesOf, openTestWorld } from './support/test-database.ts';
 
 const { db, sql } = await openTestWorld();
@@ -27,24 +35,49 @@ describe('opening a portfolio', () => {
     expect(await differencesOf(db, 500)).toEqual([]);
   });
 
-  test('twice is refused and changes nothing', async () => {
-    await createPortfolio(db, { ...wanted, id: 501 });
-    const again = createPortfolio(db, { id: 501, name: 'other', initialBalance: parseUsd('1') });
-    await expect(again).rejects.toMatchObject({ code: 'PORTFOLIO_EXISTS', details: { portfolioId: 501 } });
-    expect(await getPortfolio(db, 501)).toMatchObject({ name: 'mine', balance: parseUsd('250.000001') });
+  test('again by the same request answers the portfolio as it is by now, and deposits nothing', async () => {
+    const request = {
+      ...wanted,
+      id: 501,
+      strategyType: 'kelly',
+      strategyConfig: { b: [-0, 1e21, 0.1 + 0.2], a: { deep: null, '': 'x' }, gone: undefined },
+    };
+    const opened = await createPortfolio(db, request);
+    await executeTrade(db, aBuy({ portfolioId: 501 }));
+    const again = await createPortfolio(db, request);
+    expect(again).toEqual(await getPortfolio(db, 501));
+    expect(again).toMatchObject({ createdAt: opened.createdAt, tradeCount: 1 });
     expect(await differencesOf(db, 501)).toEqual([]);
   });
 
-  test('by twenty callers at once succeeds once', async () => {
+  test.each<[number, object]>([
+    [511, { name: 'other' }],
+    [512, { initialBalance: parseUsd('250') }],
+    [513, { fillModel: 'book' }],
+    [514, { strategyType: 'kelly' }],
+    [515, { strategyConfig: {} }],
+  ])('%d again, with another %o, is refused and changes nothing', async (id, fields) => {
+    const opened = await createPortfolio(db, { ...wanted, id });
+    await expect(createPortfolio(db, { ...wanted, id, ...fields })).rejects.toMatchObject({
+      code: 'PORTFOLIO_EXISTS',
+      details: { portfolioId: id },
+    });
+    expect(await getPortfolio(db, id)).toEqual(opened);
+  });
+
+  test('by twenty callers at once opens one, and those who wanted another are refused', async () => {
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, () => createPortfolio(db, { ...wanted, id: 502 })),
+      Array.from({ length: 20 }, (_, caller) =>
+        createPortfolio(db, { ...wanted, id: 502, strategyType: caller % 2 === 0 ? 'even' : 'odd' }),
+      ),
     );
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const refusals = outcomes.flatMap((outcome) =>
-      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-    );
-    expect(refusals).toHaveLength(19);
-    for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'PORTFOLIO_EXISTS' });
+    const { strategyType } = await getPortfolio(db, 502);
+    for (const [caller, outcome] of outcomes.entries()) {
+      const isSame = (caller % 2 === 0 ? 'even' : 'odd') === strategyType;
+      if (outcome.status === 'fulfilled')
+        expect([isSame, outcome.value.strategyType]).toEqual([true, strategyType]);
+      else expect([isSame, outcome.reason]).toMatchObject([false, { code: 'PORTFOLIO_EXISTS' }]);
+    }
     expect(await differencesOf(db, 502)).toEqual([]);
   });
 

@@ -148,6 +148,19 @@ describe('a locked portfolio', () => {
   });
 });
 
+test('an archived portfolio is neither paused nor resumed: it would buy again', async () => {
+  const { id: portfolioId } = await portfolio();
+  await updatePortfolio(db, portfolioId, { status: 'archived', statusReason: 'the year is over' });
+  const refusal = {
+    code: 'PORTFOLIO_ARCHIVED',
+    details: { portfolioId, reason: 'the year is over' },
+    message: expect.stringContaining('use another one'),
+  };
+  await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject(refusal);
+  await expect(pausePortfolio(db, portfolioId)).rejects.toMatchObject(refusal);
+  expect(await getPortfolio(db, portfolioId)).toMatchObject({ status: 'archived' });
+});
+
 test('neither pause nor resume invents a portfolio', async () => {
   await expect(pausePortfolio(db, 99)).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
   await expect(resumePortfolio(db, 99)).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execute } from './sql.ts';
 
@@ -15,12 +15,14 @@ export interface Pooler {
 }
 
 const PROGRAM = 'pgbouncer';
+/** Where it is looked for: Debian installs it where only an administrator's PATH leads. */
+const env = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin'].join(delimiter) };
 /** How often and at what distance it is asked whether it is there. */
 const TRIES = 100;
 const PAUSE_MS = 50;
 
 /** Whether this machine has PgBouncer. */
-export const hasPooler = (): boolean => spawnSync(PROGRAM, ['--version']).status === 0;
+export const hasPooler = (): boolean => spawnSync(PROGRAM, ['--version'], { env }).status === 0;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -57,7 +59,7 @@ export async function startPooler(serverUrl: string): Promise<Pooler> {
   chmodSync(file, 0o644);
   // It refuses to run as root, and there becomes the user that it is told.
   const asRoot = process.getuid?.() === 0 ? ['--user', 'nobody'] : [];
-  const child = spawn(PROGRAM, ['--quiet', ...asRoot, file], { stdio: 'ignore' });
+  const child = spawn(PROGRAM, ['--quiet', ...asRoot, file], { env, stdio: 'ignore' });
   url.port = String(port);
   const pooler = {
     url: url.href,

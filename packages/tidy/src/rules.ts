@@ -4,6 +4,7 @@ import { noAddressRule, platformRule } from './lockfile-rules.ts';
 import { purityRule } from './purity-rule.ts';
 import { roomRule } from './room-rule.ts';
 import type { Rule } from './source-file.ts';
+import { buildRule, releaseAgeRule, runTimeRule } from './supply-rules.ts';
 import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
 
 /** Every rule of our own, by what holds where it is kept. Size and style are oxlint's: see .oxlintrc.json. */
@@ -20,4 +21,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'every library is explained': explainedLibraryRule,
   'every program is locked for every platform': platformRule,
   'the lockfile names no registry': noAddressRule,
+  'no release is locked before it is a day old': releaseAgeRule,
+  'only known packages run install scripts': buildRule,
+  'what users run needs no tool of tests': runTimeRule,
 };

@@ -37,30 +37,43 @@ function requirePortfolios({ portfolioId }: Token, portfolios: Wish['portfolios'
   );
 }
 
+/** How strict a gatekeeper is. */
+export interface Strictness {
+  /** Calls that one token may make a second; 0 for no limit. */
+  readonly callsPerSecond: number;
+  /** Whether callers need a token even before one was made: where other machines reach us. */
+  readonly tokensRequired: boolean;
+}
+
 /** Decides about every call, over tRPC and REST alike. */
 export class Gatekeeper {
   readonly #directory: TokenDirectory;
   readonly #limiter: RateLimiter;
 
-  constructor(db: Database, limits: { readonly callsPerSecond: number }) {
-    this.#directory = new TokenDirectory(db);
-    this.#limiter = new RateLimiter(limits.callsPerSecond);
+  constructor(db: Database, { callsPerSecond, tokensRequired }: Strictness) {
+    this.#directory = new TokenDirectory(db, tokensRequired);
+    this.#limiter = new RateLimiter(callsPerSecond);
   }
 
   /**
-   * Lets a call in, or says why not.
+   * Lets a call in, or says why not. Answers as `check`.
    * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND, RATE_LIMITED
    */
-  async admit(authorization: string | undefined, wish: Wish): Promise<void> {
+  async admit(authorization: string | undefined, wish: Wish): Promise<Token | null> {
     const token = await this.check(authorization, wish);
-    if (token === null) return;
+    if (token === null) return null;
     const retryAfterMs = this.#limiter.charge(token.tokenId, wish.cost);
-    if (retryAfterMs === 0) return;
+    if (retryAfterMs === 0) return token;
     throw new DomainError(
       'RATE_LIMITED',
       'This token calls too often; wait, then send the same request again.',
       { retryAfterMs },
     );
+  }
+
+  /** Charges for what a call that was let in turned out to cost besides; whoever calls next works the debt off. */
+  owe(token: Token | null, cost: number): void {
+    if (token !== null) this.#limiter.owe(token.tokenId, cost);
   }
 
   /**

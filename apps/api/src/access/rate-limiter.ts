@@ -22,14 +22,22 @@ export class RateLimiter {
   /** Charges a caller. Answers 0, or the milliseconds to wait when nothing was charged. */
   charge(caller: string, cost: number, now = performance.now()): number {
     if (this.#perSecond === 0) return 0;
+    const left = this.#left(caller, now);
+    const allowed = left > 0;
+    this.#buckets.set(caller, { allowance: allowed ? left - cost : left, filledAt: now });
+    return allowed ? 0 : Math.ceil(((1 - left) / this.#perSecond) * 1_000);
+  }
+
+  /** Charges a caller for what was let in already, whatever is left. */
+  owe(caller: string, cost: number, now = performance.now()): void {
+    if (this.#perSecond === 0) return;
+    this.#buckets.set(caller, { allowance: this.#left(caller, now) - cost, filledAt: now });
+  }
+
+  /** What a caller may spend now; zero or less while it works off a debt. */
+  #left(caller: string, now: number): number {
     const capacity = this.#perSecond * BURST_SECONDS;
-    const bucket = this.#buckets.get(caller) ?? { allowance: capacity, filledAt: now };
-    const refilled = Math.min(
-      capacity,
-      bucket.allowance + ((now - bucket.filledAt) / 1_000) * this.#perSecond,
-    );
-    const allowed = refilled > 0;
-    this.#buckets.set(caller, { allowance: allowed ? refilled - cost : refilled, filledAt: now });
-    return allowed ? 0 : Math.ceil(((1 - refilled) / this.#perSecond) * 1_000);
+    const { allowance, filledAt } = this.#buckets.get(caller) ?? { allowance: capacity, filledAt: now };
+    return Math.min(capacity, allowance + ((now - filledAt) / 1_000) * this.#perSecond);
   }
 }

@@ -16,15 +16,21 @@ export class TokenDirectory {
   #tokens: ReadonlyMap<string, Token> = new Map();
   #readAt = -Infinity;
   #reading: Promise<void> | null = null;
+  #required: boolean;
 
-  constructor(db: Database) {
+  /** @param required whether callers need a token even before one was made */
+  constructor(db: Database, required: boolean) {
     this.#db = db;
+    this.#required = required;
   }
 
-  /** Whether callers need a token: as soon as one was ever made, so that revoking the last opens no door. */
+  /**
+   * Whether callers need a token: from the start where that was said, else from the first token that is seen on, for as
+   * long as this process lives. Neither revoking the last one nor a database that has none any more opens a door.
+   */
   async isRequired(): Promise<boolean> {
-    await this.#refresh();
-    return this.#tokens.size > 0;
+    if (!this.#required) await this.#refresh();
+    return this.#required;
   }
 
   /** The live token whose text this is, or null. Takes as long for a wrong secret as for an unknown id. */
@@ -47,6 +53,7 @@ export class TokenDirectory {
   async #read(): Promise<void> {
     const tokens = await listTokens(this.#db);
     this.#tokens = new Map(tokens.map((token) => [token.tokenId, token]));
+    this.#required ||= tokens.length > 0;
     this.#readAt = performance.now();
   }
 }

@@ -6,11 +6,10 @@ import { id, timeInput } from '../schemas/common.ts';
 import { timeInForce } from '../schemas/trade.ts';
 import { priceInput, sharesInput } from '../schemas/money.ts';
 import { jsonNumber } from './exact-json.ts';
-import { portfolioIdText } from './query-text.ts';
+import type { Asked } from './guard.ts';
 
 const closeBody = z
   .strictObject({
-    portfolio_id: portfolioIdText,
     trade_id: id,
     price: priceInput,
     shares: sharesInput.nullish().transform((shares) => shares ?? null),
@@ -32,12 +31,12 @@ const closeBody = z
  * closes once.
  * @throws ZodError; DomainError as `closeTrade`
  */
-export async function closeByRest(context: DeskContext, body: unknown) {
-  const input = closeBody.parse(body);
+export async function closeByRest(context: DeskContext, { portfolioId, fields }: Asked) {
+  const input = closeBody.parse(fields);
   const [outcome] = await carryOut(context, [
     {
       kind: 'close',
-      portfolioId: input.portfolio_id,
+      portfolioId,
       commandId: input.command_id ?? `close:${input.trade_id}`,
       tradeId: input.trade_id,
       price: input.price,

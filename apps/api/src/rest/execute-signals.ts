@@ -11,8 +11,13 @@ import type { DeskContext } from '../context.ts';
 import { wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal } from './signal.ts';
-import type { SignalBatch } from './signal-source.ts';
 import { sumsView } from './views.ts';
+
+/** Signals to carry out, as they were sent. */
+export interface SignalBatch {
+  readonly portfolioId: number;
+  readonly signals: readonly unknown[];
+}
 
 /** What became of one signal. */
 interface Carried {

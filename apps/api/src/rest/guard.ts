@@ -1,29 +1,73 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Scope } from '@prescient/core';
-import type { Gatekeeper, Wish } from '../access/gatekeeper.ts';
+import { z } from 'zod';
+import { DomainError, type Scope, type Token } from '@prescient/core';
+import type { Gatekeeper } from '../access/gatekeeper.ts';
 import { portfolioIdText } from './query-text.ts';
+
+/** What a caller who was let in asks for. */
+export interface Asked {
+  /** The one portfolio that the request is about; the gatekeeper let the caller in to it, and to no other. */
+  readonly portfolioId: number;
+  /** All that was sent but `portfolio_id`: of a GET its query, of a POST its body. */
+  readonly fields: unknown;
+  /** What let the caller in; null where no token is asked for. */
+  readonly token: Token | null;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route asks of its caller; every REST route states it. */
     access?: Scope;
   }
+  interface FastifyRequest {
+    /** Set by the guard, before any route of ours sees the request. */
+    asked: Asked;
+  }
 }
 
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The portfolio that a request means, in its query or its body; one that is malformed matches no token's. */
-function portfolioOf({ query, body }: FastifyRequest): number {
-  const named = fieldsOf(body)['portfolio_id'] ?? fieldsOf(query)['portfolio_id'];
-  const { data = Number.NaN } = portfolioIdText.safeParse(named);
-  return data;
+const named = z.object({ portfolio_id: portfolioIdText });
+
+/** A POST says all that it means in its body: what else its address says would be believed by nobody. */
+function refuseQuery(query: unknown): void {
+  const [field] = Object.keys(isObject(query) ? query : {});
+  if (field === undefined) return;
+  throw new DomainError(
+    'UNKNOWN_FIELD',
+    `${field.slice(0, 100)} stands in the address, where a POST takes no fields; put it into the body.`,
+    { field: field.slice(0, 100) },
+  );
 }
 
-function wishOf(request: FastifyRequest, access: Scope): Wish {
-  const { signals } = fieldsOf(request.body);
-  const cost = Array.isArray(signals) ? Math.max(1, signals.length) : 1;
-  return { access, portfolios: [portfolioOf(request)], cost };
+/** What a request names, and where: the portfolio is read here, once, for the gatekeeper and for the route. */
+function partsOf({ method, query, body }: FastifyRequest) {
+  const isPost = method === 'POST';
+  const source = isPost ? body : query;
+  const { portfolio_id, ...fields } = isObject(source) ? source : {};
+  return { isPost, portfolio_id, fields: isObject(source) ? fields : source };
+}
+
+const costOf = (fields: unknown): number => {
+  const { signals } = isObject(fields) ? fields : {};
+  return Array.isArray(signals) ? Math.max(1, signals.length) : 1;
+};
+
+/**
+ * Lets a request in and says what it asks for. A portfolio that is malformed matches no token's.
+ * @throws ZodError; DomainError UNKNOWN_FIELD, and as `Gatekeeper.admit`
+ */
+async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promise<Asked> {
+  const { isPost, portfolio_id, fields } = partsOf(request);
+  const parsed = named.safeParse({ portfolio_id });
+  const portfolios = [parsed.data?.portfolio_id ?? Number.NaN];
+  const { access } = request.routeOptions.config;
+  const wish = { access: access!, portfolios, cost: costOf(fields) };
+  const token = await gatekeeper.admit(request.headers.authorization, wish);
+  if (isPost) refuseQuery(request.query);
+  if (!parsed.success) throw parsed.error;
+  return { portfolioId: parsed.data.portfolio_id, fields, token };
 }
 
 /** Asks the gatekeeper before every route of this scope. @throws Error at start for a route that states no access */
@@ -32,7 +76,6 @@ export function guardRoutes(server: FastifyInstance, gatekeeper: Gatekeeper): vo
     if (config?.access === undefined) throw new Error(`${String(method)} ${url} states no access`);
   });
   server.addHook('preHandler', async (request) => {
-    const { access } = request.routeOptions.config;
-    await gatekeeper.admit(request.headers.authorization, wishOf(request, access!));
+    request.asked = await admitted(request, gatekeeper);
   });
 }

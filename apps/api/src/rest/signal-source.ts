@@ -2,20 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DomainError } from '@prescient/core';
 import { parseExactJson } from './exact-json.ts';
-import { portfolioIdText } from './query-text.ts';
 
 /** Most signals of one request or file. */
 const MAX_SIGNALS = 5_000;
 
 const signalList = z.array(z.unknown()).max(MAX_SIGNALS);
-const envelope = z.strictObject({ portfolio_id: portfolioIdText, signals: signalList });
-const emptyEnvelope = z.strictObject({ portfolio_id: portfolioIdText });
-const ownFields = z.object({ portfolio_id: portfolioIdText });
+const envelope = z.strictObject({ signals: signalList });
+const emptyEnvelope = z.strictObject({});
 
 /** Signals to carry out, as they were sent. */
-export interface SignalBatch {
-  portfolioId: number;
-  signals: unknown[];
+export interface Signals {
+  readonly signals: readonly unknown[];
+  readonly fromFile: boolean;
 }
 
 const isObject = (value: unknown): value is object =>
@@ -61,14 +59,10 @@ async function signalsOfFile(path: string | null): Promise<unknown[]> {
  * The signals that a request means: `{"signals":[…]}`, one signal by itself, or, with nothing, those of the file.
  * @throws DomainError SIGNALS_NOT_FOUND, SIGNALS_EMPTY, INVALID_INPUT; ZodError when the envelope has other fields
  */
-export async function signalsOf(body: unknown, signalsFile: string | null): Promise<SignalBatch> {
-  if (isObject(body) && 'signals' in body) {
-    const { portfolio_id, signals } = envelope.parse(body);
-    return { portfolioId: portfolio_id, signals };
-  }
-  if (isObject(body) && isSignal(body)) {
-    return { portfolioId: ownFields.parse(body).portfolio_id, signals: [body] };
-  }
-  const { portfolio_id } = emptyEnvelope.parse(body === undefined ? {} : body);
-  return { portfolioId: portfolio_id, signals: await signalsOfFile(signalsFile) };
+export async function signalsOf(fields: unknown, signalsFile: string | null): Promise<Signals> {
+  if (isObject(fields) && 'signals' in fields)
+    return { signals: envelope.parse(fields).signals, fromFile: false };
+  if (isObject(fields) && isSignal(fields)) return { signals: [fields], fromFile: false };
+  emptyEnvelope.parse(fields === undefined ? {} : fields);
+  return { signals: await signalsOfFile(signalsFile), fromFile: true };
 }

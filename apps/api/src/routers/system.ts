@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isDatabaseUp } from '../health.ts';
 import { publicProcedure, router } from '../trpc.ts';
 
 export const systemRouter = router({
@@ -14,7 +13,7 @@ export const systemRouter = router({
       }),
     )
     .query(async ({ ctx }) => {
-      const up = await isDatabaseUp(ctx);
+      const { up } = await ctx.health.look();
       return {
         status: up ? 'ok' : 'degraded',
         database: up ? 'up' : 'down',

@@ -24,7 +24,7 @@ import {
   tradeOutput,
   tradePage,
 } from '../schemas/trade.ts';
-import { readProcedure, router, tradeProcedure } from '../trpc.ts';
+import { readProcedure, router, tradeProcedure, tradesProcedure } from '../trpc.ts';
 
 /** Most items of one `executeMany`. */
 const MAX_ITEMS = 500;
@@ -60,7 +60,7 @@ export const tradeRouter = router({
    * Buys many, item by item in order: a refused item does not touch the others. An item that does not fit the schema
    * refuses the whole call instead, and nothing is traded.
    */
-  executeMany: tradeProcedure
+  executeMany: tradesProcedure
     .input(z.strictObject({ trades: z.array(executeInput).min(1).max(MAX_ITEMS) }))
     .output(z.object({ items: z.array(executeManyItem) }))
     .mutation(async ({ ctx, input }) => {

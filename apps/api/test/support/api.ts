@@ -57,7 +57,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     ...serving
   } = options;
   const database = await createTestDatabase();
-  const db = await connect({ url: databaseUrl(database) });
+  const db = await connect({ url: databaseUrl(database), pooled: database.pooled });
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const server = await startServer(

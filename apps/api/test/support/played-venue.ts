@@ -47,7 +47,7 @@ export async function playVenue(
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
   const { clock = () => new Date() } = playing;
-  const db = await connect({ url: database.applicationUrl, clock });
+  const db = await connect({ url: database.applicationUrl, pooled: database.pooled, clock });
   onTestFinished(() => db.close());
   const client = clientOfPlayer(player);
   await importAll(client, db);

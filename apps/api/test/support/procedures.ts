@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Access } from '../../src/access/gatekeeper.ts';
+import type { Stated } from '../../src/access/wish.ts';
 import { appRouter } from '../../src/router.ts';
 
 /** What tRPC knows of a procedure. */
 export interface Procedure {
   readonly type: 'query' | 'mutation' | 'subscription';
-  readonly meta?: { readonly access: Access; readonly shared?: true };
+  readonly meta?: Stated;
   /** The schemas that look at its input. */
   readonly inputs: readonly z.ZodType[];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   DEPOSIT_COMMAND_ID,
   depositMovements,
@@ -18,10 +19,11 @@ import { isDuplicate } from '../store/database-faults.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PortfolioEntity, TransferEntity } from '../store/entities.ts';
 import { SetStatement } from '../store/set-statement.ts';
+import { getPortfolio } from './get-portfolio.ts';
 
 /** A portfolio to open. */
 export interface NewPortfolio {
-  /** Chosen by the caller, 1 to 2,147,483,647; also what makes creating it twice harmless. */
+  /** Chosen by the caller, 1 to 2,147,483,647; with it a request that is sent again opens nothing twice. */
   readonly id: number;
   readonly name: string;
   /** Dollars to start with, 0 or more. */
@@ -73,9 +75,30 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   lastUpdated: now,
 });
 
+/** What a caller says of a portfolio, as it stands once it is stored: PostgreSQL keeps JSON's values, not its spelling. */
+const saidOf = ({ name, initialBalance, fillModel, strategyType, strategyConfig }: Portfolio): unknown[] => [
+  name,
+  initialBalance,
+  fillModel,
+  strategyType,
+  JSON.parse(JSON.stringify(strategyConfig)),
+];
+
+/** The portfolio that is there already, where this is the request that opened it. @throws DomainError PORTFOLIO_EXISTS */
+async function openedBefore(db: Database, wanted: Portfolio): Promise<Portfolio> {
+  const stored = await getPortfolio(db, wanted.id);
+  if (isDeepStrictEqual(saidOf(stored), saidOf(wanted))) return stored;
+  throw new DomainError(
+    'PORTFOLIO_EXISTS',
+    `Portfolio ${wanted.id} exists already and was opened otherwise; choose another id.`,
+    { portfolioId: wanted.id },
+  );
+}
+
 /**
- * Opens a portfolio and deposits its initial balance, in one transaction.
- * @throws DomainError INVALID_INPUT, PORTFOLIO_EXISTS
+ * Opens a portfolio and deposits its initial balance, in one transaction. The same request sent again, say because the
+ * answer to the first was lost, opens and deposits nothing and answers the portfolio as it is by now.
+ * @throws DomainError INVALID_INPUT; PORTFOLIO_EXISTS where a field differs from what the portfolio was opened with
  */
 export async function createPortfolio(db: Database, wanted: NewPortfolio): Promise<Portfolio> {
   validate(wanted);
@@ -94,9 +117,7 @@ export async function createPortfolio(db: Database, wanted: NewPortfolio): Promi
     );
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    throw new DomainError('PORTFOLIO_EXISTS', `Portfolio ${wanted.id} exists already; choose another id.`, {
-      portfolioId: wanted.id,
-    });
+    return openedBefore(db, portfolio);
   }
   return portfolio;
 }

@@ -3,6 +3,7 @@ import {
   DomainError,
   requirePortfolioId,
   requireText,
+  requireUnarchived,
   requireUnlocked,
   type Portfolio,
 } from '../domain/index.ts';
@@ -40,7 +41,7 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
 
 /**
  * Stops a portfolio from buying; closes and settlements go on.
- * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, INVALID_INPUT
+ * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED, INVALID_INPUT
  */
 export async function pausePortfolio(
   db: Database,
@@ -50,17 +51,19 @@ export async function pausePortfolio(
   requireText('reason', reason);
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
+    requireUnarchived(portfolio);
     return { status: 'paused', statusReason: reason };
   });
 }
 
 /**
  * Lets a portfolio buy again.
- * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED; PORTFOLIO_OVERDRAWN while its balance is below zero
+ * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_OVERDRAWN while its balance is below zero
  */
 export async function resumePortfolio(db: Database, id: number): Promise<Portfolio> {
   return changeStatus(db, id, (portfolio) => {
     requireUnlocked(portfolio);
+    requireUnarchived(portfolio);
     if (portfolio.balance >= 0n) return { status: 'active', statusReason: null };
     throw new DomainError(
       'PORTFOLIO_OVERDRAWN',

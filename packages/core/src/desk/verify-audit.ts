@@ -5,6 +5,7 @@ import { auditReceipts } from '../store/audit-receipts.ts';
 import { AUDIT_COUNTS, AUDIT_QUERIES } from '../store/audit-queries.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { rawQuery } from '../store/raw-query.ts';
+import { AuditTurns, type RunAudit } from './audit-turns.ts';
 
 /** Something stored that does not follow from the facts. */
 export interface AuditDifference {
@@ -35,19 +36,35 @@ type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfer
 
 /**
  * Recomputes every balance and lot from `ledger_transfers` and `fills`, and every fill from a book from its receipt, in one REPEATABLE READ READ ONLY snapshot,
- * and names each difference. Trading goes on meanwhile.
- * @throws DomainError INVALID_INPUT
+ * and names each difference. Trading goes on meanwhile. Two run at once on a database; who asks for one that waits shares it.
+ * @throws DomainError INVALID_INPUT; OVERLOADED while too many wait
  */
 export async function verifyAudit(db: Database, portfolioId: number | null = null): Promise<AuditReport> {
   if (portfolioId !== null) requirePortfolioId(portfolioId);
-  // An audit reads everything: it may take longer than a trade does, and must not take a trade's connection.
-  const patient = await db.patient();
-  try {
-    return await readAudit(patient, portfolioId);
-  } finally {
-    await patient.close();
-  }
+  return turnsOf(db).take(portfolioId, auditOf(db, portfolioId));
 }
+
+/** One line of audits a database. */
+const turns = new WeakMap<Database, AuditTurns<AuditReport>>();
+
+function turnsOf(db: Database): AuditTurns<AuditReport> {
+  const known = turns.get(db) ?? new AuditTurns<AuditReport>();
+  turns.set(db, known);
+  return known;
+}
+
+const auditOf =
+  (db: Database, portfolioId: number | null): RunAudit<AuditReport> =>
+  async (begin) => {
+    // An audit reads everything: it may take longer than a trade does, and must not take a trade's connection.
+    const patient = await db.patient();
+    try {
+      begin();
+      return await readAudit(patient, portfolioId);
+    } finally {
+      await patient.close();
+    }
+  };
 
 function readAudit(db: Database, portfolioId: number | null): Promise<AuditReport> {
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };

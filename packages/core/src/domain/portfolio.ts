@@ -64,18 +64,25 @@ export function requireUnlocked(portfolio: Portfolio): void {
   );
 }
 
+/** @throws DomainError PORTFOLIO_ARCHIVED when the portfolio was put away for good */
+export function requireUnarchived({ id, status, statusReason }: Portfolio): void {
+  if (status !== 'archived') return;
+  throw new DomainError(
+    'PORTFOLIO_ARCHIVED',
+    `Portfolio ${id} is archived and buys nothing any more; use another one.`,
+    { portfolioId: id, reason: statusReason },
+  );
+}
+
 /** @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED or PORTFOLIO_ARCHIVED when the portfolio may not buy */
 export function requireBuying(portfolio: Portfolio): void {
   requireUnlocked(portfolio);
+  requireUnarchived(portfolio);
   if (portfolio.status === 'active') return;
-  const code = portfolio.status === 'archived' ? 'PORTFOLIO_ARCHIVED' : 'PORTFOLIO_PAUSED';
   throw new DomainError(
-    code,
-    `Portfolio ${portfolio.id} is ${portfolio.status} and buys nothing; resume it first.`,
-    {
-      portfolioId: portfolio.id,
-      reason: portfolio.statusReason,
-    },
+    'PORTFOLIO_PAUSED',
+    `Portfolio ${portfolio.id} is paused and buys nothing; resume it first.`,
+    { portfolioId: portfolio.id, reason: portfolio.statusReason },
   );
 }
 

@@ -29,8 +29,12 @@ export interface DatabaseOptions {
 export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
-  /** The same database on a connection of its own that is given half an hour, for what reads everything. */
+  /**
+   * The same database on a connection of its own that is given half an hour, for what reads everything. It ends with
+   * this one at the latest, be it at work or not.
+   */
   patient(): Promise<Database>;
+  /** Waits for what is at work, but not for patients. */
   close(): Promise<void>;
 }
 
@@ -41,9 +45,10 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 
-/** Connects without looking at the schema. */
-export async function connect(options: DatabaseOptions): Promise<Database> {
-  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
+/** The ORM on a pool of its own, and the way to end all connections of that pool at once, whatever they are at. */
+async function openOrm(options: DatabaseOptions): Promise<{ orm: MikroORM; cut: () => void }> {
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false } = options;
+  let cut = (): void => undefined;
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -66,12 +71,43 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
+      onPoolCreated: (pool: ConnectionPool) => void (cut = guardPool(pool, patienceMs)),
     },
   });
-  const patient = () => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
-  return { orm, clock, patient, close: () => orm.close(true) };
+  return { orm, cut: () => cut() };
 }
+
+/** A database with the way to close it without waiting for what is at work. */
+interface Opened {
+  readonly db: Database;
+  cut(): Promise<void>;
+}
+
+async function open(options: DatabaseOptions): Promise<Opened> {
+  const { clock = () => new Date() } = options;
+  const { orm, cut } = await openOrm(options);
+  const patients = new Set<Opened>();
+  let closed: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...patients].map((each) => each.cut()));
+    await orm.close(true);
+  };
+  const close = (): Promise<void> => (closed ??= closeAll());
+  async function patient(): Promise<Database> {
+    const opened = await open({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
+    patients.add(opened);
+    if (closed) await opened.cut();
+    return { ...opened.db, close: () => opened.db.close().finally(() => patients.delete(opened)) };
+  }
+  const cutAll = (): Promise<void> => {
+    cut();
+    return close();
+  };
+  return { db: { orm, clock, patient, close }, cut: cutAll };
+}
+
+/** Connects without looking at the schema. */
+export const connect = async (options: DatabaseOptions): Promise<Database> => (await open(options)).db;
 
 /** The role that a connection string names. */
 const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);

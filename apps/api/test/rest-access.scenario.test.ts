@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import Fastify from 'fastify';
+import { Gatekeeper } from '../src/access/gatekeeper.ts';
+import { guardRoutes } from '../src/rest/guard.ts';
+import type { TestApi } from './support/api.ts';
+import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from './support/guarded-api.ts';
+import { send, sendRaw, type Answer } from './support/http.ts';
+
+let guardedApi: GuardedApi;
+let api: TestApi;
+let tokens: GuardedApi['tokens'];
+beforeAll(async () => {
+  guardedApi = await startGuardedApi();
+  ({ api, tokens } = guardedApi);
+});
+afterAll(() => guardedApi.close());
+
+const ROUTES = [
+  ['GET', '/paper-trading/portfolio', 'read'],
+  ['GET', '/paper-trading/history', 'read'],
+  ['POST', '/paper-trading/execute', 'trade'],
+  ['POST', '/paper-trading/close', 'trade'],
+] as const;
+
+describe.each(ROUTES)('%s %s', (method, path, scope) => {
+  const ask = (token: string | undefined, portfolioId = 1): Promise<Answer> => {
+    const url = `${api.server.url}${path}`;
+    if (method === 'GET') return send(`${url}?portfolio_id=${portfolioId}`, { headers: headersOf(token) });
+    const headers = { 'content-type': 'application/json', ...headersOf(token) };
+    return send(url, { method, headers, body: JSON.stringify({ portfolio_id: portfolioId }) });
+  };
+
+  test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
+    const answer = await ask(tokens[kind]);
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
+    if (scope === 'trade') expect((await ask(tokens['read'])).status).toBe(403);
+    expect(codeOf(await ask(tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
+    expect([401, 403]).not.toContain((await ask(tokens['portfolio 2'], 2)).status);
+  });
+
+  /** The same, by hand, with whatever its query and its body name; nothing where it is null. */
+  const askBoth = async (token: string, query: number | null, body: number | null): Promise<string> => {
+    const signals = [
+      { timestamp: '2026-03-01', market_id: 'm', action: 'buy_yes', target_price: 0.5, amount: 1 },
+    ];
+    const fields = path.endsWith('close') ? { trade_id: 'x', price: 0.5 } : { signals };
+    const text = JSON.stringify({ ...fields, ...(body !== null && { portfolio_id: body }) });
+    const address = `${path}${query === null ? '' : `?portfolio_id=${query}`}`;
+    const head = `Host: localhost\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\nContent-Type: application/json\r\n`;
+    const answer = await sendRaw(
+      api.server.port,
+      `${method} ${address} HTTP/1.1\r\n${head}Content-Length: ${text.length}\r\n\r\n${text}`,
+    );
+    return /"code":"(\w+)"/.exec(answer)?.[1] ?? answer.slice(9, 12);
+  };
+
+  test('means the one portfolio that the gatekeeper was asked about, wherever else another one is named', async () => {
+    const two = tokens['portfolio 2']!;
+    // Without a name it is portfolio 1, which this token does not open.
+    expect(await askBoth(two, null, null)).toBe('PORTFOLIO_NOT_FOUND');
+    if (method === 'GET') {
+      expect(await askBoth(two, 1, 2)).toBe('PORTFOLIO_NOT_FOUND');
+      expect(await askBoth(two, null, 2)).toBe('PORTFOLIO_NOT_FOUND');
+      expect(await askBoth(two, 2, 1)).toBe('200');
+    } else {
+      expect(await askBoth(two, 2, 1)).toBe('PORTFOLIO_NOT_FOUND');
+      expect(await askBoth(two, 2, null)).toBe('PORTFOLIO_NOT_FOUND');
+      expect(await askBoth(two, 1, 2)).toBe('UNKNOWN_FIELD');
+      expect(await askBoth(two, 2, 2)).toBe('UNKNOWN_FIELD');
+      expect(await askBoth(tokens['trade']!, 2, null)).toBe('UNKNOWN_FIELD');
+    }
+    for (const portfolioId of [1, 2]) {
+      const url = `${api.server.url}/paper-trading/portfolio?portfolio_id=${portfolioId}`;
+      const { body } = await send(url, { headers: headersOf(tokens['read']) });
+      expect(body).toMatchObject({ id: portfolioId, trade_count: 0 });
+    }
+  });
+});
+
+test('a route that states no access keeps the server from starting', async () => {
+  const server = Fastify();
+  guardRoutes(server, new Gatekeeper(api.db, { callsPerSecond: 0, tokensRequired: true }));
+  server.get('/stated', { config: { access: 'read' } }, async () => null);
+  expect(() => server.get('/unstated', async () => null)).toThrow('GET /unstated states no access');
+  await server.close();
+});
+
+test.each(['/livez', '/readyz'])('%s needs no token', async (path) => {
+  expect((await api.get(path)).status).toBe(200);
+});
