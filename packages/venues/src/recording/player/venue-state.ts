@@ -1,6 +1,7 @@
 import type { HttpObservation, Observation, OutageObservation } from '../observation.ts';
 import { BookShelf } from './book-shelf.ts';
 import { type HttpAnswer, type HttpQuestion, keyOf, notFound, questionAt } from './http-answer.ts';
+import { KalshiShelf } from './kalshi-shelf.ts';
 import { MarketShelf } from './market-shelf.ts';
 import { readFrame } from './wire-frame.ts';
 
@@ -17,6 +18,7 @@ export class VenueState {
   readonly #answers = new Map<string, HttpAnswer>();
   readonly #books = new BookShelf();
   readonly #markets = new MarketShelf();
+  readonly #kalshi = new KalshiShelf();
   #outages: { readonly observation: OutageObservation; left: number }[] = [];
 
   /** Takes in the next observation. @returns the frame that subscribers get because of it */
@@ -53,8 +55,11 @@ export class VenueState {
     if (tokenId !== null) return this.#books.learnAnswer(tokenId, answer);
     if (host === 'clob' && question.path === '/books') return this.#books.learnList(body);
     if (host === 'gamma' && status === 200) this.#markets.learn(body);
-    // A single market is kept once, where pages are put together from it.
-    const isShelved = host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path);
+    const isKalshiMarkets = host === 'kalshi' && status === 200 && this.#kalshi.learn(body);
+    // A single market is kept once, where pages are put together from it; so are Kalshi's pages.
+    const isShelved =
+      (host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path)) ||
+      (isKalshiMarkets && /^\/markets(?:\/[^/]+)?$/.test(question.path));
     const key = `${host} ${keyOf(question)}`;
     if (isShelved) this.#answers.delete(key);
     else this.#answers.set(key, answer);
@@ -90,10 +95,17 @@ export class VenueState {
       // The venue thins a history out on request; the player has the one that was recorded.
       return this.#answers.get(`clob GET /prices-history?market=${query.get('market')}`) ?? null;
     }
+    if (host === 'kalshi') return this.#composedKalshi(path, query);
     const [, noun, rest] = /^\/(markets|events)(?:\/(keyset|\d+))?$/.exec(path) ?? [];
     if (host !== 'gamma' || (noun !== 'markets' && noun !== 'events')) return null;
     if (rest === undefined || rest === 'keyset') return this.#markets.page(noun, query, rest === 'keyset');
     return noun === 'markets' ? this.#markets.market(rest) : this.#markets.event(rest);
+  }
+
+  #composedKalshi(path: string, query: URLSearchParams): HttpAnswer | null {
+    const [, ticker] = /^\/markets(?:\/([^/]+))?$/.exec(path) ?? [null, null];
+    if (ticker === null) return null;
+    return ticker === undefined ? this.#kalshi.page(query) : this.#kalshi.market(decodeURIComponent(ticker));
   }
 }
 
