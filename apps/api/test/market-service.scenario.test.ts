@@ -66,6 +66,25 @@ test('an old price of an open market is not added only to be forgotten again', a
   expect(await pricesKept(db)).toBe(3);
 });
 
+test('what is held gets the prices of before it was watched, once', async () => {
+  const startedAt = new Date(Date.now() - 3_600_000);
+  const day = generateDay({ seed: 'histories', markets: 2, changes: 10, endings: 0, history: 24, startedAt });
+  const db = await testDatabase();
+  const { service } = serviceOf(gammaClient(await playerOf(day)), db, { keepMs: 86_400_000 });
+  await service.update();
+  const [held, other] = (await listMarkets(db, { limit: 2 })).items;
+  await buyAll(db, [held!]);
+  await service.update();
+  // Of 24 hours before the hour that went by, 22 or 23 are not older than a day.
+  const found = service.counts.histories;
+  expect([22, 23]).toContain(found);
+  const { items } = await listSnapshots(db, { ...held!, outcome: 0, limit: 500 });
+  expect(items.filter(({ at }) => at < startedAt)).toHaveLength(found);
+  expect((await listSnapshots(db, { ...other!, outcome: 0, limit: 500 })).items).toHaveLength(1);
+  await service.update();
+  expect(service.counts.histories).toBe(found);
+});
+
 test('a day of endings of every kind is learnt whole: a result that is amended after it was paid is paid anew', async () => {
   const day = generateDay({ seed: 'all endings', markets: 14, changes: 40 });
   const player = await playerOf(day);

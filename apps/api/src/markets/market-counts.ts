@@ -19,6 +19,8 @@ export interface MarketCounts {
   reversed: number;
   /** Markets that could not be settled, and were tried again. */
   unsettled: number;
+  /** Prices of the past that were added to the histories. */
+  histories: number;
 }
 
 export const noMarketCounts = (): MarketCounts => ({
@@ -33,4 +35,5 @@ export const noMarketCounts = (): MarketCounts => ({
   settled: 0,
   reversed: 0,
   unsettled: 0,
+  histories: 0,
 });

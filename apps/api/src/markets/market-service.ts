@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { forgetSnapshots, listMarkets, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
 import { HeldLease } from './held-lease.ts';
+import { HistoryFiller } from './history-filler.ts';
 import { noMarketCounts, type MarketCounts } from './market-counts.ts';
 import type { MarketFeed } from './market-feed.ts';
 import { MarketReader } from './market-reader.ts';
@@ -34,8 +35,8 @@ const TICK_MS = 30_000;
 const TICKS = 3;
 
 /**
- * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended and forgets old
- * prices. Of all processes with the database the one that has the lease does it. A call that fails is tried again by the
+ * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended, fills the price
+ * histories of what is held and forgets old prices. Of all processes with the database the one that has the lease does it. A call that fails is tried again by the
  * next round, and ends nothing.
  */
 export class MarketService {
@@ -46,6 +47,7 @@ export class MarketService {
   readonly #tickMs: number;
   readonly #lease: HeldLease;
   readonly #reader: MarketReader;
+  readonly #histories: HistoryFiller;
   readonly #stop = new AbortController();
   readonly #first = Promise.withResolvers<boolean>();
   readonly #ended = new Set<string>();
@@ -63,7 +65,9 @@ export class MarketService {
     this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
     const { signal } = this.#stop;
-    this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs: pace.keepMs, signal });
+    const { keepMs } = pace;
+    this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs, signal });
+    this.#histories = new HistoryFiller({ client, db, keepMs, signal });
   }
 
   /** Whether the venue's markets could be read, here or by whoever has the lease; known after the first round. */
@@ -137,6 +141,7 @@ export class MarketService {
     const failure = await this.#attempt('listing markets', () => this.#reader.readList(seen));
     await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
     await this.#attempt('settling', () => this.#settle());
+    await this.#attempt('reading price histories', () => this.#fillHistories());
     await this.#attempt('forgetting old prices', () => this.#forget());
     if (this.#stop.signal.aborted) return;
     this.#counts.rounds += 1;
@@ -186,6 +191,10 @@ export class MarketService {
     }
     counts.unsettled += failures.length;
     if (failures.length > 0) log.warn({ failures }, 'markets could not be settled');
+  }
+
+  async #fillHistories(): Promise<void> {
+    this.#counts.histories += await this.#histories.fill();
   }
 
   async #forget(): Promise<void> {

@@ -42,7 +42,7 @@ export class VenueState {
     return (
       this.#outageAt(host, question) ??
       this.#bookAnswer(host, question) ??
-      this.#answers.get(`${host} ${keyOf(question)}`) ??
+      this.#answers.get(`${host} ${answerKey(question)}`) ??
       this.#composed(host, question) ??
       notFound
     );
@@ -60,7 +60,7 @@ export class VenueState {
     const isShelved =
       (host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path)) ||
       (isKalshiMarkets && /^\/markets(?:\/[^/]+)?$/.test(question.path));
-    const key = `${host} ${keyOf(question)}`;
+    const key = `${host} ${answerKey(question)}`;
     if (isShelved) this.#answers.delete(key);
     else this.#answers.set(key, answer);
   }
@@ -91,10 +91,6 @@ export class VenueState {
   /** Answers that nobody recorded as such, put together from what was. */
   #composed(host: string, { method, path, query }: HttpQuestion): HttpAnswer | null {
     if (method !== 'GET') return null;
-    if (host === 'clob' && path === '/prices-history') {
-      // The venue thins a history out on request; the player has the one that was recorded.
-      return this.#answers.get(`clob GET /prices-history?market=${query.get('market')}`) ?? null;
-    }
     if (host === 'kalshi') return this.#composedKalshi(path, query);
     const [, noun, rest] = /^\/(markets|events)(?:\/(keyset|\d+))?$/.exec(path) ?? [];
     if (host !== 'gamma' || (noun !== 'markets' && noun !== 'events')) return null;
@@ -107,6 +103,17 @@ export class VenueState {
     if (ticker === null) return null;
     return ticker === undefined ? this.#kalshi.page(query) : this.#kalshi.market(decodeURIComponent(ticker));
   }
+}
+
+/** A venue cuts a price history as it is asked to; the player has the last that was recorded, whatever was asked. */
+function answerKey({ method, path, query }: HttpQuestion): string {
+  const isHistory = path === '/prices-history' || path.endsWith('/candlesticks');
+  const market = query.get('market');
+  return keyOf({
+    method,
+    path,
+    query: isHistory ? new URLSearchParams(market === null ? {} : { market }) : query,
+  });
 }
 
 function idsIn(body: string): string[] | null {
