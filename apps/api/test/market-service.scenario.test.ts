@@ -146,13 +146,13 @@ const gammaMarket = (id: number, fields: Record<string, unknown> = {}): string =
     ...fields,
   });
 
-const told = (at: number, url: string, body: string, status = 200): HttpObservation => ({
+const told = (at: number, url: string, body: string): HttpObservation => ({
   at,
   kind: 'http',
   method: 'GET',
   host: 'gamma',
   url,
-  status,
+  status: 200,
   body,
 });
 

@@ -57,10 +57,13 @@ test('where the stream of books fails, nothing goes on reading', async () => {
   let read = 0;
   const failing: VenueClient = Object.create(source.clients[0], {
     stream: {
-      value: async function* stream() {
-        await expect.poll(() => read).toBeGreaterThan(1);
-        throw new Error('The stream broke.');
-      },
+      value: () => ({
+        async *[Symbol.asyncIterator]() {
+          yield { kind: 'gap' };
+          await expect.poll(() => read).toBeGreaterThan(1);
+          throw new Error('The stream broke.');
+        },
+      }),
     },
     listMarkets: {
       value: () => {

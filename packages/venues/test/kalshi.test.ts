@@ -120,6 +120,15 @@ test('an event has its markets, and a bad one does not spoil the others', () => 
   expect(page.refusals.map(({ code }) => code)).toEqual(['NOT_AN_OBJECT', 'MISSING_FIELD']);
 });
 
+test('an event of the older interface, which names its ticker otherwise, is refused with its markets', () => {
+  const events = [
+    { ticker: 'KXHARBOUR-26', title: 'Harbour Cup', markets: [{ ticker_name: 'KXHARBOUR-26-PIL' }] },
+  ];
+  const page = parseKalshiEvents(JSON.stringify({ events }));
+  expect([page.events, page.markets]).toEqual([[], []]);
+  expect(page.refusals).toMatchObject([{ code: 'MISSING_FIELD', field: 'event_ticker' }]);
+});
+
 const bids = {
   yes: [
     ['0.2500', '100.00'],
