@@ -39,9 +39,8 @@ export class MarketReader {
 
   /** Reads the markets that no longer trade and of which somebody holds something, whatever the list says. */
   async readHeld(): Promise<void> {
-    const known = await this.#known();
-    const ended = ({ state }: MarketToRead): boolean => WITHOUT_RESULT.includes(state) && state !== 'open';
-    await this.#readSome(known.filter((market) => market.isHeld && ended(market)));
+    const held = await this.#known(true);
+    await this.#readSome(held.filter(({ state }) => WITHOUT_RESULT.includes(state) && state !== 'open'));
   }
 
   /** Reads the list of what is open; `seen` learns the markets of every page that came. @throws VenueError */
@@ -60,21 +59,25 @@ export class MarketReader {
    * what has one that may still change. Where the list was cut short, what trades and nobody holds waits for the next one.
    */
   async readUnlisted(seen: ReadonlySet<string>, isListWhole: boolean): Promise<void> {
-    const known = await this.#known();
+    const known = await this.#known(false);
     this.#turns.keepOnly(new Set(known.map(({ marketId }) => marketId)));
     const unlisted = known.filter(({ marketId }) => !seen.has(marketId));
     const unfinished = unlisted.filter(({ state }) => WITHOUT_RESULT.includes(state));
     const finished = unlisted.filter(({ state }) => !WITHOUT_RESULT.includes(state));
-    await this.#readSome(unfinished.filter(({ state, isHeld }) => isHeld && state === 'open'));
-    await this.#readSome(
+    const groups = [
+      unfinished.filter(({ state, isHeld }) => isHeld && state === 'open'),
       unfinished.filter(({ state, isHeld }) => !isHeld && (isListWhole || state !== 'open')),
-    );
-    await this.#readSome(finished.filter(({ isHeld }) => isHeld));
-    await this.#readSome(finished.filter(({ isHeld }) => !isHeld));
+      finished.filter(({ isHeld }) => isHeld),
+      finished.filter(({ isHeld }) => !isHeld),
+    ];
+    for (const group of groups) if (!(await this.#readSome(group))) return;
   }
 
-  /** Reads these markets now. Those that cannot be had are left for another time. */
-  async read(marketIds: readonly string[]): Promise<void> {
+  /**
+   * Reads these markets now; those that cannot be had are left for another time.
+   * @returns whether the venue answers
+   */
+  async read(marketIds: readonly string[]): Promise<boolean> {
     const { signal, counts } = this.#context;
     for (let from = 0; from < marketIds.length && !signal.aborted; from += AT_ONCE) {
       const some = marketIds.slice(from, from + AT_ONCE);
@@ -86,17 +89,18 @@ export class MarketReader {
       counts.read += markets.length;
       counts.unread += errors.length;
       await this.#import(markets);
-      if (errors.length === some.length && errors.every(isOfVenue)) return;
+      if (errors.length === some.length && errors.every(isOfVenue)) return false;
     }
+    return !signal.aborted;
   }
 
-  #known(): Promise<readonly MarketToRead[]> {
+  #known(heldOnly: boolean): Promise<readonly MarketToRead[]> {
     const { client, db } = this.#context;
     const settledSince = new Date(db.clock().getTime() - SETTLED_FOR_MS);
-    return listMarketsToRead(db, { venue: client.venue, settledSince });
+    return listMarketsToRead(db, { venue: client.venue, settledSince, heldOnly });
   }
 
-  #readSome(group: readonly MarketToRead[]): Promise<void> {
+  #readSome(group: readonly MarketToRead[]): Promise<boolean> {
     const ids = group.map(({ marketId }) => marketId);
     return this.read(this.#turns.next(ids, MOST_READS));
   }

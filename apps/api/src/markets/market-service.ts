@@ -139,6 +139,8 @@ export class MarketService {
     const seen = new Set<string>();
     await this.#attempt('reading held markets', () => this.#reader.readHeld());
     const failure = await this.#attempt('listing markets', () => this.#reader.readList(seen));
+    this.#tell(failure);
+    if (failure !== null) this.#first.resolve(false);
     await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
     await this.#attempt('settling', () => this.#settle());
     await this.#attempt('reading price histories', () => this.#fillHistories());
@@ -146,7 +148,6 @@ export class MarketService {
     if (this.#stop.signal.aborted) return;
     this.#counts.rounds += 1;
     log.info({ venue: client.venue, ...this.#counts }, 'markets kept');
-    this.#tell(failure);
     const { intervalMs, retryMs } = this.#pace;
     const wait = this.#failures === 0 ? intervalMs : retryMs * 2 ** (this.#failures - 1);
     this.#dueAt = performance.now() + Math.min(intervalMs, wait);
@@ -154,7 +155,7 @@ export class MarketService {
   }
 
   /** Does a part of a round; answers why it could not be done, null where it was. */
-  async #attempt(what: string, work: () => Promise<void>): Promise<unknown> {
+  async #attempt(what: string, work: () => Promise<unknown>): Promise<unknown> {
     if (this.#stop.signal.aborted) return null;
     try {
       await work();

@@ -1,6 +1,6 @@
 import { requireMoment, requireVenue } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
-import { marketsToRead, type MarketToRead } from '../store/markets-to-read.ts';
+import { marketsToRead, type MarketsToReadQuery, type MarketToRead } from '../store/markets-to-read.ts';
 
 /**
  * The markets of a venue of which there may be news: those whose end is still to be learnt, and those whose result may
@@ -9,7 +9,7 @@ import { marketsToRead, type MarketToRead } from '../store/markets-to-read.ts';
  */
 export async function listMarketsToRead(
   db: Database,
-  query: { readonly venue: string; readonly settledSince: Date },
+  query: MarketsToReadQuery,
 ): Promise<readonly MarketToRead[]> {
   requireVenue(query.venue);
   requireMoment('settledSince', query.settledSince);
