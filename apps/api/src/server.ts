@@ -15,6 +15,7 @@ import { trpcRoute, type ServerContext } from './trpc-route.ts';
 export type { Context } from './context.ts';
 export { isLoopback } from './hosts.ts';
 export { MarketFeed } from './markets/market-feed.ts';
+export { MarketService, type MarketServicePace } from './markets/market-service.ts';
 export { PriceUpdater } from './markets/price-updater.ts';
 export { handlesOfMarket } from './markets/outcome-handles.ts';
 

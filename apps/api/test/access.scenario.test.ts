@@ -12,6 +12,7 @@ const PUBLIC = ['system.health'];
 const SHARED = [
   'event.get',
   'event.list',
+  'event.search',
   'live.prices',
   'market.book',
   'market.get',
@@ -149,7 +150,7 @@ test('what is shared is one short list, which a token for one portfolio reads an
   expect(shared.map(([name]) => name).toSorted()).toEqual(SHARED);
   for (const [name, { type, meta }] of shared) {
     expect([name, type === 'mutation', meta?.access]).toEqual([name, false, 'read']);
-    const input = name === 'market.search' ? { text: 'x' } : { marketId: 'x', eventId: 'x', outcome: 0 };
+    const input = name.endsWith('.search') ? { text: 'x' } : { marketId: 'x', eventId: 'x', outcome: 0 };
     const answer = await call(name, input, tokens['portfolio 2']);
     expect([name, codeOf(answer)]).not.toEqual([name, 'UNAUTHORIZED']);
     expect([401, 403]).not.toContain(answer.status);

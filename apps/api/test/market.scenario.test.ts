@@ -142,6 +142,18 @@ describe('event', () => {
     expect((await api.client.event.list.query({ venue: 'kalshi' })).items).toEqual([]);
     expect((await refusalOf(api.client.event.get.query({ eventId: 'none' }))).code).toBe('EVENT_NOT_FOUND');
   });
+
+  test('search finds it by the words of its title', async () => {
+    const search = async (input: { text: string; venue?: string }) =>
+      (await api.client.event.search.query(input)).items.map(({ eventId }) => eventId);
+    expect(await search({ text: 'weath' })).toEqual(['weather']);
+    expect([await search({ text: 'rain' }), await search({ text: 'weath', venue: 'kalshi' })]).toEqual([
+      [],
+      [],
+    ]);
+    const refusal = await refusalOf(api.client.event.search.query({ text: '?!' }));
+    expect([refusal.code, refusal.details]).toEqual(['INVALID_INPUT', { field: 'text' }]);
+  });
 });
 
 test('a server that is connected to no venue says so', async () => {

@@ -40,13 +40,13 @@ async function fillModelOf(client: ApiClient, { portfolioId, fillModel }: BotOpt
   }
 }
 
-/** From books the bot buys what the venue lists, unless it was given a file. */
+/** From books the bot buys what the first venue lists, unless it was given a file. */
 async function wishesOf({ client, venue }: BotPlace, options: BotOptions): Promise<Wishes> {
   const fillModel = await fillModelOf(client, options);
   const isGivenFile = options.marketsFile !== null || options.signalsFile !== null;
   if (fillModel !== 'book' || isGivenFile || venue === null) return readWishes(options, new Date());
   await venue.read;
-  return wishesFromVenue(venue.venue.client, options, new Date());
+  return wishesFromVenue(venue.venue.clients[0], options, new Date());
 }
 
 async function cycle(place: BotPlace, options: BotOptions): Promise<TradingReport> {

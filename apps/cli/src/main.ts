@@ -1,6 +1,7 @@
 import { LocalPostgresError } from '@prescient/local-postgres';
 import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { VenueError } from '@prescient/venues';
+import { RecordingError } from '@prescient/venues/recording';
 import { api } from './commands/api.ts';
 import { audit } from './commands/audit.ts';
 import { bot } from './commands/bot.ts';
@@ -26,7 +27,7 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
   npm run receipt -- PORTFOLIO TRADE_ID [--json]                    how each fill was priced, recomputed
-  npm run record -- FILE [--minutes N] [--markets N] [--play FILE]  what Polymarket says, for --play
+  npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  what a venue says, for --play
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
@@ -37,7 +38,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:verify -- FOLDER                                       whether a backup is whole
   npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
 
-VENUE: --live (Polymarket itself) or --play FILE (a recording); npm start plays one of our own unless told otherwise
+VENUE: --live (Polymarket and Kalshi themselves) or --play FILE (a recording); npm start plays one of our own unless told
+otherwise. With --record FILE all that they say is written to a file that --play plays.
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
 --min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too),
@@ -69,7 +71,8 @@ function explain(error: unknown): { text: string; exitCode: number } {
     return { text: error.message, exitCode: 1 };
   const { name, message, stack } = error as Error;
   if (name === 'TRPCClientError') return { text: `The API answered: ${message}`, exitCode: 1 };
-  if (error instanceof VenueError) return { text: error.message, exitCode: 1 };
+  if (error instanceof VenueError || error instanceof RecordingError)
+    return { text: error.message, exitCode: 1 };
   if (isUnavailable(error)) return { text: `The database cannot be reached: ${message}`, exitCode: 1 };
   return { text: stack ?? String(error), exitCode: 1 };
 }

@@ -1,10 +1,17 @@
 import { destination, pino, type Logger } from 'pino';
-import { isLoopback, MarketFeed, PriceUpdater, startServer, type RunningServer } from '@prescient/api/server';
+import {
+  isLoopback,
+  MarketFeed,
+  MarketService,
+  PriceUpdater,
+  startServer,
+  type MarketServicePace,
+  type RunningServer,
+} from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import type { Environment } from './environment.ts';
 import { FollowedQuotes } from './followed-quotes.ts';
-import { MarketService, type MarketServicePace } from './market-service.ts';
 import { notice } from './output.ts';
 import { warnOfOwner } from './owner-notice.ts';
 import { UsageError } from './usage-error.ts';
@@ -54,7 +61,7 @@ interface Desk {
 
 /** An API that serves. */
 export interface Serving extends RunningServer {
-  /** Whether the venue's markets could be read, once that is known; false where there is no venue. */
+  /** Whether the markets of the first venue could be read, once that is known; false where there is no venue. */
   readonly marketsRead: Promise<boolean>;
 }
 
@@ -66,21 +73,22 @@ function withServices(
 ): Serving {
   const watch = watchBooks(db, log, minutes);
   prices?.start();
-  const markets =
-    venue && feed
-      ? new MarketService(
-          { client: venue.client, db, feed, log, notify: notice },
-          venue.isPlayed ? PLAYED : REAL,
-        )
-      : null;
+  const pace = venue?.isPlayed ? PLAYED : REAL;
+  const markets = feed
+    ? (venue?.clients ?? []).map(
+        (client) => new MarketService({ client, db, feed, log, notify: notice }, pace),
+      )
+    : [];
+  for (const service of markets) service.start();
   return {
     ...server,
     get listeners() {
       return server.listeners;
     },
-    marketsRead: markets?.first ?? Promise.resolve(false),
+    marketsRead: markets[0]?.first ?? Promise.resolve(false),
     async close() {
-      await Promise.all([watch.stop(), markets?.stop(), prices?.close(), server.close()]);
+      const stopping = markets.map((service) => service.stop());
+      await Promise.all([watch.stop(), ...stopping, prices?.close(), server.close()]);
       await feed?.close();
     },
   };
@@ -101,7 +109,7 @@ export async function serve(
   await warnOfOwner(db);
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
-  const feed = venue && new MarketFeed({ clients: [venue.client], db, log });
+  const feed = venue && new MarketFeed({ clients: venue.clients, db, log });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
   const quotes = feed && new FollowedQuotes(feed, db, venue.isPlayed ? LATENCY_MS : null);
   const context = { db, log, signalsFile, feed, prices, quotes };

@@ -1,32 +1,54 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { polymarketClient, systemClock, type Observe, type VenueClient } from '@prescient/venues';
-import { Player, readRecording, RecordingError, type Recording } from '@prescient/venues/recording';
+import {
+  kalshiClient,
+  polymarketClient,
+  systemClock,
+  venueNames,
+  type ClientOptions,
+  type Observe,
+  type Venue,
+  type VenueClient,
+} from '@prescient/venues';
+import {
+  Player,
+  readRecording,
+  RecordingError,
+  venuesOf,
+  type PlayerUrls,
+  type Recording,
+} from '@prescient/venues/recording';
 import { UsageError } from './usage-error.ts';
 
 /** A day of our own making, so that there is a venue where none can be reached. */
 const SHIPPED_RECORDING = fileURLToPath(new URL('../recordings/harbour-day.ndjson.gz', import.meta.url));
 
-/** The options that say which venue to use. */
+/** The options that say which venues to use, and the file to which all that they say is recorded. */
 export const VENUE_OPTIONS = {
   live: { type: 'boolean', default: false },
   play: { type: 'string' },
+  record: { type: 'string' },
 } as const;
 
-/** A venue that can be asked. */
+/** Venues that can be asked. */
 export interface VenueSource {
-  readonly client: VenueClient;
+  /** One for each venue; the first is where the bot trades. */
+  readonly clients: readonly [VenueClient, ...VenueClient[]];
   readonly isPlayed: boolean;
   /** What it is, for people. */
   readonly name: string;
   close(): Promise<void>;
 }
 
-/** Which venue to use, understood before anything starts. */
+type Venues = readonly [Venue, ...Venue[]];
+
+/** Which venues to use, understood before anything starts. */
 export type VenueChoice =
-  | { readonly kind: 'live' }
-  | { readonly kind: 'play'; readonly recording: Recording; readonly file: string };
+  | { readonly kind: 'live'; readonly venues: Venues }
+  | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
+
+const LIVE: Venues = ['polymarket', 'kalshi'];
 
 async function recordingAt(file: string): Promise<Recording> {
   try {
@@ -35,6 +57,13 @@ async function recordingAt(file: string): Promise<Recording> {
     if (error instanceof RecordingError) throw new UsageError(`--play ${file}: ${error.message}`);
     throw error;
   }
+}
+
+/** One venue itself. @throws UsageError where it is none that we can read */
+export function liveVenue(name: string): VenueChoice {
+  const venues = venuesOf({ venue: name });
+  if (venues !== null) return { kind: 'live', venues };
+  throw new UsageError(`--venue "${name}" must be ${Object.keys(venueNames).join(' or ')}.`);
 }
 
 /**
@@ -46,10 +75,16 @@ export async function chooseVenue(
   otherwise: 'shipped' | 'none',
 ): Promise<VenueChoice | null> {
   if (live && play !== undefined) throw new UsageError('--live and --play exclude each other; name one.');
-  if (live) return { kind: 'live' };
+  if (live) return { kind: 'live', venues: LIVE };
   if (play === undefined && otherwise === 'none') return null;
   const file = play ?? SHIPPED_RECORDING;
-  return { kind: 'play', recording: await recordingAt(file), file };
+  const recording = await recordingAt(file);
+  const venues = venuesOf(recording.header);
+  if (venues === null)
+    throw new UsageError(
+      `--play ${file}: it is of "${recording.header.venue}", a venue that we cannot read.`,
+    );
+  return { kind: 'play', venues, recording, file };
 }
 
 /** Where a recording is played up to in a data folder: a venue's time never goes back for who traded there. */
@@ -66,8 +101,25 @@ async function playedUpTo(path: string): Promise<number> {
 
 const SAVE_EVERY_MS = 2_000;
 
+/** A client of one venue, at its own address or at a player's. */
+function clientOf(venue: Venue, options: ClientOptions, played: PlayerUrls | null): VenueClient {
+  if (venue === 'kalshi') return kalshiClient({ ...options, ...(played && { url: played.kalshi }) });
+  const urls = played && { gammaUrl: played.gamma, clobUrl: played.clob, streamUrl: `${played.ws}/market` };
+  return polymarketClient({ ...options, ...urls });
+}
+
+function clientsOf(
+  [first, ...others]: Venues,
+  options: ClientOptions,
+  played: PlayerUrls | null = null,
+): VenueSource['clients'] {
+  return [clientOf(first, options, played), ...others.map((venue) => clientOf(venue, options, played))];
+}
+
+const namesOf = (venues: Venues): string => venues.map((venue) => venueNames[venue]).join(' and ');
+
 async function playRecording(
-  { recording, file }: Extract<VenueChoice, { kind: 'play' }>,
+  { venues, recording, file }: Extract<VenueChoice, { kind: 'play' }>,
   home: string,
   observe?: Observe,
 ): Promise<VenueSource> {
@@ -78,19 +130,12 @@ async function playRecording(
   const save = (): Promise<void> => writeFile(path, `${Math.floor(player.position)}`).catch(() => undefined);
   const timer = setInterval(() => void save(), SAVE_EVERY_MS).unref();
   const playing = player.play().catch(() => undefined);
-  const { gamma, clob, ws } = player.urls;
   // Books are received now, whenever the venue says that they were so; its clock may be ahead of ours.
   const clock = { ...systemClock, now: () => Math.max(Date.now(), player.now().getTime()) };
   return {
-    client: polymarketClient({
-      gammaUrl: gamma,
-      clobUrl: clob,
-      streamUrl: `${ws}/market`,
-      clock,
-      ...(observe && { observe }),
-    }),
+    clients: clientsOf(venues, { clock, ...(observe && { observe }) }, player.urls),
     isPlayed: true,
-    name: `a recording of ${recording.header.startedAt.slice(0, 10)} (${basename(file)})`,
+    name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})`,
     async close() {
       clearInterval(timer);
       await save();
@@ -108,8 +153,8 @@ export const openVenue = async (choice: VenueChoice, home: string, observe?: Obs
   choice.kind === 'play'
     ? playRecording(choice, home, observe)
     : {
-        client: polymarketClient(observe && { observe }),
+        clients: clientsOf(choice.venues, observe ? { observe } : {}),
         isPlayed: false,
-        name: 'Polymarket',
+        name: namesOf(choice.venues),
         close: async () => {},
       };

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRecording } from '@prescient/venues/recording';
-import { expect, test } from 'vitest';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { MarketFeed, MarketService } from '@prescient/api/server';
+import { listMarkets } from '@prescient/core';
+import { polymarketClient, type ClientOptions } from '@prescient/venues';
+import { generateDay, Player, readRecording, Recorder, type Recording } from '@prescient/venues/recording';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { withDatabase } from '../src/database.ts';
+import { readEnvironment } from '../src/environment.ts';
+import { followVenue } from '../src/follow-venue.ts';
+import { homeWithServer, prescient, temporaryHome } from './support/prescient.ts';
 
 const HARBOUR = fileURLToPath(new URL('../recordings/harbour-day.ndjson.gz', import.meta.url));
 
@@ -18,6 +25,82 @@ test('what a venue says is recorded as it comes, into a file that can be played,
   const again = await prescient(words, { PRESCIENT_HOME: home });
   expect(again.code).toBe(2);
   expect(again.stderr).toContain('recorded.ndjson.gz');
+});
+
+async function playerOf(recording: Recording): Promise<Player> {
+  const player = await Player.start(recording, { speed: 'unpaced' });
+  onTestFinished(() => player.close());
+  return player;
+}
+
+const clientOf = ({ urls }: Player, options: ClientOptions = {}) =>
+  polymarketClient({
+    gammaUrl: urls.gamma,
+    clobUrl: urls.clob,
+    streamUrl: `${urls.ws}/market`,
+    retries: 0,
+    paces: { markets: { requests: 10_000, perMs: 10_000 } },
+    ...options,
+  });
+
+/** Follows a day until the venue has told how each of its markets ended, and records what it said. */
+async function recordDay(day: ReturnType<typeof generateDay>, path: string): Promise<void> {
+  const player = await playerOf(day);
+  const recorder = await Recorder.create({ path, venue: 'polymarket' });
+  const untold = new Set(day.truth.markets.map(({ marketId }) => `/markets/${marketId}`));
+  const client = clientOf(player, {
+    observe(observed) {
+      recorder.record(observed);
+      if (observed.kind === 'http' && observed.body.includes('"umaResolutionStatus":"resolved"'))
+        untold.delete(observed.url);
+    },
+  });
+  const stop = new AbortController();
+  let followed = 0;
+  const following = followVenue(client, {
+    markets: 100,
+    listEveryMs: 20,
+    signal: stop.signal,
+    begun: (count) => (followed = count),
+  });
+  await expect.poll(() => followed, { timeout: 10_000 }).toBe(untold.size);
+  await player.play();
+  await expect.poll(() => untold.size, { timeout: 10_000 }).toBe(0);
+  stop.abort();
+  await following;
+  await recorder.close();
+}
+
+/** When the venue's list was recorded first. */
+async function listedAt({ observations }: Recording): Promise<number> {
+  for await (const observed of observations())
+    if (observed.kind === 'http' && observed.url.startsWith('/markets/keyset')) return observed.at;
+  throw new Error('The list was never recorded.');
+}
+
+test('what a recording saw end is settled when it is played back', async () => {
+  const day = generateDay({ seed: 'recorded endings', markets: 3, changes: 30 });
+  const home = await homeWithServer();
+  const file = join(home, 'endings.ndjson.gz');
+  await recordDay(day, file);
+  const recording = await readRecording(file);
+  const player = await playerOf(recording);
+  await withDatabase(readEnvironment({ PRESCIENT_HOME: home }), async (db) => {
+    const log = pino({ level: 'silent' });
+    const client = clientOf(player);
+    const feed = new MarketFeed({ clients: [client], db, log });
+    const pace = { intervalMs: 3_600_000, retryMs: 20, afterEndMs: 20, keepMs: null };
+    const service = new MarketService({ client, db, feed, log, notify: () => {} }, pace);
+    const states = async () => (await listMarkets(db, { limit: 500 })).items.map(({ state }) => state);
+    await player.play(await listedAt(recording));
+    await service.update();
+    expect(await states()).toEqual(day.truth.markets.map(() => 'open'));
+    await player.play();
+    await service.update();
+    expect(await states()).toEqual(day.truth.markets.map(() => 'settled'));
+    await service.stop();
+    await feed.close();
+  });
 });
 
 test('a recording without a file, or for no time, is bad usage', async () => {

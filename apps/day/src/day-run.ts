@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MarketFeed } from '@prescient/api/market-feed';
+import { handlesOfMarket } from '@prescient/api/server';
+import { listMarkets, type Database } from '@prescient/core';
+import type { OutcomeHandle } from '@prescient/venues';
 import type { GeneratedDay } from '@prescient/venues/recording';
 import { Counter } from './counter.ts';
 import type { Keeper } from './keeper.ts';
 import { LagMeter } from './lag-meter.ts';
 import { MemoryWatch } from './memory-watch.ts';
-import { untilNextTime } from './next-time.ts';
 import { progress } from './progress.ts';
 import { nowMs } from './sent-log.ts';
 import type { Trader } from './trader.ts';
@@ -14,6 +16,7 @@ import type { Venue } from './venue.ts';
 /** All that takes part in a day. */
 export interface Cast {
   readonly day: GeneratedDay;
+  readonly db: Database;
   readonly venue: Venue;
   readonly feed: MarketFeed;
   readonly keeper: Keeper;
@@ -35,6 +38,17 @@ const POLL_MS = 50;
 /** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
 const MOST_SWEEPS = 8;
 
+/** The outcomes of all markets that were imported. */
+async function importedHandles(db: Database): Promise<OutcomeHandle[]> {
+  const handles: OutcomeHandle[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page = await listMarkets(db, { limit: 500, cursor });
+    handles.push(...page.items.flatMap(handlesOfMarket));
+    cursor = page.nextCursor;
+    if (cursor === null) return handles;
+  }
+}
+
 /** Waits until every book was shown once, so that nobody measures the way to the first one. */
 async function firstBooks({ day, feed }: Cast): Promise<void> {
   const giveUpAt = nowMs() + BOOKS_TIMEOUT_MS;
@@ -49,13 +63,16 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
 export async function liveThrough(cast: Cast): Promise<DaySeen> {
-  const { day, venue, feed, keeper, traders } = cast;
+  const { day, db, venue, feed, keeper, traders } = cast;
   const heard = new Counter();
   const lag = new LagMeter(venue.sent, day);
-  for (let round = 0; round < MOST_SWEEPS && keeper.handles.size < day.truth.markets.length; round += 1)
-    await untilNextTime(keeper.counts, () => keeper.sweep());
+  let handles: OutcomeHandle[] = [];
+  for (let round = 0; round < MOST_SWEEPS && handles.length < 2 * day.truth.markets.length; round += 1) {
+    await keeper.sweep();
+    handles = await importedHandles(db);
+  }
   const booksThere = firstBooks(cast);
-  feed.watch([...keeper.handles.values()].flat());
+  feed.watch(handles);
   await booksThere;
   progress(`${day.truth.markets.length} markets are imported and followed; the day begins`);
   const stop = new AbortController();
@@ -76,7 +93,6 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const seconds = (nowMs() - began) / 1_000;
   await Promise.all(working);
   progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
-  for (let round = 0; round < MOST_SWEEPS; round += 1)
-    await untilNextTime(keeper.counts, () => keeper.sweep());
+  for (let round = 0; round < MOST_SWEEPS; round += 1) await keeper.sweep();
   return { seconds, sent: venue.sent.count, lag, memory, heard };
 }

@@ -141,7 +141,7 @@ export function reportOf(facts: DayFacts): DayReport {
     endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
     heard: seen.heard.toJSON(),
-    keeper: keeper.counts.toJSON(),
+    keeper: keeper.counts,
     orders: ordersOf(traders),
     end,
     goals: goalsOf(facts),

@@ -34,12 +34,14 @@ export {
 } from './desk/get-market.ts';
 export { getReceipts, type CheckedFill } from './desk/get-receipts.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/get-portfolio.ts';
-export { importMarkets, type Listings } from './desk/import-markets.ts';
+export { importMarkets, type ImportOptions, type Listings } from './desk/import-markets.ts';
 export type { ImportCounts, ImportRefusal, ImportReport } from './desk/import-report.ts';
 export { getEvent, listEvents, type EventQuery } from './desk/list-events.ts';
 export { findLease, releaseLease, takeLease, type Lease, type LeaseClaim } from './desk/leases.ts';
 export { listHeldOutcomes } from './desk/list-held-outcomes.ts';
 export { listMarkets, type MarketQuery } from './desk/list-markets.ts';
+export { listMarketsToRead } from './desk/list-markets-to-read.ts';
+export type { MarketToRead } from './store/markets-to-read.ts';
 export { listPositions, type PositionQuery } from './desk/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';

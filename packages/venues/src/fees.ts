@@ -5,7 +5,8 @@ const isZero = (decimal: string): boolean => /^-?0*(?:\.0*)?$/.test(decimal);
 
 /**
  * What a market's venue takes from takers. Polymarket: free where it says that fees are off or the rate is 0, unknown
- * where it gives no schedule otherwise. Kalshi: multiplier 1, the default of its series.
+ * where it gives no schedule otherwise. Kalshi: multiplier 1, what
+ * takers pay by default; its markets do not say the multiplier of their series, which stands in a list of its own.
  */
 export function feesOf({ venue, feesEnabled, feeSchedule }: VenueMarket): FeeSchedule {
   if (venue === 'kalshi') return { kind: 'kalshi', multiplier: '1' };

@@ -58,4 +58,4 @@ export type {
   VenueClient,
   WithPayload,
 } from './venue-client.ts';
-export { VenueError, type VenueErrorCode } from './venue-error.ts';
+export { VenueError, type VenueErrorCode, venueNames } from './venue-error.ts';

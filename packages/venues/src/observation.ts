@@ -13,6 +13,8 @@ export type Observation =
       readonly request?: string;
       readonly status: number;
       readonly body: string;
+      /** `retry-after`, where the venue sent one. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'ws'; readonly stream: 'market'; readonly frame: string };
 

@@ -9,6 +9,7 @@ export const refusalReasons = {
   PRICE_COUNT: 'does not have one price for each outcome',
   PRICE_RANGE: 'has a price outside 0 to 1',
   NUMBER_RANGE: 'has a number that is out of range or not exact in millionths',
+  TICKS_DIFFER: 'has ranges of prices whose steps have no common multiple among them',
   DUPLICATE: 'is on the page more than once, and the copy that was updated last is kept',
 } as const;
 

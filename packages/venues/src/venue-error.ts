@@ -41,7 +41,8 @@ export interface VenueErrorDetails {
   cause?: unknown;
 }
 
-const names: Record<Venue, string> = { polymarket: 'Polymarket', kalshi: 'Kalshi' };
+/** What people call a venue. */
+export const venueNames: Readonly<Record<Venue, string>> = { polymarket: 'Polymarket', kalshi: 'Kalshi' };
 
 /** A venue failed us: a stable code, one sentence, and the field at fault where there is one. */
 export class VenueError extends Error {
@@ -56,7 +57,7 @@ export class VenueError extends Error {
     const { field = null, status = null, retryAfterMs = null, cause } = details;
     const where = field === null ? '' : ` (${field})`;
     const number = status === null ? '' : ` (HTTP ${status})`;
-    super(`${names[venue]} ${venueErrors[code].sentence}${where}${number}.`, { cause });
+    super(`${venueNames[venue]} ${venueErrors[code].sentence}${where}${number}.`, { cause });
     this.venue = venue;
     this.code = code;
     this.field = field;

@@ -114,12 +114,14 @@ test('stops at once when it is told to, while it waits for an answer and between
 
 test('shows every response as it came, bad ones included', async () => {
   const seen: Observation[] = [];
-  const { client } = await clientOf([{ status: 500, body: 'oh' }, good], {
+  const busy = { status: 429, body: 'later', headers: { 'retry-after': '7' } };
+  const { client } = await clientOf([busy, { status: 500, body: 'oh' }, good], {
     observe: (one) => seen.push(one),
   });
   await client.book(outcome);
   const common = { kind: 'http', host: 'clob', method: 'GET', url: `/book?token_id=${YES}` };
   expect(seen).toEqual([
+    { ...common, ...busy },
     { ...common, status: 500, body: 'oh' },
     { ...common, status: 200, body: good.body },
   ]);

@@ -51,9 +51,9 @@ describe('a market', () => {
     expect(feesOf(only())).toEqual({ kind: 'kalshi', multiplier: '1' });
   });
 
-  test('has the finest of its ticks, a cent where it says none', () => {
+  test('has the coarsest of its ticks, a cent where it says none', () => {
     const ranges = ['0.0010', '0.0100', '0.0005'].map((step) => ({ start: '0', end: '1', step }));
-    expect(only({ price_ranges: ranges }).tickSize).toBe(500n);
+    expect(only({ price_ranges: ranges }).tickSize).toBe(10_000n);
     expect(only({ price_ranges: null }).tickSize).toBe(10_000n);
     expect(only({ fractional_trading_enabled: true }).minimumSize).toBe(10_000n);
   });
@@ -96,6 +96,11 @@ describe('a market', () => {
     ['NUMBER_RANGE', 'notional_value_dollars', { notional_value_dollars: '10.0000' }],
     ['PRICE_RANGE', 'last_price_dollars', { last_price_dollars: '1.01' }],
     ['NUMBER_RANGE', 'price_ranges', { price_ranges: [{ start: '0', end: '1', step: '0' }] }],
+    [
+      'TICKS_DIFFER',
+      'price_ranges',
+      { price_ranges: ['0.0200', '0.0300'].map((step) => ({ start: '0', end: '1', step })) },
+    ],
   ])('is refused with %s in %s', (code, field, fields) => {
     expect(one(fields)).toMatchObject({
       markets: [],
@@ -113,6 +118,15 @@ test('an event has its markets, and a bad one does not spoil the others', () => 
   expect(page).toMatchObject({ nextCursor: 'next', events: [{ id: 'KXHARBOUR-26', title: 'Harbour Cup' }] });
   expect(page.markets[0]?.event?.title).toBe('Harbour Cup');
   expect(page.refusals.map(({ code }) => code)).toEqual(['NOT_AN_OBJECT', 'MISSING_FIELD']);
+});
+
+test('an event of the older interface, which names its ticker otherwise, is refused with its markets', () => {
+  const events = [
+    { ticker: 'KXHARBOUR-26', title: 'Harbour Cup', markets: [{ ticker_name: 'KXHARBOUR-26-PIL' }] },
+  ];
+  const page = parseKalshiEvents(JSON.stringify({ events }));
+  expect([page.events, page.markets]).toEqual([[], []]);
+  expect(page.refusals).toMatchObject([{ code: 'MISSING_FIELD', field: 'event_ticker' }]);
 });
 
 const bids = {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseKalshiMarkets } from '../src/index.ts';
+import { parseKalshiEvents, parseKalshiMarkets, VenueError } from '../src/index.ts';
 import { parseExactJson } from '../src/exact-json.ts';
+import { parseCandles } from '../src/kalshi/candles.ts';
 import { findLastTradePrice } from '../src/polymarket/book-hash.ts';
 import { parseClobBook } from '../src/polymarket/clob-book.ts';
 import { parseClobHistory } from '../src/polymarket/clob-history.ts';
@@ -70,5 +71,34 @@ describe.skipIf(!present)(`recorded books and frames${why}`, () => {
     expect([markets.length, refusals.length]).toEqual([200, 0]);
     expect(nextCursor).toMatch(/^Cgw/);
     expect(markets.every(({ status, tickSize }) => status === 'open' && tickSize === 1000n)).toBe(true);
+  });
+});
+
+describe.skipIf(!present)(`recorded responses of Kalshi${why}`, () => {
+  test('events of the older interface are refused, each by the field that it lacks', () => {
+    const { events, markets, refusals } = parseKalshiEvents(read('kalshi/events-v1-100.json'));
+    const reasons = new Map(refusals.map(({ code, field }) => [`${code} ${field}`, 0]));
+    for (const { code, field } of refusals)
+      reasons.set(`${code} ${field}`, reasons.get(`${code} ${field}`)! + 1);
+    console.info('kalshi/events-v1-100.json', JSON.stringify([...reasons]));
+    expect([events, markets, [...reasons]]).toEqual([[], [], [['MISSING_FIELD event_ticker', 100]]]);
+  });
+
+  test('candles of markets that trade and that did are read, and those without a trade are left out', () => {
+    const closes = (body: string): string[] =>
+      parseCandles(body, 0).map(({ at, price }) => `${at.getTime() / 1000} ${price}`);
+    expect(closes(read('kalshi/candlesticks-live-shape.json'))).toEqual([
+      '1781301600 640000',
+      '1781305200 650000',
+      '1781308800 650000',
+    ]);
+    const past = read('kalshi/candlesticks-historical-shape.json');
+    // The file holds two responses under names of its own.
+    expect(() => closes(past)).toThrow(VenueError);
+    const parts = z.object({ h60: z.array(z.unknown()), m1: z.array(z.unknown()) }).parse(JSON.parse(past));
+    const [hours, minutes] = [parts.h60, parts.m1].map((candlesticks) =>
+      closes(JSON.stringify({ candlesticks })),
+    );
+    expect([hours, minutes]).toEqual([[], ['1768021200 120000']]);
   });
 });

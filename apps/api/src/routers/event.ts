@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { getEvent, listEvents } from '@prescient/core';
-import { cursor, id, limit } from '../schemas/common.ts';
+import { cursor, id, limit, text } from '../schemas/common.ts';
 import { eventOutput, eventPage } from '../schemas/event.ts';
 import { venue, venueName } from '../schemas/market.ts';
 import { router, sharedProcedure } from '../trpc.ts';
 
 export const eventRouter = router({
+  /** Events whose title has all these words, the last of which may be a beginning; those heard of last first. */
+  search: sharedProcedure
+    .input(z.strictObject({ text: text.min(1).max(200), venue: venueName.optional(), limit, cursor }))
+    .output(eventPage)
+    .query(({ ctx, input }) => listEvents(ctx.db, input)),
+
   /** Events, those that we heard of last first. */
   list: sharedProcedure
     .input(z.strictObject({ venue: venueName.optional(), limit, cursor }))

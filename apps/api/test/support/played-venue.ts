@@ -75,7 +75,7 @@ export function updaterOf(
 
 /** An API beside it, until the test is over. */
 export async function serveVenue(
-  { db }: PlayedVenue,
+  { db }: Pick<PlayedVenue, 'db'>,
   services: { feed?: MarketFeed; prices?: PriceUpdater } = {},
 ): Promise<{ url: string; client: Client }> {
   const context = { db, log: silentLog, signalsFile: null, ...services };

@@ -5,8 +5,9 @@ import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
 import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
+import { openChosen } from '../recorded-venue.ts';
 import { serve, stopRequested } from '../serve.ts';
-import { chooseVenue, openVenue, VENUE_OPTIONS } from '../venue-source.ts';
+import { chooseVenue, VENUE_OPTIONS } from '../venue-source.ts';
 import { readWishes } from '../wishes.ts';
 
 const hints = (url: string): string =>
@@ -28,7 +29,7 @@ export async function start(args: readonly string[], environment: Environment): 
   const choice = await chooseVenue(values, 'shipped');
   const stop = stopRequested();
   await withDatabase(environment, async (db, server) => {
-    const venue = choice && (await openVenue(choice, environment.home));
+    const venue = await openChosen(choice, environment.home, values.record);
     try {
       const api = await serve(db, environment, venue);
       try {

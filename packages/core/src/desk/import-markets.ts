@@ -31,6 +31,12 @@ export interface Listings {
   readonly markets: readonly MarketListing[];
 }
 
+/** How listings are taken over. */
+export interface ImportOptions {
+  /** Prices of before this moment are not added to the history: those that `forgetSnapshots` would take out again. */
+  readonly pricesSince?: Date | undefined;
+}
+
 const EVENTS: ListingKind<EventListing> = {
   name: 'event',
   idOf: ({ eventId }) => eventId,
@@ -54,6 +60,7 @@ interface Turn {
   readonly em: SqlEntityManager;
   readonly report: ImportReport;
   readonly now: Date;
+  readonly pricesSince: Date | undefined;
 }
 
 async function importEvents(chunk: readonly EventListing[], { em, report, now }: Turn): Promise<void> {
@@ -79,7 +86,8 @@ async function importEvents(chunk: readonly EventListing[], { em, report, now }:
     .run();
 }
 
-async function importChunk(chunk: readonly MarketListing[], { em, report, now }: Turn): Promise<void> {
+async function importChunk(chunk: readonly MarketListing[], turn: Turn): Promise<void> {
+  const { em, report, now, pricesSince } = turn;
   const keys = chunk.map(({ venue, marketId }) => ({ venue, id: marketId }));
   const known = (await lockListed(em, MarketEntity, keys)).map((row) => marketOfRow({ ...row }));
   const versions = new Map(known.map((market) => [`${market.venue}\n${market.marketId}`, market.version]));
@@ -100,10 +108,10 @@ async function importChunk(chunk: readonly MarketListing[], { em, report, now }:
     .update(MarketEntity, changed.map(rowOfMarket), changeable(em, MarketEntity))
     .insert(MarketResolutionEntity, changes.map(rowOfChange))
     .run();
-  report.snapshots += await new SetStatement(em).insertMissing(
-    MarketSnapshotEntity,
-    chunk.flatMap(snapshotsOf),
-  );
+  const prices = chunk
+    .flatMap(snapshotsOf)
+    .filter(({ at }) => pricesSince === undefined || at >= pricesSince);
+  report.snapshots += await new SetStatement(em).insertMissing(MarketSnapshotEntity, prices);
   for (const market of kept) countMarket(report, market);
 }
 
@@ -112,14 +120,18 @@ async function importChunk(chunk: readonly MarketListing[], { em, report, now }:
  * kept changes none either, but for prices of its own time. A market that cannot be kept as it is becomes a refusal; the
  * others go on. What a venue says of an end is taken over as the rules of `learn` allow, and logged.
  */
-export async function importMarkets(db: Database, listings: Listings): Promise<ImportReport> {
+export async function importMarkets(
+  db: Database,
+  listings: Listings,
+  { pricesSince }: ImportOptions = {},
+): Promise<ImportReport> {
   const report = emptyReport();
   // One statement sees the last import's rows only if it began after that one's turn.
   const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
   const inTurn = (work: (turn: Turn) => Promise<void>): Promise<void> =>
     entityManager(db).transactional(async (em) => {
       await takeImportTurn(em);
-      await work({ em, report, now: db.clock() });
+      await work({ em, report, now: db.clock(), pricesSince });
     }, isolation);
   for (const chunk of importChunks(listings.events, EVENTS, report.refusals))
     await inTurn((turn) => importEvents(chunk, turn));

@@ -1,13 +1,23 @@
-import { DomainError, requireId, requireVenue, type EventRef, type ListedEvent } from '../domain/index.ts';
+import {
+  DomainError,
+  requireId,
+  requireText,
+  requireVenue,
+  type EventRef,
+  type ListedEvent,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { EventEntity } from '../store/entities.ts';
 import { rawQuery } from '../store/raw-query.ts';
 import { requireLimit, type Page } from './cursor.ts';
 import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Which events to list. */
 export interface EventQuery {
   readonly venue?: string | undefined;
+  /** Words of the title, in any order; the last may be a beginning. */
+  readonly text?: string | undefined;
   /** 1 to 500. */
   readonly limit: number;
   readonly cursor?: string | null | undefined;
@@ -16,18 +26,21 @@ export interface EventQuery {
 const EVENTS = `
   select * from events
   where ($1::text is null or venue = $1)
-    and ($2::timestamptz is null or (created_at, venue, event_id) < ($2, $3, $4))
-  order by created_at desc, venue desc, event_id desc limit $5`;
+    and ($2::text is null or to_tsvector('simple', title) @@ to_tsquery('simple', $2))
+    and ($3::timestamptz is null or (created_at, venue, event_id) < ($3, $4, $5))
+  order by created_at desc, venue desc, event_id desc limit $6`;
 
 /** Events, those that we heard of last first. @throws DomainError INVALID_INPUT */
 export async function listEvents(db: Database, query: EventQuery): Promise<Page<ListedEvent>> {
-  const { venue, limit, cursor } = query;
+  const { venue, text, limit, cursor } = query;
   requireLimit(limit);
   if (venue !== undefined) requireVenue(venue);
+  if (text !== undefined) requireText('text', text);
   const after = cursor == null ? null : decodeListed(cursor);
   const place = [after?.createdAt.toISOString() ?? null, after?.venue ?? null, after?.id ?? null];
   const events = await entityManager(db).transactional(async (em) => {
-    const rows = await rawQuery<object>(em, EVENTS, [venue ?? null, ...place, limit + 1]);
+    const words = text === undefined ? null : await wordsOf(em, text);
+    const rows = await rawQuery<object>(em, EVENTS, [venue ?? null, words, ...place, limit + 1]);
     return rows.map((row): ListedEvent => ({ ...em.map(EventEntity, row) }));
   });
   const items = events.slice(0, limit);

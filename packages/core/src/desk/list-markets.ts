@@ -1,6 +1,4 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
-  DomainError,
   MARKET_STATES,
   requireId,
   requireOneOf,
@@ -15,6 +13,7 @@ import { marketOfRow } from '../store/market-rows.ts';
 import { rawQuery } from '../store/raw-query.ts';
 import { requireLimit, type Page } from './cursor.ts';
 import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Which markets to list. */
 export interface MarketQuery {
@@ -28,15 +27,6 @@ export interface MarketQuery {
   /** 1 to 500. */
   readonly limit: number;
   readonly cursor?: string | null | undefined;
-}
-
-/** The words as PostgreSQL itself writes them, quoted, so that no sign in them is an operator; null where there is none. */
-async function wordsOf(em: SqlEntityManager, text: string): Promise<string> {
-  const [row] = await rawQuery<{ words: string }>(em, "select plainto_tsquery('simple', $1)::text as words", [
-    text,
-  ]);
-  if (row && row.words !== '') return `${row.words}:*`;
-  throw new DomainError('INVALID_INPUT', 'text must hold a word to look for.', { field: 'text' });
 }
 
 function validate({ venue, state, eventId, text, limit }: MarketQuery): void {

@@ -109,7 +109,7 @@ export function fillFromBook(request: BookRequest): BookFill {
   const { portfolioId, side, limit, timeInForce, consumed, now } = request;
   const quote = requireQuote(request);
   const { book, fees } = quote;
-  const rules = rulesOf(book.venue);
+  const rules = rulesOf(book);
   // Before anything that is remembered: a fee that is not known today may be known tomorrow.
   feesOf(fees, []);
   requireSound(book, now);

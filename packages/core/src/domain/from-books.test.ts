@@ -123,6 +123,12 @@ describe('a portfolio that fills from books', () => {
     expect(resultOf(outcome)).toMatchObject({ shares: '10.000000', amount: '5.000000', fee: '0.180000' });
   });
 
+  test('buys hundredths of a contract where a market of Kalshi trades in them', () => {
+    const quote = aQuote({ venue: 'kalshi', minimumSize: '0.01', asks: [['0.50', '20']] }, KALSHI);
+    const outcome = anAccount().decide(buy(quote, { venue: 'kalshi', amount: '5.409' }));
+    expect(resultOf(outcome)).toMatchObject({ shares: '10.810000', amount: '5.405000', fee: '0.190000' });
+  });
+
   test('sells a whole lot even where it is worth less than an order may be', () => {
     const account = anAccount().do(buy(offers));
     const poor = aQuote({

@@ -15,5 +15,11 @@ export const EventEntity = defineEntity({
     createdAt: moment(),
     updatedAt: moment(),
   },
-  indexes: [{ name: 'events_listed_index', properties: ['createdAt', 'venue', 'eventId'] }],
+  indexes: [
+    { name: 'events_listed_index', properties: ['createdAt', 'venue', 'eventId'] },
+    {
+      name: 'events_title_index',
+      expression: "create index events_title_index on events using gin (to_tsvector('simple', title))",
+    },
+  ],
 });

@@ -15,6 +15,7 @@ interface BookFields extends Partial<Omit<Book, 'bids' | 'asks' | 'tickSize' | '
   readonly bids?: Levels;
   readonly asks?: Levels;
   readonly tickSize?: string;
+  readonly minimumSize?: string;
 }
 
 export const levels = (pairs: Levels) =>
@@ -32,6 +33,7 @@ export function aBook(fields: BookFields = {}): Book {
       ['0.52', '500'],
     ],
     tickSize = '0.01',
+    minimumSize = fields.venue === 'kalshi' ? '1' : '5',
     ...rest
   } = fields;
   return {
@@ -41,7 +43,7 @@ export function aBook(fields: BookFields = {}): Book {
     bids: levels(bids),
     asks: levels(asks),
     tickSize: parsePrice(tickSize),
-    minimumSize: parseShares('5'),
+    minimumSize: parseShares(minimumSize),
     hash: 'first',
     timestamp: NOON,
     receivedAt: NOON,

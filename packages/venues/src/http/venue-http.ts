@@ -81,6 +81,7 @@ export class VenueHttp {
       ...(sent === undefined ? {} : { request: sent }),
       status: response.status,
       body: response.body,
+      ...(response.retryAfter === null ? {} : { headers: { 'retry-after': response.retryAfter } }),
     });
     if (response.status === 200) return response.body;
     const waitMs = retryAfterMs(response.retryAfter, this.#options.clock.now());

@@ -28,6 +28,10 @@ function findFault({
   if (last !== null && priceOf(last) === null) return { code: 'PRICE_RANGE', field: 'last_price_dollars' };
   const isStep = (step: string): boolean => (priceOf(step) ?? 0n) > 0n;
   if (ranges?.some(({ step }) => !isStep(step))) return { code: 'NUMBER_RANGE', field: 'price_ranges' };
+  const tick = tickOf({ price_ranges: ranges });
+  // Prices that are on the grid of one range and on that of no other have no one tick.
+  if (ranges?.some(({ step }) => tick % parsePrice(step) !== 0n))
+    return { code: 'TICKS_DIFFER', field: 'price_ranges' };
   return null;
 }
 
@@ -58,10 +62,13 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
 
 const emptyEvent = { title: null, slug: null, endDate: null, volume: null, liquidity: null } as const;
 
-/** Where the step changes with the price, the finest one. */
-function tickOf({ price_ranges: ranges }: KalshiMarket): Price {
+/**
+ * Where the step changes with the price, the coarsest one: its multiples are prices of every range, and what only a finer
+ * range allows is refused as off the tick.
+ */
+function tickOf({ price_ranges: ranges }: Pick<KalshiMarket, 'price_ranges'>): Price {
   const steps = (ranges ?? []).map(({ step }) => parsePrice(step));
-  return steps.length === 0 ? CENT : steps.reduce((finest, step) => (step < finest ? step : finest));
+  return steps.length === 0 ? CENT : steps.reduce((coarsest, step) => (step > coarsest ? step : coarsest));
 }
 
 /** The last price of a YES, and what is left of a dollar. Zero means that nobody traded. */

@@ -10,14 +10,15 @@ export {
 } from './generator/generate-day.ts';
 export { harbourDay } from './generator/harbour-day.ts';
 export type { CastEvent, CastMarket } from './generator/world.ts';
-export type {
-  FrameObservation,
-  HttpHost,
-  HttpObservation,
-  Observation,
-  OutageObservation,
-  Recording,
-  RecordingHeader,
+export {
+  type FrameObservation,
+  type HttpHost,
+  type HttpObservation,
+  type Observation,
+  type OutageObservation,
+  type Recording,
+  type RecordingHeader,
+  venuesOf,
 } from './observation.ts';
 export type { PlaySpeed } from './player/play-clock.ts';
 export { Player, type PlayerOptions, type PlayerUrls } from './player/player.ts';

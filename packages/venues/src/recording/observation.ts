@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Venue } from '../market.ts';
 
 /** What of a venue answers over HTTP. A recording of Polymarket has `gamma` and `clob`, one of Kalshi `kalshi`. */
 export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;
@@ -54,8 +55,16 @@ export const observation = z.discriminatedUnion('kind', [
   outageObservation,
 ]);
 
-/** What was recorded, and when that began. `startedAt` is ISO time in UTC. */
+/** What was recorded, and when that began. `venue` names one venue or several with commas; `startedAt` is ISO time in UTC. */
 export type RecordingHeader = Readonly<z.output<typeof recordingHeader>>;
+
+const isVenue = (name: string): name is Venue => name === 'polymarket' || name === 'kalshi';
+
+/** The venues of a recording; null where one of them is none that this package reads. */
+export function venuesOf({ venue }: Pick<RecordingHeader, 'venue'>): readonly [Venue, ...Venue[]] | null {
+  const [first, ...others] = venue.split(',');
+  return first !== undefined && isVenue(first) && others.every(isVenue) ? [first, ...others] : null;
+}
 
 /** An answer over HTTP: `url` is path and query below the host's base URL, `body` the text as it came, `request` what was sent. */
 export type HttpObservation = Readonly<z.output<typeof httpObservation>>;

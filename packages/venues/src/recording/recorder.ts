@@ -14,9 +14,12 @@ export interface RecorderOptions {
   readonly startedAt?: Date;
   /** What a crash may lose, in milliseconds: as often, what was observed is pressed out to the file. */
   readonly flushMs?: number;
+  /** How many bytes may wait for a slow disk before the recording is given up. */
+  readonly mostWaiting?: number;
 }
 
 const FLUSH_MS = 1000;
+const MOST_WAITING = 64 * 1024 * 1024;
 
 /**
  * Writes what a venue says to a gzip file, a line each. Nothing is kept in memory but what the disk has not taken yet. A
@@ -28,11 +31,19 @@ export class Recorder {
   readonly #file: FileHandle;
   readonly #startedMs: number;
   readonly #timer: NodeJS.Timeout;
+  readonly #mostWaiting: number;
+  readonly #failed = new AbortController();
   #lastAt = 0;
+  #isClosed = false;
   #failure: unknown = null;
 
-  private constructor(file: FileHandle, header: RecordingHeader, flushMs: number) {
+  private constructor(
+    file: FileHandle,
+    header: RecordingHeader,
+    { flushMs = FLUSH_MS, mostWaiting = MOST_WAITING }: Pick<RecorderOptions, 'flushMs' | 'mostWaiting'>,
+  ) {
     this.#file = file;
+    this.#mostWaiting = mostWaiting;
     this.#startedMs = Date.parse(header.startedAt);
     this.#timer = setInterval(() => this.#gzip.flush(constants.Z_SYNC_FLUSH), flushMs).unref();
     this.#gzip.write(`${JSON.stringify(header)}\n`);
@@ -40,20 +51,31 @@ export class Recorder {
   }
 
   /** Begins a recording. @throws RecordingError EXISTS, UNREADABLE */
-  static async create({ path, venue, startedAt = new Date(), flushMs }: RecorderOptions): Promise<Recorder> {
+  static async create(options: RecorderOptions): Promise<Recorder> {
+    const { path, venue, startedAt = new Date() } = options;
     const file = await open(path, 'wx').catch((cause: unknown) => {
       const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
       throw new RecordingError(isThere ? 'EXISTS' : 'UNREADABLE', { cause });
     });
     const iso = startedAt.toISOString();
     const header: RecordingHeader = { format: 'prescient-recording', version: 1, venue, startedAt: iso };
-    return new Recorder(file, header, flushMs ?? FLUSH_MS);
+    return new Recorder(file, header, options);
   }
 
-  /** Records what comes now. A clock that was set back does not make it older than what came before. */
+  /** Aborted where the recording cannot go on; what comes after that is not recorded, and `close` says why. */
+  get failed(): AbortSignal {
+    return this.#failed.signal;
+  }
+
+  /**
+   * Records what comes now; nothing once the recording is closed or has failed. A clock that was set back does not make it
+   * older than what came before. It cannot wait: where the disk falls too far behind, the recording fails, as one with
+   * holes would tell of books that never were.
+   */
   record(observed: Observed): void {
     const at = Math.max(this.#lastAt, Date.now() - this.#startedMs);
     this.#append({ ...observed, at });
+    if (this.#gzip.writableLength > this.#mostWaiting) this.#fail(new RecordingError('TOO_SLOW'));
   }
 
   /**
@@ -64,24 +86,31 @@ export class Recorder {
     if (observation.at < this.#lastAt) throw new RecordingError('OUT_OF_ORDER');
     if (this.#append(observation)) return;
     await Promise.race([once(this.#gzip, 'drain'), this.#written]);
-    if (this.#failure !== null) throw new RecordingError('WRITE_FAILED', { cause: this.#failure });
+    this.#throwFailure();
   }
 
-  /** Ends the recording: it is on the disk when this returns. @throws RecordingError WRITE_FAILED */
+  /** Ends the recording: it is on the disk when this returns. @throws RecordingError WRITE_FAILED, TOO_SLOW */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     this.#gzip.end();
     await this.#written;
     if (this.#failure === null) await this.#file.sync().catch((error: unknown) => this.#fail(error));
     await this.#file.close();
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure instanceof RecordingError) throw this.#failure;
     if (this.#failure !== null) throw new RecordingError('WRITE_FAILED', { cause: this.#failure });
   }
 
   #append(observation: Observation): boolean {
+    if (this.#isClosed || this.#failure !== null) return false;
     this.#lastAt = observation.at;
     // The order of the fields is the format's, whatever order the caller's object has them in.
     const { at, kind, ...rest } = observation;
-    return this.#failure === null && this.#gzip.write(`${JSON.stringify({ at, kind, ...rest })}\n`);
+    return this.#gzip.write(`${JSON.stringify({ at, kind, ...rest })}\n`);
   }
 
   async #drain(): Promise<void> {
@@ -95,5 +124,6 @@ export class Recorder {
   #fail(error: unknown): void {
     clearInterval(this.#timer);
     this.#failure ??= error;
+    this.#failed.abort();
   }
 }

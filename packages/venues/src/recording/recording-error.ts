@@ -8,6 +8,7 @@ const recordingErrors = {
   BAD_LINE: 'A line of the recording is no observation.',
   LINE_TOO_LONG: 'A line of the recording is longer than any observation.',
   OUT_OF_ORDER: 'A line of the recording is older than the one before it.',
+  TOO_SLOW: 'The disk is slower than what is recorded; the recording ends where it fell behind.',
   WRITE_FAILED: 'The recording could not be written to the end.',
 } as const;
 

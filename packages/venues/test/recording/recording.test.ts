@@ -80,6 +80,35 @@ test('stamps what comes with the time since the start, which never goes back', a
   expect((await readAll(path)).map(({ at }) => at)).toEqual([3_600_000, 3_600_000]);
 });
 
+test('records nothing once it is closed', async () => {
+  const path = temporaryFile();
+  const recorder = await Recorder.create({ path, venue: 'polymarket' });
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'in time' });
+  const closing = recorder.close();
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'late' });
+  await closing;
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'later' });
+  expect((await readAll(path)).map((observed) => observed.kind === 'ws' && observed.frame)).toEqual([
+    'in time',
+  ]);
+});
+
+test('ends where the disk falls too far behind, says so, and leaves no hole', async () => {
+  const path = temporaryFile();
+  const recorder = await Recorder.create({ path, venue: 'polymarket', mostWaiting: 1_000_000 });
+  // All in one go, so that nothing of it can be written meanwhile.
+  for (let number = 0; !recorder.failed.aborted && number < 10_000; number += 1)
+    recorder.record({ kind: 'ws', stream: 'market', frame: `${number} ${'x'.repeat(1_000)}` });
+  expect(recorder.failed.aborted).toBe(true);
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'after the end' });
+  await expect(recorder.close()).rejects.toMatchObject({ code: 'TOO_SLOW' });
+  const numbers = (await readAll(path)).map((observed) =>
+    observed.kind === 'ws' ? Number.parseInt(observed.frame, 10) : null,
+  );
+  expect(numbers.length).toBeGreaterThan(900);
+  expect(numbers).toEqual(numbers.map((_, index) => index));
+});
+
 test('reads twice from the start', async () => {
   const path = temporaryFile();
   await record(path, [frame(1), frame(2)]);

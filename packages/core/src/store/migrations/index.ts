@@ -5,6 +5,7 @@ import { BookFillsMigration } from './migration-20260301000000-book-fills.ts';
 import { MarketsMigration } from './migration-20260302000000-markets.ts';
 import { LeasesMigration } from './migration-20260303000000-leases.ts';
 import { FillOrderMigration } from './migration-20260304000000-fill-order.ts';
+import { EventTitlesMigration } from './migration-20260305000000-event-titles.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   { name: '20260302000000-markets', class: MarketsMigration },
   { name: '20260303000000-leases', class: LeasesMigration },
   { name: '20260304000000-fill-order', class: FillOrderMigration },
+  { name: '20260305000000-event-titles', class: EventTitlesMigration },
 ];

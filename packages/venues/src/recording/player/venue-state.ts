@@ -1,6 +1,7 @@
 import type { HttpObservation, Observation, OutageObservation } from '../observation.ts';
 import { BookShelf } from './book-shelf.ts';
 import { type HttpAnswer, type HttpQuestion, keyOf, notFound, questionAt } from './http-answer.ts';
+import { KalshiShelf } from './kalshi-shelf.ts';
 import { MarketShelf } from './market-shelf.ts';
 import { readFrame } from './wire-frame.ts';
 
@@ -17,6 +18,7 @@ export class VenueState {
   readonly #answers = new Map<string, HttpAnswer>();
   readonly #books = new BookShelf();
   readonly #markets = new MarketShelf();
+  readonly #kalshi = new KalshiShelf();
   #outages: { readonly observation: OutageObservation; left: number }[] = [];
 
   /** Takes in the next observation. @returns the frame that subscribers get because of it */
@@ -40,7 +42,7 @@ export class VenueState {
     return (
       this.#outageAt(host, question) ??
       this.#bookAnswer(host, question) ??
-      this.#answers.get(`${host} ${keyOf(question)}`) ??
+      this.#answers.get(`${host} ${answerKey(question)}`) ??
       this.#composed(host, question) ??
       notFound
     );
@@ -53,9 +55,12 @@ export class VenueState {
     if (tokenId !== null) return this.#books.learnAnswer(tokenId, answer);
     if (host === 'clob' && question.path === '/books') return this.#books.learnList(body);
     if (host === 'gamma' && status === 200) this.#markets.learn(body);
-    // A single market is kept once, where pages are put together from it.
-    const isShelved = host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path);
-    const key = `${host} ${keyOf(question)}`;
+    const isKalshiMarkets = host === 'kalshi' && status === 200 && this.#kalshi.learn(body);
+    // A single market is kept once, where pages are put together from it; so are Kalshi's pages.
+    const isShelved =
+      (host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path)) ||
+      (isKalshiMarkets && /^\/markets(?:\/[^/]+)?$/.test(question.path));
+    const key = `${host} ${answerKey(question)}`;
     if (isShelved) this.#answers.delete(key);
     else this.#answers.set(key, answer);
   }
@@ -86,15 +91,29 @@ export class VenueState {
   /** Answers that nobody recorded as such, put together from what was. */
   #composed(host: string, { method, path, query }: HttpQuestion): HttpAnswer | null {
     if (method !== 'GET') return null;
-    if (host === 'clob' && path === '/prices-history') {
-      // The venue thins a history out on request; the player has the one that was recorded.
-      return this.#answers.get(`clob GET /prices-history?market=${query.get('market')}`) ?? null;
-    }
+    if (host === 'kalshi') return this.#composedKalshi(path, query);
     const [, noun, rest] = /^\/(markets|events)(?:\/(keyset|\d+))?$/.exec(path) ?? [];
     if (host !== 'gamma' || (noun !== 'markets' && noun !== 'events')) return null;
     if (rest === undefined || rest === 'keyset') return this.#markets.page(noun, query, rest === 'keyset');
     return noun === 'markets' ? this.#markets.market(rest) : this.#markets.event(rest);
   }
+
+  #composedKalshi(path: string, query: URLSearchParams): HttpAnswer | null {
+    const [, ticker] = /^\/markets(?:\/([^/]+))?$/.exec(path) ?? [null, null];
+    if (ticker === null) return null;
+    return ticker === undefined ? this.#kalshi.page(query) : this.#kalshi.market(decodeURIComponent(ticker));
+  }
+}
+
+/** A venue cuts a price history as it is asked to; the player has the last that was recorded, whatever was asked. */
+function answerKey({ method, path, query }: HttpQuestion): string {
+  const isHistory = path === '/prices-history' || path.endsWith('/candlesticks');
+  const market = query.get('market');
+  return keyOf({
+    method,
+    path,
+    query: isHistory ? new URLSearchParams(market === null ? {} : { market }) : query,
+  });
 }
 
 function idsIn(body: string): string[] | null {

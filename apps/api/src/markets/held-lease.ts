@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { releaseLease, takeLease, type Database } from '@prescient/core';
+
+/** The lease of some work that one process at a time does. */
+export class HeldLease {
+  readonly #db: Database;
+  readonly #ttlMs: number;
+  readonly #claim: { readonly name: string; readonly holder: string };
+
+  /** @param name names the work among the leases of a database */
+  constructor(db: Database, name: string, ttlMs: number) {
+    this.#db = db;
+    this.#ttlMs = ttlMs;
+    this.#claim = { name, holder: randomUUID() };
+  }
+
+  /** Takes the lease or renews it; false where another process has it. @throws what the database throws */
+  take(): Promise<boolean> {
+    return takeLease(this.#db, this.#claim, this.#ttlMs);
+  }
+
+  /** Does what may take longer than the lease lasts. One that cannot be renewed runs out, and the work goes on. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    const timer = setInterval(() => void this.take().catch(() => undefined), this.#ttlMs / 3).unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** Lets another process take over at once. @throws what the database throws */
+  release(): Promise<void> {
+    return releaseLease(this.#db, this.#claim);
+  }
+}

@@ -1,0 +1,71 @@
+import { addSnapshots, listHeldOutcomes, type Database } from '@prescient/core';
+import { VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
+import { heldHandles } from './held-handles.ts';
+
+/** How far back prices are asked for, where they are kept for as long. */
+const BACK_MS = 30 * 86_400_000;
+const STEP_MINUTES = 60;
+/** Outcomes whose prices are asked for in a round; the next round goes on. */
+const MOST_A_ROUND = 50;
+
+/** What a filler works with. */
+export interface HistoryFillerContext {
+  readonly client: VenueClient;
+  readonly db: Database;
+  /** How long prices are kept; null for as long as the database. */
+  readonly keepMs: number | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Adds to the price histories what outcomes cost before we watched them: of what somebody holds, once in the life of a
+ * process. What is there already stays as it is.
+ */
+export class HistoryFiller {
+  readonly #context: HistoryFillerContext;
+  readonly #asked = new Set<string>();
+
+  constructor(context: HistoryFillerContext) {
+    this.#context = context;
+  }
+
+  /** Fills some; answers how many prices were new. @throws VenueError where the venue cannot be asked now */
+  async fill(): Promise<number> {
+    const { client, db, signal } = this.#context;
+    let [left, added] = [MOST_A_ROUND, 0];
+    for await (const outcomes of listHeldOutcomes(db)) {
+      const unasked = outcomes.filter(
+        (outcome) => outcome.venue === client.venue && !this.#asked.has(keyOf(outcome)),
+      );
+      for (const handle of (await heldHandles(db, unasked)).slice(0, left)) {
+        signal.throwIfAborted();
+        added += await this.#fillOne(handle);
+        this.#asked.add(keyOf(handle));
+        left -= 1;
+      }
+      if (left === 0) break;
+    }
+    return added;
+  }
+
+  async #fillOne(handle: OutcomeHandle): Promise<number> {
+    const { client, db, keepMs, signal } = this.#context;
+    const to = db.clock();
+    const from = new Date(to.getTime() - Math.min(BACK_MS, keepMs ?? BACK_MS));
+    try {
+      const points = await client.priceHistory(handle, { from, to, stepMinutes: STEP_MINUTES, signal });
+      const { venue, marketId, outcome } = handle;
+      const snapshots = points
+        .filter(({ at }) => keepMs === null || at >= from)
+        .map(({ at, price }) => ({ venue, marketId, outcome, at, price, bid: null, ask: null }));
+      return await addSnapshots(db, snapshots);
+    } catch (error) {
+      // A venue that has no history of it will have none the next time.
+      if (error instanceof VenueError && !error.retryable) return 0;
+      throw error;
+    }
+  }
+}
+
+const keyOf = ({ marketId, outcome }: { readonly marketId: string; readonly outcome: 0 | 1 }): string =>
+  `${outcome} ${marketId}`;

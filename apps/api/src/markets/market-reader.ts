@@ -1,0 +1,130 @@
+import type { Logger } from 'pino';
+import { importMarkets, listMarketsToRead, type Database, type MarketToRead } from '@prescient/core';
+import { listingsOf, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
+import type { MarketCounts } from './market-counts.ts';
+import { ReadTurns } from './read-turns.ts';
+
+/** What a reader works with. */
+export interface MarketReaderContext {
+  readonly client: VenueClient;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly counts: MarketCounts;
+  /** How long prices are kept; null for as long as the database. */
+  readonly keepMs: number | null;
+  /** Ends what is being asked. */
+  readonly signal: AbortSignal;
+}
+
+/** Markets of one group that are read one by one in a round; the next round goes on with the others. */
+const MOST_READS = 200;
+/** Markets that are asked for at the same time, and taken over together. */
+const AT_ONCE = 8;
+/** How long after its last change a settled market is still read: a venue may amend a result, or take it back. */
+const SETTLED_FOR_MS = 14 * 86_400_000;
+
+const WITHOUT_RESULT: readonly string[] = ['open', 'closed', 'proposed', 'disputed'];
+
+/** Whether the venue, not the market, is at fault: whoever asks for the next one will hear the same. */
+const isOfVenue = (error: unknown): boolean => error instanceof VenueError && error.retryable;
+
+/** Takes over what a venue says of its markets: from its list, and one by one of those that are no longer in it. */
+export class MarketReader {
+  readonly #context: MarketReaderContext;
+  readonly #turns = new ReadTurns();
+
+  constructor(context: MarketReaderContext) {
+    this.#context = context;
+  }
+
+  /** Reads the markets that no longer trade and of which somebody holds something, whatever the list says. */
+  async readHeld(): Promise<void> {
+    const held = await this.#known(true);
+    await this.#readSome(held.filter(({ state }) => WITHOUT_RESULT.includes(state) && state !== 'open'));
+  }
+
+  /** Reads the list of what is open; `seen` learns the markets of every page that came. @throws VenueError */
+  async readList(seen: Set<string>): Promise<void> {
+    const { client, signal, counts } = this.#context;
+    for await (const page of client.listMarkets({ status: 'open', signal })) {
+      for (const { marketId } of page.markets) seen.add(marketId);
+      counts.listed += page.markets.length;
+      counts.refused += page.refusals.length;
+      await this.#import(page.markets);
+    }
+  }
+
+  /**
+   * Reads what the list did not show, some of each group: what is held and may have ended, what else has no result, and
+   * what has one that may still change. Where the list was cut short, what trades and nobody holds waits for the next one.
+   */
+  async readUnlisted(seen: ReadonlySet<string>, isListWhole: boolean): Promise<void> {
+    const known = await this.#known(false);
+    this.#turns.keepOnly(new Set(known.map(({ marketId }) => marketId)));
+    const unlisted = known.filter(({ marketId }) => !seen.has(marketId));
+    const unfinished = unlisted.filter(({ state }) => WITHOUT_RESULT.includes(state));
+    const finished = unlisted.filter(({ state }) => !WITHOUT_RESULT.includes(state));
+    const groups = [
+      unfinished.filter(({ state, isHeld }) => isHeld && state === 'open'),
+      unfinished.filter(({ state, isHeld }) => !isHeld && (isListWhole || state !== 'open')),
+      finished.filter(({ isHeld }) => isHeld),
+      finished.filter(({ isHeld }) => !isHeld),
+    ];
+    for (const group of groups) if (!(await this.#readSome(group))) return;
+  }
+
+  /**
+   * Reads these markets now; those that cannot be had are left for another time.
+   * @returns whether the venue answers
+   */
+  async read(marketIds: readonly string[]): Promise<boolean> {
+    const { signal, counts } = this.#context;
+    for (let from = 0; from < marketIds.length && !signal.aborted; from += AT_ONCE) {
+      const some = marketIds.slice(from, from + AT_ONCE);
+      const answers = await Promise.allSettled(some.map((id) => this.#readOne(id)));
+      const markets = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+      const errors = answers.flatMap((answer): unknown[] =>
+        answer.status === 'rejected' ? [answer.reason] : [],
+      );
+      counts.read += markets.length;
+      counts.unread += errors.length;
+      await this.#import(markets);
+      if (errors.length === some.length && errors.every(isOfVenue)) return false;
+    }
+    return !signal.aborted;
+  }
+
+  #known(heldOnly: boolean): Promise<readonly MarketToRead[]> {
+    const { client, db } = this.#context;
+    const settledSince = new Date(db.clock().getTime() - SETTLED_FOR_MS);
+    return listMarketsToRead(db, { venue: client.venue, settledSince, heldOnly });
+  }
+
+  #readSome(group: readonly MarketToRead[]): Promise<boolean> {
+    const ids = group.map(({ marketId }) => marketId);
+    return this.read(this.#turns.next(ids, MOST_READS));
+  }
+
+  async #readOne(marketId: string): Promise<VenueMarket> {
+    const { client, log, signal } = this.#context;
+    this.#turns.done(marketId);
+    try {
+      return (await client.market(marketId, { signal })).market;
+    } catch (error) {
+      if (!signal.aborted)
+        log.info({ err: error, venue: client.venue, marketId }, 'a market could not be read');
+      throw error;
+    }
+  }
+
+  async #import(markets: readonly VenueMarket[]): Promise<void> {
+    if (markets.length === 0) return;
+    const { client, db, counts, keepMs } = this.#context;
+    const page = { markets: [...markets], refusals: [], nextCursor: null };
+    const pricesSince = keepMs === null ? undefined : new Date(db.clock().getTime() - keepMs);
+    const report = await importMarkets(db, listingsOf(client.venue, page), { pricesSince });
+    counts.added += report.markets.added;
+    counts.changed += report.markets.changed;
+    counts.refused += report.refusals.length;
+  }
+}

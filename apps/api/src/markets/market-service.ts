@@ -1,0 +1,232 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { forgetSnapshots, listMarkets, settleAll, type Database } from '@prescient/core';
+import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
+import { HeldLease } from './held-lease.ts';
+import { HistoryFiller } from './history-filler.ts';
+import { noMarketCounts, type MarketCounts } from './market-counts.ts';
+import type { MarketFeed } from './market-feed.ts';
+import { MarketReader } from './market-reader.ts';
+
+/** What the service works with. */
+export interface MarketServiceContext {
+  readonly client: VenueClient;
+  readonly db: Database;
+  readonly feed: MarketFeed;
+  readonly log: Logger;
+  /** Tells a person what the log is too long for. */
+  readonly notify: (line: string) => void;
+}
+
+/** How often it looks, in milliseconds. */
+export interface MarketServicePace {
+  readonly intervalMs: number;
+  /** The first pause after a venue that did not answer; it doubles up to the interval. */
+  readonly retryMs: number;
+  /** How long after a market's end was announced it is read again. */
+  readonly afterEndMs: number;
+  /** How long prices are kept; null for as long as the database. */
+  readonly keepMs: number | null;
+}
+
+/** Longest time between two looks at whether the lease is free. */
+const TICK_MS = 30_000;
+/** Looks at the lease in an interval, and in the time for which it is taken. */
+const TICKS = 3;
+
+/**
+ * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended, fills the price
+ * histories of what is held and forgets old prices. Of all processes with the database the one that has the lease does it. A call that fails is tried again by the
+ * next round, and ends nothing.
+ */
+export class MarketService {
+  readonly counts: Readonly<MarketCounts>;
+  readonly #counts = noMarketCounts();
+  readonly #context: MarketServiceContext;
+  readonly #pace: MarketServicePace;
+  readonly #tickMs: number;
+  readonly #lease: HeldLease;
+  readonly #reader: MarketReader;
+  readonly #histories: HistoryFiller;
+  readonly #stop = new AbortController();
+  readonly #first = Promise.withResolvers<boolean>();
+  readonly #ended = new Set<string>();
+  #running: Promise<void> | null = null;
+  #updating: Promise<void> | null = null;
+  #wake: () => void = () => {};
+  #failures = 0;
+  #dueAt = 0;
+
+  constructor(context: MarketServiceContext, pace: MarketServicePace) {
+    const { client, db, log } = context;
+    this.#context = context;
+    this.#pace = pace;
+    this.counts = this.#counts;
+    this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
+    this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
+    const { signal } = this.#stop;
+    const { keepMs } = pace;
+    this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs, signal });
+    this.#histories = new HistoryFiller({ client, db, keepMs, signal });
+  }
+
+  /** Whether the venue's markets could be read, here or by whoever has the lease; known after the first round. */
+  get first(): Promise<boolean> {
+    return this.#first.promise;
+  }
+
+  /** Begins, with a round at once where no other process has the lease. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Does a round now, whoever has the lease, or waits for the one that is under way. */
+  update(): Promise<void> {
+    this.#updating ??= this.#round().finally(() => (this.#updating = null));
+    return this.#updating;
+  }
+
+  /** Ends the service, and with it what it is asking, and lets another process take over at once. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#running;
+    await this.#updating;
+    await this.#lease
+      .release()
+      .catch((error: unknown) =>
+        this.#context.log.warn({ err: error }, 'the lease of the markets runs out by itself'),
+      );
+  }
+
+  async #run(): Promise<void> {
+    const { feed, client } = this.#context;
+    const { signal } = this.#stop;
+    const stopListening = feed.listen((change) => {
+      if (change.kind !== 'resolved' || change.market.venue !== client.venue) return;
+      this.#ended.add(change.market.marketId);
+      this.#wake();
+    });
+    while (!signal.aborted) {
+      await this.#attempt('keeping markets', () => this.#turn());
+      await this.#rest();
+    }
+    stopListening();
+    this.#first.resolve(false);
+  }
+
+  /** What is due, where this process has the lease. */
+  async #turn(): Promise<void> {
+    const isHolder = await this.#lease.take().catch((error: unknown) => {
+      this.#first.resolve(false);
+      throw error;
+    });
+    if (!isHolder) {
+      this.#ended.clear();
+      const { client, db } = this.#context;
+      const { items } = await listMarkets(db, { venue: client.venue, limit: 1 });
+      if (items.length > 0) this.#first.resolve(true);
+      return;
+    }
+    await this.#lease.during(async () => {
+      if (performance.now() >= this.#dueAt) await this.update();
+      else if (this.#ended.size > 0) await this.#readEnded();
+    });
+  }
+
+  async #round(): Promise<void> {
+    const { client, log } = this.#context;
+    const seen = new Set<string>();
+    await this.#attempt('reading held markets', () => this.#reader.readHeld());
+    const failure = await this.#attempt('listing markets', () => this.#reader.readList(seen));
+    this.#tell(failure);
+    if (failure !== null) this.#first.resolve(false);
+    await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
+    await this.#attempt('settling', () => this.#settle());
+    await this.#attempt('reading price histories', () => this.#fillHistories());
+    await this.#attempt('forgetting old prices', () => this.#forget());
+    if (this.#stop.signal.aborted) return;
+    this.#counts.rounds += 1;
+    log.info({ venue: client.venue, ...this.#counts }, 'markets kept');
+    const { intervalMs, retryMs } = this.#pace;
+    const wait = this.#failures === 0 ? intervalMs : retryMs * 2 ** (this.#failures - 1);
+    this.#dueAt = performance.now() + Math.min(intervalMs, wait);
+    this.#first.resolve(failure === null);
+  }
+
+  /** Does a part of a round; answers why it could not be done, null where it was. */
+  async #attempt(what: string, work: () => Promise<unknown>): Promise<unknown> {
+    if (this.#stop.signal.aborted) return null;
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#context.log.info({ err: error }, `${what} failed`);
+      return error;
+    }
+  }
+
+  /** Says once that the venue went away, and once that it is back. */
+  #tell(error: unknown): void {
+    const { notify, client } = this.#context;
+    const name = venueNames[client.venue];
+    if (error === null) {
+      if (this.#failures > 0) notify(`${name} answers again.`);
+      this.#failures = 0;
+      return;
+    }
+    this.#failures += 1;
+    if (this.#failures > 1) return;
+    const why = error instanceof VenueError ? error.message : `The markets of ${name} could not be read.`;
+    notify(`${why} It is tried again and again; the API serves meanwhile.`);
+  }
+
+  async #settle(): Promise<void> {
+    const { db, log } = this.#context;
+    const counts = this.#counts;
+    const { untouched, markets, failures } = await settleAll(db);
+    counts.untouched += untouched;
+    for (const { settled, reversed } of markets) {
+      counts.settled += settled;
+      counts.reversed += reversed;
+    }
+    counts.unsettled += failures.length;
+    if (failures.length > 0) log.warn({ failures }, 'markets could not be settled');
+  }
+
+  async #fillHistories(): Promise<void> {
+    this.#counts.histories += await this.#histories.fill();
+  }
+
+  async #forget(): Promise<void> {
+    const { db, log } = this.#context;
+    const { keepMs } = this.#pace;
+    if (keepMs === null) return;
+    const gone = await forgetSnapshots(db, new Date(db.clock().getTime() - keepMs));
+    if (gone > 0) log.info({ gone }, 'old prices forgotten');
+  }
+
+  /** Reads the markets whose end was announced, a little later, as their venue needs a while to say so itself. */
+  async #readEnded(): Promise<void> {
+    const { signal } = this.#stop;
+    await sleep(this.#pace.afterEndMs, undefined, { signal, ref: false }).catch(() => undefined);
+    const ended = [...this.#ended];
+    this.#ended.clear();
+    await this.#attempt('reading markets that ended', () => this.#reader.read(ended));
+    await this.#attempt('settling', () => this.#settle());
+  }
+
+  /** Waits for the next look at the lease, for the next round, or for the news that a market has ended. */
+  async #rest(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const untilDue = this.#dueAt - performance.now();
+    const usual = untilDue > 0 ? Math.min(untilDue, this.#tickMs) : this.#tickMs;
+    // What ended while something else was done is read soon, and not at once: the database may be away.
+    const wait = this.#ended.size > 0 ? Math.min(this.#pace.retryMs, usual) : usual;
+    const timer = setTimeout(resolve, wait).unref();
+    await promise;
+    clearTimeout(timer);
+  }
+}

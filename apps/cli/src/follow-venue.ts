@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { handlesOf, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
+
+/** How a venue is followed. */
+export interface Following {
+  /** How many of its markets. */
+  readonly markets: number;
+  /** How often its list is read, so that whoever looks on learns how its markets end. */
+  readonly listEveryMs: number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Is told how many markets are followed, once that is known. */
+  readonly begun: (markets: number) => void;
+}
+
+/** The first markets of the list that take orders. */
+async function listTraded(client: VenueClient, most: number, signal: AbortSignal): Promise<VenueMarket[]> {
+  const traded: VenueMarket[] = [];
+  for await (const { markets } of client.listMarkets({ status: 'open', signal })) {
+    traded.push(...markets.filter(({ acceptingOrders }) => acceptingOrders));
+    if (traded.length >= most) break;
+  }
+  return traded.slice(0, most);
+}
+
+/** Does what is done again later anyway: what the venue fails to answer is left for the next time. */
+async function unlessRefused(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof VenueError)) throw error;
+  }
+}
+
+/** Reads the list again and again, and by itself each market that is no longer on it: its end is told nowhere else. */
+async function keepReading(
+  client: VenueClient,
+  followed: readonly VenueMarket[],
+  { markets: most, listEveryMs, signal }: Following,
+): Promise<void> {
+  for (;;) {
+    await sleep(listEveryMs, undefined, { signal });
+    let listed = new Set<string>();
+    await unlessRefused(async () => {
+      listed = new Set((await listTraded(client, most, signal)).map(({ marketId }) => marketId));
+    });
+    for (const { marketId } of followed)
+      if (!listed.has(marketId)) await unlessRefused(() => client.market(marketId, { signal }));
+  }
+}
+
+/**
+ * Follows the books and the ends of a venue's markets until the signal, and answers how many changes came. What it reads is
+ * for whoever observes the client. Where one part fails the others end with it.
+ * @throws VenueError where the list cannot be read at first
+ */
+export async function followVenue(client: VenueClient, following: Following): Promise<number> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([following.signal, failed.signal]);
+  const followed = await listTraded(client, following.markets, signal);
+  following.begun(followed.length);
+  let changes = 0;
+  const count = async (): Promise<void> => {
+    for await (const _ of client.stream(followed.flatMap(handlesOf), { signal })) changes += 1;
+  };
+  const parts = [count(), keepReading(client, followed, { ...following, signal })].map((part) =>
+    part.catch((error: unknown) => {
+      if (signal.aborted) return;
+      failed.abort();
+      throw error;
+    }),
+  );
+  for (const part of await Promise.allSettled(parts)) if (part.status === 'rejected') throw part.reason;
+  return changes;
+}

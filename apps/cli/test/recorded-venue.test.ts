@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { VenueClient } from '@prescient/venues';
+import { readRecording, Recorder } from '@prescient/venues/recording';
+import { expect, onTestFinished, test } from 'vitest';
+import { followVenue, type Following } from '../src/follow-venue.ts';
+import { openChosen, openRecorded } from '../src/recorded-venue.ts';
+import { UsageError } from '../src/usage-error.ts';
+import { chooseVenue, liveVenue, openVenue } from '../src/venue-source.ts';
+import { temporaryHome } from './support/prescient.ts';
+
+/** A recording of so many venues in which nothing was said. */
+async function silentRecording(home: string, venue: string): Promise<string> {
+  const path = join(home, `${venue}.ndjson.gz`);
+  await (await Recorder.create({ path, venue })).close();
+  return path;
+}
+
+test('a recording is played as the venues that it is of, and --live is all that there are', async () => {
+  const home = temporaryHome();
+  const venuesOf = async (venue: string) => {
+    const choice = await chooseVenue({ live: false, play: await silentRecording(home, venue) }, 'none');
+    const { clients, name, close } = await openVenue(choice!, home);
+    await close();
+    return [clients.map((client) => client.venue).join(' '), name.split(',')[0]];
+  };
+  expect(await venuesOf('kalshi')).toEqual(['kalshi', 'a recording of Kalshi']);
+  expect(await venuesOf('polymarket,kalshi')).toEqual([
+    'polymarket kalshi',
+    'a recording of Polymarket and Kalshi',
+  ]);
+  await expect(venuesOf('elsewhere')).rejects.toBeInstanceOf(UsageError);
+  const live = await openVenue((await chooseVenue({ live: true }, 'none'))!, home);
+  expect(live.clients.map((client) => client.venue)).toEqual(['polymarket', 'kalshi']);
+  expect(() => liveVenue('nowhere')).toThrow('--venue "nowhere" must be polymarket or kalshi.');
+});
+
+test('what venues say to a start is recorded where it names a file, and a file without a venue is bad usage', async () => {
+  const home = temporaryHome();
+  await expect(openChosen(null, home, join(home, 'x'))).rejects.toBeInstanceOf(UsageError);
+  const file = join(home, 'seen.ndjson.gz');
+  const choice = (await chooseVenue({ live: false }, 'shipped'))!;
+  const source = (await openChosen(choice, home, file))!;
+  const payloads: string[] = [];
+  for await (const { payload } of source.clients[0].listMarkets()) payloads.push(payload);
+  await source.close();
+  const { header, observations } = await readRecording(file);
+  expect(header.venue).toBe('polymarket');
+  const bodies = (await Array.fromAsync(observations())).map((seen) => seen.kind === 'http' && seen.body);
+  expect(bodies).toEqual(payloads);
+  await expect(openRecorded(choice, home, file)).rejects.toBeInstanceOf(UsageError);
+});
+
+test('where the stream of books fails, nothing goes on reading', async () => {
+  const home = temporaryHome();
+  const source = await openVenue((await chooseVenue({ live: false }, 'shipped'))!, home);
+  onTestFinished(() => source.close());
+  let read = 0;
+  const failing: VenueClient = Object.create(source.clients[0], {
+    stream: {
+      value: () => ({
+        async *[Symbol.asyncIterator]() {
+          yield { kind: 'gap' };
+          await expect.poll(() => read).toBeGreaterThan(1);
+          throw new Error('The stream broke.');
+        },
+      }),
+    },
+    listMarkets: {
+      value: () => {
+        read += 1;
+        return source.clients[0].listMarkets();
+      },
+    },
+  });
+  const { signal } = new AbortController();
+  const following: Following = { markets: 5, listEveryMs: 1, signal, begun: () => {} };
+  await expect(followVenue(failing, following)).rejects.toThrow('The stream broke.');
+  const readThen = read;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(read).toBe(readThen);
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type HttpAnswer, notFound } from './http-answer.ts';
+
+const wireMarket = z.looseObject({ ticker: z.string(), status: z.string() });
+
+interface ShelfMarket {
+  readonly text: string;
+  readonly status: string;
+  /** Place in the order of arrival, which stays when the market changes: pages neither skip nor repeat. */
+  readonly place: number;
+}
+
+const LONGEST_PAGE = 1000;
+const USUAL_PAGE = 100;
+
+/** Which markets the venue lists under which word. */
+const listed: Readonly<Record<string, readonly string[]>> = {
+  open: ['active', 'open'],
+  closed: ['closed', 'determined', 'disputed', 'amended'],
+  settled: ['finalized', 'settled'],
+};
+
+/** Every Kalshi market that the recording has told of so far: single ones and pages of them are put together from these. */
+export class KalshiShelf {
+  readonly #markets = new Map<string, ShelfMarket>();
+
+  /**
+   * Learns what markets an answer has in it: one, or a page of them, or of events with theirs.
+   * @returns whether it was an answer of one of these forms
+   */
+  learn(body: string): boolean {
+    const page = objectIn(parsed(body));
+    this.#learnMarket(page['market']);
+    for (const market of listIn(page['markets'])) this.#learnMarket(market);
+    for (const event of listIn(page['events']))
+      for (const market of listIn(objectIn(event)['markets'])) this.#learnMarket(market);
+    return ['market', 'markets', 'events'].some((name) => name in page);
+  }
+
+  /** A market by its ticker. */
+  market(ticker: string): HttpAnswer {
+    const market = this.#markets.get(ticker);
+    return market === undefined ? notFound : { status: 200, body: `{"market":${market.text}}` };
+  }
+
+  /** `/markets`, as `status`, `limit` and `cursor` ask for it. */
+  page(query: URLSearchParams): HttpAnswer {
+    if (this.#markets.size === 0) return notFound;
+    const status = query.get('status');
+    const after = Number(query.get('cursor') ?? -1);
+    const limit = Math.min(Number(query.get('limit')) || USUAL_PAGE, LONGEST_PAGE);
+    const rest = [...this.#markets.values()].filter(
+      (market) => market.place > after && (status === null || listed[status]?.includes(market.status)),
+    );
+    const shown = rest.slice(0, limit);
+    const cursor = rest.length > limit ? String(shown.at(-1)!.place) : '';
+    const texts = shown.map(({ text }) => text).join(',');
+    return { status: 200, body: `{"markets":[${texts}],"cursor":"${cursor}"}` };
+  }
+
+  #learnMarket(value: unknown): void {
+    const market = wireMarket.safeParse(value);
+    if (!market.success) return;
+    const { ticker, status } = market.data;
+    const place = this.#markets.get(ticker)?.place ?? this.#markets.size;
+    this.#markets.set(ticker, { text: JSON.stringify(value), status, place });
+  }
+}
+
+const objectIn = (value: unknown): Record<string, unknown> => Object(value) as Record<string, unknown>;
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
