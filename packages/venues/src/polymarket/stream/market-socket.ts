@@ -21,6 +21,7 @@ export interface SocketContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly receivedAt: () => number;
   readonly counts: StreamCounts;
   readonly observe: Observe;
 }
@@ -103,7 +104,7 @@ export class MarketSocket {
   }
 
   #receive(data: unknown): void {
-    const { counts, options, clock, observe } = this.#context;
+    const { counts, options, receivedAt, observe } = this.#context;
     counts.frames += 1;
     if (data === 'PONG') return;
     this.news += 1;
@@ -118,7 +119,7 @@ export class MarketSocket {
       return this.#listener.unreadable();
     }
     this.#attempt = 0;
-    this.#listener.frame(parsed, clock.now());
+    this.#listener.frame(parsed, receivedAt());
   }
 }
 

@@ -15,6 +15,7 @@ export interface StreamContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly receivedAt: () => number;
   readonly observe: Observe;
   readonly maxSkewMs: number;
   /** Books of these tokens over REST; only an abort makes it throw. */
