@@ -38,13 +38,6 @@ export { hasItsHash, inWireOrder, orderbookHash, type WireBook } from './polymar
 export { parsePage } from './parse-page.ts';
 export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
-export {
-  limitOrderAmounts,
-  marketBuyAmounts,
-  type OrderAmounts,
-  roundConfig,
-  type RoundConfig,
-} from './polymarket/order-amounts.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
 export type { SocketOptions } from './polymarket/stream/socket-options.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';
