@@ -29,6 +29,7 @@ test('a small day comes out as it must: every market settled, every cent explain
     expect(fills).toBeGreaterThan(0);
     expect(cash).not.toBe('1000000.000000');
   }
+  expect(report.end.fills.checked).toBeGreaterThan(20);
   expect(Object.keys(report.endings)).toEqual(endingKinds.toSorted());
   expect(report.faults).toEqual(Object.fromEntries(faultKinds.map((kind) => [kind, 1])));
   expect(report.heard['gap: UNREADABLE_FRAME']).toBeGreaterThan(0);
