@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Market, OutcomeRef } from '@prescient/core';
-import type { BookChange, VenueClient } from '@prescient/venues';
+import { getMarket, importMarkets, type Market, type OutcomeRef } from '@prescient/core';
+import { listingsOf, type BookChange, type VenueClient } from '@prescient/venues';
+import { heldHandles } from '../src/markets/held-handles.ts';
 import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
 import { feedOf, importAll, playVenue } from './support/played-venue.ts';
 
@@ -101,6 +102,29 @@ test("a stream's word that a market has ended is forgotten where its list goes o
   late = 600_001;
   expect((await feed.quote(yesOf(market))).book.bids.length).toBeGreaterThan(0);
 });
+
+test.each(['proposed', 'disputed'] as const)(
+  'quotes a market whose ending is %s as long as it takes orders',
+  async (resolution) => {
+    const venue = await playVenue({ seed: 'stage', markets: 1, changes: 20, endings: 0 });
+    const feed = feedOf(venue);
+    const market = venue.markets[0]!;
+    const say = async (said: { acceptingOrders: boolean }): Promise<void> => {
+      for await (const page of venue.client.listMarkets({ status: 'open' })) {
+        const markets = page.markets.map((one) => ({ ...one, resolution, ...said }));
+        await importMarkets(venue.db, listingsOf('polymarket', { ...page, markets }));
+      }
+    };
+    await say({ acceptingOrders: true });
+    expect(await getMarket(venue.db, market)).toMatchObject({ state: resolution, acceptingOrders: true });
+    expect((await feed.quote(yesOf(market))).book.asks.length).toBeGreaterThan(0);
+    const held = { ...yesOf(market), outcome: 1 as const };
+    expect(await heldHandles(venue.db, [held])).toEqual([handlesOfMarket(market)[1]]);
+    await say({ acceptingOrders: false });
+    expect(await codeOf(feed.quote(yesOf(market)))).toBe('MARKET_CLOSED');
+    expect(await heldHandles(venue.db, [held])).toEqual([]);
+  },
+);
 
 test('quotes no market that is unknown or has ended, and none while the venue is away', async () => {
   const venue = await playVenue({ seed: 'ended', markets: 2, changes: 50, endings: 2 });

@@ -3,6 +3,7 @@ import {
   DomainError,
   faultOf,
   findMarket,
+  isTrading,
   markOfBook,
   type Book,
   type BookQuote,
@@ -112,8 +113,8 @@ export class MarketFeed implements QuoteSource {
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);
     if (market === null) throw noBook(outcome, 'the market is not known, import it first');
-    if (market.state !== 'open') {
-      const { venue, marketId } = market;
+    if (!isTrading(market)) {
+      const { venue, marketId } = outcome;
       throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
     }
     // What is refused for good is remembered, and this is no more than a frame's word.
