@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { parsePrice, parseShares, type Book } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 import { Follower } from '../src/markets/follower.ts';
 import { MarketFeed } from '../src/markets/market-feed.ts';
@@ -104,4 +105,21 @@ test('a feed follows no more than so many: what was asked for longest ago gives 
   feed.watch([handle('f')]);
   await sleep(60);
   expect(streams).toHaveLength(5);
+});
+
+test('a feed keeps no more of the outcomes that it does not follow than twice as many as it may follow', async () => {
+  const bookOf = ({ venue, marketId, outcome }: OutcomeHandle): Book => ({
+    ...{ venue, marketId, outcome, asks: [], hash: marketId, timestamp: new Date(), receivedAt: new Date() },
+    bids: [{ price: parsePrice('0.5'), size: parseShares('1') }],
+    ...{ tickSize: parsePrice('0.01'), minimumSize: parseShares('5') },
+  });
+  const books = async (handles: readonly OutcomeHandle[]) => ({ books: handles.map(bookOf), refusals: [] });
+  const client = Object.assign(watchedVenue().client, { books });
+  const feed = new MarketFeed({ clients: [client], db: null as never, log: silentLog, mostFollowed: 2 });
+  onTestFinished(() => feed.close());
+  feed.watch([handle('followed')]);
+  const asked = ['followed', 'a', 'b', 'c', 'd'].map((name) => handle(name));
+  expect(await feed.books(asked)).toHaveLength(5);
+  expect(asked.map((one) => feed.markOf(one)?.price ?? null)).toEqual([500_000n, null, null, null, 500_000n]);
+  expect(feed.freshBooks().map(({ marketId }) => marketId)).toEqual(['followed']);
 });

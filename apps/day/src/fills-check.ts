@@ -37,6 +37,17 @@ function* levelsOf({
   }
 }
 
+/** The fills of a portfolio with which it took more of a level than there was. */
+function* takenTwice(fills: readonly FillRow[]): Generator<FillRow> {
+  const taken = new Map<string, bigint>();
+  for (const fill of fills)
+    for (const [level, size, part] of levelsOf(fill)) {
+      const sum = (taken.get(level) ?? 0n) + part;
+      taken.set(level, sum);
+      if (sum > size) yield fill;
+    }
+}
+
 /**
  * Compares fills of one portfolio after another with the books that the day truly had: each was made from a book that was
  * there, by its hash, has its levels, and all of a portfolio's fills together took no more of a level than it had.
@@ -54,14 +65,7 @@ export function checkFills(day: GeneratedDay, portfolios: readonly (readonly Fil
     unseen.delete(hash);
   });
   for (const fill of [...unseen.values()].flat()) wrong.push(`${name(fill)}: its book never was`);
-  for (const ofPortfolio of portfolios) {
-    const taken = new Map<string, bigint>();
-    for (const fill of ofPortfolio)
-      for (const [level, size, part] of levelsOf(fill)) {
-        const sum = (taken.get(level) ?? 0n) + part;
-        taken.set(level, sum);
-        if (sum > size) wrong.push(`${name(fill)}: took what was taken before`);
-      }
-  }
+  for (const ofPortfolio of portfolios)
+    for (const fill of takenTwice(ofPortfolio)) wrong.push(`${name(fill)}: took what was taken before`);
   return { checked: fills.length, wrong };
 }

@@ -63,10 +63,9 @@ export class MarketFeed implements QuoteSource {
     this.#options = options;
     this.#clock = options.clock ?? (() => new Date());
     this.#following = new Following(options.mostFollowed ?? MOST_FOLLOWED);
-    const { log } = options;
-    const take = this.#take.bind(this);
+    const context = { log: options.log, take: this.#take.bind(this) };
     this.#followers = new Map(
-      options.clients.map((client) => [client.venue, new Follower({ client, log, take })]),
+      options.clients.map((client) => [client.venue, new Follower({ client, ...context })]),
     );
   }
 

@@ -34,7 +34,7 @@ test('a change that the feed of a day leaves out is found wherever in the book i
   })();
   const isWhole = async (outcome: 0 | 1): Promise<boolean> => {
     const book = newestBook(changes, outcome);
-    return book !== undefined && haveSameLevels(book, await client.book(handles[outcome]!));
+    return book !== undefined && haveSameLevels(book, await client.book(handles[outcome]));
   };
   const missing = day.truth.faults.filter(({ kind }) => kind === 'missing-change');
   for (const { at } of missing) {
