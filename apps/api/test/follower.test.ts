@@ -109,9 +109,16 @@ test('a feed follows no more than so many: what was asked for longest ago gives 
 
 test('a feed keeps no more of the outcomes that it does not follow than twice as many as it may follow', async () => {
   const bookOf = ({ venue, marketId, outcome }: OutcomeHandle): Book => ({
-    ...{ venue, marketId, outcome, asks: [], hash: marketId, timestamp: new Date(), receivedAt: new Date() },
+    venue,
+    marketId,
+    outcome,
+    asks: [],
     bids: [{ price: parsePrice('0.5'), size: parseShares('1') }],
-    ...{ tickSize: parsePrice('0.01'), minimumSize: parseShares('5') },
+    tickSize: parsePrice('0.01'),
+    minimumSize: parseShares('5'),
+    hash: marketId,
+    timestamp: new Date(),
+    receivedAt: new Date(),
   });
   const books = async (handles: readonly OutcomeHandle[]) => ({ books: handles.map(bookOf), refusals: [] });
   const client = Object.assign(watchedVenue().client, { books });
