@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { parsePrice, parseShares, type Book } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 import { Follower } from '../src/markets/follower.ts';
+import { MarketFeed } from '../src/markets/market-feed.ts';
 import { silentLog } from './support/played-venue.ts';
 
 const handle = (marketId: string, tokenId: string | null = marketId): OutcomeHandle => ({
@@ -24,8 +26,8 @@ function watchedVenue(fail: (stream: number) => boolean = () => false) {
     streams.push(own);
     try {
       if (fail(streams.length)) throw new Error('the stream broke');
-      const { venue, marketId } = outcomes[0]!;
-      yield { kind: 'resolved', market: { venue, marketId }, winner: null, at: new Date() };
+      const { venue, marketId, outcome } = outcomes[0]!;
+      yield { kind: 'gap', outcome: { venue, marketId, outcome }, reason: 'SNAPSHOT_FAILED' };
       await sleep(60_000, undefined, { signal }).catch(() => undefined);
     } finally {
       own.isOpen = false;
@@ -36,7 +38,7 @@ function watchedVenue(fail: (stream: number) => boolean = () => false) {
   const take = (change: BookChange): void => void changes.push(change);
   const follower = new Follower({ client, log: silentLog, take });
   onTestFinished(() => follower.close());
-  return { streams, changes, follower };
+  return { streams, changes, follower, client };
 }
 
 test('handles that are named together share a stream, each is followed once, and one without a token not at all', async () => {
@@ -71,4 +73,60 @@ test('a stream that breaks is told as a gap of each outcome, and begun again', a
     ['a', 'b'].map((marketId) => ({ kind: 'gap', outcome: { marketId }, reason: 'DISCONNECTED' })),
   );
   await expect.poll(() => changes.length).toBe(3);
+});
+
+test('one that was dropped is in no stream that is begun later, until it is named again', async () => {
+  const { streams, follower } = watchedVenue();
+  for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+    follower.add([handle(name)]);
+    await expect.poll(() => streams.length).toBe(index + 1);
+  }
+  follower.drop(handle('a'));
+  follower.drop(handle('b'));
+  follower.add([handle('e'), handle('b')]);
+  await expect.poll(() => streams.length).toBe(5);
+  expect(streams.at(-1)!.markets.toSorted()).toEqual(['b', 'c', 'd', 'e']);
+});
+
+test('a feed follows no more than so many: what was asked for longest ago gives way, but nothing that is held', async () => {
+  const { streams, client } = watchedVenue();
+  const feed = new MarketFeed({ clients: [client], db: null as never, log: silentLog, mostFollowed: 3 });
+  onTestFinished(() => feed.close());
+  feed.watch([handle('held')], 60_000);
+  for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+    feed.watch([handle(name)]);
+    await expect.poll(() => streams.length).toBe(index + 1);
+  }
+  feed.watch([handle('c'), handle('e')]);
+  await expect.poll(() => streams.length).toBe(5);
+  expect(streams.at(-1)!.markets.toSorted()).toEqual(['c', 'e', 'held']);
+  // Where all that is followed is held, what is asked for has to be asked for each time.
+  feed.watch([handle('c'), handle('e')], 60_000);
+  feed.watch([handle('f')]);
+  await sleep(60);
+  expect(streams).toHaveLength(5);
+});
+
+test('a feed keeps no more of the outcomes that it does not follow than twice as many as it may follow', async () => {
+  const bookOf = ({ venue, marketId, outcome }: OutcomeHandle): Book => ({
+    venue,
+    marketId,
+    outcome,
+    asks: [],
+    bids: [{ price: parsePrice('0.5'), size: parseShares('1') }],
+    tickSize: parsePrice('0.01'),
+    minimumSize: parseShares('5'),
+    hash: marketId,
+    timestamp: new Date(),
+    receivedAt: new Date(),
+  });
+  const books = async (handles: readonly OutcomeHandle[]) => ({ books: handles.map(bookOf), refusals: [] });
+  const client = Object.assign(watchedVenue().client, { books });
+  const feed = new MarketFeed({ clients: [client], db: null as never, log: silentLog, mostFollowed: 2 });
+  onTestFinished(() => feed.close());
+  feed.watch([handle('followed')]);
+  const asked = ['followed', 'a', 'b', 'c', 'd'].map((name) => handle(name));
+  expect(await feed.books(asked)).toHaveLength(5);
+  expect(asked.map((one) => feed.markOf(one)?.price ?? null)).toEqual([500_000n, null, null, null, 500_000n]);
+  expect(feed.freshBooks().map(({ marketId }) => marketId)).toEqual(['followed']);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Market, OutcomeRef } from '@prescient/core';
-import type { BookChange } from '@prescient/venues';
+import { getMarket, importMarkets, type Market, type OutcomeRef } from '@prescient/core';
+import { listingsOf, type BookChange, type VenueClient } from '@prescient/venues';
+import { heldHandles } from '../src/markets/held-handles.ts';
 import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
 import { feedOf, importAll, playVenue } from './support/played-venue.ts';
 
@@ -48,7 +49,7 @@ test('grows by what is watched later, over no more streams than a few', async ()
   }
 });
 
-test('asks for the book of an outcome that it does not follow, or whose book grew old', async () => {
+test('asks for the book of an outcome that it does not follow yet, or whose book grew old', async () => {
   const venue = await playVenue({ seed: 'asked', markets: 1, changes: 100, endings: 0 });
   let late = 0;
   const feed = feedOf(venue, () => new Date(Date.now() + late));
@@ -56,15 +57,74 @@ test('asks for the book of an outcome that it does not follow, or whose book gre
   expect(feed.bookOf(yesOf(market))).toBeNull();
   const [quote, same] = await Promise.all([feed.quote(yesOf(market)), feed.quote(yesOf(market))]);
   expect(quote.fees).toEqual(market.fees);
-  expect(same.book).toBe(quote.book);
-  expect(feed.bookOf(yesOf(market))).toBe(quote.book);
-  expect((await feed.quote(yesOf(market))).book).toBe(quote.book);
+  expect(same.book.hash).toBe(quote.book.hash);
+  // Whoever asks is about to hold it, so that both outcomes are followed.
+  await expect.poll(() => feed.bookOf({ ...yesOf(market), outcome: 1 })).not.toBeNull();
+  await expect.poll(() => feed.bookOf(yesOf(market))?.verifiedAt).toBeDefined();
+  expect((await feed.quote(yesOf(market))).book).toBe(feed.bookOf(yesOf(market)));
   late = 11_000;
   expect(feed.bookOf(yesOf(market))).toBeNull();
   const again = await feed.quote(yesOf(market));
   expect(again.book).not.toBe(quote.book);
   expect(again.book.hash).toBe(quote.book.hash);
 });
+
+test('takes no streamed book for a fill that was not compared with a whole one for long', async () => {
+  const venue = await playVenue({ seed: 'compared', markets: 1, changes: 100, endings: 0 });
+  const feed = feedOf(venue);
+  const market = venue.markets[0]!;
+  feed.watch(handlesOfMarket(market));
+  await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
+  const streamed = feed.bookOf(yesOf(market))!;
+  expect(streamed.verifiedAt).toBeDefined();
+  expect((await feed.quote(yesOf(market))).book).toBe(streamed);
+  // News came just now, the last whole book long ago: what lies below the best price may be wrong.
+  Object.assign(streamed, { verifiedAt: new Date(Date.now() - 20_000) });
+  expect(feed.bookOf(yesOf(market))).toBe(streamed);
+  const { book } = await feed.quote(yesOf(market));
+  expect(book).not.toBe(streamed);
+  expect(book.hash).toBe(streamed.hash);
+});
+
+test("a stream's word that a market has ended is forgotten where its list goes on to say that it is open", async () => {
+  const venue = await playVenue({ seed: 'hint', markets: 1, changes: 20, endings: 0 });
+  const market = venue.markets[0]!;
+  async function* hints(): AsyncGenerator<BookChange> {
+    yield { kind: 'resolved', market, winner: 0, at: new Date() };
+  }
+  const { client: real } = venue;
+  const client = { venue: real.venue, book: real.book.bind(real), stream: hints } as unknown as VenueClient;
+  let late = 0;
+  const feed = feedOf({ ...venue, client }, () => new Date(Date.now() + late));
+  feed.watch(handlesOfMarket(market));
+  await expect.poll(() => feed.hasEnded(market)).toBe(true);
+  expect(await codeOf(feed.quote(yesOf(market)))).toBe('BOOK_UNAVAILABLE');
+  late = 600_001;
+  expect((await feed.quote(yesOf(market))).book.bids.length).toBeGreaterThan(0);
+});
+
+test.each(['proposed', 'disputed'] as const)(
+  'quotes a market whose ending is %s as long as it takes orders',
+  async (resolution) => {
+    const venue = await playVenue({ seed: 'stage', markets: 1, changes: 20, endings: 0 });
+    const feed = feedOf(venue);
+    const market = venue.markets[0]!;
+    const say = async (said: { acceptingOrders: boolean }): Promise<void> => {
+      for await (const page of venue.client.listMarkets({ status: 'open' })) {
+        const markets = page.markets.map((one) => ({ ...one, resolution, ...said }));
+        await importMarkets(venue.db, listingsOf('polymarket', { ...page, markets }));
+      }
+    };
+    await say({ acceptingOrders: true });
+    expect(await getMarket(venue.db, market)).toMatchObject({ state: resolution, acceptingOrders: true });
+    expect((await feed.quote(yesOf(market))).book.asks.length).toBeGreaterThan(0);
+    const held = { ...yesOf(market), outcome: 1 as const };
+    expect(await heldHandles(venue.db, [held])).toEqual([handlesOfMarket(market)[1]]);
+    await say({ acceptingOrders: false });
+    expect(await codeOf(feed.quote(yesOf(market)))).toBe('MARKET_CLOSED');
+    expect(await heldHandles(venue.db, [held])).toEqual([]);
+  },
+);
 
 test('quotes no market that is unknown or has ended, and none while the venue is away', async () => {
   const venue = await playVenue({ seed: 'ended', markets: 2, changes: 50, endings: 2 });
@@ -76,6 +136,9 @@ test('quotes no market that is unknown or has ended, and none while the venue is
   expect(await codeOf(feed.quote({ venue: 'polymarket', marketId: 'nobody', outcome: 0 }))).toBe(
     'BOOK_UNAVAILABLE',
   );
+  // The stream says that it ended; as long as its list does not, that is no answer for good.
+  await expect.poll(() => feed.hasEnded(market)).toBe(true);
+  expect(await codeOf(feed.quote(yesOf(market)))).toBe('BOOK_UNAVAILABLE');
   await importAll(venue.client, venue.db);
   expect(await codeOf(feed.quote(yesOf(market)))).toBe('MARKET_CLOSED');
   expect(await codeOf(feed.quote(yesOf(other)))).toBe('MARKET_CLOSED');

@@ -111,7 +111,7 @@ export async function serve(
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: venue.clients, db, log });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
-  const quotes = feed && new FollowedQuotes(feed, db, venue.isPlayed ? LATENCY_MS : null);
+  const quotes = feed && new FollowedQuotes(feed, venue.isPlayed ? LATENCY_MS : null);
   const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {
     try {

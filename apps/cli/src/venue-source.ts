@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import {
   kalshiClient,
   polymarketClient,
-  systemClock,
   venueNames,
   type ClientOptions,
   type Observe,
@@ -19,6 +18,7 @@ import {
   type PlayerUrls,
   type Recording,
 } from '@prescient/venues/recording';
+import { playDay } from './played-day.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A day of our own making, so that there is a venue where none can be reached. */
@@ -125,22 +125,24 @@ async function playRecording(
 ): Promise<VenueSource> {
   const path = await placeFile(home, recording, file);
   const player = await Player.start(recording);
-  const from = await playedUpTo(path);
-  if (from > 0) await player.seek(from);
+  let isClosed = false;
+  const place = { from: await playedUpTo(path), file, isClosed: () => isClosed };
+  const day = await playDay(player, place).catch(async (error: unknown) => {
+    await player.close();
+    throw error;
+  });
   const save = (): Promise<void> => writeFile(path, `${Math.floor(player.position)}`).catch(() => undefined);
   const timer = setInterval(() => void save(), SAVE_EVERY_MS).unref();
-  const playing = player.play().catch(() => undefined);
-  // Books are received now, whenever the venue says that they were so; its clock may be ahead of ours.
-  const clock = { ...systemClock, now: () => Math.max(Date.now(), player.now().getTime()) };
   return {
-    clients: clientsOf(venues, { clock, ...(observe && { observe }) }, player.urls),
+    clients: clientsOf(venues, { receivedAt: day.receivedAt, ...(observe && { observe }) }, player.urls),
     isPlayed: true,
-    name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})`,
+    name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})${day.remark}`,
     async close() {
+      isClosed = true;
       clearInterval(timer);
       await save();
       await player.close();
-      await playing;
+      await day.done;
     },
   };
 }

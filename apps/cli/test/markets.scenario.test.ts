@@ -137,7 +137,9 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     // Counted from the files by a separate program that knows nothing of this one.
     expect(first.refusals).toEqual({ DUPLICATE: 6, OUTCOME_COUNT: 28 });
     expect(sum(first.markets)).toBe(1_318);
-    expect(first.states).toEqual({ open: 539, resolved: 287, closed: 491, proposed: 1 });
+    // Both outcomes of each market that trades, proposed endings or not.
+    expect(first.snapshots).toBe(1_078);
+    expect(first.states).toEqual({ open: 526, resolved: 287, closed: 491, proposed: 12, disputed: 2 });
     const again = await json('import', ...gamma);
     expect(again.markets).toMatchObject({ added: 0, changed: 0 });
     expect(again.snapshots).toBe(0);

@@ -18,13 +18,13 @@ const fill = (changed: Partial<FillRow>): FillRow => ({
 /** 100 shares at 0.50: a stake of 50, a fee of 100 × 0.07 × 0.25 = 1.75. */
 const bought = fill({
   amount: '50.000000',
-  receipt: { levels: [{ price: '0.500000', taken: '100.000000' }] },
+  receipt: { levels: [{ price: '0.500000', size: '500.000000', taken: '100.000000' }] },
 });
 /** 40 of them at 0.60: 24, a fee of 40 × 0.07 × 0.24 = 0.672. */
 const sold = fill({
   kind: 'sell',
   amount: '20.000000',
-  receipt: { levels: [{ price: '0.600000', taken: '40.000000' }] },
+  receipt: { levels: [{ price: '0.600000', size: '500.000000', taken: '40.000000' }] },
 });
 
 describe('the cash that trades bring', () => {
@@ -52,7 +52,9 @@ describe('the cash that trades bring', () => {
   });
 
   test('rounds each fee half up to five decimals, and a payout down', () => {
-    const small = fill({ receipt: { levels: [{ price: '0.300000', taken: '0.010000' }] } });
+    const small = fill({
+      receipt: { levels: [{ price: '0.300000', size: '500.000000', taken: '0.010000' }] },
+    });
     // 0.01 × 0.07 × 0.21 = 0.000147, which is 0.00015; the share pays 0.01.
     expect(cashOf([small], market())).toBe(10_000n - 3_000n - 150n);
     expect(cashOf([small], market({ payouts: ['0.333333', '0.666667'] }))).toBe(3_333n - 3_150n);

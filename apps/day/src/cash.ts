@@ -9,12 +9,17 @@ export interface FillRow {
   readonly kind: 'buy' | 'sell' | 'settle' | 'void' | 'reverse';
   /** The stake that joined or left the lot, dollars. */
   readonly amount: string;
-  readonly receipt: { readonly levels?: readonly ReceiptLevel[] };
+  readonly receipt: {
+    readonly levels?: readonly ReceiptLevel[];
+    /** Which state of the book it was filled from. */
+    readonly book?: { readonly hash: string; readonly timestamp: string };
+  };
 }
 
 /** What a receipt says of a level of the book. */
 interface ReceiptLevel {
   readonly price: string;
+  readonly size: string;
   readonly taken: string;
 }
 
@@ -23,7 +28,7 @@ const ONE = 1_000_000n;
 const FEE_STEP = 10n;
 
 /** A decimal of at most six places in millionths. */
-function micros(text: string): bigint {
+export function micros(text: string): bigint {
   const [whole = '', rest = ''] = text.split('.');
   return BigInt(whole + rest.padEnd(6, '0'));
 }

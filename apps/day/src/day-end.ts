@@ -1,6 +1,8 @@
 import { formatUsd, parseUsd, verifyAudit, type Database, type Usd } from '@prescient/core';
 import pg from 'pg';
+import type { GeneratedDay } from '@prescient/venues/recording';
 import { cashOf, type FillRow } from './cash.ts';
+import { checkFills, type FillsCheck } from './fills-check.ts';
 import type { KnownMarket } from './truth.ts';
 
 /** What a portfolio came to, and what it should have. Dollars. */
@@ -23,12 +25,13 @@ export interface DayEnd {
   readonly markets: Readonly<Record<string, number>>;
   /** Markets that are not settled as truth has it. */
   readonly wrongMarkets: readonly string[];
+  readonly fills: FillsCheck;
   readonly audit: { readonly clean: boolean; readonly fills: number; readonly differences: number };
 }
 
 const FILLS = `
   select f.trade_id as "tradeId", t.market_id as "marketId", t.action, f.kind, f.amount::text as amount, f.receipt
-  from fills f join trades t using (portfolio_id, trade_id) where f.portfolio_id = $1`;
+  from fills f join trades t using (portfolio_id, trade_id) where f.portfolio_id = $1 order by f.recorded_at, f.command_id`;
 
 const PORTFOLIOS = `
   select id as "portfolioId", balance::text as cash, initial_balance::text as initial, trade_count as trades,
@@ -57,12 +60,11 @@ function isRight({ state, payout, voided }: MarketRow, { payouts }: KnownMarket)
   return payouts === 'void' ? voided : Number(payout) === Number(payouts[0]);
 }
 
-async function portfolioEnd(
-  owner: pg.Client,
+function portfolioEnd(
   { initial, ...row }: PortfolioRow,
+  rows: readonly FillRow[],
   known: ReadonlyMap<string, KnownMarket>,
-): Promise<PortfolioEnd> {
-  const { rows } = await owner.query<FillRow>(FILLS, [row.portfolioId]);
+): PortfolioEnd {
   const expected = parseUsd(initial) + cashOf(rows, known);
   return { ...row, fills: rows.length, expected: formatUsd(expected as Usd) };
 }
@@ -71,14 +73,17 @@ async function portfolioEnd(
 export async function readEnd(
   db: Database,
   ownerUrl: string,
-  known: ReadonlyMap<string, KnownMarket>,
+  { day, known }: { day: GeneratedDay; known: ReadonlyMap<string, KnownMarket> },
 ): Promise<DayEnd> {
   const owner = new pg.Client(ownerUrl);
   await owner.connect();
   try {
     const portfolios: PortfolioEnd[] = [];
+    const fillsOf: FillRow[][] = [];
     for (const row of (await owner.query<PortfolioRow>(PORTFOLIOS)).rows) {
-      portfolios.push(await portfolioEnd(owner, row, known));
+      const { rows } = await owner.query<FillRow>(FILLS, [row.portfolioId]);
+      portfolios.push(portfolioEnd(row, rows, known));
+      fillsOf.push(rows);
     }
     const { rows: markets } = await owner.query<MarketRow>(MARKETS);
     const kept = new Map(markets.map((market) => [market.marketId, market]));
@@ -92,6 +97,7 @@ export async function readEnd(
       portfolios,
       markets: Object.fromEntries([...states].map(([state, all]) => [state, all.length])),
       wrongMarkets: wrong.map(({ marketId }) => marketId),
+      fills: checkFills(day, fillsOf),
       audit: { clean, fills, differences: differences.length },
     };
   } finally {

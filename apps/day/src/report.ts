@@ -101,6 +101,14 @@ function goalsOf({ day, seen, end }: DayFacts): Goal[] {
       figure: `${exact} of ${portfolios.length} portfolios`,
     },
     {
+      what: 'every fill took what the true book of its moment had, and no more than once',
+      reached: end.fills.checked > 0 && end.fills.wrong.length === 0,
+      figure: `${end.fills.wrong.length} wrong of ${end.fills.checked}${end.fills.wrong
+        .slice(0, 1)
+        .map((why) => `: ${why}`)
+        .join('')}`,
+    },
+    {
       what: `books lag the stream by less than ${LONGEST_LAG_MS} ms at p99`,
       reached: wasRead && p99 < LONGEST_LAG_MS,
       figure: `${p99} ms, ${unshown} never shown`,

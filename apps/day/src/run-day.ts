@@ -19,6 +19,7 @@ import { Trader } from './trader.ts';
 import { knownMarkets } from './truth.ts';
 import { Venue } from './venue.ts';
 
+const COMPARE_EVERY_MS = 2_000;
 const INITIAL_BALANCE = '1000000';
 /** Changes end at this share of the day; the last endings follow. */
 const BUSY_SHARE = 0.9;
@@ -84,7 +85,9 @@ export async function runDay(settings: Settings): Promise<DayReport> {
   const venue = await Venue.open(options, speed);
   opening.defer(() => venue.close());
   const { gamma: gammaUrl, clob: clobUrl, ws: streamUrl } = venue.urls;
-  const client = polymarketClient({ gammaUrl, clobUrl, streamUrl, paces: OWN_PACES });
+  // A day that goes by in minutes has its books compared with whole ones as much more often.
+  const stream = { verifyMs: COMPARE_EVERY_MS };
+  const client = polymarketClient({ gammaUrl, clobUrl, streamUrl, paces: OWN_PACES, stream });
   const log = pino({ level: 'silent' });
   const feed = new MarketFeed({ clients: [client], db, log });
   opening.defer(() => feed.close());
@@ -106,6 +109,6 @@ export async function runDay(settings: Settings): Promise<DayReport> {
   const traders = await hire(server.url, settings, day);
   const seen = await liveThrough({ day, db, venue, feed, keeper, traders });
   progress('the books are examined');
-  const end = await readEnd(db, ownerUrl, known);
+  const end = await readEnd(db, ownerUrl, { day, known });
   return reportOf({ settings, day, speed, seen, end, keeper, traders });
 }

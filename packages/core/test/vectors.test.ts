@@ -10,6 +10,8 @@ const why = present ? '' : ' (skipped: ../shared/data/vectors is not here)';
 const read = <Json>(file: string): Json => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Json;
 
 interface ClobVectors {
+  /** By tick: decimals of the price, of the size and of their product. */
+  roundConfig: Record<string, [number, number, number]>;
   marketPrice: {
     side: 'BUY' | 'SELL';
     amount: number;
@@ -70,7 +72,7 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
 
   test('an order is rounded as they round it', () => {
     const { rounding } = read<ClobVectors>('polymarket-clob-client.json');
-    expect(rounding.length).toBeGreaterThan(50);
+    expect(rounding).toHaveLength(56);
     for (const vector of rounding) {
       const { side, tick, price, size, amount } = vector;
       const { makerAmount, takerAmount } = polymarketOrder({
@@ -82,6 +84,18 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
       });
       const rounded = { ...vector, makerAmount: `${makerAmount}`, takerAmount: `${takerAmount}` };
       expect(rounded).toEqual(vector);
+    }
+  });
+
+  test('the tick says how many decimals are kept', () => {
+    const { roundConfig } = read<ClobVectors>('polymarket-clob-client.json');
+    expect(Object.keys(roundConfig)).toHaveLength(4);
+    for (const [tick, [, size, amount]] of Object.entries(roundConfig)) {
+      const wish = { limit: parsePrice('0.3'), tickSize: parsePrice(tick) };
+      const stake = parseUsd('10.009999');
+      const { makerAmount, takerAmount } = polymarketOrder({ ...wish, side: 'buy', wanted: { stake } });
+      const cut = (micros: bigint, decimals: number) => micros - (micros % 10n ** BigInt(6 - decimals));
+      expect([makerAmount, takerAmount]).toEqual([cut(stake, size), cut(33_333_333n, amount)]);
     }
   });
 

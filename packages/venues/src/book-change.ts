@@ -8,6 +8,8 @@ export type GapReason =
   | 'BAD_CHANGE'
   | 'BAD_HASH'
   | 'TOP_DISAGREES'
+  | 'OUT_OF_ORDER'
+  | 'CHANGE_MISSED'
   | 'SNAPSHOT_FAILED';
 
 /** What happened to a book or a market. */

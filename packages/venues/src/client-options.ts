@@ -21,6 +21,8 @@ export interface ClientOptions {
   /** Paces by endpoint, in place of ours, which stay below the published limits. */
   readonly paces?: Readonly<Record<string, Pace>>;
   readonly clock?: Clock;
+  /** What books are dated with as received, in milliseconds since 1970; the clock's time unless given. */
+  readonly receivedAt?: () => number;
   readonly observe?: Observe;
 }
 
@@ -34,6 +36,10 @@ export const httpOptions = (options: ClientOptions): HttpOptions => ({
   clock: options.clock ?? systemClock,
   observe: options.observe ?? (() => undefined),
 });
+
+/** When what comes now is received. */
+export const receiptClockOf = ({ clock = systemClock, receivedAt }: ClientOptions): (() => number) =>
+  receivedAt ?? (() => clock.now());
 
 /** How far a venue's clock may be ahead of ours. */
 export const skewOf = ({ maxSkewMs }: ClientOptions): number => maxSkewMs ?? 10_000;

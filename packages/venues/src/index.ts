@@ -36,15 +36,14 @@ export { handlesOf, type OutcomeHandle } from './outcome-handle.ts';
 export type { EventPage, MarketPage } from './page.ts';
 export { hasItsHash, inWireOrder, orderbookHash, type WireBook } from './polymarket/book-hash.ts';
 export { parsePage } from './parse-page.ts';
+export {
+  type ClobEnding,
+  type ClobEndingPage,
+  parseClobEnding,
+  parseClobEndings,
+} from './polymarket/clob-market.ts';
 export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
-export {
-  limitOrderAmounts,
-  marketBuyAmounts,
-  type OrderAmounts,
-  roundConfig,
-  type RoundConfig,
-} from './polymarket/order-amounts.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
 export type { SocketOptions } from './polymarket/stream/socket-options.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';

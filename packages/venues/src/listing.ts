@@ -11,13 +11,15 @@ export interface VenueListings {
 
 const momentOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 
-/** While those who decide are at it, nobody else has to look. */
+/**
+ * While those who decide are at it, nobody else has to look. An ending is proposed, and disputed, while a market still
+ * trades, too: whether it does is said by `acceptingOrders`.
+ */
 function observationOf({ status, payouts, review, resolution }: VenueMarket): MarketObservation {
   if (status === 'resolved' && payouts !== null) return { state: 'resolved', payout: payouts[0] };
-  if (status === 'open') return { state: 'open', reviewReason: review };
   if (resolution === 'proposed' || resolution === 'disputed')
     return { state: resolution, reviewReason: null };
-  return { state: 'closed', reviewReason: review };
+  return { state: status === 'open' ? 'open' : 'closed', reviewReason: review };
 }
 
 function marketListing(market: VenueMarket): MarketListing {

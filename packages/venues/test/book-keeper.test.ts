@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noCounts } from '../src/index.ts';
 import { parseClobBook } from '../src/polymarket/clob-book.ts';
 import { BookKeeper } from '../src/polymarket/stream/book-keeper.ts';
@@ -84,6 +84,91 @@ test('when too much waits for a snapshot, another one is asked for', async () =>
   expect(load(snapshot(YES))).toEqual([YES]);
   expect(load(snapshot(YES, { time: 3000 }))).toEqual([]);
   expect(inShort(await read())).toEqual(['book 0']);
+});
+
+describe('a change below the best price that never came', () => {
+  const deep = (time: number) =>
+    priceChange({ time, side: 'BUY', price: '0.45', size: '1', top: ['0.47', '0.5'] });
+  const top = (time: number) =>
+    priceChange({ time, side: 'BUY', price: '0.46', size: '4', top: ['0.47', '0.5'] });
+  const asBooks = (...books: ReturnType<typeof snapshot>[]) => ({
+    books: new Map(books.map((one) => [YES, one])),
+    refusals: new Map(),
+  });
+  const withBoth = (time: number) =>
+    snapshot(YES, {
+      time,
+      bids: [
+        ['0.45', '1'],
+        ['0.46', '4'],
+        ['0.47', '20.5'],
+      ],
+    });
+
+  test('shows in no later change, but in a fresh book, and opens a gap', async () => {
+    const { keeper, load, wanted, read } = keeping();
+    load(snapshot(YES));
+    keeper.take(top(6), now);
+    expect(wanted).toEqual([]);
+    keeper.beginCheck([YES]);
+    expect(keeper.check(asBooks(withBoth(6)))).toBe(0);
+    expect(wanted).toEqual([YES]);
+    load(withBoth(6));
+    const changes = await read();
+    expect(inShort(changes)).toEqual(['gap 0 CHANGE_MISSED', 'book 0']);
+    expect(changes[1]).toMatchObject({ book: { bids: [{}, {}, { price: 450_000n, size: 1_000_000n }] } });
+  });
+
+  test('is found though the book changed while the fresh one was on its way', async () => {
+    const { keeper, load, wanted } = keeping();
+    load(snapshot(YES));
+    keeper.take(top(6), now);
+    keeper.beginCheck([YES]);
+    keeper.take(priceChange({ time: 8, side: 'SELL', price: '0.5', size: '7' }), now);
+    keeper.check(asBooks(withBoth(6)));
+    expect(wanted).toEqual([YES]);
+  });
+
+  test('is in a newer fresh book, which takes the place of this one', async () => {
+    const { keeper, load, wanted, read } = keeping();
+    load(snapshot(YES));
+    keeper.beginCheck([YES]);
+    expect(keeper.check(asBooks(withBoth(6)))).toBe(1);
+    keeper.take(top(6), now);
+    expect(wanted).toEqual([]);
+    expect((await read()).at(-1)).toMatchObject({
+      book: { bids: [{}, { size: 4_000_000n }, { size: 1_000_000n }] },
+    });
+  });
+
+  test('is not suspected where all came, in whatever order the fresh book and the changes did', async () => {
+    const { keeper, load, counts, read } = keeping();
+    load(snapshot(YES));
+    keeper.take(deep(5), now);
+    keeper.beginCheck([YES]);
+    keeper.take(top(6), now);
+    keeper.take(priceChange({ time: 8, side: 'SELL', price: '0.5', size: '7' }), now);
+    const fresh = withBoth(6);
+    keeper.check(asBooks(fresh));
+    // One that lags behind what had come when it was asked for proves nothing.
+    keeper.beginCheck([YES]);
+    keeper.check(asBooks(snapshot(YES)));
+    expect(counts.gaps).toBe(0);
+    expect(await read()).toMatchObject([{ book: { hash: 'change-8', verifiedAt: fresh.book.receivedAt } }]);
+  });
+});
+
+test('a frame that is older than one before it opens a gap: one from the future would hide all until then', async () => {
+  const { keeper, load, wanted, read } = keeping();
+  load(snapshot(YES));
+  const ahead = Number(at(9_000));
+  keeper.take(priceChange({ time: 9_000, side: 'BUY', price: '0.46', size: '1' }), ahead);
+  keeper.take(priceChange({ time: 7, side: 'BUY', price: '0.46', size: '2' }), ahead);
+  expect(wanted).toEqual([YES]);
+  load(snapshot(YES, { time: 8, bids: [['0.3', '1']] }));
+  keeper.take(socketBook({ time: 10, bids: [['0.2', '3']] }), ahead);
+  keeper.take(socketBook({ time: 9 }), ahead);
+  expect(inShort(await read())).toEqual(['gap 0 OUT_OF_ORDER', 'gap 0 OUT_OF_ORDER']);
 });
 
 test('nothing that a frame may hold ends the stream, and a lost book is always asked for', () => {

@@ -48,6 +48,10 @@ describe('a market that is closed without a result', () => {
   test.each(['proposed', 'disputed'] as const)('waits for those who decide while it is %s', (resolution) => {
     const observation = { state: resolution, reviewReason: null };
     expect(one({ ...closed, resolution }).observation).toEqual(observation);
+    // An ending is proposed for many a market that trades on meanwhile, which says so by the orders that it takes.
+    const trading = { ...closed, status: 'open', review: null, acceptingOrders: true, resolution } as const;
+    expect(one(trading)).toMatchObject({ observation, acceptingOrders: true });
+    expect(one({ ...trading, resolution: 'resolved' }).observation.state).toBe('open');
   });
 });
 

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { formatPrice } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type MarketPage, parseGammaMarkets, type Refusal, type VenueMarket } from '../src/index.ts';
+import {
+  type MarketPage,
+  parseClobEnding,
+  parseGammaMarkets,
+  type Refusal,
+  type VenueMarket,
+} from '../src/index.ts';
 
 const folder = new URL('../../../../shared/data/gamma/', import.meta.url);
 const clob = new URL('../clob/clob-markets-1000.json', folder);
@@ -66,7 +72,43 @@ const rules: Record<string, (finding: Finding) => void> = {
 
 // Its one example is in a file that was not kept; fixtures/prices.json and fixtures/endings.json have the case.
 const elsewhere = new Set(['outcomePrices missing']);
+/** A raw CLOB market, and what reading it came to. */
+type ClobFinding = { raw: Record<string, unknown>; parsed: ReturnType<typeof parseClobEnding> };
+
+/** The same for the categories about CLOB markets: which of them are meant, as some have no id, and what must come of each. */
+const clobRules: Record<string, { is: (raw: ClobFinding['raw']) => boolean; expected: object }> = {
+  'CLOB closed, no winner flag': {
+    is: (raw) => raw['closed'] === true && !hasWinner(raw) && raw['is_50_50_outcome'] === false,
+    expected: { ending: { status: 'closed', payouts: null, review: 'NO_RESULT' } },
+  },
+  'CLOB is_50_50_outcome true': {
+    is: (raw) => raw['is_50_50_outcome'] === true,
+    expected: { ending: { status: 'resolved', payouts: [500_000n, 500_000n], review: null } },
+  },
+  'CLOB empty token_id': {
+    is: (raw) => tokensOf(raw).some((token) => token.token_id === '') && raw['condition_id'] !== '',
+    expected: { refusal: { code: 'TOKEN_COUNT', field: 'tokens' } },
+  },
+  'CLOB empty condition_id': {
+    is: (raw) => raw['condition_id'] === '' && raw['minimum_tick_size'] !== 0.04,
+    expected: { refusal: { code: 'MISSING_FIELD', field: 'condition_id' } },
+  },
+  'CLOB tick 0.04': {
+    is: (raw) => raw['minimum_tick_size'] === 0.04,
+    expected: { refusal: { code: 'NUMBER_RANGE', field: 'minimum_tick_size' } },
+  },
+};
+
+const tokensOf = (raw: ClobFinding['raw']) => raw['tokens'] as { token_id: string; winner: boolean }[];
+const hasWinner = (raw: ClobFinding['raw']): boolean => tokensOf(raw).some(({ winner }) => winner);
+
 const isAboutClob = (category: string): boolean => category.startsWith('CLOB ');
+
+const readClob = (): ClobFinding[] =>
+  (JSON.parse(readFileSync(clob, 'utf8')) as { data: ClobFinding['raw'][] }).data.map((raw) => ({
+    raw,
+    parsed: parseClobEnding(JSON.stringify(raw)),
+  }));
 
 const readQuirks = (): [string, Quirk][] =>
   present
@@ -92,10 +134,27 @@ describe.skipIf(!present)(`recorded quirks${why}`, () => {
   const quirks = readQuirks();
 
   test('every category has a rule here', () => {
-    const open = quirks
-      .map(([category]) => category)
-      .filter((category) => !isAboutClob(category) && !elsewhere.has(category));
-    expect(open.toSorted()).toEqual(Object.keys(rules).toSorted());
+    const open = quirks.map(([category]) => category).filter((category) => !elsewhere.has(category));
+    expect(open.toSorted()).toEqual([...Object.keys(rules), ...Object.keys(clobRules)].toSorted());
+  });
+
+  test.each(quirks.filter(([category]) => isAboutClob(category)))('%s', (category) => {
+    const { is, expected } = clobRules[category]!;
+    const found = readClob().filter(({ raw }) => is(raw));
+    expect(found.length).toBeGreaterThan(0);
+    for (const { parsed } of found) expect(parsed).toMatchObject(expected);
+  });
+
+  test('of the CLOB, whoever won is who Gamma would say: each market with one winner pays it a dollar', () => {
+    const all = readClob();
+    const counts = { resolved: 0, closed: 0, open: 0, refused: 0 };
+    for (const { raw, parsed } of all) {
+      counts['refusal' in parsed ? 'refused' : parsed.ending.status] += 1;
+      if ('refusal' in parsed || !hasWinner(raw)) continue;
+      const paid = tokensOf(raw).map(({ winner }) => (winner ? 1_000_000n : 0n));
+      expect(parsed.ending).toMatchObject({ status: 'resolved', payouts: paid });
+    }
+    expect(counts).toEqual({ resolved: 586, closed: 355, open: 4, refused: 55 });
   });
 
   test.each(quirks.filter(([category]) => category in rules))('%s', (category, { examples }) => {
@@ -103,7 +162,7 @@ describe.skipIf(!present)(`recorded quirks${why}`, () => {
     for (const { file, id } of examples) rules[category]?.(find(file, id));
   });
 
-  // The CLOB has its own words for a market; until they are read, a page of them must not pass for a Gamma page.
+  // The CLOB has its own words for a market: a page of them must not pass for a Gamma page.
   test('a page of CLOB markets is refused item by item, each by name', () => {
     const { markets, refusals } = parseGammaMarkets(readFileSync(clob, 'utf8'));
     expect(markets).toEqual([]);

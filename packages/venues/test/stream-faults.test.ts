@@ -140,7 +140,7 @@ describe('a connection', () => {
   });
 
   test('that is open and froze is found out by fresh books', async () => {
-    const streamed = await started({ quietMs: 30 });
+    const streamed = await started({ verifyMs: 30 });
     streamed.rest.set(YES, restBook({ time: 20, bids: [['0.3', '1']] }));
     await expect.poll(() => newestBook(streamed.changes)?.bids[0]?.price).toBe(300_000n);
     expect(inShort(streamed.changes)).toContain('gap 0 DISCONNECTED');
@@ -148,7 +148,7 @@ describe('a connection', () => {
   });
 
   test('that is quiet because nothing happens is kept, and its books are confirmed', async () => {
-    const { changes, stream } = await started({ quietMs: 30 });
+    const { changes, stream } = await started({ verifyMs: 30 });
     const first = newestBook(changes)?.receivedAt.getTime() ?? Infinity;
     await expect.poll(() => newestBook(changes)?.receivedAt.getTime()).toBeGreaterThan(first);
     expect(stream.counts).toMatchObject({ reconnects: 0, gaps: 0 });

@@ -5,6 +5,9 @@ import type { MarketFeed } from '../markets/market-feed.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
+/** How often outcomes that somebody listens to are named anew, so that they count as asked for just now. */
+const RENEW_MS = 30_000;
+
 /** `unpriced` where no book can be believed now, `ended` where the venue said that the market has. */
 type PriceState = 'live' | 'unpriced' | 'ended';
 
@@ -110,7 +113,12 @@ export async function* livePrices(
     for (const book of await feed.books(handles)) if (!board.has(book)) board.put(priced(book));
     for (const handle of handles) if (!board.has(handle)) board.put(without(handle, 'unpriced'));
     let count = 0;
+    let renewAt = performance.now() + RENEW_MS;
     for await (const _ of rounds(live, waker)) {
+      if (performance.now() >= renewAt) {
+        feed.watch(handles);
+        renewAt = performance.now() + RENEW_MS;
+      }
       for (const event of board.take()) {
         count += 1;
         yield tracked(`${count}`, event);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { OutcomeRef } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
+import { outcomeKey } from './following.ts';
 
 /** More streams than this are replaced by a single one. */
 const MAX_STREAMS = 4;
@@ -21,8 +23,6 @@ interface Running {
   readonly done: Promise<void>;
 }
 
-const keyOf = ({ marketId, outcome }: OutcomeHandle): string => `${outcome} ${marketId}`;
-
 /** Streams the outcomes of one venue that were named so far. A stream's outcomes are fixed, so new ones get another. */
 export class Follower {
   readonly #context: FollowerContext;
@@ -41,11 +41,16 @@ export class Follower {
     if (this.#isClosed) return;
     for (const handle of handles) {
       const isTraded = handle.venue !== 'polymarket' || handle.tokenId !== null;
-      if (!isTraded || this.#followed.has(keyOf(handle))) continue;
-      this.#followed.add(keyOf(handle));
+      if (!isTraded || this.#followed.has(outcomeKey(handle))) continue;
+      this.#followed.add(outcomeKey(handle));
       this.#gathered.push(handle);
     }
     if (this.#gathered.length > 0) this.#timer ??= setTimeout(() => this.#begin(), GATHER_MS);
+  }
+
+  /** Leaves one out of the streams that are begun from now on. */
+  drop(outcome: OutcomeRef): void {
+    this.#followed.delete(outcomeKey(outcome));
   }
 
   async close(): Promise<void> {
@@ -60,7 +65,11 @@ export class Follower {
     const added = this.#gathered;
     this.#gathered = [];
     const old = this.#running.length < MAX_STREAMS ? [] : this.#running;
-    const handles = [...old.flatMap((stream) => stream.handles), ...added];
+    const all = [...old.flatMap((stream) => stream.handles), ...added].map(
+      (handle) => [outcomeKey(handle), handle] as const,
+    );
+    // One that was dropped and named again is there twice.
+    const handles = [...new Map(all.filter(([key]) => this.#followed.has(key))).values()];
     const stop = new AbortController();
     // The old streams go on until the new one speaks, so that no book stands still between them.
     const spoke = (): void => {

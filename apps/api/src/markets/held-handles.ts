@@ -1,4 +1,4 @@
-import { findMarkets, type Database, type OutcomeRef } from '@prescient/core';
+import { findMarkets, isTrading, type Database, type OutcomeRef } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
 import { handlesOfMarket } from './outcome-handles.ts';
 
@@ -10,7 +10,7 @@ export async function heldHandles(db: Database, outcomes: readonly OutcomeRef[])
   const refs = new Map(outcomes.map(({ venue, marketId }) => [`${venue} ${marketId}`, { venue, marketId }]));
   const markets = await findMarkets(db, [...refs.values()]);
   return markets
-    .filter(({ state }) => state === 'open')
+    .filter(isTrading)
     .flatMap(handlesOfMarket)
     .filter((handle) => held.has(keyOf(handle)));
 }

@@ -3,6 +3,7 @@ import {
   DomainError,
   faultOf,
   findMarket,
+  isTrading,
   markOfBook,
   type Book,
   type BookQuote,
@@ -14,7 +15,9 @@ import {
   type QuoteSource,
 } from '@prescient/core';
 import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } from '@prescient/venues';
+import { EndedMarkets } from './ended-markets.ts';
 import { Follower } from './follower.ts';
+import { Following, outcomeKey } from './following.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
 /** Where a feed's books come from. */
@@ -25,36 +28,33 @@ export interface MarketFeedOptions {
   readonly db: Database;
   readonly log: Logger;
   readonly clock?: () => Date;
+  /** How many outcomes are followed at most; 4,000 unless given. */
+  readonly mostFollowed?: number;
 }
+
+const MOST_FOLLOWED = 4_000;
+/** A fill takes no streamed book that was not compared with a whole one for longer; streams compare every ten seconds. */
+const MAX_UNVERIFIED_MS = 15_000;
 
 type Listener = (change: BookChange) => void;
 
-const marketKey = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
-const outcomeKey = (outcome: OutcomeRef): string => `${outcome.outcome} ${marketKey(outcome)}`;
-
-const noBook = ({ venue, marketId, outcome }: OutcomeRef, because: string, cause?: unknown): DomainError => {
-  const error = new DomainError(
-    'BOOK_UNAVAILABLE',
-    `There is no order book of ${marketId} now: ${because}.`,
-    {
-      venue,
-      marketId,
-      outcome,
-    },
-  );
+function noBook({ venue, marketId, outcome }: OutcomeRef, because: string, cause?: unknown): DomainError {
+  const message = `There is no order book of ${marketId} now: ${because}.`;
+  const error = new DomainError('BOOK_UNAVAILABLE', message, { venue, marketId, outcome });
   error.cause = cause;
   return error;
-};
+}
 
 /** The newest books of the outcomes that it was asked to follow, and a book of any other on request. */
 export class MarketFeed implements QuoteSource {
   readonly #options: MarketFeedOptions;
   readonly #clock: () => Date;
   readonly #followers: ReadonlyMap<string, Follower>;
+  readonly #following: Following;
   readonly #books = new Map<string, Book>();
   /** They outlive the books: what something was worth last is still known when the book no longer is. */
   readonly #marks = new Map<string, OutcomeMark>();
-  readonly #ended = new Set<string>();
+  readonly #ended = new EndedMarkets();
   readonly #fetching = new Map<string, Promise<Book>>();
   readonly #listeners = new Set<Listener>();
   readonly #stop = new AbortController();
@@ -62,17 +62,27 @@ export class MarketFeed implements QuoteSource {
   constructor(options: MarketFeedOptions) {
     this.#options = options;
     this.#clock = options.clock ?? (() => new Date());
-    const { log } = options;
-    const take = this.#take.bind(this);
+    this.#following = new Following(options.mostFollowed ?? MOST_FOLLOWED);
+    const context = { log: options.log, take: this.#take.bind(this) };
     this.#followers = new Map(
-      options.clients.map((client) => [client.venue, new Follower({ client, log, take })]),
+      options.clients.map((client) => [client.venue, new Follower({ client, ...context })]),
     );
   }
 
-  /** Follows these outcomes from now on. Those of a venue without a client, or without a token, have no book. */
-  watch(handles: readonly OutcomeHandle[]): void {
-    for (const [venue, group] of Map.groupBy(handles, (handle) => handle.venue))
-      this.#followers.get(venue)?.add(group);
+  /**
+   * Follows these outcomes from now on, in place of those that were asked for longest ago where they are too many, and keeps
+   * them for so long. Those of a venue without a client, or without a token, have no book.
+   */
+  watch(handles: readonly OutcomeHandle[], keepMs = 0): void {
+    for (const [venue, group] of Map.groupBy(handles, (handle) => handle.venue)) {
+      const follower = this.#followers.get(venue);
+      if (follower === undefined) continue;
+      for (const handle of group) {
+        const evicted = this.hasEnded(handle) ? [] : this.#following.add(handle, keepMs);
+        for (const other of evicted ?? []) this.#unfollow(other);
+      }
+      follower.add(group.filter((handle) => this.#following.has(handle)));
+    }
   }
 
   /** The newest book that may be believed; null where none came yet, changes are missing, or it is too old. */
@@ -90,21 +100,28 @@ export class MarketFeed implements QuoteSource {
   /** The best bid that was seen last, with its time; null where none ever was. */
   readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#marks.get(outcomeKey(outcome)) ?? null;
 
-  /** Whether the venue said that the market has ended. */
+  /** Whether the venue said that the market has ended, not long ago. */
   hasEnded(market: MarketRef): boolean {
-    return this.#ended.has(marketKey(market));
+    return this.#ended.has(market, this.#clock());
   }
 
-  /** The live book where it is fresh, else one that is asked for now. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED */
+  /**
+   * The live book where it is fresh, else one that is asked for now. Both outcomes are followed from then on: whoever asks is
+   * about to hold one. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
+   */
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);
     if (market === null) throw noBook(outcome, 'the market is not known, import it first');
-    if (market.state !== 'open' || this.hasEnded(market)) {
-      const { venue, marketId } = market;
+    if (!isTrading(market)) {
+      const { venue, marketId } = outcome;
       throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
     }
+    // What is refused for good is remembered, and this is no more than a frame's word.
+    if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
-    const book = this.bookOf(outcome) ?? (await this.#fetchOnce(market, outcome));
+    this.watch(handlesOfMarket(market));
+    const live = this.bookOf(outcome);
+    const book = live !== null && this.#isVerified(live) ? live : await this.#fetchOnce(market, outcome);
     return { book, fees: market.fees };
   }
 
@@ -123,9 +140,8 @@ export class MarketFeed implements QuoteSource {
     return [...fresh, ...(await Promise.all(asked)).flat()];
   }
 
-  /** Hears each change after it was taken over. Returns the way to stop. */
+  /** Hears each change after it was taken over. Returns the way to stop; who listens twice hears twice and stops once. */
   listen(listener: Listener): () => void {
-    // A function of its own, so that who listens twice hears twice and stops once.
     const own: Listener = (change) => listener(change);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
@@ -141,8 +157,8 @@ export class MarketFeed implements QuoteSource {
     if (change.kind === 'book') this.#learn(change.book);
     if (change.kind === 'gap') this.#books.delete(outcomeKey(change.outcome));
     if (change.kind === 'resolved') {
-      this.#ended.add(marketKey(change.market));
-      for (const outcome of [0, 1] as const) this.#books.delete(outcomeKey({ ...change.market, outcome }));
+      this.#ended.add(change.market, this.#clock());
+      for (const outcome of [0, 1] as const) this.#unfollow({ ...change.market, outcome });
     }
     for (const listener of this.#listeners) {
       try {
@@ -153,9 +169,29 @@ export class MarketFeed implements QuoteSource {
     }
   }
 
+  #isVerified({ verifiedAt, receivedAt }: Book): boolean {
+    return this.#clock().getTime() - (verifiedAt ?? receivedAt).getTime() <= MAX_UNVERIFIED_MS;
+  }
+
+  /** Follows an outcome no more, until somebody asks for it again. What it was worth last is still known. */
+  #unfollow(outcome: OutcomeRef): void {
+    this.#following.drop(outcome);
+    this.#followers.get(outcome.venue)?.drop(outcome);
+    this.#books.delete(outcomeKey(outcome));
+  }
+
+  /** Of what is not followed no more is kept than of what is. */
+  #forgetStrangers(): void {
+    const most = 2 * this.#following.most;
+    for (const known of Math.max(this.#marks.size, this.#books.size) > most ? [this.#marks, this.#books] : [])
+      for (const [key, { venue, marketId, outcome }] of known)
+        if (!this.#following.has({ venue, marketId, outcome })) known.delete(key);
+  }
+
   #learn(book: Book): void {
     const key = outcomeKey(book);
     this.#books.set(key, book);
+    this.#forgetStrangers();
     const mark = markOfBook(book);
     const known = this.#marks.get(key);
     if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);

@@ -25,6 +25,8 @@ const STREAM_MS = 5_000;
 /** Longest time between two looks at whether the lease is free and what is held. */
 const TICK_MS = 30_000;
 const SNAPSHOTS_AT_ONCE = 2_000;
+/** What is held is followed as long as a look at it now and then says so, whoever else asks for what. */
+const KEEP_MS = 300_000;
 
 /** What a price updater works with. */
 export interface PriceUpdaterOptions {
@@ -147,7 +149,7 @@ export class PriceUpdater {
       return;
     }
     // What was bought since the last round is followed, too, so that reads here are live whoever writes.
-    for await (const outcomes of listHeldOutcomes(db)) feed.watch(await heldHandles(db, outcomes));
+    for await (const outcomes of listHeldOutcomes(db)) feed.watch(await heldHandles(db, outcomes), KEEP_MS);
   }
 
   async #run(): Promise<PriceRun> {
@@ -171,7 +173,7 @@ export class PriceUpdater {
   async #mark(outcomes: readonly OutcomeRef[], tally: Tally): Promise<Book[]> {
     const { db, feed } = this.#options;
     const handles = await heldHandles(db, outcomes);
-    feed.watch(handles);
+    feed.watch(handles, KEEP_MS);
     const books = await feed.books(handles, this.#stop.signal);
     const marks = books.map(markOfBook).filter((mark) => mark !== null);
     tally.outcomes += outcomes.length;

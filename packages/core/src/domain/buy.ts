@@ -60,10 +60,11 @@ export interface Mark {
   readonly at: Date;
 }
 
-const entryMark = ({ entryPrice, timestamp }: Trade): Mark => ({
+/** A signal may be dated ahead; a mark that were so would hide all that come until then. */
+const entryMark = ({ entryPrice, timestamp, recordedAt }: Trade): Mark => ({
   price: entryPrice,
   source: 'entry',
-  at: timestamp,
+  at: timestamp < recordedAt ? timestamp : recordedAt,
 });
 
 /** The lot of a trade just bought, marked at its entry price where no book gives a better one. */

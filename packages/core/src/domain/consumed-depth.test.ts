@@ -1,8 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aBook, mirrorOf } from '../../test/support/books.ts';
 import { afterNoon, NOON } from '../../test/support/builders.ts';
 import { refusalOf } from '../../test/support/in-memory.ts';
-import { formatShares, parseShares } from '../money/index.ts';
+import { formatShares, parseShares, type Shares } from '../money/index.ts';
 import type { Book } from './book.ts';
 import { consume, depthFor, requireNewest, type ConsumedDepth } from './consumed-depth.ts';
 import type { Side } from './walk.ts';
@@ -62,6 +63,51 @@ describe('depth that was taken', () => {
     const after = take(yes, changed, { side: 'sell', shares: '1' });
     expect(consumedOf(after, changed, 'sell')).toBe('1.000000');
   });
+
+  test('of YES is no depth of NO any more once NO has changed, whatever size it shows', () => {
+    const yes = take(null, first, { side: 'buy', shares: '500' });
+    const later = mirrorOf(first, { hash: 'a day later', timestamp: afterNoon(86_400_000) });
+    expect(consumedOf(yes, later, 'sell')).toBe('0.000000');
+    const older = mirrorOf(first, { timestamp: afterNoon(-1) });
+    expect(consumedOf(yes, older, 'sell')).toBe('500.000000');
+  });
+
+  test('of YES stays depth of NO while the two share a hash, though the time of the book is ours', () => {
+    const yes = take(null, first, { side: 'buy', shares: '500' });
+    const polled = mirrorOf(first, { hash: first.hash, timestamp: afterNoon(2_000) });
+    expect(consumedOf(yes, polled, 'sell')).toBe('500.000000');
+  });
+});
+
+test('whatever is traded on whichever side, no moment of a book gives more than it shows, and each next one gives all', () => {
+  const step = fc.record({
+    moves: fc.boolean(),
+    no: fc.boolean(),
+    buys: fc.boolean(),
+    shares: fc.integer({ min: 1, max: 700 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+      let depth: ConsumedDepth | null = null;
+      let moment = 0;
+      const taken = { ask: 0n, bid: 0n };
+      for (const { moves, no, buys, shares } of steps) {
+        if (moves) [moment, taken.ask, taken.bid] = [moment + 1, 0n, 0n];
+        const yes = aBook({ hash: `at ${moment}`, timestamp: afterNoon(moment) });
+        const book = no ? mirrorOf(yes) : yes;
+        const side = buys ? 'buy' : 'sell';
+        const [best] = depthFor(depth, book, side);
+        const level = buys === no ? 'bid' : 'ask';
+        expect(best!.consumed).toBe(taken[level]);
+        const there = best!.size - best!.consumed;
+        const wish = BigInt(shares) * 1_000_000n;
+        const part = (wish < there ? wish : there) as Shares;
+        depth = take(depth, book, { side, shares: formatShares(part) });
+        taken[level] += part;
+        expect(taken[level] <= best!.size).toBe(true);
+      }
+    }),
+  );
 });
 
 test('a book from before the one that was traded on is stale, so that its depth does not come back', () => {

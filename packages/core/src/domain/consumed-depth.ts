@@ -6,7 +6,6 @@ import {
   parseShares,
   ZERO_SHARES,
   type Price,
-  type Shares,
 } from '../money/index.ts';
 import type { Book, BookLevel } from './book.ts';
 import { DomainError } from './domain-error.ts';
@@ -34,9 +33,10 @@ export interface TradedBook {
  * Depth of one market that a portfolio's own orders took, and that is not there for it again until the book changes.
  * JSON-ready.
  *
- * NO's book is YES's seen from the other side: who bids p for YES offers NO at 1 − p. The two have hashes of their own,
+ * NO's book is YES's seen from the other side: who bids p for YES offers NO at 1 − p. The two may have hashes of their own,
  * so that each keeps what was taken of it, by levels in terms of YES (`ask 0.600000`). What was taken of the one is gone
- * from the other as well, at every level that shows the same size; one that shows another size has changed since.
+ * from the other as well while that shows the same moment of the market, at every level of the same size; a later one has
+ * changed since, as the book that was traded on has.
  */
 export interface ConsumedDepth extends MarketRef {
   readonly portfolioId: number;
@@ -59,14 +59,15 @@ function takenOf(depth: ConsumedDepth | null, { outcome, hash }: Book): Levels {
   return traded?.hash === hash ? traded.levels : {};
 }
 
-/** What was taken of a level as the other outcome's book showed it. */
-function takenOfMirror(
-  depth: ConsumedDepth | null,
-  outcome: OutcomeIndex,
-  wanted: { name: string; size: Shares },
-) {
-  const level = depth?.books[outcome === 0 ? 1 : 0]?.levels[wanted.name];
-  return level?.size === formatShares(wanted.size) ? parseShares(level.consumed) : ZERO_SHARES;
+/**
+ * What was taken through the other outcome's book, while this one shows no later moment than that did: of a venue that
+ * dates no books (the time is ours) the two share a hash, which says so.
+ */
+function takenOfMirror(depth: ConsumedDepth | null, { outcome, hash, timestamp }: Book): Levels {
+  const traded = depth?.books[outcome === 0 ? 1 : 0];
+  if (traded === undefined) return {};
+  const isLater = timestamp.toISOString() > traded.timestamp && hash !== traded.hash;
+  return isLater ? {} : traded.levels;
 }
 
 /** @throws DomainError BOOK_STALE when the portfolio traded on a later book of this outcome before: its depth would come back */
@@ -83,10 +84,13 @@ export function requireNewest(depth: ConsumedDepth | null, book: Book): void {
 /** The levels that an order eats, with what was taken of them before. */
 export function depthFor(depth: ConsumedDepth | null, book: Book, side: Side): Depth[] {
   const taken = takenOf(depth, book);
+  const mirrored = takenOfMirror(depth, book);
   return levelsFor(book, side).map(({ price, size }) => {
     const name = levelName(book.outcome, side, price);
     const here = parseShares(taken[name]?.consumed ?? '0');
-    return { price, size, consumed: add(here, takenOfMirror(depth, book.outcome, { name, size })) };
+    const there = mirrored[name];
+    const isSame = there?.size === formatShares(size);
+    return { price, size, consumed: add(here, isSame ? parseShares(there.consumed) : ZERO_SHARES) };
   });
 }
 

@@ -8,7 +8,7 @@ import type {
   ResolutionChange,
   ResolutionSource,
 } from './market.ts';
-import { isSameResolution, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
+import { isSameResolution, isTrading, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
 import { requireId, requireMicros, requireMoment, requireText } from './validate.ts';
 
 /** Longest name of a venue. */
@@ -117,15 +117,14 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
   return withResolution(market, learn(before, observation), now);
 }
 
-/** What an open market's outcomes cost when its venue last changed the listing; none where it does not say when. */
-export function snapshotsOf({
-  venue,
-  marketId,
-  venueUpdatedAt,
-  observation,
-  prices,
-}: MarketListing): MarketSnapshot[] {
-  if (venueUpdatedAt === null || observation.state !== 'open' || observation.reviewReason !== null) return [];
+/** What the outcomes of a market that trades cost when its venue last changed the listing; none where it does not say when. */
+export function snapshotsOf(listing: MarketListing): MarketSnapshot[] {
+  const { venue, marketId, venueUpdatedAt, observation, acceptingOrders, prices } = listing;
+  if (venueUpdatedAt === null || observation.state === 'resolved' || observation.reviewReason !== null)
+    return [];
+  // Two prices of 0 are none; while an ending is proposed no review says so.
+  const isPriced = prices.some((price) => price !== null && price !== 0n);
+  if (!isPriced || !isTrading({ state: observation.state, acceptingOrders })) return [];
   return ([0, 1] as const).flatMap((outcome) => {
     const price = prices[outcome];
     return price === null

@@ -17,6 +17,7 @@ describe('an order at Polymarket', () => {
     ['10', '0.300', '0.001', '33.333330'],
     ['10', '0.305', '0.005', '32.786880'],
     ['10', '0.3', '0.0001', '33.333333'],
+    ['10', '0.3', '0.0025', '33.333333'],
   ])('for %s dollars at %s on a tick of %s is for %s shares', (...[stake, limit, tick, takerAmount]) => {
     expect(buy(stake, limit, tick)).toEqual({ makerAmount: '10.000000', takerAmount });
   });

@@ -3,7 +3,8 @@ import { DomainError } from './domain-error.ts';
 import type { OutcomeIndex } from './market-ref.ts';
 
 /**
- * How far a market has come. `open` trades; `closed` no longer; `proposed` and `disputed` wait for the oracle. `resolved`
+ * How far a market has come. `open` trades; `closed` no longer; `proposed` and `disputed` wait for the oracle, and may trade
+ * meanwhile, as `acceptingOrders` says. `resolved`
  * has a result that is to be paid out, `amended` another one than before, whose settlements are taken back first;
  * `reversed` has its result taken back, and its settlements still stand; `settled` is paid out.
  */
@@ -87,6 +88,15 @@ export const NOT_RESOLVED: Resolution = {
 /** What a share of an outcome pays: the payout of outcome 0, or the rest of a dollar. */
 export const payoutOf = (payout: Payout, outcome: OutcomeIndex): Payout =>
   payout === 'void' || outcome === 0 ? payout : subtract(ONE_PRICE, payout);
+
+/** Whether a market has not ended for trading, though its venue may take no orders just now. */
+export const isTrading = ({
+  state,
+  acceptingOrders,
+}: {
+  state: MarketState;
+  acceptingOrders: boolean;
+}): boolean => state === 'open' || ((state === 'proposed' || state === 'disputed') && acceptingOrders);
 
 const mayHaveSettled = ({ state, payout }: Resolution): boolean => state === 'reversed' || payout !== null;
 

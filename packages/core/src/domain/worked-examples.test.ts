@@ -35,6 +35,11 @@ describe('YES for $100 at 0.20', () => {
     });
   });
 
+  test('on a signal that is dated ahead is marked at the time of the fill, so that every later mark counts', () => {
+    const world = new InMemory().do(aBuy({ occurredAt: afterNoon(240_000) }));
+    expect(world.holding().position.markedAt).toEqual(NOON);
+  });
+
   test('is 100 ahead at a mark of 0.40, and equity is 10,100', () => {
     const world = new InMemory().do(aBuy());
     const marked = { ...world.holding().position, mark: parsePrice('0.40') };

@@ -1,7 +1,7 @@
 import type { Book } from '@prescient/core/domain';
 import { z } from 'zod';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
-import { httpOptions } from '../client-options.ts';
+import { httpOptions, receiptClockOf } from '../client-options.ts';
 import { type HttpOptions, VenueHttp } from '../http/venue-http.ts';
 import type { MarketStatus, VenueMarket } from '../market.ts';
 import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
@@ -46,12 +46,14 @@ class KalshiClient implements VenueClient {
   readonly #options: KalshiOptions;
   readonly #settings: HttpOptions;
   readonly #http: VenueHttp;
+  readonly #receivedAt: () => number;
   /** Ticks and sizes of markets whose handles did not say them. */
   readonly #terms = new Map<string, Terms>();
 
   constructor(options: KalshiOptions) {
     this.#options = options;
     this.#settings = httpOptions(options);
+    this.#receivedAt = receiptClockOf(options);
     this.#http = new VenueHttp('kalshi', this.#settings, { ...kalshiPaces, ...options.paces });
   }
 
@@ -139,7 +141,7 @@ class KalshiClient implements VenueClient {
     const market = await this.#termsOf(handle, signal);
     const path = `/markets/${encodeURIComponent(handle.marketId)}/orderbook`;
     return this.#ask(path, signal, (body) =>
-      parseOrderbook(body, { market, receivedAt: this.#settings.clock.now() }),
+      parseOrderbook(body, { market, receivedAt: this.#receivedAt() }),
     );
   }
 

@@ -20,16 +20,18 @@ export interface BookContext {
 
 /**
  * Reads a Kalshi order book as the books of YES and NO. A bid for one is an ask of the other:
- * `YES ask = 1 − NO bid`. The venue gives neither time nor hash: the time is ours, the hash is over the levels.
+ * `YES ask = 1 − NO bid`. The venue gives neither time nor hash: the time is ours, the hash is over the levels, and the same
+ * for both, as they are two sides of one book.
  * @throws VenueError
  */
 export function parseOrderbook(body: string, terms: BookContext): readonly [Book, Book] {
   const wire = readWire(response, parseBody(body, 'kalshi'), 'kalshi').orderbook_fp;
   const yes = bidsOf(wire.yes_dollars);
   const no = bidsOf(wire.no_dollars);
+  const hash = levelsHash(yes, mirrored(no));
   return [
-    bookOf(0, { bids: yes, asks: mirrored(no) }, terms),
-    bookOf(1, { bids: no, asks: mirrored(yes) }, terms),
+    bookOf(0, { bids: yes, asks: mirrored(no), hash }, terms),
+    bookOf(1, { bids: no, asks: mirrored(yes), hash }, terms),
   ];
 }
 
@@ -46,7 +48,7 @@ const mirrored = (bids: readonly BookLevel[]): BookLevel[] =>
 
 function bookOf(
   outcome: 0 | 1,
-  { bids, asks }: Pick<Book, 'bids' | 'asks'>,
+  { bids, asks, hash }: Pick<Book, 'bids' | 'asks' | 'hash'>,
   { market, receivedAt }: BookContext,
 ): Book {
   return {
@@ -57,7 +59,7 @@ function bookOf(
     asks,
     tickSize: market.tickSize,
     minimumSize: market.minimumSize,
-    hash: levelsHash(bids, asks),
+    hash,
     timestamp: new Date(receivedAt),
     receivedAt: new Date(receivedAt),
   };

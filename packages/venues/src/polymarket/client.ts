@@ -1,6 +1,6 @@
 import type { Book } from '@prescient/core/domain';
 import type { ClockCheck } from '../book/check-clock.ts';
-import { httpOptions, skewOf } from '../client-options.ts';
+import { httpOptions, receiptClockOf, skewOf } from '../client-options.ts';
 import { type HttpOptions, VenueHttp, type VenueRequest } from '../http/venue-http.ts';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
 import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
@@ -35,10 +35,12 @@ class PolymarketClient implements VenueClient {
   readonly #options: PolymarketOptions;
   readonly #http: VenueHttp;
   readonly #settings: HttpOptions;
+  readonly #receivedAt: () => number;
 
   constructor(options: PolymarketOptions) {
     this.#options = options;
     this.#settings = httpOptions(options);
+    this.#receivedAt = receiptClockOf(options);
     this.#http = new VenueHttp('polymarket', this.#settings, { ...polymarketPaces, ...options.paces });
   }
 
@@ -98,6 +100,7 @@ class PolymarketClient implements VenueClient {
       url: this.#options.streamUrl ?? 'wss://ws-subscriptions-clob.polymarket.com/ws/market',
       options: { ...socketDefaults, ...this.#options.stream },
       clock: this.#settings.clock,
+      receivedAt: this.#receivedAt,
       observe: this.#settings.observe,
       maxSkewMs: skewOf(this.#options),
       snapshots: this.#fetchBooks.bind(this),
@@ -127,7 +130,7 @@ class PolymarketClient implements VenueClient {
   }
 
   #readBook(raw: unknown, outcome: OutcomeHandle): ClobBook {
-    const clock: ClockCheck = { receivedAt: this.#settings.clock.now(), maxSkewMs: skewOf(this.#options) };
+    const clock: ClockCheck = { receivedAt: this.#receivedAt(), maxSkewMs: skewOf(this.#options) };
     return parseClobBook(raw, outcome, clock);
   }
 

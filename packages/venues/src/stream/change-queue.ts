@@ -8,6 +8,9 @@ export interface BookPlace {
 
 const isPlace = (entry: BookChange | BookPlace): entry is BookPlace => 'read' in entry;
 
+/** More read entries than this are not kept. */
+const MOST_READ = 1_024;
+
 /**
  * Changes between whoever receives them and one reader, in order. A reader that is slow gets the newest book of each
  * outcome and may miss trades, but never a gap, a tick or an ending.
@@ -52,7 +55,17 @@ export class ChangeQueue {
     }
   }
 
+  /** Entries that are kept, read ones among them. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
   #shift(): BookChange | null {
+    // While one is always left the list is never empty, so what was read goes once it is most of it.
+    if (this.#next > MOST_READ && this.#next > this.#entries.length / 2) {
+      this.#entries.splice(0, this.#next);
+      this.#next = 0;
+    }
     while (this.#next < this.#entries.length) {
       const entry = this.#entries[this.#next]!;
       this.#next += 1;

@@ -125,6 +125,8 @@ describe('the markets', () => {
     };
     const way = (kind: string) => seen(kind).filter((step, index, all) => step !== all[index - 1]);
     expect(way('disputed')).toEqual(['none', 'proposed', 'disputed', 'proposed', 'resolved ["1","0"]']);
+    const reversed = ['none', 'proposed', 'resolved ["1","0"]', 'disputed', 'resolved ["0","1"]'];
+    expect(way('reversed')).toEqual(reversed);
     expect(way('amended')).toEqual(['none', 'proposed', 'resolved ["1","0"]', 'resolved ["0","1"]']);
   });
 

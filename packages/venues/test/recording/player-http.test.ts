@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseGammaEvents, parseGammaMarkets } from '../../src/index.ts';
+import { parseClobEnding, parseGammaEvents, parseGammaMarkets } from '../../src/index.ts';
 import { generateDay, type Observation, readRecording, Recorder } from '../../src/recording/index.ts';
 import { temporaryFile } from './support/folder.ts';
 import { answer, bidFrame, bookBody, frame, play, recordingOf } from './support/play.ts';
@@ -172,8 +172,11 @@ describe('a generated day', () => {
       expect(second![index]).toEqual({ t, p: Number((1 - p).toFixed(4)) });
     }
     await player.play();
-    const market = JSON.parse((await get(`${player.urls.clob}/markets/${conditionId}`)).text);
-    expect(market.tokens.map((token: { winner: boolean }) => token.winner)).toEqual([false, true]);
+    const { text } = await get(`${player.urls.clob}/markets/${conditionId}`);
+    const payouts = [0n, 1_000_000n];
+    expect(parseClobEnding(text)).toMatchObject({
+      ending: { conditionId, tokens, status: 'resolved', payouts },
+    });
   });
 });
 

@@ -121,7 +121,7 @@ describe('the clock', () => {
     const began = performance.now();
     await player.play();
     expect(performance.now() - began).toBeGreaterThan(95);
-    expect(player.position).toBe(5000);
+    expect([player.position, player.isOver]).toEqual([5000, true]);
     await watcher.settled();
     expect(sizes(watcher)).toEqual(['books 10', '1', '2', '3', '4', '5']);
   });
@@ -136,7 +136,7 @@ describe('the clock', () => {
     await sleep(60);
     expect(player.position).toBe(position);
     await player.play(position + 400);
-    expect(player.position).toBe(position + 400);
+    expect([player.position, player.isOver]).toEqual([position + 400, false]);
   });
 
   test('waits for a moment at which nothing happens, and changes its speed on the way', async () => {
@@ -150,13 +150,15 @@ describe('the clock', () => {
   test('jumps forwards and back, and who watches gets the books of then', async () => {
     const player = await play(ticking);
     const watcher = await Watcher.connect(player, ['1']);
+    await player.seek(5000);
+    expect([player.position, player.isOver]).toEqual([5000, true]);
     await player.seek(3000);
-    expect(player.position).toBe(3000);
+    expect([player.position, player.isOver]).toEqual([3000, false]);
     await player.seek(1500);
     await player.play(2500);
     await player.seek(0);
     await watcher.settled();
-    expect(sizes(watcher)).toEqual(['books 10', 'books 3', 'books 1', '2', 'books 10']);
+    expect(sizes(watcher)).toEqual(['books 10', 'books 5', 'books 3', 'books 1', '2', 'books 10']);
   });
 });
 

@@ -14,7 +14,7 @@ import { type Asked, venueServer, type VenueServer } from './venue-server.ts';
 const fast: SocketOptions = {
   pingMs: 5,
   silentMs: 60_000,
-  quietMs: 60_000,
+  verifyMs: 60_000,
   maxFrame: 1_000_000,
   backoff: { baseMs: 1, maxMs: 4 },
   snapshotMs: 1,

@@ -76,18 +76,35 @@ export class BookKeeper implements ApplyPending {
     return again;
   }
 
-  /** Whether fresh books show that the connection froze. */
-  verify({ books }: SnapshotAnswer): boolean {
-    return [...books]
-      .map(([token, snapshot]) => this.#books.get(token)?.verify(snapshot) === true)
-      .includes(true);
+  /** Fresh books of these tokens are about to be asked for, to be compared with these. */
+  beginCheck(tokens: readonly string[]): void {
+    for (const token of tokens) this.#books.get(token)?.beginCheck();
+  }
+
+  /**
+   * Compares books with the fresh ones that were asked for. One that differs is lost, and a newer one takes its place.
+   * @returns how many were newer
+   */
+  check({ books }: SnapshotAnswer): number {
+    let newer = 0;
+    for (const [token, snapshot] of books) {
+      const book = this.#books.get(token);
+      if (book === undefined || book.ended) continue;
+      const comparison = book.compare(snapshot);
+      if (comparison === 'differs') this.lose([token], 'CHANGE_MISSED');
+      if (comparison !== 'newer') continue;
+      newer += 1;
+      book.load(snapshot, this);
+    }
+    return newer;
   }
 
   change(book: TrackedBook, change: PriceChange, { moment, last }: { moment: Moment; last: boolean }): void {
     const { live } = book;
     if (live === null) return book.postpone({ change, moment, last });
+    if (live.isOutOfOrder(moment.at)) return this.lose([change.asset_id], 'OUT_OF_ORDER');
     if (moment.at < live.at) return;
-    live.change(change, moment);
+    book.apply(change, moment);
     if (last && !live.hasTop(change)) this.lose([change.asset_id], 'TOP_DISAGREES');
     else book.publish();
   }
@@ -95,6 +112,7 @@ export class BookKeeper implements ApplyPending {
   replace(book: TrackedBook, frame: BookFrame, moment: Moment): void {
     const { known } = book;
     if (known === null) return book.postpone({ frame, moment });
+    if (book.live?.isOutOfOrder(moment.at)) return this.lose([frame.asset_id], 'OUT_OF_ORDER');
     if (moment.at < known.at) return;
     const levels = {
       bids: readLevels(frame.bids, 'bids', 'polymarket'),
@@ -105,8 +123,7 @@ export class BookKeeper implements ApplyPending {
     if (price === null) return this.lose([frame.asset_id], 'BAD_HASH');
     known.lastTradePrice = price;
     known.replace(levels, frame.hash, moment);
-    if (book.live === null) book.begin(known);
-    else book.publish();
+    book.begin(known);
   }
 
   #event(event: unknown, receivedAt: number): void {

@@ -31,6 +31,9 @@ export class LiveBook {
   #asks: BookSide;
   #hash: string;
   #moment: Moment;
+  #verifiedAt: number;
+  /** The time of the last frame that was applied. The venue sends those of a book in order. */
+  #framedAt = 0;
 
   constructor(handle: OutcomeHandle, { book, hashed, lastTradePrice }: ClobBook) {
     this.#handle = handle;
@@ -40,6 +43,7 @@ export class LiveBook {
     this.#asks = new BookSide('asks', book.asks);
     this.#hash = book.hash;
     this.#moment = { at: book.timestamp.getTime(), receivedAt: book.receivedAt.getTime() };
+    this.#verifiedAt = this.#moment.receivedAt;
     this.hashed = hashed;
     this.lastTradePrice = lastTradePrice;
   }
@@ -49,11 +53,18 @@ export class LiveBook {
     return this.#moment.at;
   }
 
+  /** Whether a frame of this time contradicts one that came before it. One that is only older than the snapshot does not. */
+  isOutOfOrder(at: number): boolean {
+    return at < this.#framedAt;
+  }
+
   replace({ bids, asks }: Levels, hash: string, moment: Moment): void {
     this.#bids = new BookSide('bids', bids);
     this.#asks = new BookSide('asks', asks);
     this.#hash = hash;
     this.#moment = moment;
+    this.#framedAt = moment.at;
+    this.#verifiedAt = moment.receivedAt;
   }
 
   /** @throws VenueError BAD_BOOK for a price or a size that cannot be */
@@ -62,6 +73,7 @@ export class LiveBook {
     (change.side === 'BUY' ? this.#bids : this.#asks).set(price, size);
     this.#hash = change.hash ?? `${this.#hash}+${moment.at}`;
     this.#moment = moment;
+    this.#framedAt = moment.at;
   }
 
   /** Whether the best prices are those that the venue says; where it says nothing, they are. */
@@ -74,9 +86,10 @@ export class LiveBook {
     this.hashed = { ...this.hashed, tick_size: wire };
   }
 
-  /** Learns that a fresh snapshot still shows this very book. */
+  /** Learns that a fresh snapshot shows this very book, but for changes that came after it. */
   confirm(receivedAt: number): void {
-    this.#moment = { ...this.#moment, receivedAt };
+    this.#moment = { ...this.#moment, receivedAt: Math.max(this.#moment.receivedAt, receivedAt) };
+    this.#verifiedAt = receivedAt;
   }
 
   toBook(): Book {
@@ -89,6 +102,7 @@ export class LiveBook {
       hash: this.#hash,
       timestamp: new Date(this.#moment.at),
       receivedAt: new Date(this.#moment.receivedAt),
+      verifiedAt: new Date(this.#verifiedAt),
     };
   }
 }

@@ -14,8 +14,6 @@ export interface SocketListener {
   /** A frame came that cannot be read, so anything may have been missed. */
   unreadable(): void;
   closed(): void;
-  /** No news for a while. */
-  quiet(): void;
 }
 
 /** What a socket works with. */
@@ -23,6 +21,7 @@ export interface SocketContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly receivedAt: () => number;
   readonly counts: StreamCounts;
   readonly observe: Observe;
 }
@@ -64,7 +63,6 @@ export class MarketSocket {
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const socket = new WebSocket(url);
     const silent = setTimeout(resolve, options.silentMs);
-    const quiet = setInterval(() => this.#listener.quiet(), options.quietMs);
     const ping = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send('PING');
     }, options.pingMs);
@@ -89,7 +87,7 @@ export class MarketSocket {
       'message',
       (event) => {
         silent.refresh();
-        if (this.#receive(event.data)) quiet.refresh();
+        this.#receive(event.data);
       },
       listen,
     );
@@ -101,32 +99,27 @@ export class MarketSocket {
     this.#giveUp = null;
     listening.abort();
     clearTimeout(silent);
-    clearInterval(quiet);
     clearInterval(ping);
     closeQuietly(socket);
   }
 
-  /** @returns whether the frame was news */
-  #receive(data: unknown): boolean {
-    const { counts, options, clock, observe } = this.#context;
+  #receive(data: unknown): void {
+    const { counts, options, receivedAt, observe } = this.#context;
     counts.frames += 1;
-    if (data === 'PONG') return false;
+    if (data === 'PONG') return;
     this.news += 1;
     if (typeof data !== 'string' || data.length > options.maxFrame) {
       counts.tooLarge += 1;
-      this.#listener.unreadable();
-      return true;
+      return this.#listener.unreadable();
     }
     observe({ kind: 'ws', stream: 'market', frame: data });
     const parsed = parseFrame(data);
     if (parsed === undefined) {
       counts.truncated += 1;
-      this.#listener.unreadable();
-      return true;
+      return this.#listener.unreadable();
     }
     this.#attempt = 0;
-    this.#listener.frame(parsed, clock.now());
-    return true;
+    this.#listener.frame(parsed, receivedAt());
   }
 }
 

@@ -15,6 +15,7 @@ export interface StreamContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly receivedAt: () => number;
   readonly observe: Observe;
   readonly maxSkewMs: number;
   /** Books of these tokens over REST; only an abort makes it throw. */
@@ -75,13 +76,14 @@ export class PolymarketStream implements MarketStream {
     const fail = (error: unknown): void => {
       if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
     };
-    const socket = this.#socketFor({ keeper, fresh, fetch, fail });
+    const socket = this.#socketFor({ keeper, fresh, fail });
     fresh.run().catch(fail);
     socket.run(signal).catch(fail);
+    this.#compare({ socket, keeper, fetch, signal }).catch(fail);
   }
 
-  #socketFor({ keeper, fresh, fetch, fail }: ShardParts): MarketSocket {
-    const socket: MarketSocket = new MarketSocket(
+  #socketFor({ keeper, fresh, fail }: ShardParts): MarketSocket {
+    return new MarketSocket(
       { ...this.#context, counts: this.counts },
       {
         tokens: () => keeper.tokens,
@@ -96,31 +98,48 @@ export class PolymarketStream implements MarketStream {
         unreadable: () => keeper.lose(keeper.tokens, 'UNREADABLE_FRAME'),
         // What was missed is fetched once there is a connection again.
         closed: () => keeper.lose(keeper.tokens, 'DISCONNECTED', false),
-        quiet: () => {
-          this.#checkFrozen(socket, keeper, fetch).catch(fail);
-        },
       },
     );
-    return socket;
   }
 
-  /** A channel that is open and says nothing is quiet or frozen; fresh books tell which. */
-  async #checkFrozen(socket: MarketSocket, keeper: BookKeeper, fetch: ShardParts['fetch']): Promise<void> {
-    const { news } = socket;
-    const { tokens } = keeper;
-    if (tokens.length === 0) return;
-    this.counts.snapshots += 1;
-    const answer = await fetch(tokens);
-    if (socket.news === news && keeper.verify(answer)) socket.restart();
+  /**
+   * Compares all books with fresh ones, again and again, as a change that is missed below the best price shows nowhere else.
+   * Only an abort ends it, by throwing.
+   */
+  async #compare({ socket, keeper, fetch, signal }: Comparing): Promise<never> {
+    const { clock, options } = this.#context;
+    for (;;) {
+      const { news } = socket;
+      await clock.sleep(options.verifyMs, signal);
+      let newer = 0;
+      const { tokens } = keeper;
+      for (let start = 0; start < tokens.length; start += COMPARED_AT_ONCE) {
+        const some = tokens.slice(start, start + COMPARED_AT_ONCE);
+        keeper.beginCheck(some);
+        this.counts.snapshots += 1;
+        newer += keeper.check(await fetch(some));
+      }
+      // A channel that said nothing all the while, although books changed, is no quiet one but a frozen one.
+      if (newer > 0 && socket.news === news) socket.restart();
+    }
   }
 }
+
+/** So few that reading them holds up nobody who waits for a frame. */
+const COMPARED_AT_ONCE = 100;
 
 /** The parts that keep one connection's books. */
 interface ShardParts {
   readonly keeper: BookKeeper;
   readonly fresh: FreshBooks;
-  readonly fetch: (tokens: readonly string[]) => Promise<SnapshotAnswer>;
   readonly fail: (error: unknown) => void;
+}
+
+/** What one connection's books are compared with. */
+interface Comparing extends Pick<ShardParts, 'keeper'> {
+  readonly socket: MarketSocket;
+  readonly fetch: (tokens: readonly string[]) => Promise<SnapshotAnswer>;
+  readonly signal: AbortSignal;
 }
 
 function shardsOf(

@@ -6,8 +6,8 @@ export interface SocketOptions {
   readonly pingMs: number;
   /** Without any frame for so long, not even a PONG, the connection is given up. */
   readonly silentMs: number;
-  /** Without news for so long, fresh books over REST tell whether the channel froze. */
-  readonly quietMs: number;
+  /** Time between two comparisons of all books with fresh ones over REST, which tell what was missed, and a frozen channel. */
+  readonly verifyMs: number;
   /** Largest frame, in characters. */
   readonly maxFrame: number;
   readonly backoff: Backoff;
@@ -20,7 +20,7 @@ export interface SocketOptions {
 export const socketDefaults: SocketOptions = {
   pingMs: 10_000,
   silentMs: 30_000,
-  quietMs: 60_000,
+  verifyMs: 10_000,
   maxFrame: 1_000_000,
   backoff: { baseMs: 250, maxMs: 30_000 },
   snapshotMs: 250,

@@ -14,6 +14,15 @@ type Pending = { readonly moment: Moment } & (
 /** More than this while one waits for a snapshot, and the snapshot is asked for again. */
 const MAX_PENDING = 2_000;
 
+/** How a live book compares with a fresh one: a `newer` one may hold what is still under way, `unknown` says nothing. */
+export type Comparison = 'same' | 'differs' | 'newer' | 'unknown';
+
+/** A comparison that is under way: the time of the book when the fresh one was asked for, and what changed since. */
+interface Check {
+  readonly from: number;
+  readonly changes: { readonly change: PriceChange; readonly moment: Moment }[];
+}
+
 /** What a tracked book does with a change once it has a live book to do it with. */
 export interface ApplyPending {
   change(book: TrackedBook, change: PriceChange, context: { moment: Moment; last: boolean }): void;
@@ -30,6 +39,7 @@ export class TrackedBook {
   #pending: Pending[] = [];
   #overflowed = false;
   #told = false;
+  #check: Check | null = null;
   #place: BookPlace | null = null;
   /** The market has ended: no book will come. */
   ended = false;
@@ -63,6 +73,7 @@ export class TrackedBook {
     this.#place = null;
     this.#last = this.known;
     this.#live = null;
+    this.#check = null;
     this.#pending = [];
     this.#overflowed = false;
     return this.tell(reason);
@@ -88,6 +99,7 @@ export class TrackedBook {
   /** A whole book that is true: whoever reads may believe it again. */
   begin(live: LiveBook): void {
     this.#live = live;
+    this.#check = null;
     this.#pending = [];
     this.#overflowed = false;
     this.#told = false;
@@ -115,12 +127,31 @@ export class TrackedBook {
     return false;
   }
 
-  /** Compares a live book with a fresh snapshot. @returns whether changes were missed */
-  verify({ book }: ClobBook): boolean {
-    if (this.#live === null || book.timestamp.getTime() < this.#live.at) return false;
-    if (!haveSameLevels(this.#live.toBook(), book)) return true;
-    this.#live.confirm(book.receivedAt.getTime());
+  /** Applies a change to the live book. */
+  apply(change: PriceChange, moment: Moment): void {
+    this.#live?.change(change, moment);
+    this.#check?.changes.push({ change, moment });
+  }
+
+  /** From now on changes are kept, so that a fresh book that is asked for now can be compared when it comes. */
+  beginCheck(): void {
+    this.#check = this.#live === null ? null : { from: this.#live.at, changes: [] };
+  }
+
+  /** Compares the live book with the fresh one that was asked for, once the changes since are in that, too. */
+  compare(snapshot: ClobBook): Comparison {
+    const live = this.#live;
+    const check = this.#check;
+    this.#check = null;
+    const at = snapshot.book.timestamp.getTime();
+    // A fresh book from before the check lags behind the stream, and what it lacks cannot be told from what was missed.
+    if (live === null || check === null || at < check.from) return 'unknown';
+    if (at > live.at) return 'newer';
+    const fresh = new LiveBook(this.handle, snapshot);
+    for (const { change, moment } of check.changes) if (moment.at >= at) fresh.change(change, moment);
+    if (!haveSameLevels(live.toBook(), fresh.toBook())) return 'differs';
+    live.confirm(snapshot.book.receivedAt.getTime());
     this.publish();
-    return false;
+    return 'same';
   }
 }

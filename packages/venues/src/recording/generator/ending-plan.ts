@@ -8,6 +8,7 @@ import type { Random } from './random.ts';
  * - `amended`: resolved 1/0, and later 0/1
  * - `zero-prices`: closed with `["0","0"]`, which somebody must decide
  * - `no-final-prices`: closed with the prices of the last trades, which somebody must decide
+ * - `reversed`: resolved 1/0 and paid, disputed after that, and resolved 0/1
  */
 export const endingKinds = [
   'first',
@@ -17,6 +18,7 @@ export const endingKinds = [
   'amended',
   'zero-prices',
   'no-final-prices',
+  'reversed',
 ] as const;
 export type EndingKind = (typeof endingKinds)[number];
 
@@ -69,6 +71,13 @@ const steps = {
   ],
   'zero-prices': [['closed', ['0', '0']]],
   'no-final-prices': [['closed', null]],
+  reversed: [
+    ['closed', null],
+    ['proposed', null],
+    ['resolved', WON],
+    ['disputed', null],
+    ['resolved', LOST],
+  ],
 } as const satisfies Record<EndingKind, readonly (readonly [EndingStep['step'], EndingStep['prices']])[]>;
 
 /** Lays the steps of an ending between the closing and the end of the day. */
@@ -84,8 +93,13 @@ export function planEnding(kind: EndingKind, span: { closedAt: number; dayMs: nu
   return { kind, steps: planned, payouts: isDecided ? last.prices : null };
 }
 
+const FIRST_DEALT = endingKinds.filter((kind) => kind !== 'reversed');
+
 /** Kinds for so many ordinary markets: each kind once while there are markets, then mostly plain wins and losses. */
 export function dealEndings(count: number, random: Random): EndingKind[] {
   const often = [...endingKinds, ...Array.from({ length: 14 }, (_, index) => endingKinds[index % 2]!)];
-  return Array.from({ length: count }, (_, index) => endingKinds[index] ?? random.pick(often));
+  const dealt = Array.from({ length: count }, (_, index) => FIRST_DEALT[index] ?? random.pick(often));
+  // It is drawn for all the same, so that chance goes on as it did in days from before there was this kind.
+  if (count > FIRST_DEALT.length) dealt[FIRST_DEALT.length] = 'reversed';
+  return dealt;
 }

@@ -47,6 +47,7 @@ export class Player {
   #port = 0;
   #playing: Promise<void> | null = null;
   #isStopping = false;
+  #isOver = false;
   #wake: () => void = () => {};
 
   private constructor(recording: Recording, options: PlayerOptions) {
@@ -87,6 +88,11 @@ export class Player {
     return this.#clock.position(this.#cursor.current?.at);
   }
 
+  /** Whether nothing is left to play, or what is left cannot be read: from then on the venue stands still. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** The venue's time. */
   now(): Date {
     return new Date(Date.parse(this.#recording.header.startedAt) + this.position);
@@ -119,6 +125,7 @@ export class Player {
     const from = this.position;
     await this.pause();
     if (at < from) {
+      this.#isOver = false;
       await this.#cursor.close();
       this.#cursor = new ObservationCursor(this.#recording);
       this.#state = new VenueState();
@@ -145,7 +152,7 @@ export class Player {
   async #run(until: number): Promise<void> {
     this.#clock.start();
     let sliceEnd = performance.now() + SLICE_MS;
-    let next = await this.#cursor.load();
+    let next = await this.#load();
     while (next !== null && next.at <= until && !this.#isStopping) {
       const wait = this.#clock.until(next.at);
       if (wait > 0) await this.#sleep(wait);
@@ -160,7 +167,7 @@ export class Player {
         await breathe();
         sliceEnd = performance.now() + SLICE_MS;
       }
-      next = this.#cursor.current ?? (await this.#cursor.load());
+      next = this.#cursor.current ?? (await this.#load());
     }
     if (next !== null && next.at > until) await this.#waitUntil(until);
     this.#clock.stop(next === null ? undefined : Math.min(until, next.at));
@@ -182,12 +189,22 @@ export class Player {
 
   /** Takes in, without showing it to anybody, what comes as long as `isBefore` says so. */
   async #skip(isBefore: (next: Observation) => boolean): Promise<void> {
-    let next = await this.#cursor.load();
+    let next = await this.#load();
     for (let count = 1; next !== null && isBefore(next); count += 1) {
       this.#cursor.take();
       this.#state.apply(next);
       if (count % 1000 === 0) await breathe();
-      next = this.#cursor.current ?? (await this.#cursor.load());
+      next = this.#cursor.current ?? (await this.#load());
+    }
+  }
+
+  async #load(): Promise<Observation | null> {
+    let next: Observation | null = null;
+    try {
+      next = await this.#cursor.load();
+      return next;
+    } finally {
+      this.#isOver = next === null;
     }
   }
 

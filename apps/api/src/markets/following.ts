@@ -1,0 +1,57 @@
+import type { OutcomeRef } from '@prescient/core';
+import type { OutcomeHandle } from '@prescient/venues';
+
+/** The name of an outcome among all venues. */
+export const outcomeKey = ({ venue, marketId, outcome }: OutcomeRef): string =>
+  `${outcome} ${venue} ${marketId}`;
+
+interface Followed {
+  readonly handle: OutcomeHandle;
+  /** By `performance.now`. */
+  readonly keptUntil: number;
+}
+
+/**
+ * Which outcomes are followed: at most so many, those that were asked for last. One that is kept for a time, as somebody
+ * holds it, gives way to nobody until then.
+ */
+export class Following {
+  readonly most: number;
+  /** The least recently asked first. */
+  readonly #followed = new Map<string, Followed>();
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  has(outcome: OutcomeRef): boolean {
+    return this.#followed.has(outcomeKey(outcome));
+  }
+
+  /** Follows one from now on, and keeps it for so long. @returns those that gave way; null where there is no place for it */
+  add(handle: OutcomeHandle, keepMs: number): readonly OutcomeHandle[] | null {
+    const key = outcomeKey(handle);
+    const now = performance.now();
+    const known = this.#followed.get(key);
+    const evicted = known === undefined && this.#followed.size >= this.most ? this.#giveUp(now) : [];
+    if (evicted === null) return null;
+    this.#followed.delete(key);
+    this.#followed.set(key, { handle, keptUntil: Math.max(now + keepMs, known?.keptUntil ?? 0) });
+    return evicted;
+  }
+
+  /** Follows one no more. */
+  drop(outcome: OutcomeRef): void {
+    this.#followed.delete(outcomeKey(outcome));
+  }
+
+  /** Drops the least recently asked one that may go; null where all are kept. */
+  #giveUp(now: number): readonly OutcomeHandle[] | null {
+    for (const { handle, keptUntil } of this.#followed.values()) {
+      if (keptUntil > now) continue;
+      this.drop(handle);
+      return [handle];
+    }
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { generateDay, Player, RecordingError, type Observation } from '@prescient/venues/recording';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { playDay } from './played-day.ts';
+
+type Recording = Parameters<typeof Player.start>[0];
+
+const day = generateDay({ seed: 'played', markets: 1, changes: 20, endings: 0, durationMs: 60_000 });
+const place = { from: 0, file: 'day.gz', isClosed: () => false };
+
+/** A player of a recording, and what is said beside it. */
+async function playing(recording: Recording): Promise<{ player: Player; said: string[] }> {
+  const player = await Player.start(recording, { speed: 'unpaced' });
+  onTestFinished(() => player.close());
+  const said: string[] = [];
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  onTestFinished(() => spy.mockRestore());
+  return { player, said };
+}
+
+test('once a recording is over its books are as old as it is, and a later start says so', async () => {
+  const { player, said } = await playing(day);
+  const before = Date.now();
+  const played = await playDay(player, place);
+  expect(played.receivedAt()).toBeGreaterThanOrEqual(before);
+  expect(played.remark).toBe('');
+  await played.done;
+  expect(played.receivedAt()).toBe(player.now().getTime());
+  expect(said).toEqual(['The recording is over: its books stand still and take no orders any more.\n']);
+
+  const { player: again, said: later } = await playing(day);
+  const { remark, done, receivedAt } = await playDay(again, { ...place, from: player.position });
+  await done;
+  expect(remark).toContain('it is over: its books stand still and take no orders. Another --play FILE does');
+  expect([receivedAt(), later]).toEqual([player.now().getTime(), []]);
+});
+
+test('a recording that is damaged midway says so, and its books grow no younger', async () => {
+  function* broken(): Generator<Observation> {
+    for (const [index, one] of [...(day.observations() as Iterable<Observation>)].entries()) {
+      if (index === 20) throw new RecordingError('CORRUPT', { line: 21 });
+      yield one;
+    }
+  }
+  const { player, said } = await playing({ header: day.header, observations: broken });
+  const { done, receivedAt } = await playDay(player, place);
+  await done;
+  expect(said.join('')).toMatch(
+    /^The recording cannot be played on: The recording is damaged.*\(line 21\) From here its books/,
+  );
+  expect(receivedAt()).toBe(player.now().getTime());
+});
+
+test("a recording that is ahead of this machine's clock is not played: no fill could trust its times", async () => {
+  const header = { ...day.header, startedAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const { player } = await playing({ ...day, header });
+  await expect(playDay(player, place)).rejects.toThrow(/has not reached; set the clock right/);
+});

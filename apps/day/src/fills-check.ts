@@ -1,0 +1,71 @@
+import type { GeneratedDay } from '@prescient/venues/recording';
+import { micros, type FillRow } from './cash.ts';
+import { showTrueBooks, type TrueBook } from './true-books.ts';
+
+/** What fills came to when they were compared with the day's own books. */
+export interface FillsCheck {
+  readonly checked: number;
+  /** The fills that took what was not there, and how. */
+  readonly wrong: readonly string[];
+}
+
+/** The levels that a fill says it reached, against those that were there, best first. */
+function fault({ kind, receipt: { levels = [] } }: FillRow, book: TrueBook): string | null {
+  const isBuy = kind === 'buy';
+  const side = isBuy ? book.asks : book.bids;
+  const best = [...side].toSorted(([a], [b]) => (a < b === isBuy ? -1 : 1));
+  for (const [index, { price, size }] of levels.entries()) {
+    const there = best[index];
+    if (there?.[0] !== micros(price) || there[1] !== micros(size))
+      return `level ${index + 1} is said to be ${size} at ${price}, and was not`;
+  }
+  return null;
+}
+
+/** A level of a market at a moment, whichever outcome's book shows it: who bids p for the one offers the other at 1 − p. */
+function* levelsOf({
+  marketId,
+  action,
+  kind,
+  receipt,
+}: FillRow): Generator<[name: string, size: bigint, taken: bigint]> {
+  const isYes = action === 'buy_yes';
+  const side = (kind === 'buy') === isYes ? 'ask' : 'bid';
+  for (const { price, size, taken } of receipt.levels ?? []) {
+    const ofYes = isYes ? micros(price) : 1_000_000n - micros(price);
+    yield [`${marketId} ${receipt.book?.timestamp} ${side} ${ofYes}`, micros(size), micros(taken)];
+  }
+}
+
+/** The fills of a portfolio with which it took more of a level than there was. */
+function* takenTwice(fills: readonly FillRow[]): Generator<FillRow> {
+  const taken = new Map<string, bigint>();
+  for (const fill of fills)
+    for (const [level, size, part] of levelsOf(fill)) {
+      const sum = (taken.get(level) ?? 0n) + part;
+      taken.set(level, sum);
+      if (sum > size) yield fill;
+    }
+}
+
+/**
+ * Compares fills of one portfolio after another with the books that the day truly had: each was made from a book that was
+ * there, by its hash, has its levels, and all of a portfolio's fills together took no more of a level than it had.
+ */
+export function checkFills(day: GeneratedDay, portfolios: readonly (readonly FillRow[])[]): FillsCheck {
+  const wrong: string[] = [];
+  const fills = portfolios.flat().filter(({ receipt }) => receipt.book !== undefined);
+  const unseen = Map.groupBy(fills, ({ receipt }) => receipt.book!.hash);
+  const name = ({ tradeId, kind, marketId }: FillRow): string => `${kind} of ${tradeId} in ${marketId}`;
+  showTrueBooks(day, new Set(fills.map(({ marketId }) => marketId)), (hash, book) => {
+    for (const fill of unseen.get(hash) ?? []) {
+      const why = fault(fill, book);
+      if (why !== null) wrong.push(`${name(fill)}: ${why}`);
+    }
+    unseen.delete(hash);
+  });
+  for (const fill of [...unseen.values()].flat()) wrong.push(`${name(fill)}: its book never was`);
+  for (const ofPortfolio of portfolios)
+    for (const fill of takenTwice(ofPortfolio)) wrong.push(`${name(fill)}: took what was taken before`);
+  return { checked: fills.length, wrong };
+}
