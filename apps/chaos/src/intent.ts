@@ -23,6 +23,21 @@ export interface CloseIntent {
 
 export type Intent = ExecuteIntent | CloseIntent;
 
+export const VERDICTS = ['1', '0', '0.5', 'void', 'reverse'] as const;
+/** How a market ended: what a share of its first outcome pays, that stakes go back, or that its result does not hold. */
+export type Verdict = (typeof VERDICTS)[number];
+/** A verdict that is a result. */
+export type Payout = Exclude<Verdict, 'reverse'>;
+
+/** What the administrator means to decide. */
+export interface Decision {
+  readonly kind: 'decide';
+  /** Stands in the market's log as the reason. */
+  readonly id: string;
+  readonly marketId: string;
+  readonly verdict: Verdict;
+}
+
 /** What a bot was told: the money of an accepted command, or the code of a refusal. */
 export type Answer =
   | {
@@ -51,4 +66,12 @@ export const ANSWER_FIELDS = [
 export interface IntentRecord {
   readonly intent: Intent;
   readonly answers: Answer[];
+}
+
+/** All that the bots of an epoch wrote down. */
+export interface Records {
+  /** By the command's id. */
+  readonly commands: ReadonlyMap<string, IntentRecord>;
+  /** In the order in which they were made. */
+  readonly decisions: readonly Decision[];
 }

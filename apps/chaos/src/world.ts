@@ -35,10 +35,12 @@ export class World {
   /** The oracle's way to PostgreSQL, which never fails. */
   readonly #quiet = new TcpProxy();
   readonly #spareDoors: Door[] = [];
+  #apiMain: string;
   #db: Database | null = null;
 
   private constructor(options: WorldOptions, postgres: PostgresServer) {
     this.#options = options;
+    this.#apiMain = options.apiMain;
     this.postgres = postgres;
   }
 
@@ -79,6 +81,13 @@ export class World {
     await Promise.all(this.#spareDoors.map((door) => door.kill()));
   }
 
+  /** Ends all APIs; those that are started from now on run from other sources. */
+  async useSources(apiMain: string): Promise<void> {
+    this.#apiMain = apiMain;
+    await Promise.all([...this.doors, ...this.#spareDoors.splice(0)].map((door) => door.close()));
+    this.doors = [];
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.doors, ...this.#spareDoors].map((door) => door.close()));
     await this.#db?.close();
@@ -91,9 +100,9 @@ export class World {
   }
 
   #openDoor(number: number): Promise<Door> {
-    const { apiMain, notes, compileCache } = this.#options;
+    const { notes, compileCache } = this.#options;
     return Door.open({
-      main: apiMain,
+      main: this.#apiMain,
       databaseUrl: throughPort(this.postgres.applicationUrl, this.database.port),
       ownerUrl: throughPort(this.postgres.ownerUrl, this.database.port),
       log: join(notes, `api-${number}.log`),

@@ -109,7 +109,9 @@ describe('an id of a settlement or a reversal', () => {
     const first = await executeTrade(db, { ...old, commandId: 'before' });
     await owner(
       'update commands set command_id = $1, request_hash = $2 where portfolio_id = $3',
-      ...[old.commandId, requestHash(old), portfolioId],
+      old.commandId,
+      requestHash(old),
+      portfolioId,
     );
     expect(await executeTrade(db, old)).toEqual({ ...first, replayed: true });
   });

@@ -1,0 +1,101 @@
+import type { CloseIntent, ExecuteIntent, Payout } from '../intent.ts';
+import { MICROS, toMicros } from '../micros.ts';
+import { symptom, type Symptoms } from '../symptom.ts';
+import type { FillFact, PositionFact } from './facts.ts';
+
+/** A settlement that stands, so that it can be taken back. */
+interface Settled {
+  readonly id: string;
+  readonly shares: bigint;
+  readonly amount: bigint;
+  readonly gross: bigint;
+}
+
+type Compare = (what: string, stored: bigint | string | null, expected: bigint) => Symptoms;
+
+const compareFor = (id: string): Compare =>
+  function* compare(what, stored, expected) {
+    const found = typeof stored === 'string' ? toMicros(stored) : stored;
+    if (found !== expected)
+      yield symptom('drift', `${id}: ${what} is ${found ?? 'no'} millionths, ${expected} follow`);
+  };
+
+/** One lot, computed again from what was asked for and decided, fill by fill, in whole millionths. */
+export class LotReplay {
+  #shares = 0n;
+  #amount = 0n;
+  #settled: Settled | null = null;
+
+  /** A buy obtains `⌊amount ÷ price⌋` shares for what was asked. */
+  *buy(intent: ExecuteIntent, fill: FillFact): Symptoms {
+    const compare = compareFor(intent.id);
+    const amount = toMicros(intent.amount);
+    const shares = (amount * MICROS) / toMicros(intent.price);
+    yield* compare('stake', fill.amount, amount);
+    yield* compare('price', fill.price, toMicros(intent.price));
+    yield* compare('shares', fill.shares, shares);
+    this.#amount += amount;
+    this.#shares += shares;
+  }
+
+  /** A sale obtains `⌊shares × price⌋`; its cost leaves the lot pro rata, rounded down, the last one takes what is left. */
+  *sell(intent: CloseIntent, fill: FillFact): Symptoms {
+    const compare = compareFor(intent.id);
+    const shares = intent.shares === null ? this.#shares : toMicros(intent.shares);
+    const oversold = shares > this.#shares || shares === 0n;
+    if (oversold) yield symptom('drift', `${intent.id} sold more than the lot held`);
+    const cost = oversold || shares === this.#shares ? this.#amount : (this.#amount * shares) / this.#shares;
+    yield* compare('price', fill.price, toMicros(intent.price));
+    yield* compare('shares', fill.shares, shares);
+    yield* compare('cost', fill.amount, cost);
+    yield* compare('gross', fill.gross, (shares * toMicros(intent.price)) / MICROS);
+    this.#amount -= cost;
+    this.#shares -= shares;
+  }
+
+  /** A settlement pays all that is left, `⌊shares × payout⌋`, or gives the stake back where the market is void. */
+  *settle(fill: FillFact, payout: Payout, action: string): Symptoms {
+    const { command_id: id } = fill;
+    const compare = compareFor(id);
+    if (this.#shares === 0n) yield symptom('doubled', `${id} settled a lot that held nothing`);
+    const isVoid = payout === 'void';
+    const price = isVoid ? 0n : action === 'buy_yes' ? toMicros(payout) : MICROS - toMicros(payout);
+    const gross = isVoid ? this.#amount : (this.#shares * price) / MICROS;
+    if (fill.kind !== (isVoid ? 'void' : 'settle'))
+      yield symptom('drift', `${id} is a ${fill.kind} where the market paid ${payout}`);
+    if (!isVoid) yield* compare('payout', fill.price, price);
+    yield* compare('shares', fill.shares, this.#shares);
+    yield* compare('cost', fill.amount, this.#amount);
+    yield* compare('gross', fill.gross, gross);
+    this.#settled = { id, shares: this.#shares, amount: this.#amount, gross };
+    this.#amount = 0n;
+    this.#shares = 0n;
+  }
+
+  /** A reversal gives back what its settlement took, once. */
+  *reverse(fill: FillFact): Symptoms {
+    const { command_id: id, reverses } = fill;
+    const compare = compareFor(id);
+    const settled = this.#settled;
+    if (settled === null || settled.id !== reverses) {
+      yield symptom('doubled', `${id} took back ${reverses}, which did not stand`);
+      return;
+    }
+    yield* compare('shares', fill.shares, settled.shares);
+    yield* compare('cost', fill.amount, settled.amount);
+    yield* compare('gross', fill.gross, settled.gross);
+    this.#shares += settled.shares;
+    this.#amount += settled.amount;
+    this.#settled = null;
+  }
+
+  /** What the lot holds in the end. */
+  *compareWith({ trade_id: id, shares, amount, settlement_id }: PositionFact): Symptoms {
+    const compare = compareFor(id);
+    yield* compare('shares left', shares, this.#shares);
+    yield* compare('stake left', amount, this.#amount);
+    const standing = this.#settled?.id ?? null;
+    if (settlement_id !== standing)
+      yield symptom('drift', `${id} was settled by ${settlement_id}, its fills say ${standing}`);
+  }
+}
