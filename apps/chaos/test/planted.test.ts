@@ -42,8 +42,8 @@ const faults: readonly Planted[] = [
   {
     name: 'answers that are given before the commit',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'await attemptBatch(db, commands, attempt)',
-    to: `await new Promise<Outcome[]>((tell, fail) => {
+    from: 'attemptBatch(db, commands, attempt)',
+    to: `new Promise<Outcome[]>((tell, fail) => {
       Object.defineProperty(attempt, 'sent', { get: () => null, set: tell });
       attemptBatch(db, commands, attempt).catch(fail);
     })`,
@@ -54,9 +54,9 @@ const faults: readonly Planted[] = [
   {
     name: 'answers of two callers of a group that are swapped',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'return lost ? firstAnswers(outcomes, lost) : outcomes;',
-    to: `const [first, second, ...others] = lost ? firstAnswers(outcomes, lost) : outcomes;
-      return second ? [second, first!, ...others] : [first!];`,
+    from: 'return outcomes;\n  }, isolation);',
+    to: `return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];
+  }, isolation);`,
     words: RACE,
     symptom: 'drift',
     sentence: /was answered \w+ [\d.]+ and keeps/,
