@@ -27,6 +27,7 @@ const RESUME = 0.2;
 const REVERSE = 0.3;
 /** In one market, so that others are left to be decided for the first time. */
 const MOST_DECISIONS = 4;
+const MOST_CONFIRMATIONS = 5;
 const PAYOUTS = VERDICTS.filter((verdict) => verdict !== 'reverse');
 
 /** Decides how markets ended, changes its mind, takes results back, and lets portfolios go on that this overdrew. */
@@ -65,12 +66,23 @@ export class Administrator {
   async confirm(session: Session): Promise<void> {
     await Promise.all(
       this.#latest.values().map(async (decision) => {
-        const decided = await this.#carryOut(decision, session);
+        const decided = await this.#untilCarriedOut(decision, session);
         const left = decided?.settlement.left.map(({ positions, code }) => `${positions} for ${code}`) ?? [];
         if (left.length > 0)
           session.report('lost', `${decision.marketId} left positions: ${left.join(', ')}`);
       }),
     );
+  }
+
+  /** An API that plays a venue settles on its own as well, and may be at it by an earlier result. */
+  async #untilCarriedOut(decision: Decision, session: Session): Promise<Decided | null> {
+    for (let tries = 1; ; tries += 1) {
+      const decided = await this.#carryOut(decision, session);
+      const state = decided?.market.state;
+      if (decided === null || state === 'settled' || state === 'closed' || tries === MOST_CONFIRMATIONS)
+        return decided;
+      await retryPause(this.#tools.random, tries);
+    }
   }
 
   #next(): Decision | null {

@@ -1,20 +1,23 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPortfolio, parseUsd } from '@prescient/core';
+import { createPortfolio, parseUsd, type FillModel } from '@prescient/core';
 import type { Random } from '@prescient/workshop';
 import { Administrator } from './administrator.ts';
 import type { Records } from './intent.ts';
 import { Journal, readJournals } from './journal.ts';
-import { Markets } from './markets.ts';
+import { Markets, playedMarkets } from './markets.ts';
 import { OpenLots } from './open-lots.ts';
 import type { Session } from './session.ts';
-import { Trader } from './trader.ts';
-import { HEAVY, LIGHT, Wishes } from './wishes.ts';
+import { ORDINARY, ORDINARY_FROM_BOOKS, Trader } from './trader.ts';
+import { FROM_BOOKS, HEAVY, LIGHT, Wishes } from './wishes.ts';
 import type { World } from './world.ts';
 
 const BOTS = 8;
 /** A ninth one asks for much at once, and thinks longer about it. */
 const HEAVY_BOTS = 1;
+/** Others share a portfolio that fills from books, where there are any. */
+const BOOK_BOTS = 3;
+const BOOK_THOUGHT_MS = 20;
 const THOUGHT_MS = 4;
 const HEAVY_THOUGHT_MS = 80;
 /** Fewer than bots, so that bots of different APIs meet in one portfolio. */
@@ -33,12 +36,62 @@ interface Parts {
   readonly journals: readonly Journal[];
 }
 
-async function openPortfolios(world: World, epoch: number): Promise<number[]> {
-  const ids = Array.from({ length: PORTFOLIOS }, (_, index) => FIRST_PORTFOLIO_ID + epoch * 10 + index);
-  for (const id of ids) {
-    await createPortfolio(world.witness.db, { id, name: `chaos ${id}`, initialBalance: INITIAL_BALANCE });
+/** Portfolios at quoted prices, and the one that fills from books. */
+interface Accounts {
+  readonly quoted: readonly number[];
+  readonly fromBooks: number | null;
+}
+
+async function openPortfolios({ witness, hasBooks }: World, epoch: number): Promise<Accounts> {
+  const open = async (index: number, fillModel: FillModel): Promise<number> => {
+    const id = FIRST_PORTFOLIO_ID + epoch * 10 + index;
+    const terms = { name: `chaos ${id}`, initialBalance: INITIAL_BALANCE, fillModel };
+    await createPortfolio(witness.db, { id, ...terms });
+    return id;
+  };
+  const quoted: number[] = [];
+  for (let index = 0; index < PORTFOLIOS; index += 1) quoted.push(await open(index, 'quoted'));
+  return { quoted, fromBooks: hasBooks ? await open(PORTFOLIOS, 'book') : null };
+}
+
+/** What traders are made with. */
+interface Desk {
+  readonly prefix: string;
+  readonly quoted: readonly number[];
+  readonly markets: Markets;
+  readonly random: Random;
+  readonly journalOf: (name: string) => Promise<Journal>;
+}
+
+/** Bots that trade at quoted prices, in each other's lots. */
+async function openTraders(desk: Desk): Promise<Trader[]> {
+  const { random, markets, quoted: portfolioIds } = desk;
+  const lots = new OpenLots();
+  const traders: Trader[] = [];
+  for (let number = 0; number < BOTS + HEAVY_BOTS; number += 1) {
+    const [habit, longestThoughtMs] = number < BOTS ? [LIGHT, THOUGHT_MS] : [HEAVY, HEAVY_THOUGHT_MS];
+    const prefix = `${desk.prefix}-bot${number}`;
+    const wishes = new Wishes({ random: random.fork(), portfolioIds, markets, prefix, habit });
+    const journal = await desk.journalOf(prefix);
+    const tools = { number, journal, lots, wishes, random: random.fork(), longestThoughtMs };
+    traders.push(new Trader({ ...tools, ordinary: ORDINARY }));
   }
-  return ids;
+  return traders;
+}
+
+async function openBookTraders(desk: Desk, portfolioId: number): Promise<Trader[]> {
+  const { random, journalOf } = desk;
+  const lots = new OpenLots();
+  const traders: Trader[] = [];
+  for (let number = 0; number < BOOK_BOTS; number += 1) {
+    const prefix = `${desk.prefix}-book${number}`;
+    const own = { random: random.fork(), portfolioIds: [portfolioId], markets: playedMarkets, prefix };
+    const wishes = new Wishes({ ...own, habit: FROM_BOOKS });
+    const journal = await journalOf(prefix);
+    const tools = { number, journal, lots, wishes, random: random.fork(), longestThoughtMs: BOOK_THOUGHT_MS };
+    traders.push(new Trader({ ...tools, ordinary: ORDINARY_FROM_BOOKS }));
+  }
+  return traders;
 }
 
 /**
@@ -59,22 +112,28 @@ export class Epoch {
     const number = 1 + readdirSync(notes).filter((name) => name.startsWith('epoch-')).length;
     const folder = join(notes, `epoch-${number}`);
     mkdirSync(folder);
-    const portfolioIds = await openPortfolios(world, number);
+    const { quoted, fromBooks } = await openPortfolios(world, number);
     const markets = new Markets(world.witness.db, `e${number}`);
-    const names = Array.from({ length: BOTS + HEAVY_BOTS }, (_, bot) => `e${number}-bot${bot}`);
-    const journals = await Promise.all(names.map((name) => Journal.open(folder, name)));
-    const lots = new OpenLots();
-    const traders = journals.map((journal, bot) => {
-      const [habit, longestThoughtMs] = bot < BOTS ? [LIGHT, THOUGHT_MS] : [HEAVY, HEAVY_THOUGHT_MS];
-      const prefix = names[bot] ?? '';
-      const wishes = new Wishes({ random: random.fork(), portfolioIds, markets, prefix, habit });
-      return new Trader({ number: bot, journal, lots, wishes, random: random.fork(), longestThoughtMs });
-    });
+    const journals: Journal[] = [];
+    const journalOf = async (name: string): Promise<Journal> => {
+      const journal = await Journal.open(folder, name);
+      journals.push(journal);
+      return journal;
+    };
+    const desk: Desk = { prefix: `e${number}`, quoted, markets, random, journalOf };
+    const traders = await openTraders(desk);
+    if (fromBooks !== null) traders.push(...(await openBookTraders(desk, fromBooks)));
     const name = `e${number}-administrator`;
-    const journal = await Journal.open(folder, name);
-    const administrator = new Administrator({ journal, markets, portfolioIds, random: random.fork(), name });
-    const all = [...journals, journal];
-    return new Epoch({ portfolioIds, markets, traders, administrator, folder, journals: all });
+    const journal = await journalOf(name);
+    const administrator = new Administrator({
+      journal,
+      markets,
+      portfolioIds: quoted,
+      random: random.fork(),
+      name,
+    });
+    const portfolioIds = fromBooks === null ? quoted : [...quoted, fromBooks];
+    return new Epoch({ portfolioIds, markets, traders, administrator, folder, journals });
   }
 
   get marketIds(): readonly string[] {

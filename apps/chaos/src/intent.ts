@@ -1,3 +1,5 @@
+export type TimeInForce = 'FOK' | 'FAK';
+
 /** What a bot means to do, written down before it is sent. Amounts are decimal strings, as on the wire. */
 export interface ExecuteIntent {
   readonly kind: 'execute';
@@ -7,7 +9,9 @@ export interface ExecuteIntent {
   readonly marketId: string;
   readonly action: 'buy_yes' | 'buy_no';
   readonly amount: string;
+  /** Where the portfolio fills from books, the highest. */
   readonly price: string;
+  readonly timeInForce: TimeInForce;
   readonly timestamp: string;
 }
 
@@ -16,7 +20,9 @@ export interface CloseIntent {
   readonly id: string;
   readonly portfolioId: number;
   readonly tradeId: string;
+  /** Where the portfolio fills from books, the lowest. */
   readonly price: string;
+  readonly timeInForce: TimeInForce;
   /** Null for all that is left. */
   readonly shares: string | null;
 }
@@ -52,6 +58,7 @@ export const ANSWER_FIELDS = [
   'amount',
   'balance',
   'cost',
+  'exitFee',
   'fee',
   'gross',
   'price',

@@ -77,7 +77,7 @@ export class Laboratory {
       apiMain,
       places: { notes, compileCache },
     } = this.#options;
-    return { home, notes, apiMain, compileCache };
+    return { home, notes, apiMain, compileCache, hasBooks: true };
   }
 
   /** Every fault comes once before one comes again. */

@@ -28,6 +28,12 @@ const listingOf = (marketId: string): MarketListing => ({
   prices: [null, null],
 });
 
+/** Markets of the recording that do not end in it. */
+const PLAYED = ['910001', '910005', '910011', '910019'];
+
+/** The markets that have books. */
+export const playedMarkets = { pick: (random: Random): string => random.pick(PLAYED) };
+
 /** The markets of an epoch, which bots trade and the administrator decides. */
 export class Markets {
   readonly #db: Database;

@@ -32,8 +32,8 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 
-const volumeText = ({ settlements, reversals, sharedCommits, largestGroup }: Volume): string =>
-  `settled by markets: ${settlements}, taken back: ${reversals}; commits of several commands of a portfolio: ${sharedCommits}, of ${largestGroup} at most`;
+const volumeText = ({ settlements, reversals, bookFills, sharedCommits, largestGroup }: Volume): string =>
+  `settled by markets: ${settlements}, taken back: ${reversals}; fills from books: ${bookFills}; commits of several commands of a portfolio: ${sharedCommits}, of ${largestGroup} at most`;
 
 function* linesOf(report: Report): Generator<string> {
   const { faults, found, symptoms } = report;

@@ -37,16 +37,18 @@ const executeInput = (intent: ExecuteIntent): ExecuteInput => ({
   action: intent.action,
   amount: intent.amount,
   price: intent.price,
+  timeInForce: intent.timeInForce,
   timestamp: intent.timestamp,
   // The intent's name stands in the trade a second time, so that a trade made twice under two ids is found.
   reason: intent.id,
 });
 
-const closeInput = ({ id, portfolioId, tradeId, price, shares }: CloseIntent): CloseInput => ({
+const closeInput = ({ id, portfolioId, tradeId, price, shares, timeInForce }: CloseIntent): CloseInput => ({
   portfolioId,
   tradeId,
   price,
   shares,
+  timeInForce,
   commandId: id,
 });
 

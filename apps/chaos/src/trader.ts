@@ -20,6 +20,8 @@ export interface TraderTools {
   readonly random: Random;
   /** How long it thinks between two wishes. */
   readonly longestThoughtMs: number;
+  /** Refusals that trading itself explains. */
+  readonly ordinary: ReadonlySet<string>;
 }
 
 /** An intent without an answer so far. */
@@ -31,12 +33,20 @@ interface Pending {
 }
 
 /** Refusals that trading itself explains. */
-const ORDINARY = new Set([
+export const ORDINARY: ReadonlySet<string> = new Set([
   'INSUFFICIENT_FUNDS',
   'INSUFFICIENT_SHARES',
   'POSITION_CLOSED',
   // A reversal overdrew it.
   'PORTFOLIO_PAUSED',
+]);
+/** The same where fills come from books. */
+export const ORDINARY_FROM_BOOKS: ReadonlySet<string> = new Set([
+  ...ORDINARY,
+  'INSUFFICIENT_LIQUIDITY',
+  'BELOW_MINIMUM_SIZE',
+  'OFF_SIZE_STEP',
+  'FEE_EXCEEDS_PROCEEDS',
 ]);
 /** Answers that promise that nothing was done. */
 const DENIALS = new Set(['DATABASE_UNAVAILABLE', 'OVERLOADED']);
@@ -139,7 +149,7 @@ export class Trader {
 
   #judgeRefusal(intent: Intent, code: string, session: Session): void {
     if (intent.kind === 'close' && code === 'POSITION_CLOSED') this.#tools.lots.remove(intent.tradeId);
-    if (ORDINARY.has(code)) return;
+    if (this.#tools.ordinary.has(code)) return;
     // A bot closes only what it was told it had bought.
     if (code === 'TRADE_NOT_FOUND')
       session.report('lost', `${intent.id} closes a trade that is not there any more`);

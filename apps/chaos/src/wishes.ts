@@ -21,8 +21,12 @@ interface Habit {
   readonly most: number;
   /** Wishes in one request otherwise. */
   readonly batch: number;
-  /** Millionths of the largest stake. */
-  readonly largestStake: number;
+  /** Millionths of the smallest and the largest stake. */
+  readonly stakes: readonly [smallest: number, largest: number];
+  /** What stakes are counted in, and parts of lots. */
+  readonly step: number;
+  /** Whether prices are limits, and what fills of a wish may be kept; otherwise prices are what is paid. */
+  readonly fromBooks: boolean;
 }
 
 /** Most are like this. */
@@ -32,7 +36,10 @@ export const LIGHT: Habit = {
   fewest: 2,
   most: 5,
   batch: 1,
-  largestStake: 150_000_000,
+  stakes: [1_000_000, 150_000_000],
+  // Odd amounts, so that whoever rounds shows it.
+  step: 1,
+  fromBooks: false,
 };
 /** One fills whole groups; its stakes are small, so that it does not spend everybody's cash. */
 export const HEAVY: Habit = {
@@ -41,15 +48,29 @@ export const HEAVY: Habit = {
   fewest: 20,
   most: 100,
   batch: 10,
-  largestStake: 2_000_000,
+  stakes: [1_000_000, 2_000_000],
+  step: 1,
+  fromBooks: false,
 };
-const SMALLEST_STAKE = 1_000_000;
+/** One trades from books, whose depth runs out. */
+export const FROM_BOOKS: Habit = {
+  close: 0.4,
+  many: 0.1,
+  fewest: 2,
+  most: 5,
+  batch: 1,
+  stakes: [2_000_000, 1_500_000_000],
+  step: 10_000,
+  fromBooks: true,
+};
+/** Limits that nearly every level meets. */
+const [HIGHEST, LOWEST] = ['0.99', '0.01'];
 
 /** What wishes are made of. */
 export interface WishTools {
   readonly random: Random;
   readonly portfolioIds: readonly number[];
-  readonly markets: Markets;
+  readonly markets: Pick<Markets, 'pick'>;
   /** Makes the ids of this bot unlike those of every other. */
   readonly prefix: string;
   readonly habit: Habit;
@@ -75,31 +96,33 @@ export class Wishes {
 
   #one(lots: OpenLots): Intent {
     const { random, habit } = this.#tools;
-    const lot = random.chance(habit.close) ? lots.pick(random) : null;
+    const lot = random.chance(habit.close) ? lots.pick(random, BigInt(habit.step)) : null;
     return lot ? this.#close(lot) : this.#execute();
   }
 
   #close(lot: Pick<CloseIntent, 'tradeId' | 'portfolioId' | 'shares'>): CloseIntent {
-    return { ...lot, kind: 'close', id: this.#nextId('sell'), price: this.#price() };
+    return { ...lot, kind: 'close', id: this.#nextId('sell'), ...this.#terms(LOWEST) };
   }
 
   #execute(): ExecuteIntent {
     const { random, portfolioIds, markets, habit } = this.#tools;
+    const stake = random.between(...habit.stakes);
     return {
       kind: 'execute',
       id: this.#nextId('buy'),
       portfolioId: random.pick(portfolioIds),
       marketId: markets.pick(random),
       action: random.pick(['buy_yes', 'buy_no']),
-      // Odd amounts, so that whoever rounds shows it.
-      amount: fromMicros(BigInt(random.between(SMALLEST_STAKE, habit.largestStake))),
-      price: this.#price(),
+      amount: fromMicros(BigInt(stake - (stake % habit.step))),
+      ...this.#terms(HIGHEST),
       timestamp: new Date().toISOString(),
     };
   }
 
-  #price(): string {
-    return fromMicros(BigInt(this.#tools.random.between(10_000, 990_000)));
+  #terms(limit: string): Pick<Intent, 'price' | 'timeInForce'> {
+    const { random, habit } = this.#tools;
+    if (habit.fromBooks) return { price: limit, timeInForce: random.pick(['FOK', 'FAK']) };
+    return { price: fromMicros(BigInt(random.between(10_000, 990_000))), timeInForce: 'FOK' };
   }
 
   #nextId(verb: string): string {

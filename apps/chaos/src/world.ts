@@ -14,7 +14,12 @@ export interface WorldOptions {
   /** The main file of the API under test. */
   readonly apiMain: string;
   readonly compileCache: string;
+  /** Whether the APIs play a recorded day, whose books portfolios may fill from. */
+  readonly hasBooks: boolean;
 }
+
+/** Six minutes of a made-up town; after its end its books stand still. */
+const RECORDING = join(import.meta.dirname, '..', '..', 'cli', 'recordings', 'harbour-day.ndjson.gz');
 
 /** The same server and role behind another port. */
 function throughPort(url: string, port: number): string {
@@ -59,6 +64,11 @@ export class World {
     return world;
   }
 
+  /** Whether portfolios may fill from books. */
+  get hasBooks(): boolean {
+    return this.#options.hasBooks;
+  }
+
   /** The database as the oracle sees it. */
   get witness(): Witness {
     if (this.#db === null) throw new Error('the world is not open');
@@ -100,11 +110,14 @@ export class World {
   }
 
   #openDoor(number: number): Promise<Door> {
-    const { notes, compileCache } = this.#options;
+    const { notes, compileCache, hasBooks } = this.#options;
     return Door.open({
       main: this.#apiMain,
       databaseUrl: throughPort(this.postgres.applicationUrl, this.database.port),
       ownerUrl: throughPort(this.postgres.ownerUrl, this.database.port),
+      play: hasBooks ? RECORDING : null,
+      // One for all: an API that starts goes on where the last one was, as a venue's time never goes back.
+      home: notes,
       log: join(notes, `api-${number}.log`),
       compileCache,
     });

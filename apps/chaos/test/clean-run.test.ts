@@ -21,9 +21,10 @@ test(
     expect(Math.min(...kills.map(({ recoveryMedianMs }) => recoveryMedianMs!)), told).toBeLessThan(
       REOPENED_MS,
     );
-    // Otherwise they would have met neither settlements nor groups.
+    // Otherwise they would have met no settlements, no books and no groups.
     expect(report.volume?.settlements).toBeGreaterThan(0);
     expect(report.volume?.reversals).toBeGreaterThan(0);
+    expect(report.volume?.bookFills).toBeGreaterThan(0);
     expect(report.volume?.sharedCommits).toBeGreaterThan(0);
     expect(exitCode).toBe(0);
   },

@@ -10,7 +10,8 @@ function cashByAnswers(portfolioId: number, records: Iterable<IntentRecord>): bi
   for (const { intent, answers } of records) {
     const answer = answers.find(({ accepted }) => accepted);
     if (intent.portfolioId !== portfolioId || answer?.accepted !== true) continue;
-    cash += intent.kind === 'execute' ? -toMicros(intent.amount) : toMicros(answer.money['gross'] ?? '0');
+    const money = (field: string): bigint => toMicros(answer.money[field] ?? '0');
+    cash += intent.kind === 'execute' ? -money('cost') : money('gross') - money('exitFee');
   }
   return cash;
 }

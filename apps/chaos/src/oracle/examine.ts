@@ -4,6 +4,7 @@ import type { Records } from '../intent.ts';
 import { symptom, type Symptom } from '../symptom.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBalances } from './check-balances.ts';
+import { checkDepth } from './check-depth.ts';
 import { checkLots } from './check-lots.ts';
 import { checkMarkets } from './check-markets.ts';
 import { readFacts, type Facts, type Subject } from './facts.ts';
@@ -51,6 +52,7 @@ export async function examine(
     ...checkAnswers(commands, facts),
     ...checkMarkets(verdicts, facts),
     ...checkLots(commands, verdicts, facts),
+    ...checkDepth(facts),
     ...checkBalances(commands, facts),
   ];
   const audited = await Promise.all(subject.portfolioIds.map((id) => auditDifferences(witness, id)));

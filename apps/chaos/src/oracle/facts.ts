@@ -43,6 +43,21 @@ export interface CommandFact extends Keyed {
     | { readonly accepted: false; readonly refusal: { readonly code: string } };
 }
 
+/** What a fill from a book says that it was made of, as far as the oracle asks. */
+export interface BookReceipt {
+  readonly marketId: string;
+  readonly outcome: number;
+  readonly side: string;
+  readonly book: { readonly hash: string; readonly timestamp: string };
+  readonly levels: readonly {
+    readonly price: string;
+    readonly size: string;
+    readonly taken: string;
+    readonly cost: string;
+    readonly fee: string;
+  }[];
+}
+
 export interface FillFact extends Keyed {
   readonly command_id: string;
   readonly trade_id: string;
@@ -54,6 +69,9 @@ export interface FillFact extends Keyed {
   readonly fee: string;
   readonly gross: string;
   readonly exit_fee: string;
+  readonly fill_model: string | null;
+  /** Only of fills from books. */
+  readonly receipt: BookReceipt | null;
   /** The settlement that a reversal takes back. */
   readonly reverses: string | null;
   readonly recorded_at: Date;
@@ -116,7 +134,8 @@ async function readPortfolios(read: Read): Promise<Omit<Facts, 'markets' | 'log'
     `select portfolio_id, command_id, kind, result from commands ${of}`,
   );
   const fills = await read<FillFact>(
-    `select portfolio_id, command_id, trade_id, kind, price, shares, amount, fee, gross, exit_fee, reverses, recorded_at
+    `select portfolio_id, command_id, trade_id, kind, price, shares, amount, fee, gross, exit_fee, reverses, recorded_at, fill_model,
+            case when kind in ('buy', 'sell') and fill_model = 'book' then receipt end as receipt
      from fills ${of}`,
   );
   return {

@@ -1,15 +1,20 @@
-import type { CloseIntent, ExecuteIntent, Payout } from '../intent.ts';
-import { MICROS, toMicros } from '../micros.ts';
+import type { CloseIntent, ExecuteIntent, Intent, Payout } from '../intent.ts';
+import { MICROS, sum, toMicros } from '../micros.ts';
 import { symptom, type Symptoms } from '../symptom.ts';
-import type { FillFact, PositionFact } from './facts.ts';
+import type { BookReceipt, FillFact, PositionFact } from './facts.ts';
 
 /** A settlement that stands, so that it can be taken back. */
 interface Settled {
   readonly id: string;
   readonly shares: bigint;
   readonly amount: bigint;
+  readonly fee: bigint;
   readonly gross: bigint;
 }
+
+type Level = BookReceipt['levels'][number];
+const sumOf = ({ levels }: BookReceipt, field: Exclude<keyof Level, 'price' | 'size'>): bigint =>
+  sum(levels.map((level) => toMicros(level[field])));
 
 type Compare = (what: string, stored: bigint | string | null, expected: bigint) => Symptoms;
 
@@ -24,33 +29,61 @@ const compareFor = (id: string): Compare =>
 export class LotReplay {
   #shares = 0n;
   #amount = 0n;
+  #fee = 0n;
   #settled: Settled | null = null;
 
-  /** A buy obtains `⌊amount ÷ price⌋` shares for what was asked. */
+  /** A buy obtains `⌊amount ÷ price⌋` shares for what was asked, or what the levels of its book gave for no more. */
   *buy(intent: ExecuteIntent, fill: FillFact): Symptoms {
     const compare = compareFor(intent.id);
-    const amount = toMicros(intent.amount);
-    const shares = (amount * MICROS) / toMicros(intent.price);
+    const asked = toMicros(intent.amount);
+    const { receipt } = fill;
+    const amount = receipt ? sumOf(receipt, 'cost') : asked;
+    const fee = receipt ? sumOf(receipt, 'fee') : 0n;
+    const shares = receipt ? sumOf(receipt, 'taken') : (asked * MICROS) / toMicros(intent.price);
+    if (amount > asked) yield symptom('drift', `${intent.id} staked more than was asked`);
     yield* compare('stake', fill.amount, amount);
-    yield* compare('price', fill.price, toMicros(intent.price));
+    yield* compare('fee', fill.fee, fee);
     yield* compare('shares', fill.shares, shares);
+    if (receipt) yield* this.#withinLimit(receipt, intent);
+    else yield* compare('price', fill.price, toMicros(intent.price));
     this.#amount += amount;
+    this.#fee += fee;
     this.#shares += shares;
   }
 
-  /** A sale obtains `⌊shares × price⌋`; its cost leaves the lot pro rata, rounded down, the last one takes what is left. */
+  /**
+   * A sale obtains `⌊shares × price⌋`, or what the levels of its book gave; its cost leaves the lot pro rata, rounded
+   * down, the last one takes what is left.
+   */
   *sell(intent: CloseIntent, fill: FillFact): Symptoms {
     const compare = compareFor(intent.id);
-    const shares = intent.shares === null ? this.#shares : toMicros(intent.shares);
-    const oversold = shares > this.#shares || shares === 0n;
+    const { receipt } = fill;
+    const asked = intent.shares === null ? this.#shares : toMicros(intent.shares);
+    const shares = receipt ? sumOf(receipt, 'taken') : asked;
+    const oversold = shares > this.#shares || shares > asked || shares === 0n;
     if (oversold) yield symptom('drift', `${intent.id} sold more than the lot held`);
-    const cost = oversold || shares === this.#shares ? this.#amount : (this.#amount * shares) / this.#shares;
-    yield* compare('price', fill.price, toMicros(intent.price));
+    const leaving = (all: bigint): bigint =>
+      oversold || shares === this.#shares ? all : (all * shares) / this.#shares;
+    const [cost, fee] = [leaving(this.#amount), leaving(this.#fee)];
+    const gross = receipt ? sumOf(receipt, 'cost') : (shares * toMicros(intent.price)) / MICROS;
     yield* compare('shares', fill.shares, shares);
     yield* compare('cost', fill.amount, cost);
-    yield* compare('gross', fill.gross, (shares * toMicros(intent.price)) / MICROS);
+    yield* compare('entry fee', fill.fee, fee);
+    yield* compare('gross', fill.gross, gross);
+    yield* compare('exit fee', fill.exit_fee, receipt ? sumOf(receipt, 'fee') : 0n);
+    if (receipt) yield* this.#withinLimit(receipt, intent);
+    else yield* compare('price', fill.price, toMicros(intent.price));
     this.#amount -= cost;
+    this.#fee -= fee;
     this.#shares -= shares;
+  }
+
+  *#withinLimit({ levels, side }: BookReceipt, { id, price: limit }: Intent): Symptoms {
+    const beyond = levels.filter(({ price, taken }) => {
+      const over = toMicros(price) - toMicros(limit);
+      return toMicros(taken) > 0n && (side === 'buy' ? over > 0n : over < 0n);
+    });
+    if (beyond.length > 0) yield symptom('drift', `${id} took levels beyond its limit of ${limit}`);
   }
 
   /** A settlement pays all that is left, `⌊shares × payout⌋`, or gives the stake back where the market is void. */
@@ -67,8 +100,9 @@ export class LotReplay {
     yield* compare('shares', fill.shares, this.#shares);
     yield* compare('cost', fill.amount, this.#amount);
     yield* compare('gross', fill.gross, gross);
-    this.#settled = { id, shares: this.#shares, amount: this.#amount, gross };
+    this.#settled = { id, shares: this.#shares, amount: this.#amount, fee: this.#fee, gross };
     this.#amount = 0n;
+    this.#fee = 0n;
     this.#shares = 0n;
   }
 
@@ -86,14 +120,16 @@ export class LotReplay {
     yield* compare('gross', fill.gross, settled.gross);
     this.#shares += settled.shares;
     this.#amount += settled.amount;
+    this.#fee += settled.fee;
     this.#settled = null;
   }
 
   /** What the lot holds in the end. */
-  *compareWith({ trade_id: id, shares, amount, settlement_id }: PositionFact): Symptoms {
+  *compareWith({ trade_id: id, shares, amount, fee, settlement_id }: PositionFact): Symptoms {
     const compare = compareFor(id);
     yield* compare('shares left', shares, this.#shares);
     yield* compare('stake left', amount, this.#amount);
+    yield* compare('fee left', fee, this.#fee);
     const standing = this.#settled?.id ?? null;
     if (settlement_id !== standing)
       yield symptom('drift', `${id} was settled by ${settlement_id}, its fills say ${standing}`);

@@ -4,6 +4,8 @@ import pg from 'pg';
 export interface Volume {
   readonly settlements: number;
   readonly reversals: number;
+  /** Fills from books. */
+  readonly bookFills: number;
   /** Commits that carried out several commands of one portfolio: those of one batch are recorded at one moment. */
   readonly sharedCommits: number;
   readonly largestGroup: number;
@@ -14,7 +16,8 @@ const VOLUME = `
   select count(*) filter (where size > 1)::int as "sharedCommits",
          coalesce(max(size), 0)::int as "largestGroup",
          (select count(*)::int from fills where kind in ('settle', 'void')) as "settlements",
-         (select count(*)::int from fills where kind = 'reverse') as "reversals"
+         (select count(*)::int from fills where kind = 'reverse') as "reversals",
+         (select count(*)::int from fills where kind in ('buy', 'sell') and fill_model = 'book') as "bookFills"
   from groups`;
 
 /** Counts what was done. */
