@@ -116,7 +116,13 @@ describe('market', () => {
       settlement: { reversed: 1 },
     });
     expect(await balance()).toBe('9900.000000');
-    expect((await refusalOf(api.client.market.decide.mutate(reverse))).code).toBe('MARKET_UNRESOLVED');
+    // Who got no answer asks again.
+    expect(await api.client.market.decide.mutate(reverse)).toMatchObject({
+      market: { state: 'closed', payout: null, reviewReason: 'TAKEN_BACK' },
+      settlement: { reversed: 0, left: [] },
+    });
+    const nothing = { ...reverse, marketId: 'rain' };
+    expect((await refusalOf(api.client.market.decide.mutate(nothing))).code).toBe('MARKET_UNRESOLVED');
     const { changes } = await api.client.market.get.query({ marketId: 'odd' });
     expect(changes.map(({ source, state, note }) => [source, state, note])).toEqual([
       ['venue', 'closed', null],

@@ -101,6 +101,27 @@ describe('POST /paper-trading/close', () => {
     });
   });
 
+  test('names the way out where the id of a whole close is taken', async () => {
+    const portfolio_id = await bought();
+    const squatter = { portfolioId: portfolio_id, tradeId: 'buy', commandId: 'close:buy', shares: '1' };
+    await api.client.trade.close.mutate({ ...squatter, price: '0.4' });
+    const whole = { portfolio_id, trade_id: 'buy', price: 0.4 };
+    const { status, body } = await close(whole);
+    expect([status, body.error.code, body.error.details.field]).toEqual([409, 'CONFLICT', 'command_id']);
+    expect(body.error.message).toMatch(/send a command_id of your own/);
+    expect((await close({ ...whole, command_id: 'mine' })).body.status).toBe('closed');
+  });
+
+  test('closes a trade once whose id is as long as an id may be', async () => {
+    const portfolio_id = await api.newPortfolio();
+    const trade_id = 't'.repeat(255);
+    await api.client.trade.execute.mutate(aBuy({ portfolioId: portfolio_id, tradeId: trade_id }));
+    for (const replayed of [false, true]) {
+      const { status, body } = await close({ portfolio_id, trade_id, price: 0.4 });
+      expect([status, body.status, body.replayed]).toEqual([200, 'closed', replayed]);
+    }
+  });
+
   test('closes a part once per command id', async () => {
     const portfolio_id = await bought();
     const part = { portfolio_id, trade_id: 'buy', price: '0.25', shares: 0.000001, command_id: 'part' };

@@ -10,6 +10,10 @@ export interface ApiSettings {
   readonly main: string;
   readonly databaseUrl: string;
   readonly ownerUrl: string;
+  /** The recording that it plays as a venue, so that portfolios may fill from books; null for none. */
+  readonly play: string | null;
+  /** Where it keeps how far it has played. */
+  readonly home: string;
   /** Where its standard error is kept. */
   readonly log: string;
   /** Where Node keeps what it compiled, so that a restart costs less. */
@@ -31,12 +35,13 @@ const TAIL_CHARACTERS = 2_000;
 const SETTINGS =
   /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|RATE_LIMIT|AUDIT_|NODE_)/;
 
-function environmentOf({ databaseUrl, ownerUrl, compileCache }: ApiSettings): NodeJS.ProcessEnv {
+function environmentOf({ databaseUrl, ownerUrl, compileCache, home }: ApiSettings): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));
   return {
     ...Object.fromEntries(inherited),
     PORT: '0',
     LOG_LEVEL: 'error',
+    PRESCIENT_HOME: home,
     DATABASE_URL: databaseUrl,
     MIGRATION_DATABASE_URL: ownerUrl,
     NODE_COMPILE_CACHE: compileCache,
@@ -65,7 +70,8 @@ export class ApiProcess {
   /** Starts an API and waits until it listens. @throws Error with its log when it ends instead */
   static async start(settings: ApiSettings): Promise<ApiProcess> {
     const log = openSync(settings.log, 'a');
-    const child = spawn(process.execPath, ['--import', LIFELINE, settings.main, 'api'], {
+    const words = ['api', ...(settings.play === null ? [] : ['--play', settings.play])];
+    const child = spawn(process.execPath, ['--import', LIFELINE, settings.main, ...words], {
       env: environmentOf(settings),
       stdio: ['ignore', 'pipe', log, 'ipc'],
     });

@@ -11,7 +11,7 @@ export interface Arguments {
   readonly faults: readonly FaultKind[];
   /** How many APIs share the database; null for one and two by turns. */
   readonly apis: 1 | 2 | null;
-  /** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
+  /** Longest until a trade is acknowledged again. */
   readonly recoverySeconds: number;
   readonly apiMain: string;
   readonly json: boolean;

@@ -1,3 +1,5 @@
+export type TimeInForce = 'FOK' | 'FAK';
+
 /** What a bot means to do, written down before it is sent. Amounts are decimal strings, as on the wire. */
 export interface ExecuteIntent {
   readonly kind: 'execute';
@@ -7,7 +9,9 @@ export interface ExecuteIntent {
   readonly marketId: string;
   readonly action: 'buy_yes' | 'buy_no';
   readonly amount: string;
+  /** Where the portfolio fills from books, the highest. */
   readonly price: string;
+  readonly timeInForce: TimeInForce;
   readonly timestamp: string;
 }
 
@@ -16,12 +20,29 @@ export interface CloseIntent {
   readonly id: string;
   readonly portfolioId: number;
   readonly tradeId: string;
+  /** Where the portfolio fills from books, the lowest. */
   readonly price: string;
+  readonly timeInForce: TimeInForce;
   /** Null for all that is left. */
   readonly shares: string | null;
 }
 
 export type Intent = ExecuteIntent | CloseIntent;
+
+export const VERDICTS = ['1', '0', '0.5', 'void', 'reverse'] as const;
+/** How a market ended: what a share of its first outcome pays, that stakes go back, or that its result does not hold. */
+export type Verdict = (typeof VERDICTS)[number];
+/** A verdict that is a result. */
+export type Payout = Exclude<Verdict, 'reverse'>;
+
+/** What the administrator means to decide. */
+export interface Decision {
+  readonly kind: 'decide';
+  /** Stands in the market's log as the reason. */
+  readonly id: string;
+  readonly marketId: string;
+  readonly verdict: Verdict;
+}
 
 /** What a bot was told: the money of an accepted command, or the code of a refusal. */
 export type Answer =
@@ -37,6 +58,7 @@ export const ANSWER_FIELDS = [
   'amount',
   'balance',
   'cost',
+  'exitFee',
   'fee',
   'gross',
   'price',
@@ -51,4 +73,12 @@ export const ANSWER_FIELDS = [
 export interface IntentRecord {
   readonly intent: Intent;
   readonly answers: Answer[];
+}
+
+/** All that the bots of an epoch wrote down. */
+export interface Records {
+  /** By the command's id. */
+  readonly commands: ReadonlyMap<string, IntentRecord>;
+  /** In the order in which they were made. */
+  readonly decisions: readonly Decision[];
 }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answer, Intent, IntentRecord } from './intent.ts';
+import type { Answer, Decision, Intent, IntentRecord, Records } from './intent.ts';
 
-type Line = { readonly intent: Intent } | { readonly id: string; readonly answer: Answer };
+type Line = { readonly intent: Intent | Decision } | { readonly id: string; readonly answer: Answer };
 
 /** A bot's own memory: what it meant to do is on disk before it is sent, what it was told is added when it was told. */
 export class Journal {
@@ -18,7 +18,7 @@ export class Journal {
   }
 
   /** Resolves when the intents are on disk. */
-  async intend(intents: readonly Intent[]): Promise<void> {
+  async intend(intents: readonly (Intent | Decision)[]): Promise<void> {
     await this.#append(intents.map((intent) => ({ intent })));
     await this.#file.datasync();
   }
@@ -36,14 +36,16 @@ export class Journal {
   }
 }
 
-/** What the journals of a folder say, by the command's id. */
-export function readJournals(folder: string): Map<string, IntentRecord> {
-  const records = new Map<string, IntentRecord>();
+/** What the journals of a folder say. One bot decides, so that its decisions stand in their order. */
+export function readJournals(folder: string): Records {
+  const commands = new Map<string, IntentRecord>();
+  const decisions: Decision[] = [];
   const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   for (const written of text.join('').split('\n').filter(Boolean)) {
     const line = JSON.parse(written) as Line;
-    if ('intent' in line) records.set(line.intent.id, { intent: line.intent, answers: [] });
-    else records.get(line.id)?.answers.push(line.answer);
+    if (!('intent' in line)) commands.get(line.id)?.answers.push(line.answer);
+    else if (line.intent.kind === 'decide') decisions.push(line.intent);
+    else commands.set(line.intent.id, { intent: line.intent, answers: [] });
   }
-  return records;
+  return { commands, decisions };
 }

@@ -4,6 +4,7 @@ import type { Arguments } from './arguments.ts';
 import { Epoch } from './epoch.ts';
 import { DISK_FULL, strikeOf, type FaultKind } from './faults/faults.ts';
 import { auditDifferences } from './oracle/examine.ts';
+import { readVolume } from './oracle/volume.ts';
 import type { Places } from './places.ts';
 import { reportOf, type Report } from './report.ts';
 import { playRound, type RoundResult, type Stage } from './round.ts';
@@ -37,25 +38,30 @@ export class Laboratory {
   }
 
   async run(): Promise<Report> {
-    const started = Date.now();
-    const { places, seed, minutes } = this.#options;
-    const world = await World.open(this.#worldIn(places.home));
+    const world = await World.open(this.#worldIn(this.#options.places.home));
     try {
-      while (this.#goesOn(started + minutes * 60_000))
-        await this.#playEpoch(world, started + minutes * 60_000);
-      const { lostReplies, lostRequests } = world.commits;
-      return reportOf(this.#results, {
-        seed,
-        seconds: (Date.now() - started) / 1_000,
-        lostCommitReplies: lostReplies,
-        lostCommitRequests: lostRequests,
-        skipped: this.#skipped,
-        kept: null,
-        afterwards: this.#failed ? [] : await this.#lastLook(world),
-      });
+      return await this.playIn(world);
     } finally {
       await world.close();
     }
+  }
+
+  /** Runs in a world that somebody else opened, and closes. */
+  async playIn(world: World): Promise<Report> {
+    const started = Date.now();
+    const { seed, minutes } = this.#options;
+    while (this.#goesOn(started + minutes * 60_000)) await this.#playEpoch(world, started + minutes * 60_000);
+    const { lostReplies, lostRequests } = world.commits;
+    return reportOf(this.#results, {
+      seed,
+      seconds: (Date.now() - started) / 1_000,
+      lostCommitReplies: lostReplies,
+      lostCommitRequests: lostRequests,
+      volume: await readVolume(world.witness.ownerUrl).catch(() => null),
+      skipped: this.#skipped,
+      kept: null,
+      afterwards: this.#failed ? [] : await this.#lastLook(world),
+    });
   }
 
   get #failed(): boolean {
@@ -71,7 +77,7 @@ export class Laboratory {
       apiMain,
       places: { notes, compileCache },
     } = this.#options;
-    return { home, notes, apiMain, compileCache };
+    return { home, notes, apiMain, compileCache, hasBooks: true };
   }
 
   /** Every fault comes once before one comes again. */
@@ -87,7 +93,7 @@ export class Laboratory {
   async #beginEpoch(world: World): Promise<Epoch> {
     this.#epochs += 1;
     const random = this.#random.fork();
-    return Epoch.begin(world, { number: this.#epochs, notes: this.#options.places.notes, random });
+    return Epoch.begin(world, this.#options.places.notes, random);
   }
 
   async #playEpoch(world: World, end: number): Promise<void> {

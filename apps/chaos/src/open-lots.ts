@@ -20,11 +20,12 @@ export class OpenLots {
     this.#lots.delete(tradeId);
   }
 
-  /** A lot to close, and how much of it: a part, or null for all; null when no lot is open. */
-  pick(random: Random): (Omit<OpenLot, 'shares'> & { readonly shares: string | null }) | null {
+  /** A lot to close, and how much of it: a part in whole steps, or null for all; null when no lot is open. */
+  pick(random: Random, step: bigint): (Omit<OpenLot, 'shares'> & { readonly shares: string | null }) | null {
     if (this.#lots.size === 0) return null;
     const lot = random.pick([...this.#lots.values()]);
-    const part = (toMicros(lot.shares) * BigInt(random.between(1, 99))) / 100n;
+    const wanted = (toMicros(lot.shares) * BigInt(random.between(1, 99))) / 100n;
+    const part = wanted - (wanted % step);
     const whole = part === 0n || random.chance(0.5);
     return { ...lot, shares: whole ? null : fromMicros(part) };
   }

@@ -1,4 +1,4 @@
-import { isPostgresRestart } from './faults/faults.ts';
+import type { Volume } from './oracle/volume.ts';
 import type { FaultRow, Report } from './report.ts';
 
 const HEADINGS = ['fault', 'rounds', 'trades', 'refusals', 'unknown, resolved', 'recovery median', 'max'];
@@ -32,19 +32,19 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 
+const volumeText = ({ settlements, reversals, bookFills, sharedCommits, largestGroup }: Volume): string =>
+  `settled by markets: ${settlements}, taken back: ${reversals}; fills from books: ${bookFills}; commits of several commands of a portfolio: ${sharedCommits}, of ${largestGroup} at most`;
+
 function* linesOf(report: Report): Generator<string> {
   const { faults, found, symptoms } = report;
-  const byName = faults.toSorted((a, b) => a.fault.localeCompare(b.fault));
-  const [restarts, others] = [
-    byName.filter(({ fault }) => isPostgresRestart(fault)),
-    byName.filter(({ fault }) => !isPostgresRestart(fault)),
-  ];
-  yield table([HEADINGS, ...[...others, ...restarts].map(cellsOf)]);
+  const rows = faults.toSorted((a, b) => a.fault.localeCompare(b.fault));
+  yield table([HEADINGS, ...rows.map(cellsOf)]);
   yield '';
   yield `seed ${report.seed}: ${report.rounds} rounds in ${report.seconds.toFixed(1)} s, ${report.trades} trades acknowledged, ${report.refusals} refused`;
   yield `unknown outcomes resolved: ${report.resolved}; tries without an answer: ${counted(report.silences) || 'none'}`;
   yield `COMMITs whose reply was lost: ${report.lostCommitReplies}; COMMITs that were lost themselves: ${report.lostCommitRequests}`;
-  yield `longest recovery: ${slowest(others)}; where PostgreSQL had to recover: ${slowest(restarts)}`;
+  yield `longest recovery: ${slowest(rows)}`;
+  if (report.volume) yield volumeText(report.volume);
   for (const [fault, reason] of Object.entries(report.skipped)) yield `skipped ${fault}: ${reason}`;
   yield counted(found);
   for (const { kind, what } of symptoms.slice(0, SHOWN_SYMPTOMS)) yield `  ${kind}: ${what}`;

@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults/faults.ts';
+import type { Volume } from './oracle/volume.ts';
 import type { RoundResult } from './round.ts';
 import { SYMPTOM_KINDS, type Symptom, type SymptomKind } from './symptom.ts';
 
@@ -27,6 +28,8 @@ export interface Report {
   readonly silences: Readonly<Record<string, number>>;
   readonly lostCommitReplies: number;
   readonly lostCommitRequests: number;
+  /** What the run left in the database, but for rounds on a disk of their own; null where it cannot be read any more. */
+  readonly volume: Volume | null;
   readonly found: Readonly<Record<SymptomKind, number>>;
   readonly symptoms: readonly Symptom[];
   /** Faults that this machine does not let us make, with the reason. */
@@ -38,7 +41,7 @@ export interface Report {
 /** What a run adds to its rounds. */
 export type RunFacts = Pick<
   Report,
-  'seed' | 'seconds' | 'lostCommitReplies' | 'lostCommitRequests' | 'skipped' | 'kept'
+  'seed' | 'seconds' | 'lostCommitReplies' | 'lostCommitRequests' | 'volume' | 'skipped' | 'kept'
 > & { readonly afterwards: readonly Symptom[] };
 
 const total = (results: readonly RoundResult[], field: 'trades' | 'refusals' | 'resolved'): number =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@prescient/workshop';
 import type { Epoch } from './epoch.ts';
-import { isPostgresRestart, type FaultKind } from './faults/faults.ts';
+import type { FaultKind } from './faults/faults.ts';
 import type { Strike } from './faults/fault.ts';
 import { examine } from './oracle/examine.ts';
 import { Session } from './session.ts';
@@ -13,7 +13,7 @@ export interface Stage {
   readonly world: World;
   readonly epoch: Epoch;
   readonly random: Random;
-  /** Longest until a trade is acknowledged again, where PostgreSQL itself need not recover. */
+  /** Longest until a trade is acknowledged again. */
   readonly recoverySeconds: number;
 }
 
@@ -44,11 +44,10 @@ async function strikeAndRecover(session: Session, stage: Stage, strike: Strike):
   }
 }
 
-function* speedSymptoms(fault: FaultKind, recoveryMs: number | null, limitSeconds: number): Symptoms {
+function* speedSymptoms(recoveryMs: number | null, limitSeconds: number): Symptoms {
   if (recoveryMs === null) yield symptom('slow', 'nothing was acknowledged any more');
-  else if (recoveryMs > limitSeconds * 1_000 && !isPostgresRestart(fault)) {
+  else if (recoveryMs > limitSeconds * 1_000)
     yield symptom('slow', `nothing was acknowledged for ${recoveryMs} ms`);
-  }
 }
 
 function* deaths({ doors }: World): Symptoms {
@@ -58,8 +57,9 @@ function* deaths({ doors }: World): Symptoms {
 /** One round: trade, strike, recover, learn every outcome, and compare all that was said with all that is stored. */
 export async function playRound(stage: Stage, fault: FaultKind, strike: Strike): Promise<RoundResult> {
   const { world, epoch } = stage;
+  await epoch.openMarkets();
   const session = new Session(world.doors);
-  const trading = Promise.all(epoch.traders.map((trader) => trader.trade(session)));
+  const trading = epoch.trade(session);
   const recoveryMs = await strikeAndRecover(session, stage, strike);
   session.stop();
   await trading;
@@ -67,8 +67,8 @@ export async function playRound(stage: Stage, fault: FaultKind, strike: Strike):
   const symptoms = [
     ...deaths(world),
     ...session.symptoms,
-    ...(await examine(world.witness, epoch.portfolioIds, epoch.records())),
+    ...(await examine(world.witness, epoch, epoch.records())),
   ];
-  if (symptoms.length === 0) symptoms.push(...speedSymptoms(fault, recoveryMs, stage.recoverySeconds));
+  if (symptoms.length === 0) symptoms.push(...speedSymptoms(recoveryMs, stage.recoverySeconds));
   return { fault, trades, refusals, resolved, silences, recoveryMs, symptoms };
 }

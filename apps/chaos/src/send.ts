@@ -3,13 +3,20 @@ import type { ApiClient } from '@prescient/bot';
 import { TRPCClientError } from '@trpc/client';
 import { ANSWER_FIELDS, type Answer, type CloseIntent, type ExecuteIntent, type Intent } from './intent.ts';
 
-/** What became of one intent at one try. */
-export type Reply =
-  | { readonly type: 'answer'; readonly answer: Answer }
+/** A try that brought no answer. */
+export type NoAnswer =
   /** Nobody knows whether it happened, or nothing was done: send it again with the same id. */
   | { readonly type: 'unknown'; readonly why: string }
   /** An answer that no fault of the machinery excuses. */
   | { readonly type: 'error'; readonly what: string };
+
+type Refused = { readonly type: 'answer'; readonly answer: Extract<Answer, { accepted: false }> };
+
+/** What became of one intent at one try. */
+export type Reply = { readonly type: 'answer'; readonly answer: Answer } | NoAnswer;
+
+/** How several intents travel: as one `executeMany`, or as calls of their own, which share one HTTP request. */
+export type Way = 'many' | 'each';
 
 type ExecuteInput = RouterInputs['trade']['execute'];
 type CloseInput = RouterInputs['trade']['close'];
@@ -19,6 +26,9 @@ type Refusal = NonNullable<ManyItem['error']>;
 /** A bot gives up on a reply after this long, and asks again. */
 const REPLY_TIMEOUT_MS = 2_000;
 
+/** Options of a call that is given up in time. */
+export const inTime = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) });
+
 const executeInput = (intent: ExecuteIntent): ExecuteInput => ({
   portfolioId: intent.portfolioId,
   tradeId: intent.id,
@@ -27,16 +37,18 @@ const executeInput = (intent: ExecuteIntent): ExecuteInput => ({
   action: intent.action,
   amount: intent.amount,
   price: intent.price,
+  timeInForce: intent.timeInForce,
   timestamp: intent.timestamp,
   // The intent's name stands in the trade a second time, so that a trade made twice under two ids is found.
   reason: intent.id,
 });
 
-const closeInput = ({ id, portfolioId, tradeId, price, shares }: CloseIntent): CloseInput => ({
+const closeInput = ({ id, portfolioId, tradeId, price, shares, timeInForce }: CloseIntent): CloseInput => ({
   portfolioId,
   tradeId,
   price,
   shares,
+  timeInForce,
   commandId: id,
 });
 
@@ -52,11 +64,11 @@ function accepted(result: { readonly replayed: boolean }): Reply {
   };
 }
 
-const refused = ({ code, retryable }: Pick<Refusal, 'code' | 'retryable'>): Reply =>
+const refused = ({ code, retryable }: Pick<Refusal, 'code' | 'retryable'>): Refused | NoAnswer =>
   retryable ? { type: 'unknown', why: code } : { type: 'answer', answer: { accepted: false, code } };
 
-/** What a failed call says of its commands. */
-function replyOf(error: unknown): Reply {
+/** What a failed call says. */
+export function replyOf(error: unknown): Refused | NoAnswer {
   if (!(error instanceof TRPCClientError)) return { type: 'error', what: String(error) };
   const { data, meta, message } = error as TRPCClientError<AppRouter>;
   if (data?.domain) return refused(data.domain);
@@ -74,29 +86,28 @@ function replyOfItem(item: ManyItem): Reply {
     : { type: 'error', what: `item ${item.tradeId} has neither trade nor error` };
 }
 
-async function sendOne(client: ApiClient, intent: Intent): Promise<Reply> {
-  const options = { signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) };
-  if (intent.kind === 'execute')
-    return accepted(await client.trade.execute.mutate(executeInput(intent), options));
-  return accepted(await client.trade.close.mutate(closeInput(intent), options));
-}
-
-async function sendMany(client: ApiClient, intents: readonly ExecuteIntent[]): Promise<Reply[]> {
-  const options = { signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) };
-  const { items } = await client.trade.executeMany.mutate({ trades: intents.map(executeInput) }, options);
-  return items.map(replyOfItem);
+async function sendOne({ trade }: ApiClient, intent: Intent): Promise<Reply> {
+  try {
+    return intent.kind === 'execute'
+      ? accepted(await trade.execute.mutate(executeInput(intent), inTime()))
+      : accepted(await trade.close.mutate(closeInput(intent), inTime()));
+  } catch (error) {
+    return replyOf(error);
+  }
 }
 
 const isExecute = (intent: Intent): intent is ExecuteIntent => intent.kind === 'execute';
 
-/** Sends intents, several of them as one `executeMany`, and answers with one reply each. Never throws. */
-export async function send(client: ApiClient, intents: readonly Intent[]): Promise<Reply[]> {
-  const [first] = intents;
+async function sendMany({ trade }: ApiClient, intents: readonly Intent[]): Promise<Reply[]> {
   try {
-    if (first && intents.length === 1) return [await sendOne(client, first)];
-    return await sendMany(client, intents.filter(isExecute));
+    const trades = intents.filter(isExecute).map(executeInput);
+    return (await trade.executeMany.mutate({ trades }, inTime())).items.map(replyOfItem);
   } catch (error) {
     const reply = replyOf(error);
     return intents.map(() => reply);
   }
 }
+
+/** Sends intents that way and answers with one reply each. Never throws. */
+export const send = (client: ApiClient, intents: readonly Intent[], way: Way): Promise<Reply[]> =>
+  way === 'many' ? sendMany(client, intents) : Promise.all(intents.map((one) => sendOne(client, one)));

@@ -5,9 +5,10 @@ import type { Answer, Intent } from './intent.ts';
 import type { Journal } from './journal.ts';
 import { toMicros } from './micros.ts';
 import type { OpenLots } from './open-lots.ts';
-import { send, type Reply } from './send.ts';
+import { retryPause } from './retry-pause.ts';
+import { send, type NoAnswer, type Way } from './send.ts';
 import type { Session } from './session.ts';
-import type { Wishes } from './wishes.ts';
+import type { Wish, Wishes } from './wishes.ts';
 
 /** What a bot trades with, for as long as its portfolios last. */
 export interface TraderTools {
@@ -17,6 +18,10 @@ export interface TraderTools {
   readonly lots: OpenLots;
   readonly wishes: Wishes;
   readonly random: Random;
+  /** How long it thinks between two wishes. */
+  readonly longestThoughtMs: number;
+  /** Refusals that trading itself explains. */
+  readonly ordinary: ReadonlySet<string>;
 }
 
 /** An intent without an answer so far. */
@@ -28,13 +33,23 @@ interface Pending {
 }
 
 /** Refusals that trading itself explains. */
-const ORDINARY = new Set(['INSUFFICIENT_FUNDS', 'INSUFFICIENT_SHARES', 'POSITION_CLOSED']);
+export const ORDINARY: ReadonlySet<string> = new Set([
+  'INSUFFICIENT_FUNDS',
+  'INSUFFICIENT_SHARES',
+  'POSITION_CLOSED',
+  // A reversal overdrew it.
+  'PORTFOLIO_PAUSED',
+]);
+/** The same where fills come from books. */
+export const ORDINARY_FROM_BOOKS: ReadonlySet<string> = new Set([
+  ...ORDINARY,
+  'INSUFFICIENT_LIQUIDITY',
+  'BELOW_MINIMUM_SIZE',
+  'OFF_SIZE_STEP',
+  'FEE_EXCEEDS_PROCEEDS',
+]);
 /** Answers that promise that nothing was done. */
 const DENIALS = new Set(['DATABASE_UNAVAILABLE', 'OVERLOADED']);
-/** The first pause before a retry; it doubles, up to the longest, and half of it is left to chance. */
-const SHORTEST_RETRY_MS = 20;
-const LONGEST_RETRY_MS = 160;
-const LONGEST_THOUGHT_MS = 4;
 const ASK_AGAIN = 0.05;
 
 /** A bot: writes down what it means to do, does it, and asks with the same id until it knows what became of it. */
@@ -48,44 +63,36 @@ export class Trader {
 
   /** Trades until the session stops, and then until every outcome is known or patience ends. */
   async trade(session: Session): Promise<void> {
-    const { random, wishes, lots, journal } = this.#tools;
+    const { random, wishes, lots, journal, longestThoughtMs } = this.#tools;
     while (session.trading) {
       if (this.#answered && random.chance(ASK_AGAIN)) {
-        await this.#settle([this.#answered], session);
+        await this.#fulfil({ intents: [this.#answered], way: 'each' }, session);
       } else {
-        const intents = wishes.next(lots);
-        await journal.intend(intents);
-        await this.#settle(intents, session);
+        const wish = wishes.next(lots);
+        await journal.intend(wish.intents);
+        await this.#fulfil(wish, session);
       }
-      await sleep(random.between(0, LONGEST_THOUGHT_MS));
+      await sleep(random.between(0, longestThoughtMs));
     }
   }
 
-  async #settle(intents: readonly Intent[], session: Session): Promise<void> {
+  async #fulfil({ intents, way }: Wish, session: Session): Promise<void> {
     let open = intents.map((intent): Pending => ({ intent, tries: 0, denied: true }));
     while (open.length > 0 && session.patient) {
-      open = await this.#attempt(open, session);
-      if (open[0]) await this.#pause(open[0].tries);
+      open = await this.#attempt(open, way, session);
+      if (open[0]) await retryPause(this.#tools.random, open[0].tries);
     }
     for (const { intent, tries } of open) {
       session.report('unresolved', `${intent.id} had no answer after ${tries} tries`);
     }
   }
 
-  /** Bots that ask again and again would take the time that an API needs to start. */
-  async #pause(tries: number): Promise<void> {
-    const longest = Math.min(SHORTEST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS);
-    await sleep(this.#tools.random.between(longest / 2, longest));
-  }
-
   /** Sends once; answers with what is still open. */
-  async #attempt(open: readonly Pending[], session: Session): Promise<Pending[]> {
+  async #attempt(open: readonly Pending[], way: Way, session: Session): Promise<Pending[]> {
     const door = this.#doorFor(open, session);
     const sentAt = Date.now();
-    const replies = await send(
-      door.client,
-      open.map(({ intent }) => intent),
-    );
+    const intents = open.map(({ intent }) => intent);
+    const replies = await send(door.client, intents, way);
     const still: Pending[] = [];
     for (const [index, pending] of open.entries()) {
       const reply = replies[index] ?? { type: 'error', what: 'the answer has too few items' };
@@ -105,7 +112,7 @@ export class Trader {
     return home && first?.tries === 0 ? home : this.#tools.random.pick(doors);
   }
 
-  #notLearnt(pending: Pending, reply: Exclude<Reply, { type: 'answer' }>, session: Session): Pending {
+  #notLearnt(pending: Pending, reply: NoAnswer, session: Session): Pending {
     const { intent, tries, denied } = pending;
     if (reply.type === 'error') session.report('error', `${intent.kind} ${intent.id}: ${reply.what}`);
     const why = reply.type === 'error' ? 'error' : reply.why;
@@ -142,7 +149,7 @@ export class Trader {
 
   #judgeRefusal(intent: Intent, code: string, session: Session): void {
     if (intent.kind === 'close' && code === 'POSITION_CLOSED') this.#tools.lots.remove(intent.tradeId);
-    if (ORDINARY.has(code)) return;
+    if (this.#tools.ordinary.has(code)) return;
     // A bot closes only what it was told it had bought.
     if (code === 'TRADE_NOT_FOUND')
       session.report('lost', `${intent.id} closes a trade that is not there any more`);

@@ -1,58 +1,132 @@
 import type { Random } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
+import type { Markets } from './markets.ts';
 import { fromMicros } from './micros.ts';
 import type { OpenLots } from './open-lots.ts';
+import type { Way } from './send.ts';
 
-const CLOSE = 0.3;
-const MANY = 0.15;
-const MOST_AT_ONCE = 5;
+/** What a bot wants at once, and how it asks for it. */
+export interface Wish {
+  readonly intents: readonly Intent[];
+  readonly way: Way;
+}
+
+/** How a bot trades. */
+interface Habit {
+  /** How often a single wish is a close. */
+  readonly close: number;
+  /** How often it buys many at once, and how many. */
+  readonly many: number;
+  readonly fewest: number;
+  readonly most: number;
+  /** Wishes in one request otherwise. */
+  readonly batch: number;
+  /** Millionths of the smallest and the largest stake. */
+  readonly stakes: readonly [smallest: number, largest: number];
+  /** What stakes are counted in, and parts of lots. */
+  readonly step: number;
+  /** Whether prices are limits, and what fills of a wish may be kept; otherwise prices are what is paid. */
+  readonly fromBooks: boolean;
+}
+
+/** Most are like this. */
+export const LIGHT: Habit = {
+  close: 0.3,
+  many: 0.15,
+  fewest: 2,
+  most: 5,
+  batch: 1,
+  stakes: [1_000_000, 150_000_000],
+  // Odd amounts, so that whoever rounds shows it.
+  step: 1,
+  fromBooks: false,
+};
+/** One fills whole groups; its stakes are small, so that it does not spend everybody's cash. */
+export const HEAVY: Habit = {
+  close: 0.3,
+  many: 0.4,
+  fewest: 20,
+  most: 100,
+  batch: 10,
+  stakes: [1_000_000, 2_000_000],
+  step: 1,
+  fromBooks: false,
+};
+/** One trades from books, whose depth runs out. */
+export const FROM_BOOKS: Habit = {
+  close: 0.4,
+  many: 0.1,
+  fewest: 2,
+  most: 5,
+  batch: 1,
+  stakes: [2_000_000, 1_500_000_000],
+  step: 10_000,
+  fromBooks: true,
+};
+/** Limits that nearly every level meets. */
+const [HIGHEST, LOWEST] = ['0.99', '0.01'];
+
+/** What wishes are made of. */
+export interface WishTools {
+  readonly random: Random;
+  readonly portfolioIds: readonly number[];
+  readonly markets: Pick<Markets, 'pick'>;
+  /** Makes the ids of this bot unlike those of every other. */
+  readonly prefix: string;
+  readonly habit: Habit;
+}
 
 /** Decides what a bot wants next: single buys, several at once, and closes, whole or in part. */
 export class Wishes {
-  readonly #random: Random;
-  readonly #portfolioIds: readonly number[];
-  readonly #prefix: string;
+  readonly #tools: WishTools;
   #count = 0;
 
-  /** The prefix makes the ids of this bot unlike those of every other. */
-  constructor(random: Random, portfolioIds: readonly number[], prefix: string) {
-    this.#random = random;
-    this.#portfolioIds = portfolioIds;
-    this.#prefix = prefix;
+  constructor(tools: WishTools) {
+    this.#tools = tools;
   }
 
-  next(lots: OpenLots): Intent[] {
-    const lot = this.#random.chance(CLOSE) ? lots.pick(this.#random) : null;
-    if (lot) return [this.#close(lot)];
-    const count = this.#random.chance(MANY) ? this.#random.between(2, MOST_AT_ONCE) : 1;
-    return Array.from({ length: count }, () => this.#execute());
+  next(lots: OpenLots): Wish {
+    const { random, habit } = this.#tools;
+    if (random.chance(habit.many)) {
+      const count = random.between(habit.fewest, habit.most);
+      return { intents: Array.from({ length: count }, () => this.#execute()), way: 'many' };
+    }
+    return { intents: Array.from({ length: habit.batch }, () => this.#one(lots)), way: 'each' };
+  }
+
+  #one(lots: OpenLots): Intent {
+    const { random, habit } = this.#tools;
+    const lot = random.chance(habit.close) ? lots.pick(random, BigInt(habit.step)) : null;
+    return lot ? this.#close(lot) : this.#execute();
   }
 
   #close(lot: Pick<CloseIntent, 'tradeId' | 'portfolioId' | 'shares'>): CloseIntent {
-    return { ...lot, kind: 'close', id: this.#nextId('sell'), price: this.#price() };
+    return { ...lot, kind: 'close', id: this.#nextId('sell'), ...this.#terms(LOWEST) };
   }
 
   #execute(): ExecuteIntent {
-    const random = this.#random;
+    const { random, portfolioIds, markets, habit } = this.#tools;
+    const stake = random.between(...habit.stakes);
     return {
       kind: 'execute',
       id: this.#nextId('buy'),
-      portfolioId: random.pick(this.#portfolioIds),
-      marketId: `market-${random.between(1, 20)}`,
+      portfolioId: random.pick(portfolioIds),
+      marketId: markets.pick(random),
       action: random.pick(['buy_yes', 'buy_no']),
-      // Odd amounts, so that whoever rounds shows it.
-      amount: fromMicros(BigInt(random.between(1_000_000, 150_000_000))),
-      price: this.#price(),
+      amount: fromMicros(BigInt(stake - (stake % habit.step))),
+      ...this.#terms(HIGHEST),
       timestamp: new Date().toISOString(),
     };
   }
 
-  #price(): string {
-    return fromMicros(BigInt(this.#random.between(10_000, 990_000)));
+  #terms(limit: string): Pick<Intent, 'price' | 'timeInForce'> {
+    const { random, habit } = this.#tools;
+    if (habit.fromBooks) return { price: limit, timeInForce: random.pick(['FOK', 'FAK']) };
+    return { price: fromMicros(BigInt(random.between(10_000, 990_000))), timeInForce: 'FOK' };
   }
 
   #nextId(verb: string): string {
     this.#count += 1;
-    return `${this.#prefix}-${verb}-${this.#count}`;
+    return `${this.#tools.prefix}-${verb}-${this.#count}`;
   }
 }

@@ -14,7 +14,12 @@ export interface WorldOptions {
   /** The main file of the API under test. */
   readonly apiMain: string;
   readonly compileCache: string;
+  /** Whether the APIs play a recorded day, whose books portfolios may fill from. */
+  readonly hasBooks: boolean;
 }
+
+/** Six minutes of a made-up town; after its end its books stand still. */
+const RECORDING = join(import.meta.dirname, '..', '..', 'cli', 'recordings', 'harbour-day.ndjson.gz');
 
 /** The same server and role behind another port. */
 function throughPort(url: string, port: number): string {
@@ -35,10 +40,12 @@ export class World {
   /** The oracle's way to PostgreSQL, which never fails. */
   readonly #quiet = new TcpProxy();
   readonly #spareDoors: Door[] = [];
+  #apiMain: string;
   #db: Database | null = null;
 
   private constructor(options: WorldOptions, postgres: PostgresServer) {
     this.#options = options;
+    this.#apiMain = options.apiMain;
     this.postgres = postgres;
   }
 
@@ -55,6 +62,11 @@ export class World {
       throw error;
     }
     return world;
+  }
+
+  /** Whether portfolios may fill from books. */
+  get hasBooks(): boolean {
+    return this.#options.hasBooks;
   }
 
   /** The database as the oracle sees it. */
@@ -79,6 +91,13 @@ export class World {
     await Promise.all(this.#spareDoors.map((door) => door.kill()));
   }
 
+  /** Ends all APIs; those that are started from now on run from other sources. */
+  async useSources(apiMain: string): Promise<void> {
+    this.#apiMain = apiMain;
+    await Promise.all([...this.doors, ...this.#spareDoors.splice(0)].map((door) => door.close()));
+    this.doors = [];
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.doors, ...this.#spareDoors].map((door) => door.close()));
     await this.#db?.close();
@@ -91,11 +110,14 @@ export class World {
   }
 
   #openDoor(number: number): Promise<Door> {
-    const { apiMain, notes, compileCache } = this.#options;
+    const { notes, compileCache, hasBooks } = this.#options;
     return Door.open({
-      main: apiMain,
+      main: this.#apiMain,
       databaseUrl: throughPort(this.postgres.applicationUrl, this.database.port),
       ownerUrl: throughPort(this.postgres.ownerUrl, this.database.port),
+      play: hasBooks ? RECORDING : null,
+      // One for all: an API that starts goes on where the last one was, as a venue's time never goes back.
+      home: notes,
       log: join(notes, `api-${number}.log`),
       compileCache,
     });

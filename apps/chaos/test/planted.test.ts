@@ -1,15 +1,25 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryHome } from '@prescient/workshop';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readArguments } from '../src/arguments.ts';
+import { Laboratory } from '../src/laboratory.ts';
+import { placesIn, type Places } from '../src/places.ts';
+import type { Report } from '../src/report.ts';
 import type { SymptomKind } from '../src/symptom.ts';
+import { World } from '../src/world.ts';
 import { runLaboratory } from './support/laboratory-run.ts';
-import { plant, type Plant } from './support/planted-copy.ts';
+import { SourceCopy, type Plant } from './support/source-copy.ts';
 
 interface Planted extends Plant {
   readonly name: string;
-  /** The rounds in which it must show. */
+  /** What has to strike until it shows. */
   readonly words: readonly string[];
   readonly symptom: SymptomKind;
   readonly sentence: RegExp;
 }
+
+/** A run ends with the round in which something is found, mostly the first; on a busy machine little happens in one. */
+const ROUNDS = ['--seed', '1', '--rounds', '15'];
+const RACE = ['--fault', 'race', '--apis', '1'];
 
 const faults: readonly Planted[] = [
   {
@@ -17,7 +27,7 @@ const faults: readonly Planted[] = [
     file: 'packages/core/src/store/load-working-set.ts',
     from: 'const lock = batch.lock ?',
     to: 'const lock = batch.lock && false ?',
-    words: ['--fault', 'race', '--apis', '2', '--rounds', '5'],
+    words: ['--fault', 'race', '--apis', '2'],
     symptom: 'drift',
     sentence: /by the ledger/,
   },
@@ -26,63 +36,112 @@ const faults: readonly Planted[] = [
     file: 'packages/core/src/store/answers.ts',
     from: 'if (!answered) return null;',
     to: 'return null;',
-    words: ['--fault', 'bots-cut', '--apis', '1', '--rounds', '3'],
+    words: ['--fault', 'bots-cut', '--apis', '1'],
     symptom: 'error',
     sentence: /500 INTERNAL_SERVER_ERROR/,
   },
   {
-    name: 'money that is counted in floats',
-    file: 'packages/core/src/money/products.ts',
-    from: 'divide(price * shares, MICROS_PER_UNIT, rounding) as Usd',
-    to: 'BigInt(Math.round((Number(price) / 1e6) * Number(shares))) as Usd',
-    words: ['--fault', 'race', '--apis', '1', '--rounds', '5'],
-    symptom: 'drift',
-    sentence: /gross is \d+ millionths, \d+ follow/,
-  },
-  {
     name: 'answers that are given before the commit',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'await attemptBatch(db, commands, attempt)',
-    to: `await new Promise<Outcome[]>((tell, fail) => {
+    from: 'attemptBatch(db, commands, attempt)',
+    to: `new Promise<Outcome[]>((tell, fail) => {
       Object.defineProperty(attempt, 'sent', { get: () => null, set: tell });
       attemptBatch(db, commands, attempt).catch(fail);
     })`,
-    words: ['--fault', 'commit-request-lost', '--apis', '1', '--rounds', '3'],
+    words: ['--fault', 'commit-request-lost', '--apis', '1'],
     symptom: 'lost',
     sentence: /was accepted and has no command/,
+  },
+  {
+    name: 'answers of two callers of a group that are swapped',
+    file: 'packages/core/src/desk/commit-batch.ts',
+    from: 'return outcomes;\n  }, isolation);',
+    to: `return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];
+  }, isolation);`,
+    words: RACE,
+    symptom: 'drift',
+    sentence: /was answered \w+ [\d.]+ and keeps/,
+  },
+  {
+    name: 'markets that pay both sides alike',
+    file: 'packages/core/src/domain/resolution.ts',
+    from: 'outcome === 0 ? payout : subtract(ONE_PRICE, payout)',
+    to: 'outcome === 0 ? payout : payout',
+    words: RACE,
+    symptom: 'drift',
+    sentence: /settle:.*: payout is \d+ millionths, \d+ follow/,
+  },
+  {
+    name: 'settlements that are left standing when the result is taken back',
+    file: 'packages/core/src/store/market-positions.ts',
+    from: 'const OUTDATED = `settlement_id is not null',
+    to: 'const OUTDATED = `settlement_id is null',
+    words: RACE,
+    symptom: 'lost',
+    sentence: /was never taken back/,
   },
   {
     name: 'commits that are not on disk',
     file: 'packages/core/src/store/database.ts',
     from: "application_name: 'prescient',",
     to: "application_name: 'prescient', options: '-c synchronous_commit=off',",
-    words: ['--fault', 'postgres-kill', '--apis', '1', '--rounds', '4'],
+    words: ['--fault', 'postgres-kill', '--apis', '1'],
     symptom: 'lost',
     sentence: /was accepted and has no command/,
   },
 ];
 
-// Two at a time: each has a PostgreSQL and an API of its own.
-describe.concurrent('the laboratory', () => {
-  test.for(faults)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
-    const copy = plant(fault);
-    onTestFinished(copy.remove);
-    const { exitCode, report } = await runLaboratory('--seed', '1', '--api', copy.main, ...words);
-    expect(report.found[symptom]).toBeGreaterThan(0);
-    expect(report.symptoms.filter(({ kind }) => kind === symptom).map(({ what }) => what)).toContainEqual(
-      expect.stringMatching(sentence),
-    );
-    expect(exitCode).toBe(1);
+const floats: Plant = {
+  file: 'packages/core/src/money/products.ts',
+  from: 'divide(price * shares, MICROS_PER_UNIT, rounding) as Usd',
+  to: 'BigInt(Math.round((Number(price) / 1e6) * Number(shares))) as Usd',
+};
+
+let home: Awaited<ReturnType<typeof temporaryHome>>;
+let places: Places;
+let world: World;
+let copy: SourceCopy;
+
+// One PostgreSQL and one copy for all: making them costs more than the rounds.
+beforeAll(async () => {
+  home = await temporaryHome('planted');
+  places = placesIn(home.path);
+  copy = new SourceCopy();
+  world = await World.open({ ...places, apiMain: copy.main, hasBooks: false });
+});
+
+afterAll(async () => {
+  await world?.close();
+  copy?.remove();
+  await home?.remove();
+});
+
+async function play(...words: string[]): Promise<Report> {
+  await world.useSources(copy.main);
+  const wanted = readArguments([...ROUNDS, ...words]);
+  return new Laboratory({ ...wanted, places, notify: () => undefined }).playIn(world);
+}
+
+function expectFound({ symptoms }: Report, kind: SymptomKind, sentence: RegExp): void {
+  const said = symptoms.filter((symptom) => symptom.kind === kind).map(({ what }) => what);
+  expect(said).toContainEqual(expect.stringMatching(sentence));
+}
+
+describe('the laboratory', () => {
+  test.for(faults)('finds $name', { timeout: 120_000 }, async ({ words, symptom, sentence, ...fault }) => {
+    onTestFinished(copy.plant(fault));
+    expectFound(await play(...words), symptom, sentence);
   });
 
-  test('finds nothing where nothing is planted', async () => {
-    const words = ['race', 'api-kill', 'commit-reply-lost', 'bots-cut'].flatMap((kind) => ['--fault', kind]);
-    const limits = ['--seed', '1', '--rounds', '4', '--recovery', '60'];
-    const { exitCode, report, told } = await runLaboratory(...limits, ...words);
-    expect(report.symptoms).toEqual([]);
-    expect(report.rounds).toBe(4);
-    expect(report.trades).toBeGreaterThan(0);
-    expect(told).toContain('seed 1');
-    expect(exitCode).toBe(0);
-  });
+  test(
+    'finds money that is counted in floats, says the seed and ends with 1',
+    { timeout: 120_000 },
+    async () => {
+      onTestFinished(copy.plant(floats));
+      const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--api', copy.main, ...RACE);
+      expectFound(report, 'drift', /gross is \d+ millionths, \d+ follow/);
+      expect(told).toContain('seed 1');
+      expect(exitCode).toBe(1);
+    },
+  );
 });

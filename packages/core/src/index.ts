@@ -73,6 +73,7 @@ export { verifyAudit, type AuditDifference, type AuditReport } from './desk/veri
 export { verifyBackup } from './desk/verify-backup.ts';
 export { BackupError } from './store/backup/backup-error.ts';
 export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifest.ts';
+export { closingId } from './store/closing-id.ts';
 export { connect, openDatabase, type Database, type DatabaseOptions } from './store/database.ts';
 export { isUnavailable } from './store/database-faults.ts';
 export { listMigrations, migrate, migrateDown } from './store/migrate.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  closeTrade,
   executeTrade,
   getMarket,
   getPortfolio,
@@ -7,9 +8,11 @@ import {
   reverseSettlement,
   settleAll,
   settleMarket,
+  settleTrade,
   unlockPortfolio,
 } from '../src/index.ts';
-import { aBuy } from './support/builders.ts';
+import { requestHash } from '../src/store/request-hash.ts';
+import { aBuy, aClose, aSettlement } from './support/builders.ts';
 import { resolved } from './support/listings.ts';
 import { marketWorld, refOf, UNSETTLED } from './support/market-world.ts';
 import { differencesOf, openTestWorld } from './support/test-database.ts';
@@ -83,6 +86,52 @@ describe('settling is done once', () => {
     expect(await settle(marketId)).toMatchObject({ state: 'settled', settled: 1 });
     await says(marketId, resolved('0'));
     expect(await settle(marketId)).toMatchObject({ state: 'settled', settled: 1, reversed: 1 });
+  });
+});
+
+describe('an id of a settlement or a reversal', () => {
+  test.each(['settle:polymarket:squatted:r1:yes', 'reverse:polymarket:squatted:r1:yes'])(
+    '%s is not to be had for a trade',
+    async (commandId) => {
+      const id = await holderOf('squatted');
+      const refusal = { code: 'INVALID_INPUT', details: { field: 'commandId' } };
+      const buy = executeTrade(db, aBuy({ portfolioId: id, commandId, amount: '1' }));
+      await expect(buy).rejects.toMatchObject(refusal);
+      const sale = closeTrade(db, aClose({ portfolioId: id, commandId, tradeId: 'yes', shares: '1' }));
+      await expect(sale).rejects.toMatchObject(refusal);
+      expect(await books(id)).toEqual(UNSETTLED);
+    },
+  );
+
+  test('that a trade had before the rule keeps its answer', async () => {
+    const { id: portfolioId } = await portfolio();
+    const old = aBuy({ portfolioId, commandId: 'settle:polymarket:old:r1:yes' });
+    const first = await executeTrade(db, { ...old, commandId: 'before' });
+    await owner(
+      'update commands set command_id = $1, request_hash = $2 where portfolio_id = $3',
+      old.commandId,
+      requestHash(old),
+      portfolioId,
+    );
+    expect(await executeTrade(db, old)).toEqual({ ...first, replayed: true });
+  });
+
+  test('that is taken keeps nobody from being paid, nor wrong pay from being taken back', async () => {
+    const id = await holderOf('taken');
+    // As a trade could before the rule; core itself still lets its own callers settle under any id.
+    for (const commandId of ['settle:polymarket:taken:r1:yes', 'reverse:polymarket:taken:r1:no']) {
+      const tradeId = `for-${commandId}`;
+      await executeTrade(db, aBuy({ portfolioId: id, commandId: tradeId }));
+      await settleTrade(db, aSettlement({ portfolioId: id, commandId, tradeId, payout: 'void' }));
+    }
+    await says('taken', resolved('1'));
+    const done = { settled: 2, reversed: 0, left: [] };
+    expect(await settle('taken')).toMatchObject({ state: 'settled', ...done });
+    expect(await books(id)).toMatchObject({ balance: '10050.000000' });
+    await says('taken', { state: 'disputed', reviewReason: null });
+    expect(await settle('taken')).toMatchObject({ state: 'closed', settled: 0, reversed: 2, left: [] });
+    expect(await books(id)).toMatchObject({ balance: '9800.000000' });
+    expect(await differencesOf(db, id)).toEqual([]);
   });
 });
 

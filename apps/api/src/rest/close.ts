@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unwrap, type CloseResult, type Outcome } from '@prescient/core';
+import { closingId, DomainError, unwrap, type CloseResult, type Outcome } from '@prescient/core';
 import { carryOut } from '../carry-out.ts';
 import type { DeskContext } from '../context.ts';
 import { id, timeInput } from '../schemas/common.ts';
@@ -26,6 +26,18 @@ const closeBody = z
     },
   );
 
+/** A caller who never chose an id is told of the one that is taken, and how to choose. */
+function unwrapClose(outcome: Outcome, tradeId: string, isIdOurs: boolean) {
+  if (isIdOurs && !outcome.accepted && outcome.refusal.code === 'CONFLICT') {
+    throw new DomainError(
+      'CONFLICT',
+      `Trade ${tradeId} was to be closed before with other values, or its id ${closingId(tradeId)} was used; send a command_id of your own to close what is left.`,
+      { ...outcome.refusal.details, field: 'command_id' },
+    );
+  }
+  return unwrap(outcome as Outcome<CloseResult>);
+}
+
 /**
  * Closes a trade's lot. Without a `command_id` a whole close has the id `close:<trade_id>`, so that sending it again
  * closes once.
@@ -37,7 +49,7 @@ export async function closeByRest(context: DeskContext, { portfolioId, fields }:
     {
       kind: 'close',
       portfolioId,
-      commandId: input.command_id ?? `close:${input.trade_id}`,
+      commandId: input.command_id ?? closingId(input.trade_id),
       tradeId: input.trade_id,
       price: input.price,
       shares: input.shares,
@@ -45,7 +57,7 @@ export async function closeByRest(context: DeskContext, { portfolioId, fields }:
       timeInForce: input.time_in_force,
     },
   ]);
-  const closed = unwrap(outcome as Outcome<CloseResult>);
+  const closed = unwrapClose(outcome!, input.trade_id, input.command_id === undefined);
   return {
     trade_id: closed.tradeId,
     command_id: closed.commandId,

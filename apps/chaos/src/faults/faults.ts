@@ -13,7 +13,3 @@ export type FaultKind = keyof typeof STRIKES | typeof DISK_FULL;
 export const FAULT_KINDS = [...Object.keys(STRIKES), DISK_FULL] as readonly FaultKind[];
 
 export const strikeOf = (kind: Exclude<FaultKind, typeof DISK_FULL>): Strike => STRIKES[kind];
-
-/** Faults after which PostgreSQL itself has to recover; how long that takes is its own business, and told apart. */
-export const isPostgresRestart = (kind: FaultKind): boolean =>
-  ['postgres-kill', 'postgres-immediate', 'postgres-backend-kill', DISK_FULL].includes(kind);

@@ -10,10 +10,22 @@ function cashByAnswers(portfolioId: number, records: Iterable<IntentRecord>): bi
   for (const { intent, answers } of records) {
     const answer = answers.find(({ accepted }) => accepted);
     if (intent.portfolioId !== portfolioId || answer?.accepted !== true) continue;
-    cash += intent.kind === 'execute' ? -toMicros(intent.amount) : toMicros(answer.money['gross'] ?? '0');
+    const money = (field: string): bigint => toMicros(answer.money[field] ?? '0');
+    cash += intent.kind === 'execute' ? -money('cost') : money('gross') - money('exitFee');
   }
   return cash;
 }
+
+/** What settlements paid, less what was taken back; each of them is checked with its lot. */
+const cashBySettlements = (portfolioId: number, { fills }: Facts): bigint =>
+  sum(
+    [...fills.values()]
+      .filter(({ portfolio_id }) => portfolio_id === portfolioId)
+      .map(({ kind, gross }) => {
+        if (kind === 'settle' || kind === 'void') return toMicros(gross);
+        return kind === 'reverse' ? -toMicros(gross) : 0n;
+      }),
+  );
 
 function* checkPortfolio(
   portfolio: PortfolioFact,
@@ -37,13 +49,19 @@ function* checkPortfolio(
     ],
     ['realized pnl, by the lots', realized, sum(lots.map(({ realized_pnl }) => toMicros(realized_pnl)))],
     ['balance + total invested', balance + invested, initial + realized],
-    ['balance, by the answers that bots were given', balance, initial + cashByAnswers(id, records.values())],
+    [
+      'balance, by the answers that bots were given and by what markets paid',
+      balance,
+      initial + cashByAnswers(id, records.values()) + cashBySettlements(id, facts),
+    ],
   ];
   for (const [name, stored, expected] of equations) {
     if (stored !== expected)
       yield symptom('drift', `portfolio ${id}: ${name}: ${stored} millionths, ${expected} follow`);
   }
-  if (balance < 0n) yield symptom('drift', `portfolio ${id} is overdrawn by ${-balance} millionths`);
+  // Only what is taken back may overdraw, and buying stops then.
+  if (balance < 0n && portfolio.status !== 'paused')
+    yield symptom('drift', `portfolio ${id} is overdrawn by ${-balance} millionths`);
 }
 
 /** Recomputes every balance from the ledger, from the lots, and from what bots were told, in whole millionths. */

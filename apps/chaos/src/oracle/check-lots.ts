@@ -1,22 +1,10 @@
-import type { CloseIntent, ExecuteIntent, IntentRecord } from '../intent.ts';
-import { MICROS, toMicros } from '../micros.ts';
+import type { IntentRecord } from '../intent.ts';
+import { toMicros } from '../micros.ts';
 import { symptom, type Symptoms } from '../symptom.ts';
+import type { Verdicts } from '../verdicts.ts';
 import type { Facts, FillFact, TransferFact } from './facts.ts';
-
-/** What a lot still holds while its fills are replayed. */
-interface Lot {
-  shares: bigint;
-  amount: bigint;
-}
-
-type Compare = (what: string, stored: bigint | string, expected: bigint) => Symptoms;
-
-const compareFor = (id: string): Compare =>
-  function* compare(what, stored, expected) {
-    const found = typeof stored === 'string' ? toMicros(stored) : stored;
-    if (found !== expected)
-      yield symptom('drift', `${id}: ${what} is ${found} millionths, ${expected} follow`);
-  };
+import { LotReplay } from './lot-replay.ts';
+import { resultOf } from './settlement-name.ts';
 
 /** What a command's movements add to an account: debits − credits. */
 export const gained = (account: string, transfers: readonly TransferFact[]): bigint =>
@@ -25,76 +13,72 @@ export const gained = (account: string, transfers: readonly TransferFact[]): big
     return total + (debit === account ? micros : 0n) - (credit === account ? micros : 0n);
   }, 0n);
 
-/** A buy obtains `⌊amount ÷ price⌋` shares for what was asked. */
-function* replayBuy(intent: ExecuteIntent, fill: FillFact, lot: Lot): Symptoms {
-  const compare = compareFor(intent.id);
-  const amount = toMicros(intent.amount);
-  const shares = (amount * MICROS) / toMicros(intent.price);
-  yield* compare('stake', fill.amount, amount);
-  yield* compare('price', fill.price, toMicros(intent.price));
-  yield* compare('shares', fill.shares, shares);
-  lot.amount += amount;
-  lot.shares += shares;
-}
-
-/** A sale obtains `⌊shares × price⌋`; its cost leaves the lot pro rata, rounded down, the last one takes what is left. */
-function* replaySale(intent: CloseIntent, fill: FillFact, lot: Lot): Symptoms {
-  const compare = compareFor(intent.id);
-  const shares = intent.shares === null ? lot.shares : toMicros(intent.shares);
-  const oversold = shares > lot.shares || shares === 0n;
-  if (oversold) yield symptom('drift', `${intent.id} sold more than the lot held`);
-  const cost = oversold || shares === lot.shares ? lot.amount : (lot.amount * shares) / lot.shares;
-  yield* compare('price', fill.price, toMicros(intent.price));
-  yield* compare('shares', fill.shares, shares);
-  yield* compare('cost', fill.amount, cost);
-  yield* compare('gross', fill.gross, (shares * toMicros(intent.price)) / MICROS);
-  lot.amount -= cost;
-  lot.shares -= shares;
+/** What a fill says that it moved. */
+function movedBy(fill: FillFact): { cash: bigint; positions: bigint } {
+  const cost = toMicros(fill.amount) + toMicros(fill.fee);
+  const proceeds = toMicros(fill.gross) - toMicros(fill.exit_fee);
+  if (fill.kind === 'buy') return { cash: -cost, positions: cost };
+  return fill.kind === 'reverse'
+    ? { cash: -proceeds, positions: cost }
+    : { cash: proceeds, positions: -cost };
 }
 
 /** Every fill moved exactly its money. A movement that was made twice shows here as twice the amount. */
 function* checkMovements(fill: FillFact, transfers: readonly TransferFact[]): Symptoms {
-  const { command_id: id } = fill;
-  const [cost, gross] = [
-    toMicros(fill.amount) + toMicros(fill.fee),
-    toMicros(fill.gross) - toMicros(fill.exit_fee),
-  ];
-  const expected = fill.kind === 'buy' ? { cash: -cost, positions: cost } : { cash: gross, positions: -cost };
-  for (const [account, amount] of Object.entries(expected)) {
+  for (const [account, amount] of Object.entries(movedBy(fill))) {
     const found = gained(account, transfers);
     if (found === amount) continue;
     const kind = found === 2n * amount ? 'doubled' : 'drift';
-    yield symptom(kind, `${id}: the ledger moved ${found} millionths to ${account}, the fill says ${amount}`);
+    yield symptom(
+      kind,
+      `${fill.command_id}: the ledger moved ${found} millionths to ${account}, the fill says ${amount}`,
+    );
   }
 }
 
-/** Sales in the order in which they emptied the lot: the stored answers say how much each one left. */
+/**
+ * Fills in the order in which they happened. Those of one batch are recorded at one moment: nothing can leave a lot
+ * before it was bought or given back, and sales are in the order in which the stored answers say that they emptied it.
+ */
 function inOrder(fills: readonly FillFact[], facts: Facts): FillFact[] {
-  const left = ({ command_id, kind }: FillFact): bigint => {
+  const left = ({ command_id }: FillFact): bigint => {
     const result = facts.commands.get(command_id)?.result;
-    if (kind === 'buy' || !result?.accepted) return -1n;
-    return toMicros(result.result['remainingShares'] ?? '0');
+    return result?.accepted === true ? toMicros(result.result['remainingShares'] ?? '0') : -1n;
   };
-  const rank = (fill: FillFact): bigint => (fill.kind === 'buy' ? 10n ** 30n : left(fill));
-  return fills.toSorted((a, b) => (rank(a) < rank(b) ? 1 : rank(a) > rank(b) ? -1 : 0));
+  const rank = (fill: FillFact): bigint =>
+    fill.kind === 'buy' || fill.kind === 'reverse' ? 10n ** 30n : left(fill);
+  return fills.toSorted((a, b) => {
+    const [one, other] = [rank(a), rank(b)];
+    return a.recorded_at.getTime() - b.recorded_at.getTime() || (one < other ? 1 : one > other ? -1 : 0);
+  });
 }
 
-/** Replays every lot from what was asked for, and compares fills, movements and what the lot holds now. */
-export function* checkLots(records: ReadonlyMap<string, IntentRecord>, facts: Facts): Symptoms {
+/** Replays lots from what was asked for and decided, and compares fills, movements and what the lots hold now. */
+export function* checkLots(
+  records: ReadonlyMap<string, IntentRecord>,
+  verdicts: Verdicts,
+  facts: Facts,
+): Symptoms {
   const movements = Map.groupBy(facts.transfers, ({ command_id }) => command_id);
+  const replay = function* (lot: LotReplay, fill: FillFact): Symptoms {
+    const { command_id: id, kind } = fill;
+    const intent = records.get(id)?.intent;
+    const position = facts.positions.get(fill.trade_id);
+    if (intent?.kind === 'execute' && kind === 'buy') return yield* lot.buy(intent, fill);
+    if (intent?.kind === 'close' && kind === 'sell') return yield* lot.sell(intent, fill);
+    if (!intent && kind === 'reverse') return yield* lot.reverse(fill);
+    const result = intent ? null : resultOf(id);
+    const payout = position && result !== null ? verdicts.payoutOf(position.market_id, result) : null;
+    if (position && payout !== null) return yield* lot.settle(fill, payout, position.action);
+    yield symptom('drift', `${id} has a fill that is a ${kind}`);
+  };
   for (const [tradeId, fills] of Map.groupBy(facts.fills.values(), ({ trade_id }) => trade_id)) {
-    const lot: Lot = { shares: 0n, amount: 0n };
+    const lot = new LotReplay();
     for (const fill of inOrder(fills, facts)) {
-      const intent = records.get(fill.command_id)?.intent;
-      if (intent?.kind === 'execute' && fill.kind === 'buy') yield* replayBuy(intent, fill, lot);
-      else if (intent?.kind === 'close' && fill.kind === 'sell') yield* replaySale(intent, fill, lot);
-      else yield symptom('drift', `${fill.command_id} has a fill that is a ${fill.kind}`);
+      yield* replay(lot, fill);
       yield* checkMovements(fill, movements.get(fill.command_id) ?? []);
     }
     const position = facts.positions.get(tradeId);
-    if (position) {
-      yield* compareFor(tradeId)('shares left', position.shares, lot.shares);
-      yield* compareFor(tradeId)('stake left', position.amount, lot.amount);
-    }
+    if (position) yield* lot.compareWith(position);
   }
 }

@@ -1,11 +1,14 @@
 import { verifyAudit, type Database } from '@prescient/core';
 import pg from 'pg';
-import type { IntentRecord } from '../intent.ts';
+import type { Records } from '../intent.ts';
 import { symptom, type Symptom } from '../symptom.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBalances } from './check-balances.ts';
+import { checkDepth } from './check-depth.ts';
 import { checkLots } from './check-lots.ts';
-import { readFacts } from './facts.ts';
+import { checkMarkets } from './check-markets.ts';
+import { readFacts, type Facts, type Subject } from './facts.ts';
+import { Verdicts } from '../verdicts.ts';
 
 /** How the oracle reaches the database: past the faulty network. */
 export interface Witness {
@@ -14,12 +17,12 @@ export interface Witness {
   readonly ownerUrl: string;
 }
 
-async function readPortfolios(ownerUrl: string, portfolioIds: readonly number[]) {
+async function readSubject(ownerUrl: string, subject: Subject): Promise<Facts> {
   const client = new pg.Client(ownerUrl);
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return await readFacts(client, portfolioIds);
+    return await readFacts(client, subject);
   } finally {
     await client.end();
   }
@@ -37,18 +40,21 @@ export async function auditDifferences({ db }: Witness, portfolioId: number | nu
   });
 }
 
-/** All that does not fit together, in the portfolios of these records, when nothing is under way any more. */
+/** All that does not fit together in what these records are about, when nothing is under way any more. */
 export async function examine(
   witness: Witness,
-  portfolioIds: readonly number[],
-  records: ReadonlyMap<string, IntentRecord>,
+  subject: Subject,
+  { commands, decisions }: Records,
 ): Promise<Symptom[]> {
-  const facts = await readPortfolios(witness.ownerUrl, portfolioIds);
+  const facts = await readSubject(witness.ownerUrl, subject);
+  const verdicts = new Verdicts(decisions);
   const found = [
-    ...checkAnswers(records, facts),
-    ...checkLots(records, facts),
-    ...checkBalances(records, facts),
+    ...checkAnswers(commands, facts),
+    ...checkMarkets(verdicts, facts),
+    ...checkLots(commands, verdicts, facts),
+    ...checkDepth(facts),
+    ...checkBalances(commands, facts),
   ];
-  const audited = await Promise.all(portfolioIds.map((id) => auditDifferences(witness, id)));
+  const audited = await Promise.all(subject.portfolioIds.map((id) => auditDifferences(witness, id)));
   return [...found, ...audited.flat()];
 }

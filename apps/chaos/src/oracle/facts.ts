@@ -9,6 +9,7 @@ export interface PortfolioFact {
   readonly id: number;
   readonly initial_balance: string;
   readonly balance: string;
+  readonly status: string;
   readonly total_invested: string;
   readonly realized_pnl: string;
 }
@@ -23,6 +24,11 @@ export interface TradeFact extends Keyed {
 
 export interface PositionFact extends Keyed {
   readonly trade_id: string;
+  readonly market_id: string;
+  readonly action: string;
+  readonly status: string;
+  /** The settlement that paid it out and stands, else null. */
+  readonly settlement_id: string | null;
   readonly amount: string;
   readonly shares: string;
   readonly fee: string;
@@ -31,21 +37,44 @@ export interface PositionFact extends Keyed {
 
 export interface CommandFact extends Keyed {
   readonly command_id: string;
+  readonly kind: string;
   readonly result:
     | { readonly accepted: true; readonly result: Readonly<Record<string, string>> }
     | { readonly accepted: false; readonly refusal: { readonly code: string } };
+}
+
+/** What a fill from a book says that it was made of, as far as the oracle asks. */
+export interface BookReceipt {
+  readonly marketId: string;
+  readonly outcome: number;
+  readonly side: string;
+  readonly book: { readonly hash: string; readonly timestamp: string };
+  readonly levels: readonly {
+    readonly price: string;
+    readonly size: string;
+    readonly taken: string;
+    readonly cost: string;
+    readonly fee: string;
+  }[];
 }
 
 export interface FillFact extends Keyed {
   readonly command_id: string;
   readonly trade_id: string;
   readonly kind: string;
-  readonly price: string;
+  /** Null for a void. */
+  readonly price: string | null;
   readonly shares: string;
   readonly amount: string;
   readonly fee: string;
   readonly gross: string;
   readonly exit_fee: string;
+  readonly fill_model: string | null;
+  /** Only of fills from books. */
+  readonly receipt: BookReceipt | null;
+  /** The settlement that a reversal takes back. */
+  readonly reverses: string | null;
+  readonly recorded_at: Date;
 }
 
 export interface TransferFact extends Keyed {
@@ -55,7 +84,29 @@ export interface TransferFact extends Keyed {
   readonly amount: string;
 }
 
-/** All that the database holds of some portfolios. */
+export interface MarketFact {
+  readonly market_id: string;
+  readonly state: string;
+  /** Of the first outcome; null without a result, and where it is void. */
+  readonly payout: string | null;
+  readonly voided: boolean;
+  readonly revision: number;
+}
+
+/** A line of the log of what was learnt about a market's end. */
+export interface LogFact extends MarketFact {
+  readonly source: string;
+  /** The name of the decision. */
+  readonly note: string | null;
+}
+
+/** What a look at the database is about. */
+export interface Subject {
+  readonly portfolioIds: readonly number[];
+  readonly marketIds: readonly string[];
+}
+
+/** All that the database holds of some portfolios, and of the markets that they trade. */
 export interface Facts {
   readonly portfolios: readonly PortfolioFact[];
   readonly trades: ReadonlyMap<string, TradeFact>;
@@ -63,25 +114,34 @@ export interface Facts {
   readonly commands: ReadonlyMap<string, CommandFact>;
   readonly fills: ReadonlyMap<string, FillFact>;
   readonly transfers: readonly TransferFact[];
+  readonly markets: readonly MarketFact[];
+  /** In order. */
+  readonly log: readonly LogFact[];
 }
 
 type Read = <Row>(question: string) => Promise<Row[]>;
 
-async function readAll(read: Read): Promise<Facts> {
+async function readPortfolios(read: Read): Promise<Omit<Facts, 'markets' | 'log'>> {
   const of = 'where portfolio_id = any($1)';
   const trades = await read<TradeFact>(
     `select portfolio_id, trade_id, status, reject_code, reason from trades ${of}`,
   );
   const positions = await read<PositionFact>(
-    `select portfolio_id, trade_id, amount, shares, fee, realized_pnl from portfolio_positions ${of}`,
+    `select portfolio_id, trade_id, market_id, action, status, settlement_id, amount, shares, fee, realized_pnl
+     from portfolio_positions ${of}`,
   );
-  const commands = await read<CommandFact>(`select portfolio_id, command_id, result from commands ${of}`);
+  const commands = await read<CommandFact>(
+    `select portfolio_id, command_id, kind, result from commands ${of}`,
+  );
   const fills = await read<FillFact>(
-    `select portfolio_id, command_id, trade_id, kind, price, shares, amount, fee, gross, exit_fee from fills ${of}`,
+    `select portfolio_id, command_id, trade_id, kind, price, shares, amount, fee, gross, exit_fee, reverses, recorded_at, fill_model,
+            case when kind in ('buy', 'sell') and fill_model = 'book' then receipt end as receipt
+     from fills ${of}`,
   );
   return {
     portfolios: await read<PortfolioFact>(
-      'select id, initial_balance, balance, total_invested, realized_pnl from portfolio_state where id = any($1)',
+      `select id, initial_balance, balance, status, total_invested, realized_pnl
+       from portfolio_state where id = any($1)`,
     ),
     transfers: await read<TransferFact>(
       `select portfolio_id, command_id, debit, credit, amount from ledger_transfers ${of}`,
@@ -94,12 +154,22 @@ async function readAll(read: Read): Promise<Facts> {
   };
 }
 
-/** Reads the portfolios' rows of all tables from one snapshot. */
-export async function readFacts(client: pg.Client, portfolioIds: readonly number[]): Promise<Facts> {
+/** Reads the subject's rows of all tables from one snapshot. */
+export async function readFacts(client: pg.Client, { portfolioIds, marketIds }: Subject): Promise<Facts> {
   await client.query('begin isolation level repeatable read read only');
-  const read = async <Row>(question: string): Promise<Row[]> =>
-    (await client.query(question, [portfolioIds])).rows as Row[];
-  const facts = await readAll(read);
+  const readOf =
+    (keys: readonly unknown[]): Read =>
+    async <Row>(question: string): Promise<Row[]> =>
+      (await client.query(question, [keys])).rows as Row[];
+  const ofMarkets = readOf(marketIds);
+  const result = 'market_id, state, payout, voided, revision';
+  const facts = {
+    ...(await readPortfolios(readOf(portfolioIds))),
+    markets: await ofMarkets<MarketFact>(`select ${result} from markets where market_id = any($1)`),
+    log: await ofMarkets<LogFact>(
+      `select ${result}, source, note from market_resolutions where market_id = any($1) order by market_id, version`,
+    ),
+  };
   await client.query('commit');
   return facts;
 }

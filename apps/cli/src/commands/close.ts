@@ -1,4 +1,5 @@
 import { createClient } from '@prescient/bot';
+import { closingId } from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import type { Environment } from '../environment.ts';
 import { print, printJson } from '../output.ts';
@@ -27,7 +28,7 @@ export async function close(args: readonly string[], environment: Environment): 
   const closed = await createClient(values.api, environment.token).trade.close.mutate({
     portfolioId: portfolioIdOf(values.portfolio),
     tradeId,
-    commandId: values.id ?? `close:${tradeId}`,
+    commandId: values.id ?? closingId(tradeId),
     price: values.price,
     shares: values.shares ?? null,
     timeInForce: values.fak ? 'FAK' : 'FOK',

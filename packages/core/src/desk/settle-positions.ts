@@ -1,5 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { payoutOf, type Market, type MarketRef, type Payout } from '../domain/index.ts';
+import {
+  payoutOf,
+  rowKey,
+  type Command,
+  type Market,
+  type MarketRef,
+  type Outcome,
+  type Payout,
+} from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
 import { PositionEntity } from '../store/entities.ts';
 import { findByIds } from '../store/find-by-ids.ts';
@@ -45,62 +53,75 @@ export async function forEachPage(work: SettlementWork, find: Find, act: Act): P
   }
 }
 
-/** Takes settlements back. */
-export const takeBack: Act = async ({ db, tally }, positions) => {
-  const commands = positions.map(({ portfolioId, settlementId: settlement }) => ({
-    kind: 'reverse' as const,
-    portfolioId,
-    commandId: reversalId(settlement!),
-    occurredAt: null,
-    settlementId: settlement!,
-  }));
-  const outcomes = await commitCommands(db, commands);
-  for (const [index, position] of positions.entries()) tally.count('reverse', position, outcomes[index]!);
-};
-
-/** Those of the positions that hold shares all the same. */
-async function stillOpen(db: Database, positions: readonly MarketPosition[]): Promise<MarketPosition[]> {
+/** Those of the positions that are as they were found: open, or paid out by the same settlement. */
+async function unchanged(db: Database, positions: readonly MarketPosition[]): Promise<MarketPosition[]> {
   const ids = positions.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
   const rows = await entityManager(db).transactional((em) =>
     findByIds(em, PositionEntity, { property: 'tradeId', ids }),
   );
-  const open = new Set(
-    rows.flatMap(({ portfolioId, tradeId, status }) =>
-      status === 'open' ? [`${portfolioId} ${tradeId}`] : [],
-    ),
-  );
-  return positions.filter(({ portfolioId, tradeId }) => open.has(`${portfolioId} ${tradeId}`));
+  const now = new Map(rows.map((row) => [rowKey(row, row.tradeId), row]));
+  return positions.filter((position) => {
+    const row = now.get(rowKey(position, position.tradeId));
+    return position.settlementId === null
+      ? row?.status === 'open'
+      : row?.settlementId === position.settlementId;
+  });
+}
+
+/** Whether an id did nothing now: it was answered before, or stands for another command. */
+const isSpent = (outcome: Outcome): boolean =>
+  outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
+
+/** What is done to each position, under which id at which attempt. */
+interface Order {
+  readonly kind: 'settle' | 'reverse';
+  commandFor(position: MarketPosition, attempt: number): Command;
 }
 
 /**
- * Pays positions out. An id that was answered before pays nothing; where the position is open all the same, because that
- * answer was a refusal or was taken back since, it is tried under the next id.
+ * Carries an order out. An id that is spent does nothing; where the position is unchanged all the same, because that
+ * answer was a refusal, was taken back since or is another command's, it is tried under the next id.
  */
-async function payOut(
+async function carryOut(
   work: SettlementWork,
   positions: readonly MarketPosition[],
-  order: { payout: Payout; attempt: number },
+  { order, attempt = 1 }: { order: Order; attempt?: number },
 ): Promise<void> {
-  const { db, market, tally } = work;
-  const { payout, attempt } = order;
-  const commands = positions.map(({ portfolioId, tradeId, action }) => ({
-    kind: 'settle' as const,
-    portfolioId,
-    commandId: settlementId({ ...market, tradeId, attempt }),
-    occurredAt: null,
-    tradeId,
-    payout: payoutOf(payout, action === 'buy_yes' ? 0 : 1),
-  }));
+  const { db, tally } = work;
+  const commands = positions.map((position) => order.commandFor(position, attempt));
   const outcomes = await commitCommands(db, commands);
-  for (const [index, position] of positions.entries()) tally.count('settle', position, outcomes[index]!);
-  const answeredBefore = positions.filter((_, index) => outcomes[index]!.replayed);
-  if (answeredBefore.length === 0) return;
-  const open = await stillOpen(db, answeredBefore);
-  if (open.length > 0) await payOut(work, open, { payout, attempt: attempt + 1 });
+  for (const [index, position] of positions.entries()) {
+    if (!isSpent(outcomes[index]!)) tally.count(order.kind, position, outcomes[index]!);
+  }
+  const spent = positions.filter((_, index) => isSpent(outcomes[index]!));
+  if (spent.length === 0) return;
+  const left = await unchanged(db, spent);
+  if (left.length > 0) await carryOut(work, left, { order, attempt: attempt + 1 });
 }
+
+/** Takes settlements back. */
+export const takeBack: Act = (work, positions) => {
+  const commandFor: Order['commandFor'] = ({ portfolioId, settlementId: settlement }, attempt) => ({
+    kind: 'reverse',
+    portfolioId,
+    commandId: reversalId(settlement!, attempt),
+    occurredAt: null,
+    settlementId: settlement!,
+  });
+  return carryOut(work, positions, { order: { kind: 'reverse', commandFor } });
+};
 
 /** Pays positions out by a result. */
 export const payOutBy =
   (payout: Payout): Act =>
-  (work, positions) =>
-    payOut(work, positions, { payout, attempt: 1 });
+  (work, positions) => {
+    const commandFor: Order['commandFor'] = ({ portfolioId, tradeId, action }, attempt) => ({
+      kind: 'settle',
+      portfolioId,
+      commandId: settlementId({ ...work.market, tradeId, attempt }),
+      occurredAt: null,
+      tradeId,
+      payout: payoutOf(payout, action === 'buy_yes' ? 0 : 1),
+    });
+    return carryOut(work, positions, { order: { kind: 'settle', commandFor } });
+  };

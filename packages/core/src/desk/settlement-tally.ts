@@ -33,14 +33,12 @@ export interface MarketSettlement extends MarketRef {
 /** Somebody else was faster; there is nothing left to do. */
 const DONE_ALREADY: ReadonlySet<DomainErrorCode> = new Set(['POSITION_CLOSED', 'ALREADY_REVERSED']);
 
-/** Counts what becomes of the positions of a market. */
+/** Counts what becomes of the positions of a market; what was answered before was counted then. */
 export class SettlementTally {
   readonly #done = { settle: 0, reverse: 0 };
   readonly #left = new Map<string, LeftPositions>();
 
   count(kind: 'settle' | 'reverse', { portfolioId }: MarketPosition, outcome: Outcome): void {
-    // What was answered before was counted then.
-    if (outcome.replayed) return;
     if (outcome.accepted) this.#done[kind] += 1;
     else if (!DONE_ALREADY.has(outcome.refusal.code)) this.#leave(portfolioId, outcome.refusal.code);
   }

@@ -6,6 +6,7 @@ import type { Decision, Holding } from './decision.ts';
 import { DomainError } from './domain-error.ts';
 import type { Portfolio } from './portfolio.ts';
 import { quotedBuy, quotedSell } from './pricing.ts';
+import { requireTradersId } from './reserved-ids.ts';
 import type { Outcome } from './result.ts';
 import { decideReverse } from './reverse.ts';
 import { decideSettle } from './settle.ts';
@@ -56,6 +57,7 @@ function sale(state: WorkingSet, command: CloseCommand, times: DecisionTimes): D
 /** Prices a command as its portfolio does and applies its rule. @throws DomainError when it is refused */
 function decide(state: WorkingSet, command: Command, times: DecisionTimes): Decision {
   const { recordedAt } = times;
+  requireTradersId(command);
   if (command.kind === 'execute') return purchase(state, command, times);
   if (command.kind === 'close') return sale(state, command, times);
   if (command.kind === 'reverse') return reversal(state, command, recordedAt);

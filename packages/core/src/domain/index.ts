@@ -43,6 +43,7 @@ export {
 export * from './pricing.ts';
 export * from './resolution.ts';
 export * from './recompute-receipt.ts';
+export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './reserved-ids.ts';
 export type * from './result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './shadow.ts';
 export * from './signal.ts';

@@ -108,6 +108,18 @@ describe('what a person decides', () => {
     });
     expect(() => judge(after(is('closed')), 'reverse')).toThrow('no result');
   });
+
+  test('is reversed once, however often that is said', () => {
+    const reversed = judge(carriedOut(decided), 'reverse');
+    expect(judge(reversed, 'reverse')).toEqual(reversed);
+    expect(judge(carriedOut(reversed), 'reverse')).toEqual(carriedOut(reversed));
+    const disputed = after(won(YES), is('disputed'));
+    expect(judge(disputed, 'reverse')).toEqual({
+      ...disputed,
+      reviewReason: 'TAKEN_BACK',
+      decidedBy: 'admin',
+    });
+  });
 });
 
 const anyPayout = fc.constantFrom<Payout>(YES, NO, parsePrice('0.5'), parsePrice('0.3'), 'void');

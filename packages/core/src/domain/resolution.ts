@@ -141,13 +141,18 @@ export function learn(known: Resolution, seen: MarketObservation): Resolution {
   return { ...known, state: seen.state, reviewReason: seen.reviewReason };
 }
 
-/** What is known once an administrator has decided. @throws DomainError MARKET_UNRESOLVED when there is nothing to reverse */
+/**
+ * What is known once an administrator has decided. Deciding the same again changes nothing, so that who got no answer may
+ * ask again, and what was left to do is done.
+ * @throws DomainError MARKET_UNRESOLVED when there is nothing to reverse
+ */
 export function judge(known: Resolution, verdict: Verdict): Resolution {
   if (verdict !== 'reverse') {
     if (known.payout === verdict) return { ...known, reviewReason: null, decidedBy: 'admin' };
     return answered(known, verdict, 'admin');
   }
-  if (known.payout !== null) return takenBack(known, 'admin');
+  if (known.reviewReason === 'TAKEN_BACK') return known;
+  if (known.payout !== null || known.state === 'reversed') return takenBack(known, 'admin');
   throw new DomainError(
     'MARKET_UNRESOLVED',
     'The market has no result that could be taken back; decide on a payout instead.',

@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { MarketRef } from '../domain/index.ts';
+import { REVERSAL_PREFIX, SETTLEMENT_PREFIX, type MarketRef } from '../domain/index.ts';
 
 /** Longest id of a command. */
-const MAX_ID_LENGTH = 255;
+export const MAX_ID_LENGTH = 255;
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** A short name of a text that is too long to be part of an id. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A settlement of one of a market's results. */
 export interface SettlementOf extends MarketRef {
   readonly revision: number;
   readonly tradeId: string;
-  /** 1, and one more for each time that an earlier one was refused and stands refused under its id. */
+  /** 1, and one more for each earlier id under which a refusal or another command stands. */
   readonly attempt: number;
 }
 
 /** What begins the ids of all settlements of a market: its name, and a hash for trades whose id is too long beside it. */
 export const settlementPrefixes = ({ venue, marketId }: MarketRef): readonly [string, string] => [
-  `settle:${venue}:${marketId}:`,
-  `settle:${hashOf(`${venue}:${marketId}`)}:`,
+  `${SETTLEMENT_PREFIX}${venue}:${marketId}:`,
+  `${SETTLEMENT_PREFIX}${hashOf(`${venue}:${marketId}`)}:`,
 ];
 
 /** What follows it in the ids of those of one result. */
@@ -37,8 +38,9 @@ export function settlementId(settlement: SettlementOf): string {
   return id.length <= MAX_ID_LENGTH ? id : `${hashed}${revision}${hashOf(tradeId)}`;
 }
 
-/** The id under which a settlement is taken back. */
-export function reversalId(settlement: string): string {
-  const id = settlement.replace(/^settle:/, 'reverse:');
-  return id.length <= MAX_ID_LENGTH ? id : `reverse:${hashOf(settlement)}`;
+/** The id under which a settlement is taken back; attempts count as those of settlements do. */
+export function reversalId(settlement: string, attempt = 1): string {
+  if (attempt > 1) return `${REVERSAL_PREFIX}${hashOf(settlement)}:${attempt}`;
+  const id = `${REVERSAL_PREFIX}${settlement.slice(SETTLEMENT_PREFIX.length)}`;
+  return id.length <= MAX_ID_LENGTH ? id : `${REVERSAL_PREFIX}${hashOf(settlement)}`;
 }

@@ -1,29 +1,35 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { getPortfolio, loadPortfolio } from '../../src/index.ts';
+import { listPortfolios, loadPortfolio } from '../../src/index.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
-import { Model } from './model.ts';
-import { anyStep, type Real, type Step } from './steps.ts';
+import { anyStep, create, type Account, type Real, type Step } from './steps.ts';
 
 /** `npm run model -- 100000` asks for more. */
 const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? 2_000);
 const RUN_LENGTH = 100;
 const INITIAL = 10_000_000_000n;
+/** Ids that no other test of the file's database uses, as many a run as it may open portfolios. */
+const FIRST_ID = 100_000;
+const IDS_A_RUN = 10;
 
 const world = await openTestWorld();
+let runs = 0;
 
-async function expectAgreement(model: Model, { db, portfolioId }: Real): Promise<void> {
-  const portfolio = await getPortfolio(db, portfolioId);
-  expect(portfolio).toMatchObject({
-    balance: model.balance,
-    totalInvested: model.invested,
-    realizedPnl: model.realized,
-    tradeCount: model.trades,
-    status: model.status,
-  });
+async function expectAgreement({ accounts, db, firstId }: Real): Promise<void> {
+  const portfolios = await listPortfolios(db, { limit: IDS_A_RUN, after: firstId - 1 });
+  const byId = new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]));
+  for (const { portfolioId, model } of accounts) {
+    expect(byId.get(portfolioId)).toMatchObject({
+      balance: model.balance,
+      totalInvested: model.invested,
+      realizedPnl: model.realized,
+      tradeCount: model.trades,
+      status: model.status,
+    });
+  }
 }
 
-async function expectSameLots(model: Model, { db, portfolioId }: Real): Promise<void> {
+async function expectSameLots({ portfolioId, model }: Account, { db }: Real): Promise<void> {
   const { positions } = await loadPortfolio(db, portfolioId);
   const held = positions.map(({ tradeId, shares, amount, realizedPnl }) => [
     tradeId,
@@ -36,18 +42,19 @@ async function expectSameLots(model: Model, { db, portfolioId }: Real): Promise<
 }
 
 async function run(steps: readonly Step[]): Promise<void> {
-  const { id: portfolioId } = await world.portfolio('10000');
-  const model = new Model(INITIAL);
+  const firstId = FIRST_ID + (runs += 1) * IDS_A_RUN;
   const reopen = () => world.another();
-  const real: Real = { db: await reopen(), portfolioId, reopen, tradeIds: [], settlements: [], count: 0 };
-  for (const step of steps) {
+  const real: Real = { db: await reopen(), reopen, firstId, accounts: [], answered: [], count: 0 };
+  for (const step of [create(0, INITIAL), ...steps]) {
     real.count += 1;
-    const { expected, actual } = await step(model, real);
+    const { expected, actual } = await step(real);
     expect(actual).toBe(expected);
-    await expectAgreement(model, real);
+    await expectAgreement(real);
   }
-  await expectSameLots(model, real);
-  expect(await differencesOf(real.db, portfolioId)).toEqual([]);
+  for (const account of real.accounts) {
+    await expectSameLots(account, real);
+    expect(await differencesOf(real.db, account.portfolioId)).toEqual([]);
+  }
   await real.db.close();
 }
 

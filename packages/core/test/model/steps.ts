@@ -1,33 +1,52 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import {
-  closeTrade,
+  commitCommands,
+  createPortfolio,
   DomainError,
-  executeTrade,
   pausePortfolio,
   resumePortfolio,
-  reverseSettlement,
-  settleTrade,
+  type Command,
   type Database,
+  type Outcome,
   type Price,
   type Shares,
   type Usd,
 } from '../../src/index.ts';
 import { aBuy, NOON } from '../support/builders.ts';
-import type { Model } from './model.ts';
+import { Model } from './model.ts';
 
-/** The database under test with what the steps so far have made in it. */
-export interface Real {
-  db: Database;
+/** A portfolio in both worlds, with what the steps so far have made in it. */
+export interface Account {
   readonly portfolioId: number;
-  readonly reopen: () => Promise<Database>;
+  readonly initialBalance: bigint;
+  readonly model: Model;
   readonly tradeIds: string[];
   readonly settlements: { id: string; tradeId: string }[];
+}
+
+/** The database under test. */
+export interface Real {
+  db: Database;
+  readonly reopen: () => Promise<Database>;
+  /** The run's portfolios have ids from this one on. */
+  readonly firstId: number;
+  readonly accounts: Account[];
+  /** Commands that were answered for good, whatever comes after. */
+  readonly answered: { command: Command; outcome: Outcome }[];
   /** Steps taken so far; names the commands. */
   count: number;
 }
 
-/** One step on both: answers the code with which each refused, or null. */
-export type Step = (model: Model, real: Real) => Promise<{ expected: string | null; actual: string | null }>;
+/** What a step came to: the code with which each side refused, or null. */
+export interface Comparison {
+  readonly expected: string | null;
+  readonly actual: string | null;
+}
+
+/** One step on both. */
+export type Step = (real: Real) => Promise<Comparison>;
+type AccountStep = (account: Account, real: Real) => Promise<Comparison>;
 
 /** The code with which a use case was refused; null where it was carried out. */
 async function codeOf(work: Promise<unknown>): Promise<string | null> {
@@ -43,74 +62,145 @@ async function codeOf(work: Promise<unknown>): Promise<string | null> {
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items[index % (items.length || 1)];
 
+/** What is not there now may be there later, so such a refusal is no answer for good. */
+const isForGood = (outcome: Outcome): boolean =>
+  outcome.accepted || !outcome.refusal.code.endsWith('_NOT_FOUND');
+
+/** Sends a command and keeps what it was told; answers with the code of the refusal, or null. */
+async function send({ db, answered }: Real, command: Command): Promise<string | null> {
+  const [outcome] = await commitCommands(db, [command]);
+  if (isForGood(outcome!)) answered.push({ command, outcome: outcome! });
+  return outcome!.accepted ? null : outcome!.refusal.code;
+}
+
+/** Opens a portfolio, or one that there is already, with the same values or with others. */
+export const create =
+  (number: number, initialBalance: bigint): Step =>
+  async ({ db, firstId, accounts }) => {
+    const portfolioId = firstId + number;
+    const name = `model ${portfolioId}`;
+    const actual = await codeOf(
+      createPortfolio(db, { id: portfolioId, name, initialBalance: initialBalance as Usd }),
+    );
+    const known = accounts.find((account) => account.portfolioId === portfolioId);
+    if (known)
+      return {
+        // The same values may be answered with what there is; that nothing changed is compared in any case.
+        expected: known.initialBalance === initialBalance && actual === null ? null : 'PORTFOLIO_EXISTS',
+        actual,
+      };
+    const model = new Model(initialBalance);
+    accounts.push({ portfolioId, initialBalance, model, tradeIds: [], settlements: [] });
+    return { expected: null, actual };
+  };
+
 const execute =
-  (amount: bigint, price: bigint): Step =>
-  async (model, real) => {
+  (amount: bigint, price: bigint): AccountStep =>
+  async ({ portfolioId, model, tradeIds }, real) => {
     const commandId = `trade-${real.count}`;
     const command = {
-      ...aBuy({ portfolioId: real.portfolioId, commandId }),
+      ...aBuy({ portfolioId, commandId }),
       amount: amount as Usd,
       price: price as Price,
     };
     const expected = model.execute(commandId, amount, price);
-    const actual = await codeOf(executeTrade(real.db, command));
-    if (actual === null) real.tradeIds.push(commandId);
-    // Whatever was answered, asking again must answer the same and change nothing.
-    return {
-      expected,
-      actual: (await codeOf(executeTrade(real.db, command))) === actual ? actual : 'ANOTHER_ANSWER',
-    };
+    const actual = await send(real, command);
+    if (actual === null) tradeIds.push(commandId);
+    return { expected, actual };
   };
 
 const close =
-  (index: number, wanted: bigint | null, price: bigint): Step =>
-  async (model, { db, portfolioId, tradeIds, count }) => {
+  (index: number, wanted: bigint | null, price: bigint): AccountStep =>
+  async ({ portfolioId, model, tradeIds }, real) => {
     const tradeId = pick(tradeIds, index) ?? 'nothing';
-    const command = {
+    const actual = await send(real, {
+      kind: 'close',
       portfolioId,
-      commandId: `close-${count}`,
+      commandId: `close-${real.count}`,
       tradeId,
       occurredAt: NOON,
       price: price as Price,
-    };
-    const actual = await codeOf(closeTrade(db, { ...command, shares: wanted as Shares | null }));
+      shares: wanted as Shares | null,
+    });
     return { expected: model.close(tradeId, wanted, price), actual };
   };
 
 const settle =
-  (index: number, payout: bigint | 'void'): Step =>
-  async (model, { db, portfolioId, tradeIds, settlements, count }) => {
+  (index: number, payout: bigint | 'void'): AccountStep =>
+  async ({ portfolioId, model, tradeIds, settlements }, real) => {
     const tradeId = pick(tradeIds, index) ?? 'nothing';
-    const commandId = `settle-${count}`;
-    const command = { portfolioId, commandId, tradeId, occurredAt: NOON, payout: payout as Price | 'void' };
-    const actual = await codeOf(settleTrade(db, command));
+    const commandId = `settle-${real.count}`;
+    const actual = await send(real, {
+      kind: 'settle',
+      portfolioId,
+      commandId,
+      tradeId,
+      occurredAt: NOON,
+      payout: payout as Price | 'void',
+    });
     if (actual === null) settlements.push({ id: commandId, tradeId });
     return { expected: model.settle(commandId, tradeId, payout), actual };
   };
 
 const reverse =
-  (index: number): Step =>
-  async (model, { db, portfolioId, settlements, count }) => {
+  (index: number): AccountStep =>
+  async ({ portfolioId, model, settlements }, real) => {
     const { id: settlementId, tradeId } = pick(settlements, index) ?? { id: 'nothing', tradeId: 'nothing' };
-    const command = { portfolioId, commandId: `reverse-${count}`, settlementId, occurredAt: NOON };
+    const commandId = `reverse-${real.count}`;
     return {
       expected: model.reverse(settlementId, tradeId),
-      actual: await codeOf(reverseSettlement(db, command)),
+      actual: await send(real, { kind: 'reverse', portfolioId, commandId, settlementId, occurredAt: NOON }),
     };
   };
 
-const pause: Step = async (model, { db, portfolioId }) => {
+/** A command of long ago is sent again: whatever happened since, its answer is the first one, and nothing is done. */
+const replay =
+  (index: number): Step =>
+  async ({ db, answered }) => {
+    const earlier = pick(answered, index);
+    if (!earlier) return { expected: null, actual: null };
+    const [again] = await commitCommands(db, [earlier.command]);
+    const first = { ...earlier.outcome, replayed: true };
+    const same = isDeepStrictEqual(again, first);
+    return { expected: null, actual: same ? null : `${inspect(again)} instead of ${inspect(first)}` };
+  };
+
+/** The same id, and one field that is not the same. */
+function altered(command: Command): Command {
+  switch (command.kind) {
+    case 'execute':
+      return { ...command, amount: (command.amount + 1n) as Usd };
+    case 'close':
+      return { ...command, price: (command.price - 1n) as Price };
+    case 'settle':
+      return { ...command, payout: command.payout === 'void' ? (0n as Price) : 'void' };
+    case 'reverse':
+      return { ...command, settlementId: `${command.settlementId}-other` };
+  }
+}
+
+/** The id of a command of long ago is used for something else. */
+const misuse =
+  (index: number): Step =>
+  async ({ db, answered }) => {
+    const earlier = pick(answered, index);
+    if (!earlier) return { expected: null, actual: null };
+    const [outcome] = await commitCommands(db, [altered(earlier.command)]);
+    return { expected: 'CONFLICT', actual: outcome!.accepted ? null : outcome!.refusal.code };
+  };
+
+const pause: AccountStep = async ({ portfolioId, model }, { db }) => {
   model.status = 'paused';
   return { expected: null, actual: await codeOf(pausePortfolio(db, portfolioId)) };
 };
 
-const resume: Step = async (model, { db, portfolioId }) => ({
+const resume: AccountStep = async ({ portfolioId, model }, { db }) => ({
   expected: model.resume(),
   actual: await codeOf(resumePortfolio(db, portfolioId)),
 });
 
 /** The process ends and another one begins: nothing may depend on what was in memory. */
-const restart: Step = async (_, real) => {
+const restart: Step = async (real) => {
   await real.db.close();
   real.db = await real.reopen();
   return { expected: null, actual: null };
@@ -125,16 +215,40 @@ const index = fc.nat(50);
 const stake = fc.oneof(fc.bigInt(1n, 50n), fc.bigInt(1n, 200_000_000n), fc.bigInt(1n, 4_000_000_000n));
 const part = fc.oneof(fc.constant(null), fc.bigInt(1n, 40_000_000n), fc.bigInt(1n, 4_000_000_000n));
 
+/** A step in one of the portfolios. */
+const inAnAccount = (step: fc.Arbitrary<AccountStep>): fc.Arbitrary<Step> =>
+  fc.tuple(fc.nat(5), step).map(
+    ([at, take]): Step =>
+      (real) =>
+        take(real.accounts[at % real.accounts.length]!, real),
+  );
+
 /** Any step; restarts are rare because they cost the most. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 40, arbitrary: fc.tuple(stake, price).map(([amount, quoted]) => execute(amount, quoted)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.nat(2), fc.constantFrom(10_000_000_000n, 5_000_000_000n))
+      .map(([number, balance]) => create(number, balance)),
+  },
+  {
+    weight: 40,
+    arbitrary: inAnAccount(fc.tuple(stake, price).map(([amount, quoted]) => execute(amount, quoted))),
+  },
   {
     weight: 30,
-    arbitrary: fc.tuple(index, part, price).map(([at, shares, quoted]) => close(at, shares, quoted)),
+    arbitrary: inAnAccount(
+      fc.tuple(index, part, price).map(([at, shares, quoted]) => close(at, shares, quoted)),
+    ),
   },
-  { weight: 15, arbitrary: fc.tuple(index, payout).map(([at, paid]) => settle(at, paid)) },
-  { weight: 12, arbitrary: index.map(reverse) },
-  { weight: 2, arbitrary: fc.constant(pause) },
-  { weight: 4, arbitrary: fc.constant(resume) },
+  {
+    weight: 15,
+    arbitrary: inAnAccount(fc.tuple(index, payout).map(([at, paid]) => settle(at, paid))),
+  },
+  { weight: 12, arbitrary: inAnAccount(index.map(reverse)) },
+  { weight: 12, arbitrary: fc.nat(200).map(replay) },
+  { weight: 6, arbitrary: fc.nat(200).map(misuse) },
+  { weight: 2, arbitrary: inAnAccount(fc.constant(pause)) },
+  { weight: 4, arbitrary: inAnAccount(fc.constant(resume)) },
   { weight: 1, arbitrary: fc.constant(restart) },
 );
