@@ -25,6 +25,8 @@ const STREAM_MS = 5_000;
 /** Longest time between two looks at whether the lease is free and what is held. */
 const TICK_MS = 30_000;
 const SNAPSHOTS_AT_ONCE = 2_000;
+/** Longest that the end waits for a database to take the lease back, which runs out by itself anyway. */
+const RELEASE_MS = 1_000;
 
 /** What a price updater works with. */
 export interface PriceUpdaterOptions {
@@ -116,9 +118,10 @@ export class PriceUpdater {
     await this.#ticking;
     await this.#running?.catch(() => undefined);
     const { db, log } = this.#options;
-    await releaseLease(db, this.#claim).catch((error: unknown) =>
+    const released = releaseLease(db, this.#claim).catch((error: unknown) =>
       log.warn({ err: error }, 'the lease of the price updater runs out by itself'),
     );
+    await Promise.race([released, sleep(RELEASE_MS, undefined, { ref: false })]);
   }
 
   async #tick(): Promise<void> {

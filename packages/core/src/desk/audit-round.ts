@@ -52,11 +52,11 @@ const reasonOf = ({ subject, id, field, stored, expected }: AuditDifference, cou
  * The fast audit: adds up what moved since each portfolio's checkpoint, in one snapshot while trading goes on, and looks
  * at the whole of a portfolio only where that is not what its row says. One that differs is locked, so that nothing
  * moves in it until an administrator unlocks it. It reads recent movements and open lots; what was done to older facts
- * is found by `verifyAudit`.
+ * is found by `verifyAudit`. `signal` ends it at once; whatever it had not committed is found by the next one.
  * @returns null where another process is at it
  */
-export async function auditRound(db: Database): Promise<AuditRound | null> {
-  const patient = await db.patient();
+export async function auditRound(db: Database, signal?: AbortSignal): Promise<AuditRound | null> {
+  const patient = await db.patient(signal);
   try {
     const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
     const round = await entityManager(patient).transactional((em) => roundWithin(em, db.clock()), snapshot);

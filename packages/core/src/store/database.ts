@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { ENTITIES } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { OpenSockets } from './open-sockets.ts';
 import { PlanningClient } from './planning-client.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
@@ -29,8 +31,12 @@ export interface DatabaseOptions {
 export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
-  /** The same database on a connection of its own that is given half an hour, for what reads everything. */
-  patient(): Promise<Database>;
+  /**
+   * The same database on a connection of its own that is given half an hour, for what reads everything; `signal` ends
+   * that connection at once, in the middle of a statement, too.
+   */
+  patient(signal?: AbortSignal): Promise<Database>;
+  /** Ends all connections, within two seconds: those that still work or whose server is silent are cut. */
   close(): Promise<void>;
 }
 
@@ -40,10 +46,25 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
+/** How long the server has to hear that we leave, and those who hold a connection to give it back. */
+const GOODBYE_MS = 1_500;
 
-/** Connects without looking at the schema. */
-export async function connect(options: DatabaseOptions): Promise<Database> {
+/** Says goodbye on every connection, and does not wait for ever until it is returned. */
+async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
+  const ended = orm.close(true);
+  const patience = new AbortController();
+  const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([ended.then(() => sockets.closed()), enough]);
+  patience.abort();
+  sockets.cut();
+  await ended;
+}
+
+/** Connects without looking at the schema; `signal` ends every connection at once. */
+export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
+  signal?.throwIfAborted();
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
+  const sockets = new OpenSockets();
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -62,6 +83,7 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     driverOptions: {
       ...(pooled ? {} : { Client: PlanningClient }),
       application_name: 'prescient',
+      stream: sockets.make,
       statement_timeout: patienceMs / 2,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
@@ -69,8 +91,16 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
-  const patient = () => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
-  return { orm, clock, patient, close: () => orm.close(true) };
+  signal?.addEventListener('abort', sockets.cut);
+  return {
+    orm,
+    clock,
+    patient: (end) => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, end),
+    close() {
+      signal?.removeEventListener('abort', sockets.cut);
+      return closePool(orm, sockets);
+    },
+  };
 }
 
 /** The role that a connection string names. */
