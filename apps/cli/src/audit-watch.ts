@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { auditRound, type AuditFinding, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
 const MINUTE_MS = 60_000;
-/** Longest that stopping waits for a round that is under way. */
-const PATIENCE_MS = 5_000;
 /** Differences of one portfolio that go into the log; `npm run audit` shows all. */
 const SHOWN_DIFFERENCES = 20;
 
@@ -23,9 +20,9 @@ function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFi
     );
 }
 
-async function round(db: Database, log: Logger): Promise<void> {
+async function round(db: Database, log: Logger, signal: AbortSignal): Promise<void> {
   try {
-    const done = await auditRound(db);
+    const done = await auditRound(db, signal);
     for (const finding of done?.findings ?? []) shout(log, finding);
     for (const portfolioId of done?.rebuilt ?? [])
       log.warn({ portfolioId }, 'audit: a checkpoint did not hold though nothing differs; it is built anew');
@@ -34,13 +31,13 @@ async function round(db: Database, log: Logger): Promise<void> {
       done ? 'audit: round done' : 'audit: another process is at it',
     );
   } catch (error) {
-    log.warn({ err: error }, 'audit: the round failed; the next one tries again');
+    if (!signal.aborted) log.warn({ err: error }, 'audit: the round failed; the next one tries again');
   }
 }
 
 /** Audits that go on beside the API. */
 export interface AuditWatch {
-  /** Ends them, after the round that is under way. */
+  /** Ends them, and the round that is under way in the middle of it: it changes nothing that the next one misses. */
   stop(): Promise<void>;
 }
 
@@ -49,17 +46,19 @@ export interface AuditWatch {
  * one database one does it.
  */
 export function watchBooks(db: Database, log: Logger, intervalMinutes: number): AuditWatch {
+  const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const next = (): void => {
-    running = round(db, log);
+    running = round(db, log, end.signal);
     timer = setTimeout(next, intervalMinutes * MINUTE_MS).unref();
   };
   if (intervalMinutes > 0) next();
   return {
     async stop() {
       clearTimeout(timer);
-      await Promise.race([running, sleep(PATIENCE_MS, undefined, { ref: false })]);
+      end.abort();
+      await running;
     },
   };
 }

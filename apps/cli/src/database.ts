@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '@prescient/core';
+import { ending } from './ending.ts';
 import type { Environment } from './environment.ts';
 import { LocalServer } from './local-server.ts';
 
@@ -40,9 +41,9 @@ export async function withDatabase<T>(
     try {
       return await work(db, server);
     } finally {
-      await db.close();
+      await ending('the connections to the database', db.close());
     }
   } finally {
-    await server.leave();
+    await ending('the local PostgreSQL', server.leave());
   }
 }

@@ -155,6 +155,7 @@ export class MarketService {
   async *#known(state: (typeof UNFINISHED)[number]): AsyncGenerator<Market> {
     const { client, db } = this.#context;
     for (let cursor: string | null = null; ;) {
+      this.#stop.signal.throwIfAborted();
       const page = await listMarkets(db, { venue: client.venue, state, limit: PAGE_SIZE, cursor });
       yield* page.items;
       cursor = page.nextCursor;
@@ -174,7 +175,7 @@ export class MarketService {
 
   async #settle(): Promise<void> {
     const { db, log } = this.#context;
-    const { untouched, markets, failures } = await settleAll(db);
+    const { untouched, markets, failures } = await settleAll(db, { signal: this.#stop.signal });
     const settled = markets.reduce((sum, market) => sum + market.settled, 0);
     const reversed = markets.reduce((sum, market) => sum + market.reversed, 0);
     if (untouched + markets.length + failures.length > 0)

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { withDatabase } from '../src/database.ts';
 import { readEnvironment } from '../src/environment.ts';
 import { MarketService } from '../src/market-service.ts';
-import { homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
 
 async function freePort(): Promise<number> {
   const holder = createServer().listen(0, '127.0.0.1');
@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 
 test('a venue that cannot be reached is said once and tried again; once it answers its markets are there', async () => {
   const port = await freePort();
-  const environment = readEnvironment({ PRESCIENT_HOME: await homeWithServer() });
+  const environment = readEnvironment((await ownDatabase()).variables);
   await withDatabase(environment, async (db) => {
     const log = pino({ level: 'silent' });
     const client = polymarketClient({ gammaUrl: `http://127.0.0.1:${port}/gamma`, retries: 0 });

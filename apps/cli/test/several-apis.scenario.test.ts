@@ -1,6 +1,7 @@
 import { createClient, type ApiClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { startApi } from './support/prescient.ts';
 
 const BUYS = 50;
 /** Portfolio 1 begins with 10,000 dollars: enough for half of the buys. */
@@ -27,7 +28,7 @@ async function answerOf(client: ApiClient, number: number) {
 test.each([2, 4])(
   '%i APIs on one database: each command happens once, whoever is asked, and the cash is spent once',
   async (count) => {
-    const variables = { PRESCIENT_HOME: await homeWithServer() };
+    const { variables } = await ownDatabase();
     const first = await startApi(variables);
     const others = await Promise.all(Array.from({ length: count - 1 }, () => startApi(variables)));
     const clients = [first, ...others].map(({ url }) => createClient(url));

@@ -1,14 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { prescient, startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { prescient, prescientHere, startApi } from './support/prescient.ts';
 
 test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer() };
+  const { home, variables } = await ownDatabase();
   const api = await startApi(variables);
   const anybody = createClient(api.url);
   await anybody.portfolio.get.query({ portfolioId: 1 });
 
-  const created = await prescient(['token', 'create', '--name', 'me', '--scope', 'read'], variables);
+  const created = await prescientHere(['token', 'create', '--name', 'me', '--scope', 'read'], variables);
   expect(created.code).toBe(0);
   const token = created.stdout.trim();
   const [tokenId] = token.split('.');
@@ -23,10 +26,23 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
   expect((await anybody.system.health.query()).status).toBe('ok');
 
-  const list = await prescient(['token', 'list'], variables);
+  // A refused bot says so and keeps no wish that a later one, with more rights, would carry out unasked.
+  const bot = ['bot', '--once', '--api', api.url];
+  for (const [mine, words] of [
+    ['', 'This server asks for a token'],
+    [token, 'This token has scope read'],
+  ] as const) {
+    const refused = await prescient(bot, { ...variables, PRESCIENT_TOKEN: mine });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`The API answered: ${words}`);
+    expect(refused.stderr).not.toContain('    at ');
+  }
+  expect(readdirSync(join(home, 'bot'))).toEqual([]);
+
+  const list = await prescientHere(['token', 'list'], variables);
   expect(list.stdout).toContain(tokenId);
   expect(list.stdout).not.toContain(token.split('.')[1]);
-  const revoked = await prescient(['token', 'revoke', tokenId!], variables);
+  const revoked = await prescientHere(['token', 'revoke', tokenId!], variables);
   expect(revoked.stdout).toContain(`Revoked ${tokenId}`);
   await expect
     .poll(
@@ -41,17 +57,8 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
 });
 
 test('it refuses to listen for other machines while there is no token', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer(), HOST: '0.0.0.0', PORT: '0' };
+  const variables = { ...(await ownDatabase()).variables, HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
-});
-
-test('the bot says what the API answered when it has no token', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer(), PORT: '0' };
-  await prescient(['token', 'create', '--name', 'me'], variables);
-  const { code, stderr } = await prescient(['start', '--once'], variables);
-  expect(code).toBe(1);
-  expect(stderr.trim()).toContain('The API answered: This server asks for a token');
-  expect(stderr).not.toContain('    at ');
 });

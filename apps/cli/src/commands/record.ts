@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { handlesOf, VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { Recorder, RecordingError } from '@prescient/venues/recording';
 import { noMoreWords, readArguments } from '../arguments.ts';
+import { aborted, stopRequested } from '../ending.ts';
 import type { Environment } from '../environment.ts';
 import { notice, print } from '../output.ts';
-import { stopRequested } from '../serve.ts';
 import { UsageError } from '../usage-error.ts';
 import { chooseVenue, openVenue } from '../venue-source.ts';
 
@@ -80,7 +80,7 @@ export async function record(args: readonly string[], environment: Environment):
   });
   const venue = await openVenue(choice!, environment.home, (observed) => recorder.record(observed));
   const stop = new AbortController();
-  void stopRequested().then(() => stop.abort());
+  void aborted(stopRequested()).then(() => stop.abort());
   const timer = minutes === null ? undefined : setTimeout(() => stop.abort(), minutes * MINUTE_MS);
   try {
     const changes = await follow(venue.client, most, stop.signal);
