@@ -2,7 +2,7 @@ import type { TRPCClientError } from '@trpc/client';
 import type { AppRouter, RouterOutputs } from '@prescient/api';
 import { signalTradeId, type Signal } from '@prescient/core/domain';
 import { formatPrice, formatUsd } from '@prescient/core/money';
-import { boughtSides, sideOf } from './bought.ts';
+import { sideOf, type BoughtSides } from './bought.ts';
 import type { ApiClient } from './client.ts';
 import type { Journal, TradeInput } from './journal.ts';
 import { isRefusedAs, isRefusedForGood, withRetries } from './retry.ts';
@@ -36,6 +36,8 @@ export interface BotReport {
 export interface CycleOptions {
   readonly portfolioId: number;
   readonly journal: Journal;
+  /** What was bought before, remembered from cycle to cycle. */
+  readonly bought: BoughtSides;
   /** Buy what was bought before, too. */
   readonly again: boolean;
   /** Most trades of this cycle. */
@@ -155,10 +157,10 @@ export async function runBot(
   signals: readonly Signal[],
   options: CycleOptions,
 ): Promise<BotReport> {
-  const { portfolioId, journal, again, maxPositions, signal: end } = options;
+  const { portfolioId, journal, bought, again, maxPositions, signal: end } = options;
   const resolved = await send(client, { trades: journal.unanswered, maybeSent: true }, options);
-  const bought = again ? new Set<string>() : await withRetries(() => boughtSides(client, portfolioId), end);
-  const { wanted, skipped } = chooseSignals(signals, bought, maxPositions);
+  const former = again ? new Set<string>() : await withRetries(() => bought.look(client, portfolioId), end);
+  const { wanted, skipped } = chooseSignals(signals, former, maxPositions);
   const inputs = wanted.map((signal) => tradeInput(portfolioId, signal));
   const items = await send(client, { trades: inputs, maybeSent: false }, options);
   const trades = [...wanted.map((signal, index) => tradeOf(signal, items[index]!)), ...skipped];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRefusedAs, Journal, mayPass, runBot, type ApiClient } from '@prescient/bot';
+import { isRefusedAs, Journal, mayPass, runBot, type ApiClient, type BoughtSides } from '@prescient/bot';
 import type { FillModel } from '@prescient/core';
 import { VenueError } from '@prescient/venues';
 import type { BotOptions } from './bot-options.ts';
@@ -18,6 +18,8 @@ export interface BotPlace {
   readonly home: string;
   /** The venue from whose books portfolios fill, and whether its markets are known; null where the bot knows of none. */
   readonly venue: { readonly venue: VenueSource; readonly read: Promise<boolean> } | null;
+  /** What it bought before. */
+  readonly bought: BoughtSides;
   /** Ends it. */
   readonly stop: AbortSignal;
 }
@@ -55,12 +57,12 @@ async function wishesOf({ client, venue, stop }: BotPlace, options: BotOptions):
 }
 
 async function cycle(place: BotPlace, options: BotOptions): Promise<TradingReport> {
-  const { client, home, stop } = place;
+  const { client, home, bought, stop } = place;
   const { portfolioId, again, maxPositions } = options;
   const wishes = await wishesOf(place, options);
   stop.throwIfAborted();
   const journal = await Journal.open({ folder: join(home, 'bot'), portfolioId });
-  const order = { portfolioId, journal, again, maxPositions, progress, signal: stop };
+  const order = { portfolioId, journal, bought, again, maxPositions, progress, signal: stop };
   try {
     const bot = await runBot(client, wishes.signals, order);
     const [portfolio, audit] = await Promise.all([

@@ -1,4 +1,4 @@
-import { createClient } from '@prescient/bot';
+import { BoughtSides, createClient } from '@prescient/bot';
 import { apiUrlOf, noMoreWords, readArguments } from '../arguments.ts';
 import { runCycle, runCycles, runOnlyCycle } from '../bot-cycle.ts';
 import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
@@ -17,7 +17,7 @@ export async function bot(args: readonly string[], environment: Environment): Pr
   const options = botOptions(values, DEFAULT_INTERVAL_SECONDS);
   const stop = stopRequested();
   const client = createClient(apiUrlOf(values.api), environment.token, later(stop, BOT_PATIENCE_MS));
-  const place = { client, home: environment.home, venue: null, stop };
+  const place = { client, home: environment.home, venue: null, bought: new BoughtSides(), stop };
   if (options.intervalMs === null) return runOnlyCycle(place, options);
   // A first cycle that fails ends it: an address or a token that is wrong is to be noticed at once.
   await runCycle(place, options);

@@ -1,4 +1,4 @@
-import { createClient } from '@prescient/bot';
+import { BoughtSides, createClient } from '@prescient/bot';
 import { noMoreWords, readArguments } from '../arguments.ts';
 import { runCycles, runFirstCycle, runOnlyCycle } from '../bot-cycle.ts';
 import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
@@ -35,7 +35,7 @@ export async function start(args: readonly string[], environment: Environment): 
       try {
         const client = createClient(api.url, environment.token, later(stop, BOT_PATIENCE_MS));
         const markets = venue && { venue, read: api.marketsRead };
-        const place = { client, home: environment.home, venue: markets, stop };
+        const place = { client, home: environment.home, venue: markets, bought: new BoughtSides(), stop };
         if (!options.json) print(`${server.place}\nMarkets of ${venue?.name}\nAPI at ${api.url}\n`);
         if (values.once) return await runOnlyCycle(place, options);
         await runFirstCycle(place, options);
