@@ -12,8 +12,8 @@ const TIMEOUT_MS = 30_000;
 /** A request that ends on our side, too: where the server falls silent, or `end` says so. */
 const timedFetch =
   (end: AbortSignal | undefined) =>
-  (input: Parameters<typeof fetch>[0], init?: object): Promise<Response> => {
-    const asked = (init as RequestInit | undefined)?.signal;
+  (input: Parameters<typeof fetch>[0], init?: RequestInit | object): Promise<Response> => {
+    const asked = init && 'signal' in init ? init.signal : null;
     const signals = [AbortSignal.timeout(TIMEOUT_MS), end, asked].filter((signal) => signal != null);
     return fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };

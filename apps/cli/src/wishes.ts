@@ -70,11 +70,11 @@ function limitOf(price: Price, tick: Price): Price {
 export async function wishesFromVenue(
   client: VenueClient,
   options: BotOptions,
-  signal: AbortSignal,
+  end: AbortSignal,
 ): Promise<Wishes> {
   const now = new Date();
   const page: MarketPage = { markets: [], refusals: [], nextCursor: null };
-  for await (const { markets, refusals } of client.listMarkets({ status: 'open', signal })) {
+  for await (const { markets, refusals } of client.listMarkets({ status: 'open', signal: end })) {
     page.markets.push(...markets);
     page.refusals.push(...refusals);
   }
