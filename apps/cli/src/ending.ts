@@ -6,10 +6,10 @@ const DEADLINE_MS = 9_500;
 /** How long the bot, once it is to end, waits for the answer to what it asked. */
 export const BOT_PATIENCE_MS = 2_000;
 
-/** What the process is ending, in words. */
+/** What is begun and not done, in words. */
 const awaited = new Set<string>();
 
-/** Waits for a part of the end, whose name is told where it takes too long. */
+/** Waits for a part of the end, or for what has to be over before it; one that takes too long is told by its name. */
 export async function ending<T>(what: string, work: Promise<T>): Promise<T> {
   awaited.add(what);
   try {

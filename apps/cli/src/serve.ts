@@ -35,7 +35,7 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
 /** How long an order is said to have been on its way, where a recording can tell what it would have met. */
 const LATENCY_MS = 100;
 /** How long requests may go on once the end was asked for; what comes after them needs the rest of ten seconds. */
-const DRAIN_MS = 7_000;
+const DRAIN_MS = 6_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
