@@ -42,22 +42,18 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, source.replace(from, to));
 }
 
-test('an answer that changes in core breaks the compilation of the bot', { timeout: 60_000 }, () => {
-  expect(compileBot()).toEqual({ ok: true, output: '' });
-  edit('packages/core/src/domain/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
-  const { ok, output } = compileBot();
-  expect(ok).toBe(false);
-  expect(output).toContain('cost');
-});
-
-test('an answer that changes in the api breaks the compilation of the bot', { timeout: 60_000 }, () => {
-  edit('packages/core/src/domain/result.ts', '  price_paid: Usd;\n', '  cost: Usd;\n');
-  edit(
-    'apps/api/src/schemas/trade.ts',
-    "status: z.enum(['executed', 'rejected', 'replayed'])",
-    "status: z.enum(['done'])",
-  );
-  const { ok, output } = compileBot();
-  expect(ok).toBe(false);
-  expect(output).toContain('apps/bot/src/runner.ts');
-});
+test(
+  'an answer that changes in core or in the api breaks the compilation of the bot',
+  { timeout: 120_000 },
+  () => {
+    expect(compileBot()).toEqual({ ok: true, output: '' });
+    // Each compilation takes seconds, so one has to show both.
+    edit('packages/core/src/domain/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
+    const statuses = "status: z.enum(['executed', 'rejected', 'replayed'])";
+    edit('apps/api/src/schemas/trade.ts', statuses, "status: z.enum(['done'])");
+    const { ok, output } = compileBot();
+    expect(ok).toBe(false);
+    expect(output).toMatch(/error TS\d+: .*'?cost'?/);
+    expect(output).toMatch(/apps\/bot\/src\/runner\.ts.*replayed/);
+  },
+);
