@@ -7,16 +7,36 @@ const PAGE_SIZE = 500;
 export const sideOf = ({ venue, marketId, action }: Pick<Signal, 'venue' | 'marketId' | 'action'>): string =>
   `${venue}\n${marketId}\n${action}`;
 
-/** The markets and sides that a portfolio bought, whether it holds them still or not; rejected attempts do not count. */
-export async function boughtSides(client: ApiClient, portfolioId: number): Promise<Set<string>> {
-  const sides = new Set<string>();
-  for (const status of ['open', 'closed'] as const) {
+/**
+ * The markets and sides that a portfolio bought, whether it holds them still or not; rejected attempts do not count.
+ * The first look reads all trades, a later one those that are newer: trades come in the order in which they were
+ * recorded, newest first, and none is ever recorded before another one that can be seen.
+ */
+export class BoughtSides {
+  #sides = new Set<string>();
+  #newest: string | null = null;
+
+  /** Reads what is new; answers all. */
+  async look(client: ApiClient, portfolioId: number): Promise<ReadonlySet<string>> {
+    const sides = new Set<string>();
+    let newest: string | null = null;
     let cursor: string | null = null;
     do {
-      const page = await client.trade.list.query({ portfolioId, status, limit: PAGE_SIZE, cursor });
-      for (const trade of page.items) sides.add(sideOf(trade));
+      const page = await client.trade.list.query({ portfolioId, limit: PAGE_SIZE, cursor });
+      for (const trade of page.items) {
+        newest ??= trade.tradeId;
+        if (trade.tradeId === this.#newest) return this.#keep(this.#sides.union(sides), newest);
+        if (trade.status !== 'rejected') sides.add(sideOf(trade));
+      }
       cursor = page.nextCursor;
     } while (cursor !== null);
+    // What was newest is gone: a backup was restored, and these are other books.
+    return this.#keep(sides, newest);
   }
-  return sides;
+
+  #keep(sides: Set<string>, newest: string | null): ReadonlySet<string> {
+    this.#sides = sides;
+    this.#newest = newest;
+    return sides;
+  }
 }

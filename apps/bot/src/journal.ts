@@ -1,12 +1,19 @@
 import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RouterInputs } from '@prescient/api';
+import { birthOf } from './process-birth.ts';
 
 /** A trade as the API takes it. */
 export type TradeInput = RouterInputs['trade']['executeMany']['trades'][number];
 
-/** A line of the journal: a trade that is about to be sent, or the id of one that was answered. */
-type Line = { readonly intent: TradeInput } | { readonly answered: string };
+/**
+ * A line of the journal: a trade that is about to be sent, the id of one that was answered, or, first of all, when the
+ * process was born that writes it.
+ */
+type Line =
+  | { readonly intent: TradeInput }
+  | { readonly answered: string }
+  | { readonly writer: string | null };
 
 /** A line that a crash cut off was never acted upon: the trade that it meant had not been sent. */
 function readLine(text: string): Line[] {
@@ -22,7 +29,7 @@ function unansweredOf(text: string): Map<string, TradeInput> {
   const unanswered = new Map<string, TradeInput>();
   for (const line of text.split('\n').flatMap(readLine)) {
     if ('intent' in line) unanswered.set(line.intent.tradeId, line.intent);
-    else unanswered.delete(line.answered);
+    else if ('answered' in line) unanswered.delete(line.answered);
   }
   return unanswered;
 }
@@ -33,6 +40,28 @@ const textOf = (lines: readonly Line[]): string => lines.map((line) => `${JSON.s
 async function writeDurably(file: FileHandle, lines: readonly Line[]): Promise<void> {
   await file.appendFile(textOf(lines));
   await file.datasync();
+}
+
+/** A new name survives a power cut only once its folder is on disk; Windows has no such call and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a folder, with those above it that are missing, on disk. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let above = dirname(resolve(folder)); above.length >= top.length; above = dirname(above)) {
+    await syncFolder(above);
+    if (above === top) return;
+  }
 }
 
 /** Where the bots of a portfolio keep their journals. */
@@ -54,19 +83,33 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The journals that bots left behind which run no more. */
-async function abandoned(place: JournalPlace): Promise<string[]> {
-  const name = new RegExp(`^portfolio-${place.portfolioId}\\.(\\d+)\\.ndjson$`);
-  const pids = (await readdir(place.folder)).flatMap((file) => name.exec(file)?.[1] ?? []).map(Number);
-  return pids.filter((pid) => pid === process.pid || !isRunning(pid)).map((pid) => fileOf(place, pid));
-}
-
 /** The file's text; nothing where another bot took it over in the meantime. */
 async function textIn(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
+}
+
+/** Whether a bot that runs writes this file. Its process's id alone does not say so: after a reboot another has it. */
+async function isBeingWritten(file: string, pid: number): Promise<boolean> {
+  if (pid === process.pid || !isRunning(pid)) return false;
+  const [line] = (await textIn(file)).split('\n', 1).flatMap(readLine);
+  const writer = line !== undefined && 'writer' in line ? line.writer : null;
+  const birth = await birthOf(pid);
+  return writer === null || birth === null || writer === birth;
+}
+
+/** The journals that bots left behind which run no more. */
+async function abandoned(place: JournalPlace): Promise<string[]> {
+  const name = new RegExp(`^portfolio-${place.portfolioId}\\.(\\d+)\\.ndjson$`);
+  const pids = (await readdir(place.folder)).flatMap((file) => name.exec(file)?.[1] ?? []).map(Number);
+  const files: string[] = [];
+  for (const pid of pids) {
+    const file = fileOf(place, pid);
+    if (!(await isBeingWritten(file, pid))) files.push(file);
+  }
+  return files;
 }
 
 /**
@@ -89,17 +132,16 @@ export class Journal {
 
   /** Opens a journal of this process, with what others left unanswered. */
   static async open(place: JournalPlace): Promise<Journal> {
-    await mkdir(place.folder, { recursive: true });
+    await makeFolder(place.folder);
     const former = await abandoned(place);
     const texts = await Promise.all(former.map(textIn));
     const unanswered = [...new Map(texts.flatMap((text) => [...unansweredOf(text)])).values()];
     const path = fileOf(place, process.pid);
     const file = await open(`${path}.new`, 'w', 0o600);
-    await writeDurably(
-      file,
-      unanswered.map((intent) => ({ intent })),
-    );
+    const writer = await birthOf(process.pid);
+    await writeDurably(file, [{ writer }, ...unanswered.map((intent) => ({ intent }))]);
     await rename(`${path}.new`, path);
+    await syncFolder(place.folder);
     // Theirs go only now that ours holds what they held.
     for (const taken of former) if (taken !== path) await rm(taken, { force: true });
     return new Journal(path, file, unanswered);

@@ -5,28 +5,41 @@ import type { AppRouter } from '@prescient/api';
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 100;
 
+type ApiError = TRPCClientError<AppRouter>;
+
+const isFromClient = (error: unknown): error is ApiError => error instanceof TRPCClientError;
+
+/** Whether nothing that could be understood came back: what was asked for may have happened or not. */
+export const isUnheard = (error: unknown): boolean => isFromClient(error) && !error.data;
+
 /** Whether the same request may succeed later: the server says so, or it could not be reached at all. */
 function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof TRPCClientError)) return false;
-  const { data } = error as TRPCClientError<AppRouter>;
-  return data ? (data.domain?.retryable ?? false) : true;
+  if (!isFromClient(error)) return false;
+  return isUnheard(error) || (error.data?.domain?.retryable ?? false);
 }
 
+/** Whether a call failed for something that may be over by the next cycle; a fault of the server's is such a thing, too. */
+export const mayPass = (error: unknown): boolean =>
+  isWorthRetrying(error) || (isFromClient(error) && (error.data?.httpStatus ?? 0) >= 500);
+
+/** Whether the server refused the call for good, so that nothing of it happened nor ever will as it stands. */
+export const isRefusedForGood = (error: unknown): boolean => isFromClient(error) && !mayPass(error);
+
 /**
- * Repeats a request that got no answer. Safe for trades, because their ids make them happen once.
+ * Repeats a request that got no answer, until `end`. Safe for trades, because their ids make them happen once.
  * @throws the last error when it stays, or the first one that no repetition can cure
  */
-export async function withRetries<T>(request: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(request: () => Promise<T>, end?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await request();
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isWorthRetrying(error)) throw error;
-      await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      if (attempt >= ATTEMPTS || end?.aborted || !isWorthRetrying(error)) throw error;
+      await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal: end });
     }
   }
 }
 
 /** Whether a call was refused for this reason. */
 export const isRefusedAs = (error: unknown, code: string): boolean =>
-  error instanceof TRPCClientError && (error as TRPCClientError<AppRouter>).data?.domain?.code === code;
+  isFromClient(error) && error.data?.domain?.code === code;

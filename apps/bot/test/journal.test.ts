@@ -1,8 +1,19 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { Journal, type TradeInput } from '../src/journal.ts';
+import { birthOf } from '../src/process-birth.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'prescient-journal-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -44,12 +55,49 @@ test('the journal of a bot that runs is left alone', async () => {
   const own = await Journal.open(place('b'));
   await own.intend([trade('one')]);
   await own.close();
-  renameSync(fileOf('b', process.pid), fileOf('b', running));
+  const text = readFileSync(fileOf('b', process.pid), 'utf8');
+  rmSync(fileOf('b', process.pid));
+  const [ours, theirs] = [await birthOf(process.pid), await birthOf(running)];
+  writeFileSync(fileOf('b', running), ours === null ? text : text.replace(ours, theirs!));
   const another = await Journal.open(place('b'));
   expect(another.unanswered).toEqual([]);
   expect(existsSync(fileOf('b', running))).toBe(true);
   await another.close();
 });
+
+test('the journal of a bot whose process id another process has by now is taken over', async () => {
+  const stranger = process.ppid;
+  const own = await Journal.open(place('e'));
+  await own.intend([trade('one')]);
+  await own.close();
+  const text = readFileSync(fileOf('e', process.pid), 'utf8');
+  const { writer } = JSON.parse(text.split('\n')[0]!);
+  expect(writer).toBe(await birthOf(process.pid));
+  rmSync(fileOf('e', process.pid));
+  // This is what a reboot leaves: the id of a process that runs, and the birth of one that does not.
+  writeFileSync(fileOf('e', stranger), text.replace(writer, 'of another life'));
+  const after = await Journal.open(place('e'));
+  expect(after.unanswered).toEqual([trade('one')]);
+  expect(existsSync(fileOf('e', stranger))).toBe(false);
+  await after.close();
+});
+
+test.skipIf(process.platform === 'win32')(
+  'its name is on disk, too, and so are the folders above it',
+  async () => {
+    const synced: number[] = [];
+    const handle = await open(root, 'r');
+    const real = Object.getPrototypeOf(handle) as FileHandle;
+    const spy = vi.spyOn(real, 'sync').mockImplementation(async function (this: FileHandle) {
+      synced.push((await this.stat()).ino);
+    });
+    const journal = await Journal.open(place('f/g'));
+    spy.mockRestore();
+    for (const folder of [root, join(root, 'f'), join(root, 'f', 'g')])
+      expect(synced).toContain(statSync(folder).ino);
+    await Promise.all([journal.close(), handle.close()]);
+  },
+);
 
 test('an intent is on disk before it may be sent', async () => {
   const journal = await Journal.open(place('c'));

@@ -20,6 +20,12 @@ export function portfolioIdOf(text: string): number {
   throw new UsageError(`--portfolio "${text}" must be an integer from 1 to ${MAX_PORTFOLIO_ID}.`);
 }
 
+/** @throws UsageError unless the text is the address of a server */
+export function apiUrlOf(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '');
+  throw new UsageError(`--api "${text}" must be an address like http://127.0.0.1:8000.`);
+}
+
 /** @throws UsageError when words are left that the command does not know */
 export function noMoreWords(words: readonly string[]): void {
   if (words.length > 0) throw new UsageError(`"${words[0]}" is not understood here; see prescient --help.`);

@@ -1,12 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { auditRound, type AuditFinding, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
 const MINUTE_MS = 60_000;
 /** A round that failed, or left something unlocked that differs, is made again after this time. */
 const SOON_MS = 15_000;
-/** Longest that stopping waits for a round that is under way. */
-const PATIENCE_MS = 5_000;
 /** Differences of one portfolio that go into the log; `npm run audit` shows all. */
 const SHOWN_DIFFERENCES = 20;
 
@@ -26,9 +23,9 @@ function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFi
 }
 
 /** Answers whether all that was to be done was done. */
-async function round(db: Database, log: Logger): Promise<boolean> {
+async function round(db: Database, log: Logger, signal: AbortSignal): Promise<boolean> {
   try {
-    const done = await auditRound(db, { onFinding: (finding) => shout(log, finding) });
+    const done = await auditRound(db, { onFinding: (finding) => shout(log, finding), signal });
     for (const { portfolioId, cause } of done?.unlocked ?? [])
       log.error(
         { err: cause, portfolioId },
@@ -42,14 +39,14 @@ async function round(db: Database, log: Logger): Promise<boolean> {
     );
     return done === null || done.unlocked.length === 0;
   } catch (error) {
-    log.warn({ err: error }, 'audit: the round failed; the next one, soon, tries again');
+    if (!signal.aborted) log.warn({ err: error }, 'audit: the round failed; the next one, soon, tries again');
     return false;
   }
 }
 
 /** Audits that go on beside the API. */
 export interface AuditWatch {
-  /** Ends them, after the round that is under way. */
+  /** Ends them, and the round that is under way in the middle of it: it changes nothing that the next one misses. */
   stop(): Promise<void>;
 }
 
@@ -58,20 +55,21 @@ export interface AuditWatch {
  * one database one does it.
  */
 export function watchBooks(db: Database, log: Logger, intervalMinutes: number): AuditWatch {
+  const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
-  let stopped = false;
   const next = (): void => {
-    running = round(db, log).then((isDone) => {
-      if (!stopped) timer = setTimeout(next, isDone ? intervalMinutes * MINUTE_MS : SOON_MS).unref();
+    running = round(db, log, end.signal).then((isDone) => {
+      if (end.signal.aborted) return;
+      timer = setTimeout(next, isDone ? intervalMinutes * MINUTE_MS : SOON_MS).unref();
     });
   };
   if (intervalMinutes > 0) next();
   return {
     async stop() {
-      stopped = true;
       clearTimeout(timer);
-      await Promise.race([running, sleep(PATIENCE_MS, undefined, { ref: false })]);
+      end.abort();
+      await running;
     },
   };
 }

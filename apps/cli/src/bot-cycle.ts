@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRefusedAs, Journal, runBot, type ApiClient } from '@prescient/bot';
+import { isRefusedAs, Journal, mayPass, runBot, type ApiClient, type BoughtSides } from '@prescient/bot';
 import type { FillModel } from '@prescient/core';
+import { VenueError } from '@prescient/venues';
 import type { BotOptions } from './bot-options.ts';
+import { aborted } from './ending.ts';
+import { explain } from './explain.ts';
 import { notice, print, printJson } from './output.ts';
 import { reportJson, reportText, type TradingReport } from './trading-report.ts';
 import type { VenueSource } from './venue-source.ts';
@@ -15,6 +18,10 @@ export interface BotPlace {
   readonly home: string;
   /** The venue from whose books portfolios fill, and whether its markets are known; null where the bot knows of none. */
   readonly venue: { readonly venue: VenueSource; readonly read: Promise<boolean> } | null;
+  /** What it bought before. */
+  readonly bought: BoughtSides;
+  /** Ends it. */
+  readonly stop: AbortSignal;
 }
 
 /** On a terminal only: a program that reads us wants the document and nothing else. */
@@ -41,21 +48,23 @@ async function fillModelOf(client: ApiClient, { portfolioId, fillModel }: BotOpt
 }
 
 /** From books the bot buys what the first venue lists, unless it was given a file. */
-async function wishesOf({ client, venue }: BotPlace, options: BotOptions): Promise<Wishes> {
+async function wishesOf({ client, venue, stop }: BotPlace, options: BotOptions): Promise<Wishes> {
   const fillModel = await fillModelOf(client, options);
   const isGivenFile = options.marketsFile !== null || options.signalsFile !== null;
   if (fillModel !== 'book' || isGivenFile || venue === null) return readWishes(options, new Date());
-  await venue.read;
-  return wishesFromVenue(venue.venue.clients[0], options, new Date());
+  await Promise.race([venue.read, aborted(stop)]);
+  return wishesFromVenue(venue.venue.clients[0], options, stop);
 }
 
 async function cycle(place: BotPlace, options: BotOptions): Promise<TradingReport> {
-  const { client, home } = place;
+  const { client, home, bought, stop } = place;
   const { portfolioId, again, maxPositions } = options;
   const wishes = await wishesOf(place, options);
+  stop.throwIfAborted();
   const journal = await Journal.open({ folder: join(home, 'bot'), portfolioId });
+  const order = { portfolioId, journal, bought, again, maxPositions, progress, signal: stop };
   try {
-    const bot = await runBot(client, wishes.signals, { portfolioId, journal, again, maxPositions, progress });
+    const bot = await runBot(client, wishes.signals, order);
     const [portfolio, audit] = await Promise.all([
       client.portfolio.summary.query({ portfolioId }),
       client.audit.verify.query({ portfolioId }),
@@ -66,21 +75,53 @@ async function cycle(place: BotPlace, options: BotOptions): Promise<TradingRepor
   }
 }
 
-/** Runs one cycle and shows it. @throws UsageError, TRPCClientError */
-export async function runCycle(place: BotPlace, options: BotOptions): Promise<void> {
-  const report = await cycle(place, options);
-  if (options.json) printJson(reportJson(report));
-  else print(reportText(report));
+/**
+ * Runs one cycle and shows it.
+ * @returns false where the end of the process overtook it
+ * @throws UsageError, TRPCClientError, VenueError
+ */
+export async function runCycle(place: BotPlace, options: BotOptions): Promise<boolean> {
+  try {
+    const report = await cycle(place, options);
+    if (options.json) printJson(reportJson(report));
+    else print(reportText(report));
+    return true;
+  } catch (error) {
+    if (place.stop.aborted) return false;
+    throw error;
+  }
 }
 
-/** Runs further cycles at the interval until `stop` resolves; none where there is no interval. */
-export async function runCycles(place: BotPlace, options: BotOptions, stop: Promise<unknown>): Promise<void> {
-  if (options.intervalMs === null) return;
-  let stopped = false;
-  const stopping = stop.then(() => (stopped = true));
-  for (;;) {
-    await Promise.race([stopping, sleep(options.intervalMs, undefined, { ref: false })]);
-    if (stopped) return;
+/** Runs the cycle for which the process was started; one that was overtaken is a failure. */
+export async function runOnlyCycle(place: BotPlace, options: BotOptions): Promise<void> {
+  if (await runCycle(place, options)) return;
+  notice('Stopped before the cycle was done; the next one does the rest.');
+  process.exitCode = 1;
+}
+
+/** Says why a cycle failed; what else the process does goes on. */
+function tellFailure(error: unknown, { intervalMs }: BotOptions): void {
+  const next = intervalMs === null ? '' : ` The next one is in ${intervalMs / 1_000} s.`;
+  notice(`The bot's cycle failed: ${explain(error).text}${next}`);
+}
+
+/** Runs the first cycle beside an API, which goes on serving where the cycle fails for something that may pass. */
+export async function runFirstCycle(place: BotPlace, options: BotOptions): Promise<void> {
+  try {
     await runCycle(place, options);
+  } catch (error) {
+    if (!mayPass(error) && !(error instanceof VenueError)) throw error;
+    tellFailure(error, options);
+  }
+}
+
+/** Runs further cycles at the interval until the stop; one that fails is told, and the next one tries again. */
+export async function runCycles(place: BotPlace, options: BotOptions): Promise<void> {
+  const { stop } = place;
+  if (options.intervalMs === null) return;
+  for (;;) {
+    await sleep(options.intervalMs, undefined, { signal: stop }).catch(() => undefined);
+    if (stop.aborted) return;
+    await runCycle(place, options).catch((error: unknown) => tellFailure(error, options));
   }
 }

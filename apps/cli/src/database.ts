@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '@prescient/core';
+import { ending } from './ending.ts';
 import type { Environment } from './environment.ts';
 import { LocalServer } from './local-server.ts';
 
@@ -19,7 +20,7 @@ export async function openServer(environment: Environment): Promise<DatabaseServ
     const ownerUrl = migrationDatabaseUrl ?? databaseUrl;
     return { url: databaseUrl, ownerUrl, place: `PostgreSQL at ${host}${pathname}`, leave: async () => {} };
   }
-  const server = await LocalServer.open(home);
+  const server = await ending('the start of the local PostgreSQL', LocalServer.open(home));
   const { applicationUrl, ownerUrl, port, origin, folder } = server.postgres;
   const place = `PostgreSQL on port ${port} (${origin}), data in ${folder}`;
   return { url: applicationUrl, ownerUrl, place, leave: () => server.leave() };
@@ -32,17 +33,15 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const server = await openServer(environment);
   try {
-    const db = await openDatabase({
-      url: server.url,
-      ownerUrl: server.ownerUrl,
-      pooled: environment.databasePooled,
-    });
+    const { url, ownerUrl } = server;
+    const opening = openDatabase({ url, ownerUrl, pooled: environment.databasePooled });
+    const db = await ending('the opening of the database', opening);
     try {
       return await work(db, server);
     } finally {
-      await db.close();
+      await ending('the connections to the database', db.close());
     }
   } finally {
-    await server.leave();
+    await ending('the local PostgreSQL', server.leave());
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '@prescient/core';
-import pg from 'pg';
+import type pg from 'pg';
+import { withClient } from './owner-client.ts';
 
 /** Any fixed number; names a restore among the advisory locks of the server. */
 const RESTORE_LOCK = 7_370_003;
@@ -29,18 +30,6 @@ export const stampOf = (now: Date): string =>
     .replace(/[-:.Z]/g, '')
     .replace('T', '_');
 
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'prescient-restore' });
-  // What a lost connection means shows in the statement that fails.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 const withName = (url: string, name: string): string =>
   Object.assign(new URL(url), { pathname: `/${name}` }).href;
 export const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
@@ -58,7 +47,7 @@ export class LocalDatabases {
 
   /** Lets `work` handle them, and nobody else meanwhile. @throws BackupError where another restore is under way */
   static use<T>(ownerUrl: string, work: (databases: LocalDatabases) => Promise<T>): Promise<T> {
-    return connected(withName(ownerUrl, 'postgres'), async (client) => {
+    return withClient(withName(ownerUrl, 'postgres'), async (client) => {
       const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
         RESTORE_LOCK,
       ]);
@@ -130,7 +119,7 @@ export class LocalDatabases {
 
   /** Renaming waits for a moment until nobody is connected and lets nobody in; this ends the sessions that there are. */
   async #keepingOut(name: string, work: () => Promise<void>): Promise<void> {
-    await connected(withName(this.#ownerUrl, 'postgres'), async (client) => {
+    await withClient(withName(this.#ownerUrl, 'postgres'), async (client) => {
       // By number: the name is soon another's.
       const { rows } = await client.query<{ oid: number }>('select oid from pg_database where datname = $1', [
         name,

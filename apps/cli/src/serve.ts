@@ -10,6 +10,7 @@ import {
 } from '@prescient/api/server';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
+import { ending } from './ending.ts';
 import type { Environment } from './environment.ts';
 import { FollowedQuotes } from './followed-quotes.ts';
 import { notice } from './output.ts';
@@ -39,6 +40,8 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
 
 /** How long an order is said to have been on its way, where a recording can tell what it would have met. */
 const LATENCY_MS = 100;
+/** How long requests may go on once the end was asked for; what comes after them needs the rest of ten seconds. */
+const DRAIN_MS = 6_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -88,8 +91,13 @@ function withServices(
     marketsRead: markets[0]?.first ?? Promise.resolve(false),
     async close() {
       const stopping = markets.map((service) => service.stop());
-      await Promise.all([watch.stop(), ...stopping, prices?.close(), server.close()]);
-      await feed?.close();
+      await Promise.all([
+        ending('the audit', watch.stop()),
+        ending('the keeping of markets', Promise.all(stopping)),
+        ending('the marking of positions', prices?.close() ?? Promise.resolve()),
+        ending('requests that were taken', server.close()),
+      ]);
+      await ending('streams of the venue', feed?.close() ?? Promise.resolve());
     },
   };
 }
@@ -115,7 +123,8 @@ export async function serve(
   const context = { db, log, signalsFile, feed, prices, quotes };
   for (let candidate = port; ; candidate += 1) {
     try {
-      const server = await startServer(context, { host, port: candidate, allowedHosts, callsPerSecond });
+      const doors = { host, port: candidate, allowedHosts, callsPerSecond, drainTimeoutMs: DRAIN_MS };
+      const server = await startServer(context, doors);
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
       return withServices(server, context, { minutes: environment.auditIntervalMinutes, venue });
     } catch (error) {
@@ -128,9 +137,3 @@ export async function serve(
     }
   }
 }
-
-/** Resolves when the process is asked to stop. A second Ctrl-C ends it at once. */
-export const stopRequested = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
-  });

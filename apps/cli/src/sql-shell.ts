@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { notice, print, table } from './output.ts';
+import { withClient } from './owner-client.ts';
+
+/** Whoever sits at the prompt may ask for as much as anything of ours. */
+const STATEMENT_MS = 1_800_000;
 
 /** Runs psql; false where there is none on this machine. */
 function runPsql(url: string): Promise<boolean> {
@@ -20,7 +24,10 @@ function runPsql(url: string): Promise<boolean> {
   // Ctrl-C cancels a statement of psql; it must not end us first.
   process.on('SIGINT', () => undefined);
   return new Promise((resolve, reject) => {
-    const child = spawn('psql', args, { stdio: 'inherit', env: { ...process.env, PGPASSWORD } });
+    const child = spawn('psql', args, {
+      stdio: 'inherit',
+      env: { PGCONNECT_TIMEOUT: '5', ...process.env, PGPASSWORD },
+    });
     child.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ENOENT' ? resolve(false) : reject(error),
     );
@@ -86,14 +93,11 @@ async function answerLines(client: pg.Client): Promise<void> {
 
 /** A small prompt of our own. */
 async function runPrompt(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  const answerAll = async (client: pg.Client): Promise<void> => {
     notice('No psql on this machine; this is a small prompt. End statements with ";", leave with \\q.');
     await answerLines(client);
-  } finally {
-    await client.end();
-  }
+  };
+  await withClient(url, answerAll, { query_timeout: STATEMENT_MS });
 }
 
 /** Opens a SQL shell: psql where there is one, else our own prompt. */

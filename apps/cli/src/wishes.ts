@@ -67,9 +67,14 @@ function limitOf(price: Price, tick: Price): Price {
 }
 
 /** What the bot wants of the markets that are open at a venue now, to be filled from their books. @throws VenueError */
-export async function wishesFromVenue(client: VenueClient, options: BotOptions, now: Date): Promise<Wishes> {
+export async function wishesFromVenue(
+  client: VenueClient,
+  options: BotOptions,
+  end: AbortSignal,
+): Promise<Wishes> {
+  const now = new Date();
   const page: MarketPage = { markets: [], refusals: [], nextCursor: null };
-  for await (const { markets, refusals } of client.listMarkets({ status: 'open' })) {
+  for await (const { markets, refusals } of client.listMarkets({ status: 'open', signal: end })) {
     page.markets.push(...markets);
     page.refusals.push(...refusals);
   }

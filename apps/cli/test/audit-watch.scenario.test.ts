@@ -1,7 +1,7 @@
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { localSql } from './support/local-sql.ts';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { prescientHere, startApi } from './support/prescient.ts';
 
 const buy = (tradeId: string) => ({
   portfolioId: 1,
@@ -19,13 +19,12 @@ const enrich = (dollars: number): string =>
     total_profit_loss = total_profit_loss + ${dollars} where id = 1`;
 
 test('tampered books are found after the start, locked, shouted about, and unlocked by an administrator', async () => {
-  const home = temporaryHome();
-  const variables = { PRESCIENT_HOME: home };
+  const { variables, sql } = await ownDatabase();
   const first = await startApi(variables);
   await createClient(first.url).trade.execute.mutate(buy('honest'));
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
-  await localSql(home, [enrich(1_000_000)]);
+  await sql([enrich(1_000_000)]);
 
   const second = await startApi(variables);
   const client = createClient(second.url);
@@ -43,22 +42,24 @@ test('tampered books are found after the start, locked, shouted about, and unloc
     data: { domain: { code: 'PORTFOLIO_LOCKED' } },
   });
 
-  const refused = await prescient(['portfolio', 'unlock', '1'], variables);
+  const refused = await prescientHere(['portfolio', 'unlock', '1'], variables);
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toContain('an audit still finds 3 differences');
-  await localSql(home, [enrich(-1_000_000)]);
-  expect(await prescient(['portfolio', 'unlock', '1'], variables)).toMatchObject({
+  await sql([enrich(-1_000_000)]);
+  expect(await prescientHere(['portfolio', 'unlock', '1'], variables)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Portfolio 1 is paused.'),
   });
-  expect(await prescient(['portfolio', 'resume', '1'], variables)).toMatchObject({
+  expect(await prescientHere(['portfolio', 'resume', '1'], variables)).toMatchObject({
     code: 0,
     stdout: 'Portfolio 1 is active.\n',
   });
   expect(await client.trade.execute.mutate(buy('earned'))).toMatchObject({ replayed: false });
   expect(await readiness()).toMatchObject({ body: { locked_portfolios: 0 } });
 
-  expect(await prescient(['portfolio', 'lock', '1', 'a look at it'], variables)).toMatchObject({ code: 0 });
+  expect(await prescientHere(['portfolio', 'lock', '1', 'a look at it'], variables)).toMatchObject({
+    code: 0,
+  });
   await expect(client.trade.execute.mutate(buy('later'))).rejects.toThrow(
     'Portfolio 1 is locked (a look at it)',
   );

@@ -1,6 +1,7 @@
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { emptyHome, temporaryHome } from './support/homes.ts';
+import { prescient, startApi } from './support/prescient.ts';
 
 const buy = (number: number) => ({
   portfolioId: 1,
@@ -51,9 +52,9 @@ test('kill -9 of the API in the middle of a hundred trades loses none that was a
   expect(await second.ended).toBe(0);
 });
 
-test('eight processes that start at once on an empty folder migrate once', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome() };
-  const audits = await Promise.all(Array.from({ length: 8 }, () => prescient(['audit'], variables)));
+test('four processes that start at once on an empty folder migrate once', async () => {
+  const variables = { PRESCIENT_HOME: emptyHome() };
+  const audits = await Promise.all(Array.from({ length: 4 }, () => prescient(['audit'], variables)));
   for (const { code, stdout } of audits) {
     expect(stdout).toBe('1 portfolios, 0 positions, 0 fills, 1 transfers: clean\n');
     expect(code).toBe(0);

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { describe, expect, test } from 'vitest';
-import { prescient, startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase, type OwnDatabase } from './support/homes.ts';
+import { prescientHere, startApi } from './support/prescient.ts';
 
 const data = new URL('../../../../shared/data/', import.meta.url);
 const present = existsSync(new URL('gamma/', data));
@@ -27,10 +28,9 @@ const over = (prices: string, stage = 'resolved') => ({
   updatedAt: '2026-01-16T12:00:00Z',
 });
 
-/** A home with commands of `npm run markets` in it, and files of pages. */
-function marketsIn(home: string) {
-  const variables = { PRESCIENT_HOME: home };
-  const run = (...words: string[]) => prescient(['markets', ...words], variables);
+/** A database with commands of `npm run markets` on it, and files of pages. */
+function marketsIn({ home, variables }: OwnDatabase) {
+  const run = (...words: string[]) => prescientHere(['markets', ...words], variables);
   return {
     variables,
     run,
@@ -53,7 +53,7 @@ test(
   'markets are imported, settled, reviewed and decided from the command line',
   { timeout: 120_000 },
   async () => {
-    const { variables, run, json, page } = marketsIn(await homeWithServer());
+    const { variables, run, json, page } = marketsIn(await ownDatabase());
     const first = page('first.json', [
       aMarket('1'),
       aMarket('2'),
@@ -95,7 +95,7 @@ test(
       balance: '10100.000000',
       totalInvested: '0.000000',
     });
-    expect((await prescient(['audit'], variables)).stdout).toContain('clean');
+    expect((await prescientHere(['audit'], variables)).stdout).toContain('clean');
     expect((await run('forget', '--days', '1')).stdout).toContain('Forgot 4 prices');
     api.child.kill('SIGTERM');
     expect(await api.ended).toBe(0);
@@ -112,7 +112,7 @@ test.each([
   [['decide', '1', 'void'], 'markets needs one of'],
   [['forget', '--days', '0'], 'markets forget needs --days N'],
 ])('bad usage %j ends with 2 and a sentence', async (words, sentence) => {
-  const { code, stdout, stderr } = await prescient(['markets', ...words], HOME);
+  const { code, stdout, stderr } = await prescientHere(['markets', ...words], HOME);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toContain('    at ');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -131,7 +131,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
   test('all of Gamma import, none is lost, and again changes nothing', { timeout: 120_000 }, async () => {
-    const { json } = marketsIn(await homeWithServer());
+    const { json } = marketsIn(await ownDatabase());
     const { files, ...first } = await json('import', ...gamma);
     console.info(JSON.stringify(first));
     // Counted from the files by a separate program that knows nothing of this one.
@@ -147,7 +147,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   });
 
   test('every quirk is kept or refused by a reason', { timeout: 120_000 }, async () => {
-    const { json, page } = marketsIn(await homeWithServer());
+    const { json, page } = marketsIn(await ownDatabase());
     const quirks: Record<string, { examples: { file: string; id: string }[] }> = JSON.parse(
       readFileSync(new URL('gamma/quirks.json', data), 'utf8'),
     );
@@ -181,7 +181,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   });
 
   test('all of Kalshi import', { timeout: 120_000 }, async () => {
-    const { json } = marketsIn(await homeWithServer());
+    const { json } = marketsIn(await ownDatabase());
     const file = new URL('kalshi/markets-page-200.json', data).pathname;
     const report = await json('import', file, '--venue', 'kalshi');
     console.info(JSON.stringify(report.states), JSON.stringify(report.refusals));

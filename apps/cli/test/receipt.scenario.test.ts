@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   createPortfolio,
   executeTrade,
@@ -8,9 +8,8 @@ import {
   parseUsd,
   type BookQuote,
 } from '@prescient/core';
-import { openLocalPostgres } from '@prescient/local-postgres';
-import { localSql } from './support/local-sql.ts';
-import { prescient, homeWithServer } from './support/prescient.ts';
+import { ownDatabase, type OwnDatabase } from './support/homes.ts';
+import { prescient, prescientHere } from './support/prescient.ts';
 
 /** A book that offers 500 shares at 0.50, with the fees of a crypto market. */
 const quote = (): BookQuote => ({
@@ -29,12 +28,11 @@ const quote = (): BookQuote => ({
   fees: { kind: 'polymarket', rate: '0.07', exponent: '1' },
 });
 
-/** A home with a trade at a quoted price in portfolio 1 and one from a book in portfolio 2. */
-async function traded(): Promise<string> {
-  const home = await homeWithServer();
-  const server = await openLocalPostgres({ home });
-  onTestFinished(() => server.leave());
-  const db = await openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
+/** A database with a trade at a quoted price in portfolio 1 and one from a book in portfolio 2. */
+async function traded(): Promise<OwnDatabase> {
+  const own = await ownDatabase();
+  const { DATABASE_URL, MIGRATION_DATABASE_URL } = own.variables;
+  const db = await openDatabase({ url: DATABASE_URL!, ownerUrl: MIGRATION_DATABASE_URL });
   await createPortfolio(db, {
     id: 2,
     name: 'from books',
@@ -59,25 +57,24 @@ async function traded(): Promise<string> {
   await executeTrade(db, { ...command, portfolioId: 1 });
   await executeTrade(db, { ...command, portfolioId: 2, quote: quote() });
   await db.close();
-  return home;
+  return own;
 }
 
 test('a receipt is shown, recomputed and equal; one that was tampered with ends with 1', async () => {
-  const home = await traded();
-  const variables = { PRESCIENT_HOME: home };
-  const quoted = await prescient(['receipt', '1', 'bought'], variables);
+  const { variables, sql } = await traded();
+  const quoted = await prescientHere(['receipt', '1', 'bought'], variables);
   expect(quoted.stdout).toContain('receipt: price 0.500000, source quoted');
   expect(quoted.stdout).toContain('1 fill: equal');
   expect(quoted.code).toBe(0);
 
-  const book = await prescient(['receipt', '2', 'bought'], variables);
+  const book = await prescientHere(['receipt', '2', 'bought'], variables);
   expect(book.stdout).toContain('hash a-hash');
   expect(book.stdout).toContain('0.500000  500.000000  0.000000  200.000000  100.000000  3.500000');
   expect(book.stdout).toMatch(/pessimistic +0\.510000 +105\.498600/);
   expect(book.stdout).toContain('1 fill: equal');
   expect(book.code).toBe(0);
 
-  await localSql(home, [
+  await sql([
     "update fills set receipt = jsonb_set(receipt, '{fees,rate}', '\"0.05\"') where portfolio_id = 2",
   ]);
   const spoilt = await prescient(['receipt', '2', 'bought', '--json'], variables);
@@ -94,15 +91,15 @@ test('a receipt is shown, recomputed and equal; one that was tampered with ends 
     ],
   });
   expect(spoilt.code).toBe(1);
-  expect((await prescient(['receipt', '2', 'bought'], variables)).stdout).toContain('NOT EQUAL');
+  expect((await prescientHere(['receipt', '2', 'bought'], variables)).stdout).toContain('NOT EQUAL');
 });
 
 test('a trade that is not there is named, and half a question is bad usage', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer() };
-  const missing = await prescient(['receipt', '1', 'nothing'], variables);
+  const { variables } = await ownDatabase();
+  const missing = await prescientHere(['receipt', '1', 'nothing'], variables);
   expect(missing).toMatchObject({ code: 1, stdout: '' });
   expect(missing.stderr).toContain('Trade nothing does not exist in portfolio 1');
-  const half = await prescient(['receipt', '1'], variables);
+  const half = await prescientHere(['receipt', '1'], variables);
   expect(half).toMatchObject({ code: 2, stdout: '' });
   expect(half.stderr).toContain('receipt needs a portfolio and a trade');
 });

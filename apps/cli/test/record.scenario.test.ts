@@ -9,12 +9,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { withDatabase } from '../src/database.ts';
 import { readEnvironment } from '../src/environment.ts';
 import { followVenue } from '../src/follow-venue.ts';
-import { homeWithServer, prescient, temporaryHome } from './support/prescient.ts';
+import { emptyHome, ownDatabase } from './support/homes.ts';
+import { prescient, prescientHere } from './support/prescient.ts';
 
 const HARBOUR = fileURLToPath(new URL('../recordings/harbour-day.ndjson.gz', import.meta.url));
 
 test('what a venue says is recorded as it comes, into a file that can be played, and no file is written over', async () => {
-  const home = temporaryHome();
+  const home = emptyHome();
   const file = join(home, 'recorded.ndjson.gz');
   const words = ['record', file, '--minutes', '0.05', '--markets', '5', '--play', HARBOUR];
   expect(await prescient(words, { PRESCIENT_HOME: home })).toMatchObject({ code: 0 });
@@ -22,7 +23,7 @@ test('what a venue says is recorded as it comes, into a file that can be played,
   expect(header.venue).toBe('polymarket');
   const kinds = new Set((await Array.fromAsync(observations())).map(({ kind }) => kind));
   expect([...kinds].toSorted()).toEqual(['http', 'ws']);
-  const again = await prescient(words, { PRESCIENT_HOME: home });
+  const again = await prescientHere(words, { PRESCIENT_HOME: home });
   expect(again.code).toBe(2);
   expect(again.stderr).toContain('recorded.ndjson.gz');
 });
@@ -80,12 +81,12 @@ async function listedAt({ observations }: Recording): Promise<number> {
 
 test('what a recording saw end is settled when it is played back', async () => {
   const day = generateDay({ seed: 'recorded endings', markets: 3, changes: 30 });
-  const home = await homeWithServer();
+  const { home, variables } = await ownDatabase();
   const file = join(home, 'endings.ndjson.gz');
   await recordDay(day, file);
   const recording = await readRecording(file);
   const player = await playerOf(recording);
-  await withDatabase(readEnvironment({ PRESCIENT_HOME: home }), async (db) => {
+  await withDatabase(readEnvironment(variables), async (db) => {
     const log = pino({ level: 'silent' });
     const client = clientOf(player);
     const feed = new MarketFeed({ clients: [client], db, log });
@@ -104,7 +105,7 @@ test('what a recording saw end is settled when it is played back', async () => {
 });
 
 test('a recording without a file, or for no time, is bad usage', async () => {
-  const home = { PRESCIENT_HOME: temporaryHome() };
-  expect((await prescient(['record'], home)).code).toBe(2);
-  expect((await prescient(['record', 'x', '--minutes', '0'], home)).code).toBe(2);
+  const home = { PRESCIENT_HOME: emptyHome() };
+  expect((await prescientHere(['record'], home)).code).toBe(2);
+  expect((await prescientHere(['record', 'x', '--minutes', '0'], home)).code).toBe(2);
 });

@@ -6,7 +6,7 @@ import { followVenue, type Following } from '../src/follow-venue.ts';
 import { openChosen, openRecorded } from '../src/recorded-venue.ts';
 import { UsageError } from '../src/usage-error.ts';
 import { chooseVenue, liveVenue, openVenue } from '../src/venue-source.ts';
-import { temporaryHome } from './support/prescient.ts';
+import { emptyHome } from './support/homes.ts';
 
 /** A recording of so many venues in which nothing was said. */
 async function silentRecording(home: string, venue: string): Promise<string> {
@@ -16,7 +16,7 @@ async function silentRecording(home: string, venue: string): Promise<string> {
 }
 
 test('a recording is played as the venues that it is of, and --live is all that there are', async () => {
-  const home = temporaryHome();
+  const home = emptyHome();
   const venuesOf = async (venue: string) => {
     const choice = await chooseVenue({ live: false, play: await silentRecording(home, venue) }, 'none');
     const { clients, name, close } = await openVenue(choice!, home);
@@ -35,7 +35,7 @@ test('a recording is played as the venues that it is of, and --live is all that 
 });
 
 test('what venues say to a start is recorded where it names a file, and a file without a venue is bad usage', async () => {
-  const home = temporaryHome();
+  const home = emptyHome();
   await expect(openChosen(null, home, join(home, 'x'))).rejects.toBeInstanceOf(UsageError);
   const file = join(home, 'seen.ndjson.gz');
   const choice = (await chooseVenue({ live: false }, 'shipped'))!;
@@ -51,7 +51,7 @@ test('what venues say to a start is recorded where it names a file, and a file w
 });
 
 test('where the stream of books fails, nothing goes on reading', async () => {
-  const home = temporaryHome();
+  const home = emptyHome();
   const source = await openVenue((await chooseVenue({ live: false }, 'shipped'))!, home);
   onTestFinished(() => source.close());
   let read = 0;

@@ -4,7 +4,8 @@ import { createClient, type ApiClient } from '@prescient/bot';
 import { openLocalPostgres } from '@prescient/local-postgres';
 import { expect, test } from 'vitest';
 import { databasesOf, localSql } from './support/local-sql.ts';
-import { prescient, startApi, temporaryHome } from './support/prescient.ts';
+import { temporaryHome } from './support/homes.ts';
+import { prescient, prescientHere, startApi } from './support/prescient.ts';
 
 const buy = (tradeId: string) => ({
   portfolioId: 1,
@@ -43,7 +44,7 @@ test('a restore under an API that trades replaces the database, keeps the old on
   const api = await startApi(variables);
   const client = createClient(api.url);
   await client.trade.execute.mutate(buy('before'));
-  const made = await prescient(['db', 'backup'], variables);
+  const made = await prescientHere(['db', 'backup'], variables);
   expect(made).toMatchObject(done);
   const backup = join(home, 'backups', readdirSync(join(home, 'backups'))[0]!);
   expect(made.stdout).toContain(`Backed up to ${backup}`);
@@ -66,7 +67,7 @@ test('a restore under an API that trades replaces the database, keeps the old on
   expect(await client.trade.execute.mutate(buy('afterwards'))).toMatchObject({ replayed: false });
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
 
-  expect(await prescient(['db', 'restore', '--kept', kept], variables)).toMatchObject(done);
+  expect(await prescientHere(['db', 'restore', '--kept', kept], variables)).toMatchObject(done);
   expect(await client.trade.execute.mutate(buy('meanwhile-0'))).toMatchObject({ replayed: true });
   expect(api.child.exitCode).toBeNull();
 });
@@ -78,11 +79,11 @@ test('a restore that fails changes nothing; one into a server of yours fills an 
   const urlOf = (name: string): string =>
     Object.assign(new URL(server.ownerUrl), { pathname: `/${name}` }).href;
   try {
-    await prescient(['db', 'migrate'], local);
+    await prescientHere(['db', 'migrate'], local);
     await localSql(home, ['update portfolio_state set trade_count = 3']);
     const backup = join(home, 'wrong-books');
-    expect(await prescient(['db', 'backup', backup], local)).toMatchObject(done);
-    const refused = await prescient(['db', 'restore', backup], local);
+    expect(await prescientHere(['db', 'backup', backup], local)).toMatchObject(done);
+    const refused = await prescientHere(['db', 'restore', backup], local);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('trade_count is 3, the facts say 0');
     expect(await databasesOf(home)).toEqual(['prescient']);
@@ -90,11 +91,11 @@ test('a restore that fails changes nothing; one into a server of yours fills an 
     await localSql(home, ['create database mine', 'create database other']);
     const mine = { ...local, DATABASE_URL: urlOf('mine') };
     const accepting = ['db', 'restore', backup, '--with-differences'];
-    expect(await prescient(accepting, mine)).toMatchObject(done);
-    const again = await prescient(accepting, mine);
+    expect(await prescientHere(accepting, mine)).toMatchObject(done);
+    const again = await prescientHere(accepting, mine);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect(again.stderr).toContain('--into URL');
-    expect(await prescient([...accepting, '--into', urlOf('other')], mine)).toMatchObject(done);
+    expect(await prescientHere([...accepting, '--into', urlOf('other')], mine)).toMatchObject(done);
     for (const name of ['mine', 'other']) {
       expect(await localSql(home, ['select trade_count from portfolio_state'], name)).toEqual([
         { trade_count: 3 },
@@ -102,7 +103,7 @@ test('a restore that fails changes nothing; one into a server of yours fills an 
     }
 
     rmSync(join(backup, 'fills.jsonl.gz'));
-    const damaged = await prescient(['db', 'verify', backup], local);
+    const damaged = await prescientHere(['db', 'verify', backup], local);
     expect(damaged).toMatchObject({ code: 1, stdout: '' });
     expect(damaged.stderr).toContain('fills.jsonl.gz is missing or damaged');
   } finally {

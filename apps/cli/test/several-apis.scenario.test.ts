@@ -1,6 +1,7 @@
 import { createClient, type ApiClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
-import { startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { startApi } from './support/prescient.ts';
 
 const BUYS = 50;
 /** Portfolio 1 begins with 10,000 dollars: enough for half of the buys. */
@@ -24,32 +25,29 @@ async function answerOf(client: ApiClient, number: number) {
   return { first: status !== 'replayed', bought: trade !== null, code: error?.code, balance: trade?.balance };
 }
 
-test.each([2, 4])(
-  '%i APIs on one database: each command happens once, whoever is asked, and the cash is spent once',
-  async (count) => {
-    const variables = { PRESCIENT_HOME: await homeWithServer() };
-    const first = await startApi(variables);
-    const others = await Promise.all(Array.from({ length: count - 1 }, () => startApi(variables)));
-    const clients = [first, ...others].map(({ url }) => createClient(url));
-    const numbers = Array.from({ length: BUYS }, (_, number) => number);
-    const answers = await Promise.all(
-      numbers.map((number) => Promise.all(clients.map((client) => answerOf(client, number)))),
-    );
-    for (const each of answers) {
-      expect(each.filter(({ first: isFirst }) => isFirst)).toHaveLength(1);
-      const told = new Set(each.map(({ bought, code, balance }) => `${bought} ${code} ${balance}`));
-      expect(told.size).toBe(1);
-    }
-    expect(answers.filter(([answer]) => answer?.bought)).toHaveLength(BUYS / 2);
-    const [one] = clients;
-    expect(await one!.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
-      balance: '0.000000',
-      tradeCount: BUYS / 2,
-    });
-    expect(await one!.audit.verify.query({})).toMatchObject({ clean: true });
-    for (const { child, ended } of [first, ...others]) {
-      child.kill('SIGTERM');
-      expect(await ended).toBe(0);
-    }
-  },
-);
+test('four APIs on one database: each command happens once, whoever is asked, and the cash is spent once', async () => {
+  const { variables } = await ownDatabase();
+  const first = await startApi(variables);
+  const others = await Promise.all(Array.from({ length: 3 }, () => startApi(variables)));
+  const clients = [first, ...others].map(({ url }) => createClient(url));
+  const numbers = Array.from({ length: BUYS }, (_, number) => number);
+  const answers = await Promise.all(
+    numbers.map((number) => Promise.all(clients.map((client) => answerOf(client, number)))),
+  );
+  for (const each of answers) {
+    expect(each.filter(({ first: isFirst }) => isFirst)).toHaveLength(1);
+    const told = new Set(each.map(({ bought, code, balance }) => `${bought} ${code} ${balance}`));
+    expect(told.size).toBe(1);
+  }
+  expect(answers.filter(([answer]) => answer?.bought)).toHaveLength(BUYS / 2);
+  const [one] = clients;
+  expect(await one!.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
+    balance: '0.000000',
+    tradeCount: BUYS / 2,
+  });
+  expect(await one!.audit.verify.query({})).toMatchObject({ clean: true });
+  for (const { child, ended } of [first, ...others]) {
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }
+});

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { createClient, type ApiClient } from '@prescient/bot';
 import { expect, test, vi } from 'vitest';
-import { startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { startApi } from './support/prescient.ts';
 
 // A guard against hanging, not a measure: machines may be small and busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -69,7 +70,7 @@ const BUY = {
 test(`${SLOW} slow sockets do not keep others waiting, and those that never say what they want are cut`, async ({
   annotate,
 }) => {
-  const api = await startApi({ PRESCIENT_HOME: await homeWithServer() });
+  const api = await startApi((await ownDatabase()).variables);
   const port = Number(new URL(api.url).port);
   const client = (): ApiClient => createClient(api.url);
   await p99(client, 'warm-up');

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { homeWithServer } from './support/homes.ts';
+import { prescient, prescientHere } from './support/prescient.ts';
 
 /** A path without psql; `id` stays, which tells the account that PostgreSQL runs as. */
 function withoutPsql(home: string) {
@@ -12,7 +13,7 @@ function withoutPsql(home: string) {
 }
 
 test('without psql a small prompt of ours answers statements', async () => {
-  const home = temporaryHome();
+  const home = await homeWithServer();
   const sql = 'select id, balance\n from portfolio_state;\nselect nonsense;\n\\q\n';
   const { stdout, stderr } = await prescient(['db', 'psql'], withoutPsql(home), sql);
   expect(stdout).toContain('10000.000000');
@@ -21,14 +22,14 @@ test('without psql a small prompt of ours answers statements', async () => {
 });
 
 test('the shell cannot change facts unless it is the owner', async () => {
-  const home = temporaryHome();
+  const home = await homeWithServer();
   const sql = 'delete from ledger_transfers;\n';
   const variables = withoutPsql(home);
   const asApplication = await prescient(['db', 'psql'], variables, sql);
   expect(asApplication.stderr).toContain('permission denied for table ledger_transfers');
   const asOwner = await prescient(['db', 'psql', '--owner'], variables, sql);
   expect(asOwner.stdout).toContain('DELETE 1');
-  const audit = await prescient(['audit'], { PRESCIENT_HOME: home });
+  const audit = await prescientHere(['audit'], { PRESCIENT_HOME: home });
   expect(audit.code).toBe(1);
   expect(audit.stdout).toContain('DIFFERENCES');
 });

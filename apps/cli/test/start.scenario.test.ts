@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { emptyHome, ownDatabase, temporaryHome, type Variables } from './support/homes.ts';
+import { prescient } from './support/prescient.ts';
 
 interface Report {
   bot: { resolved: number; executed: number; skipped: number; rejected: number };
@@ -20,9 +21,9 @@ interface Report {
   audit: { clean: boolean };
 }
 
-async function once(home: string, ...args: string[]): Promise<Report> {
+async function once(variables: Variables, ...args: string[]): Promise<Report> {
   const { code, stdout, stderr } = await prescient(['start', '--once', '--json', ...args], {
-    PRESCIENT_HOME: home,
+    ...variables,
     PORT: '0',
   });
   expect(stderr).toBe('');
@@ -41,11 +42,11 @@ function expectIdentities({ portfolio: p, audit }: Report): void {
 }
 
 test('one command trades the shipped markets; a second run trades nothing new', async () => {
-  const home = temporaryHome();
-  const first = await once(home);
+  const variables = { PRESCIENT_HOME: emptyHome() };
+  const first = await once(variables);
   expectIdentities(first);
   expect(first.bot).toMatchObject({ executed: 20, skipped: 0, rejected: 0 });
-  const second = await once(home);
+  const second = await once(variables);
   expect(second.bot).toMatchObject({ executed: 0, skipped: 20, rejected: 0 });
   expect(second.portfolio).toEqual(first.portfolio);
 });
@@ -65,24 +66,24 @@ const RECORDED = join(
 test.runIf(existsSync(RECORDED))(
   'recorded real markets trade, and once (needs the recorded data beside the project)',
   async () => {
-    const home = temporaryHome();
-    const first = await once(home, '--markets', RECORDED);
+    const { variables } = await ownDatabase();
+    const first = await once(variables, '--markets', RECORDED);
     expectIdentities(first);
     expect(first.bot).toMatchObject({ executed: 100, rejected: 0 });
     expect(first.portfolio.balance).toBe('0.000000');
-    expect((await once(home, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, skipped: 100 });
+    expect((await once(variables, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, skipped: 100 });
   },
 );
 
 test('two starts on one folder share its server, and both finish', async () => {
-  const home = temporaryHome();
-  const reports = await Promise.all([once(home), once(home)]);
+  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const reports = await Promise.all([once(variables), once(variables)]);
   for (const report of reports) expect(report.bot.executed + report.bot.skipped).toBe(20);
   for (const report of reports) expectIdentities(report);
 });
 
-test('a trade that a former bot meant and never heard of is asked for again, once', async () => {
-  const home = temporaryHome();
+test('what a former bot meant and never heard of is asked for again, once; what no schema takes is answered by that', async () => {
+  const { home, variables } = await ownDatabase();
   const intent = {
     portfolioId: 1,
     tradeId: 'meant-before',
@@ -93,10 +94,14 @@ test('a trade that a former bot meant and never heard of is asked for again, onc
     price: '0.5',
     timestamp: '2026-01-15T12:00:00Z',
   };
+  const malformed = { ...intent, tradeId: 'malformed', colour: 'green' };
   mkdirSync(join(home, 'bot'));
-  writeFileSync(join(home, 'bot', 'portfolio-1.2147483646.ndjson'), `${JSON.stringify({ intent })}\n`);
-  const first = await once(home);
-  expect(first.bot).toMatchObject({ resolved: 1, executed: 20 });
+  writeFileSync(
+    join(home, 'bot', 'portfolio-1.2147483646.ndjson'),
+    `${JSON.stringify({ intent: malformed })}\n${JSON.stringify({ intent })}\n`,
+  );
+  const first = await once(variables);
+  expect(first.bot).toMatchObject({ resolved: 2, executed: 20 });
   expect(first.portfolio).toMatchObject({ trade_count: 21, balance: '7900.000000' });
-  expect((await once(home)).bot).toMatchObject({ resolved: 0, executed: 0 });
+  expect(readdirSync(join(home, 'bot'))).toEqual([]);
 });

@@ -1,15 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
-import { openLocalPostgres } from '@prescient/local-postgres';
-import { expect, onTestFinished, test } from 'vitest';
-import { prescient, startApi, homeWithServer } from './support/prescient.ts';
+import { expect, test } from 'vitest';
+import { ownDatabase } from './support/homes.ts';
+import { prescient, prescientHere, startApi } from './support/prescient.ts';
 
 test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer() };
+  const { home, variables } = await ownDatabase();
   const api = await startApi(variables);
   const anybody = createClient(api.url);
   await anybody.portfolio.get.query({ portfolioId: 1 });
 
-  const created = await prescient(['token', 'create', '--name', 'me', '--scope', 'read'], variables);
+  const created = await prescientHere(['token', 'create', '--name', 'me', '--scope', 'read'], variables);
   expect(created.code).toBe(0);
   const token = created.stdout.trim();
   const [tokenId] = token.split('.');
@@ -39,10 +41,23 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   );
   for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
 
-  const list = await prescient(['token', 'list'], variables);
+  // A refused bot says so and keeps no wish that a later one, with more rights, would carry out unasked.
+  const bot = ['bot', '--once', '--api', api.url];
+  for (const [mine, words] of [
+    ['', 'This server asks for a token'],
+    [token, 'This token has scope read'],
+  ] as const) {
+    const refused = await prescient(bot, { ...variables, PRESCIENT_TOKEN: mine });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`The API answered: ${words}`);
+    expect(refused.stderr).not.toContain('    at ');
+  }
+  expect(readdirSync(join(home, 'bot'))).toEqual([]);
+
+  const list = await prescientHere(['token', 'list'], variables);
   expect(list.stdout).toContain(tokenId);
   expect(list.stdout).not.toContain(token.split('.')[1]);
-  const revoked = await prescient(['token', 'revoke', tokenId!], variables);
+  const revoked = await prescientHere(['token', 'revoke', tokenId!], variables);
   expect(revoked.stdout).toContain(`Revoked ${tokenId}`);
   await expect
     .poll(
@@ -57,22 +72,11 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
 });
 
 test('it refuses to listen for other machines while there is no token, and says once that its role owns the ledger', async () => {
-  const home = await homeWithServer();
-  const server = await openLocalPostgres({ home });
-  onTestFinished(() => server.leave());
-  const variables = { PRESCIENT_HOME: home, DATABASE_URL: server.ownerUrl, HOST: '0.0.0.0', PORT: '0' };
+  const { variables: own } = await ownDatabase();
+  const variables = { ...own, DATABASE_URL: own['MIGRATION_DATABASE_URL']!, HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
   // The local role, which cannot, is told nothing: see `start.scenario.test.ts`.
   expect(stderr.match(/The role of DATABASE_URL can change the ledger/g)).toHaveLength(1);
-});
-
-test('the bot says what the API answered when it has no token', async () => {
-  const variables = { PRESCIENT_HOME: await homeWithServer(), PORT: '0' };
-  await prescient(['token', 'create', '--name', 'me'], variables);
-  const { code, stderr } = await prescient(['start', '--once'], variables);
-  expect(code).toBe(1);
-  expect(stderr.trim()).toContain('The API answered: This server asks for a token');
-  expect(stderr).not.toContain('    at ');
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { localPostgresStatus } from '@prescient/local-postgres';
 import { expect, test, vi } from 'vitest';
 import { localSql } from './support/local-sql.ts';
-import { homeWithServer, prescient, temporaryHome } from './support/prescient.ts';
+import { ownDatabase, temporaryHome } from './support/homes.ts';
+import { prescient, prescientHere } from './support/prescient.ts';
 
 // Each of these is a dozen processes after one another.
 vi.setConfig({ testTimeout: 180_000 });
@@ -17,14 +18,14 @@ test('another major version of PostgreSQL: refused with the way out, and the dat
   expect(await prescient(['start', '--once'], variables)).toMatchObject({ code: 0 });
   const trades = await countTrades(home);
   const backup = join(home, 'before-upgrade');
-  expect(await prescient(['db', 'backup', backup], variables)).toMatchObject({ code: 0 });
-  await prescient(['db', 'stop'], variables);
+  expect(await prescientHere(['db', 'backup', backup], variables)).toMatchObject({ code: 0 });
+  await prescientHere(['db', 'stop'], variables);
 
   // The next release is one whose PostgreSQL cannot read these files: nothing but this file tells which one made them.
   const { folder } = await localPostgresStatus(home);
   writeFileSync(join(folder, 'data', 'PG_VERSION'), '17\n');
   for (const args of [['audit'], ['db', 'restore', backup]]) {
-    const { code, stderr } = await prescient(args, variables);
+    const { code, stderr } = await prescientHere(args, variables);
     expect(code).toBe(1);
     expect(stderr).toMatch(/made by PostgreSQL 17 .* docs\/operations\.md/);
   }
@@ -33,20 +34,22 @@ test('another major version of PostgreSQL: refused with the way out, and the dat
   expect(restored).toMatchObject({ code: 0, stderr: '' });
   expect(restored.stdout).toContain('every row is the one that was backed up, and the audit is clean');
   expect(await countTrades(home)).toBe(trades);
-  expect(await prescient(['audit'], variables)).toMatchObject({ code: 0 });
+  expect(await prescientHere(['audit'], variables)).toMatchObject({ code: 0 });
 });
 
 test('a rollback asks first, takes back one migration at a time, and never the books', async () => {
-  const home = await homeWithServer();
-  const variables = { PRESCIENT_HOME: home, PORT: '0' };
+  const own = await ownDatabase();
+  const variables = { ...own.variables, PORT: '0' };
+  const trades = (): Promise<unknown> => own.sql(['select count(*) from trades']);
   expect(await prescient(['start', '--once'], variables)).toMatchObject({ code: 0 });
-  const trades = await countTrades(home);
+  const traded = await trades();
+  expect(traded).toEqual([{ count: '20' }]);
 
-  const unasked = await prescient(['db', 'rollback'], variables);
+  const unasked = await prescientHere(['db', 'rollback'], variables);
   expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('add --yes to mean it')]);
   const names: string[] = [];
   for (;;) {
-    const { code, stdout, stderr } = await prescient(['db', 'rollback', '--yes'], variables);
+    const { code, stdout, stderr } = await prescientHere(['db', 'rollback', '--yes'], variables);
     if (code !== 0) {
       expect([code, stderr]).toEqual([
         2,
@@ -58,7 +61,7 @@ test('a rollback asks first, takes back one migration at a time, and never the b
   }
   expect(names.length).toBeGreaterThan(1);
   expect(names).toEqual(names.toSorted().toReversed());
-  expect(await countTrades(home)).toBe(trades);
-  expect(await prescient(['db', 'migrate'], variables)).toMatchObject({ code: 0 });
-  expect(await prescient(['audit'], variables)).toMatchObject({ code: 0 });
+  expect(await trades()).toEqual(traded);
+  expect(await prescientHere(['db', 'migrate'], variables)).toMatchObject({ code: 0 });
+  expect(await prescientHere(['audit'], variables)).toMatchObject({ code: 0 });
 });

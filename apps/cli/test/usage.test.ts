@@ -1,9 +1,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { prescient, temporaryHome } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { prescient, prescientHere, startPrescient } from './support/prescient.ts';
 
 const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
@@ -13,16 +15,17 @@ test.each([
   [['start', 'twice'], '"twice" is not understood here'],
   [['start', '--portfolio', '0'], '--portfolio "0" must be an integer'],
   [['start', '--markets', 'nowhere.json'], '--markets nowhere.json cannot be read (ENOENT)'],
+  [['bot', '--api', 'nonsense'], '--api "nonsense" must be an address'],
   [['db'], 'db needs one of'],
 ])('bad usage %j ends with 2 and a sentence', async (args, sentence) => {
-  const { code, stdout, stderr } = await prescient(args, HOME);
+  const { code, stdout, stderr } = await prescientHere(args, HOME);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toContain('    at ');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
 test('each fault of the environment is one line', async () => {
-  const { code, stderr } = await prescient(['start'], {
+  const { code, stderr } = await prescientHere(['start'], {
     ...HOME,
     PORT: '99999',
     DATABASE_URL: 'mysql://x',
@@ -33,10 +36,11 @@ test('each fault of the environment is one line', async () => {
 });
 
 test('a markets file that is no page of markets is named', async () => {
-  const home = temporaryHome();
+  const home = mkdtempSync(join(tmpdir(), 'prescient-cli-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
   const file = join(home, 'markets.json');
   writeFileSync(file, '<html>');
-  const { code, stderr } = await prescient(['start', '--markets', file], { PRESCIENT_HOME: home });
+  const { code, stderr } = await prescientHere(['start', '--markets', file], { PRESCIENT_HOME: home });
   expect(code).toBe(2);
   expect(stderr).toContain(file);
 });
@@ -51,13 +55,32 @@ test('a database that is not there is one line, not a stack', async () => {
   expect(stderr).not.toContain('    at ');
 });
 
+test('what a person can mend is one line and ends with 1: a password, an API that is away, a folder that is none', async () => {
+  const { home, variables } = await ownDatabase();
+  const file = join(home, 'file');
+  writeFileSync(file, '');
+  const wrong = Object.assign(new URL(variables['MIGRATION_DATABASE_URL']!), { password: 'wrong' }).href;
+  const unreachable = ['close', 'x', '--price', '0.5', '--api', 'http://127.0.0.1:9'];
+  for (const [words, changed, sentence] of [
+    [['audit'], { DATABASE_URL: wrong, MIGRATION_DATABASE_URL: wrong }, 'check the user, password'],
+    [['db', 'reset', '--yes'], { MIGRATION_DATABASE_URL: wrong }, 'check the user, password'],
+    [['audit'], { PRESCIENT_HOME: file, DATABASE_URL: '' }, 'cannot use its folder'],
+    [unreachable, {}, 'The API does not answer ('],
+  ] as const) {
+    const { code, stdout, stderr } = await prescientHere(words, { ...variables, ...changed });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  }
+});
+
 test('a port that was given and is taken is an error', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
   const { port } = holder.address() as AddressInfo;
   const { code, stderr } = await prescient(['start', '--once'], {
-    PRESCIENT_HOME: temporaryHome(),
+    ...(await ownDatabase()).variables,
     PORT: `${port}`,
   });
   expect(code).toBe(2);
@@ -69,9 +92,23 @@ test('the default port moves on when it is taken, and says so', async () => {
   // Where somebody else holds it already, it is taken just the same.
   await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
   onTestFinished(() => void holder.close());
-  const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: temporaryHome() });
+  const { code, stderr } = await prescient(['start', '--once'], (await ownDatabase()).variables);
   expect(code).toBe(0);
   expect(stderr).toMatch(/^Port 8000 is taken; listening on 80\d\d instead\.$/m);
+});
+
+test('a bot whose API takes the call and never answers ends when it is told to', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const bot = startPrescient(['bot', '--api', `http://127.0.0.1:${port}`], HOME);
+  const [socket] = await once(silent, 'connection');
+  onTestFinished(() => void socket.destroy());
+  bot.child.kill('SIGTERM');
+  const begun = performance.now();
+  expect({ code: await bot.ended, log: bot.log() }).toEqual({ code: 0, log: '' });
+  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 test('help needs nothing and ends with 0', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { generateDay, Recorder } from '@prescient/venues/recording';
 import { expect, onTestFinished, test } from 'vitest';
-import { prescient, startApi, homeWithServer } from './support/prescient.ts';
+import { ownDatabase } from './support/homes.ts';
+import { prescient, prescientHere, startApi } from './support/prescient.ts';
 
 /** A short day of a few markets, of which one goes on, in a file. */
 async function recordedDay(): Promise<string> {
@@ -22,28 +23,25 @@ async function recordedDay(): Promise<string> {
 }
 
 test('a portfolio fills from the books of the shipped recording with one command, and its receipts hold', async () => {
-  const home = { PRESCIENT_HOME: await homeWithServer(), PORT: '0' };
+  const variables = { ...(await ownDatabase()).variables, PORT: '0' };
   const args = ['start', '--once', '--json', '--portfolio', '2', '--fill-model', 'book'];
-  const { code, stdout, stderr } = await prescient(args, home);
+  const { code, stdout, stderr } = await prescient(args, variables);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const report = JSON.parse(stdout);
   expect(report.bot.executed).toBeGreaterThan(10);
   expect(report.portfolio.fill_model).toBe('book');
   const [trade] = report.bot.trades;
   expect(trade).toMatchObject({ status: 'executed', reason: 'book' });
-  const receipt = await prescient(['receipt', '2', trade.trade_id, '--json'], home);
+  const receipt = await prescientHere(['receipt', '2', trade.trade_id, '--json'], variables);
   expect(receipt).toMatchObject({ code: 0, stderr: '' });
   // A recording tells what the order would have met a moment later.
   expect(receipt.stdout).toMatch(/"later": (?!null)/);
-  expect((await prescient(['audit'], home)).code).toBe(0);
+  expect((await prescientHere(['audit'], variables)).code).toBe(0);
 });
 
 test('markets of a recording that is played are traded from their books, followed, and paid when they end', async () => {
   const file = await recordedDay();
-  const { url, child, ended, log } = await startApi({ PRESCIENT_HOME: await homeWithServer() }, [
-    '--play',
-    file,
-  ]);
+  const { url, child, ended, log } = await startApi((await ownDatabase()).variables, ['--play', file]);
   const client = createClient(url);
   await expect
     .poll(async () => (await client.market.list.query({})).items.length, { timeout: 10_000 })
@@ -106,7 +104,9 @@ test.each([
   [['start', '--live', '--play', 'x.gz'], '--live and --play exclude each other'],
   [['start', '--fill-model', 'guess'], '--fill-model "guess" must be quoted or book.'],
 ])('%j ends with 2 and a sentence', async (args, sentence) => {
-  const { code, stderr } = await prescient(args, { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') });
+  const { code, stderr } = await prescientHere(args, {
+    PRESCIENT_HOME: join(import.meta.dirname, 'never-made'),
+  });
   expect(stderr).toContain(sentence);
   expect(code).toBe(2);
 });

@@ -1,5 +1,6 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
+  auditRound,
   commitCommands,
   connect,
   createPortfolio,
@@ -130,12 +131,39 @@ test('a portfolio whose COMMIT got no reply is opened once, by the same request 
 });
 
 describe('a server that falls silent', () => {
+  let before = 0;
+  beforeEach(() => void (before = proxy.struck));
+
   test('keeps no reader waiting for ever', async () => {
     await getPortfolio(behind, 1);
     proxy.fail('silent', 1);
     const read: unknown = await getPortfolio(behind, 1).catch((error: unknown) => error);
     expect(isUnavailable(read)).toBe(true);
     expect(await getPortfolio(behind, 1)).toMatchObject({ id: 1 });
+  });
+
+  /** The same line for somebody patient: nothing but what is tested ends his waiting while a test lasts. */
+  const patiently = (): Promise<Database> =>
+    connect({ url: proxy.url, pooled: urls.pooled, patienceMs: 1_000_000 });
+
+  test('does not keep those who leave', async () => {
+    const leaver = await patiently();
+    proxy.fail('silent', 1);
+    const read = getPortfolio(leaver, 1).catch(isUnavailable);
+    await vi.waitUntil(() => proxy.struck > before);
+    await leaver.close();
+    expect(await read).toBe(true);
+  });
+
+  test('does not keep an audit that is told to end', async () => {
+    const auditor = await patiently();
+    const end = new AbortController();
+    proxy.fail('silent', 1);
+    const round = auditRound(auditor, { signal: end.signal }).catch(isUnavailable);
+    await vi.waitUntil(() => proxy.struck > before);
+    end.abort();
+    expect(await round).toBe(true);
+    await auditor.close();
   });
 
   test('costs the pool no connection, though it is silent more often than the pool has any', async () => {

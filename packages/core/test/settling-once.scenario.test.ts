@@ -45,6 +45,16 @@ describe('settling is done once', () => {
     expect(await differencesOf(db)).toEqual([]);
   });
 
+  test('although it is told to end between two pages, and does so there', async () => {
+    const holders = [await holderOf('ended'), await holderOf('ended')];
+    await says('ended', resolved('1'));
+    const end = new AbortController();
+    const ended = settleAll(db, { pageSize: 1, signal: end.signal, onPage: () => end.abort() });
+    await expect(ended).rejects.toThrow('aborted');
+    expect(await settle('ended')).toMatchObject({ state: 'settled', settled: 3 });
+    for (const id of holders) expect(await books(id)).toMatchObject({ balance: '10050.000000' });
+  });
+
   test('by four processes at once, an amendment amid them', { timeout: 60_000 }, async () => {
     const holders = await Promise.all(Array.from({ length: 12 }, () => holderOf('race')));
     await says('race', resolved('1'));

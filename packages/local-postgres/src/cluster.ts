@@ -105,10 +105,14 @@ async function initialize(folder: string, account: Account, durable: boolean): P
     account,
   });
   if (!ok) {
-    const code = tellsOfFullDisk(complaint) ? 'DISK_FULL' : 'INITDB_FAILED';
+    const parent = dirname(folder);
+    if (tellsOfFullDisk(complaint)) {
+      const message = `The disk of ${parent} is full, so PostgreSQL could not make a cluster there: it needs about 50 MB.`;
+      throw new LocalPostgresError('DISK_FULL', message);
+    }
     throw new LocalPostgresError(
-      code,
-      `PostgreSQL could not make a cluster in ${dirname(folder)}: ${complaint}`,
+      'INITDB_FAILED',
+      `PostgreSQL could not make a cluster in ${parent}: ${complaint}`,
     );
   }
   rmSync(administratorFile);

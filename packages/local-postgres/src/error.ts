@@ -59,7 +59,7 @@ function clearError(error: unknown): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === postgresDiskFull) {
     return new LocalPostgresError('DISK_FULL', `The disk is full: ${error.message}.`, { cause: error });
   }
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT', 'EINVAL'].includes(code)) {
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EINVAL'].includes(code)) {
     const message = `The local PostgreSQL cannot use its folder: ${error.message}.`;
     return new LocalPostgresError('FOLDER_UNUSABLE', message, { cause: error });
   }

@@ -25,7 +25,8 @@ export interface LocalPostgres {
    */
   readonly lost: Promise<'crashed' | 'stopped'>;
   /**
-   * Ends our stay; the server stops when nobody else is connected. Close your own connections first, as they count.
+   * Ends our stay; the server stops when nobody else is connected. Close your own connections first, as they count. One
+   * that answers nothing for two seconds is left running, and `notify` is told.
    *
    * @throws LocalPostgresError STOP_FAILED
    */
@@ -56,7 +57,7 @@ export interface LocalPostgresStatus {
  */
 export async function openLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const { home, durable = true, notify = () => undefined } = options;
-  return present(await withClearErrors(() => openPlace({ home, durable, notify })));
+  return present(await withClearErrors(() => openPlace({ home, durable, notify })), notify);
 }
 
 /**
@@ -83,7 +84,7 @@ export function stopLocalPostgres(home: string): Promise<boolean> {
   return withClearErrors(async () => stopPlace(await locate(home)));
 }
 
-function present({ place, presence, origin }: Opened): LocalPostgres {
+function present({ place, presence, origin }: Opened, notify: (line: string) => void): LocalPostgres {
   const { passwords, pid, port } = presence;
   const url = (role: string, password: string): string =>
     `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
@@ -93,6 +94,10 @@ function present({ place, presence, origin }: Opened): LocalPostgres {
       if (departure === undefined) resolve(wasStopped(place.data) ? 'stopped' : 'crashed');
     });
   });
+  const leave = async (): Promise<void> => {
+    if (!(await depart(place, presence)))
+      notify(`The PostgreSQL in ${place.folder} (process ${pid}) does not answer and was left running.`);
+  };
   return {
     ownerUrl: url(ownerRole, passwords.owner),
     applicationUrl: url(applicationRole, passwords.application),
@@ -101,6 +106,6 @@ function present({ place, presence, origin }: Opened): LocalPostgres {
     pid,
     origin,
     lost,
-    leave: () => (departure ??= withClearErrors(() => depart(place, presence))),
+    leave: () => (departure ??= withClearErrors(leave)),
   };
 }

@@ -82,7 +82,7 @@ function startError(place: Place, { complaint, log }: StartFailure): LocalPostgr
   if (tellsOfFullDisk(tail)) {
     return new LocalPostgresError(
       'DISK_FULL',
-      `The disk of ${place.folder} is full, so PostgreSQL does not start: ${tail}`,
+      `The disk of ${place.folder} is full, so PostgreSQL does not start: make room; ${place.log} says more.`,
     );
   }
   if (findPostmaster(place.data) !== null) return unclearPidFile(place);

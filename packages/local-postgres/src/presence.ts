@@ -9,10 +9,13 @@ import { ensureRolesAndDatabase } from './roles.ts';
 import { stopServer } from './server.ts';
 
 declare module 'pg' {
-  /** The library has these two, its types do not. */
+  /** The library has these, its types do not. */
   interface Client {
     ref(): void;
     unref(): void;
+  }
+  interface QueryConfig {
+    query_timeout?: number;
   }
 }
 
@@ -29,6 +32,8 @@ const preparationLock = 7_370_002;
 const applicationName = 'prescient-presence';
 /** How long the last one out waits for sessions that are just being closed. */
 const graceMs = 500;
+/** A server that does not answer whoever leaves within this time is left as it is: leaving must not take long. */
+const departurePatienceMs = 2_000;
 
 /**
  * Connects to a server and announces us there; null when it is not ours, or is just starting or stopping. Sharing the
@@ -69,28 +74,48 @@ export async function isOurs(place: Place, server: Postmaster): Promise<boolean>
   } catch {
     return false;
   } finally {
-    await client.end();
+    await hangUp(client);
   }
 }
 
 /**
  * Ends the stay; the last one out stops the server, unless somebody without a presence (psql, say) is still connected.
+ * A server that answers nothing is left running.
  *
+ * @returns whether the server answered, or is gone
  * @throws LocalPostgresError STOP_FAILED
  */
-export async function depart(place: Place, { client, pid }: Presence): Promise<void> {
+export async function depart(place: Place, { client, pid }: Presence): Promise<boolean> {
   client.ref();
   try {
-    await client.query('select pg_advisory_unlock_shared($1)', [presenceLock]);
-    const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
+    await ask(client, 'select pg_advisory_unlock_shared($1)', [presenceLock]);
+    const { rows } = await ask<{ last: boolean }>(client, 'select pg_try_advisory_lock($1) as last', [
       presenceLock,
     ]);
     if (rows[0]?.last === true && (await isEmpty(client))) await stopServer(place, pid);
+    return true;
   } catch (error) {
     if (!isPassing(error)) throw error;
+    return !isSilence(error);
   } finally {
-    await client.end();
+    await hangUp(client);
   }
+}
+
+/** A question of somebody who is leaving. */
+function ask<Row extends pg.QueryResultRow>(
+  client: pg.Client,
+  text: string,
+  values: readonly unknown[],
+): Promise<pg.QueryResult<Row>> {
+  return client.query<Row>({ text, values: [...values], query_timeout: departurePatienceMs });
+}
+
+/** Says goodbye, and closes the socket where the server does not do so. */
+async function hangUp(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), graceMs);
+  await client.end();
+  clearTimeout(timer);
 }
 
 function connection(port: number, passwords: Passwords): pg.Client {
@@ -125,14 +150,19 @@ async function servesFolder(client: pg.Client, data: string): Promise<boolean> {
 async function isEmpty(client: pg.Client): Promise<boolean> {
   const others = `select 1 from pg_stat_activity where backend_type = 'client backend' and application_name <> $1 limit 1`;
   for (const end = Date.now() + graceMs; Date.now() < end; await sleep(10)) {
-    if ((await client.query(others, [applicationName])).rowCount === 0) return true;
+    if ((await ask(client, others, [applicationName])).rowCount === 0) return true;
   }
   return false;
 }
 
 async function abandon(client: pg.Client): Promise<null> {
-  await client.end();
+  await hangUp(client);
   return null;
+}
+
+/** What the driver says when an answer does not come in time. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 function isRefusal(error: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   chmodSync,
   chownSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -34,6 +35,21 @@ function closedCheckout(parent: string): string {
 describe.skipIf(process.getuid?.() !== 0)(
   'as root (skipped for anybody else, who runs PostgreSQL as themselves)',
   () => {
+    test('a full disk is said in one line (needs the right to mount)', async ({ skip }) => {
+      const home = newHome();
+      mkdirSync(home);
+      const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=755', 'tmpfs', home]);
+      if (mounted.status !== 0) return skip();
+      onTestFinished(() => void spawnSync('umount', [home]));
+      const opening = openLocalPostgres({ home, durable: false });
+      await expect(opening).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringMatching(
+          /^The disk of .+ is full, so PostgreSQL could not make a cluster there.+$/,
+        ),
+      });
+    });
+
     test('a checkout in a closed folder works: programs and cluster move to where the server can reach them', async () => {
       const home = newHome();
       const checkout = closedCheckout(dirname(home));

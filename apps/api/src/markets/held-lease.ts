@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseLease, takeLease, type Database } from '@prescient/core';
+
+/** Longest that the end waits for a database to take a lease back, which runs out by itself anyway. */
+const RELEASE_MS = 1_000;
 
 /** The lease of some work that one process at a time does. */
 export class HeldLease {
@@ -29,8 +33,14 @@ export class HeldLease {
     }
   }
 
-  /** Lets another process take over at once. @throws what the database throws */
-  release(): Promise<void> {
-    return releaseLease(this.#db, this.#claim);
+  /** Whether this process is who has it, by what the database says of it. */
+  isHeldBy(holder: string | undefined): boolean {
+    return holder === this.#claim.holder;
+  }
+
+  /** Lets another process take over at once, where the database answers soon. @throws what the database throws */
+  async release(): Promise<void> {
+    const released = releaseLease(this.#db, this.#claim);
+    await Promise.race([released, sleep(RELEASE_MS, undefined, { ref: false })]);
   }
 }

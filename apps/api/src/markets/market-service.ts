@@ -184,7 +184,7 @@ export class MarketService {
   async #settle(): Promise<void> {
     const { db, log } = this.#context;
     const counts = this.#counts;
-    const { untouched, markets, failures } = await settleAll(db);
+    const { untouched, markets, failures } = await settleAll(db, { signal: this.#stop.signal });
     counts.untouched += untouched;
     for (const { settled, reversed } of markets) {
       counts.settled += settled;

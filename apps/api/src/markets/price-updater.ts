@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import {
@@ -7,12 +6,11 @@ import {
   listHeldOutcomes,
   markOfBook,
   markPositions,
-  releaseLease,
-  takeLease,
   type Book,
   type Database,
   type OutcomeRef,
 } from '@prescient/core';
+import { HeldLease } from './held-lease.ts';
 import { heldHandles } from './held-handles.ts';
 import type { MarketFeed } from './market-feed.ts';
 import { snapshotsOfBooks } from './snapshots-of-books.ts';
@@ -73,7 +71,8 @@ export class PriceUpdater {
   readonly #options: PriceUpdaterOptions;
   readonly #intervalMs: number;
   readonly #tickMs: number;
-  readonly #claim = { name: LEASE, holder: randomUUID() };
+  readonly #leaseMs: number;
+  readonly #lease: HeldLease;
   readonly #stop = new AbortController();
   readonly #streamed: StreamMarks;
   #ticking: Promise<void> | null = null;
@@ -85,6 +84,8 @@ export class PriceUpdater {
     this.#options = options;
     this.#intervalMs = options.intervalMs ?? INTERVAL_MS;
     this.#tickMs = Math.min(this.#intervalMs, TICK_MS);
+    this.#leaseMs = 3 * this.#tickMs;
+    this.#lease = new HeldLease(options.db, LEASE, this.#leaseMs);
     this.#streamed = new StreamMarks({ ...options, everyMs: options.streamMs ?? STREAM_MS });
   }
 
@@ -101,7 +102,7 @@ export class PriceUpdater {
 
   async status(): Promise<PriceStatus> {
     const lease = await findLease(this.#options.db, LEASE);
-    const isHere = lease?.holder === this.#claim.holder;
+    const isHere = this.#lease.isHeldBy(lease?.holder);
     return {
       connected: true,
       running: this.#running !== null,
@@ -117,10 +118,11 @@ export class PriceUpdater {
     await this.#streamed.close();
     await this.#ticking;
     await this.#running?.catch(() => undefined);
-    const { db, log } = this.#options;
-    await releaseLease(db, this.#claim).catch((error: unknown) =>
-      log.warn({ err: error }, 'the lease of the price updater runs out by itself'),
-    );
+    await this.#lease
+      .release()
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'the lease of the price updater runs out by itself'),
+      );
   }
 
   async #tick(): Promise<void> {
@@ -140,9 +142,8 @@ export class PriceUpdater {
 
   async #turn(): Promise<void> {
     const { db, feed } = this.#options;
-    const ttlMs = 3 * this.#tickMs;
-    const isHolder = await takeLease(db, this.#claim, ttlMs);
-    this.#streamed.mayWriteFor(isHolder ? ttlMs : 0);
+    const isHolder = await this.#lease.take();
+    this.#streamed.mayWriteFor(isHolder ? this.#leaseMs : 0);
     if (isHolder && performance.now() >= this.#dueAt) {
       await this.update();
       this.#dueAt = performance.now() + this.#intervalMs - this.#tickMs / 2;

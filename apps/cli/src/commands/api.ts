@@ -1,9 +1,10 @@
 import { noMoreWords, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
+import { aborted, ending, stopRequested } from '../ending.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { openChosen } from '../recorded-venue.ts';
-import { serve, stopRequested } from '../serve.ts';
+import { serve } from '../serve.ts';
 import { chooseVenue, VENUE_OPTIONS } from '../venue-source.ts';
 
 /** `npm run api`: database and API, no bot, until told to stop; connected to venues with `--live` or `--play FILE`. */
@@ -17,10 +18,10 @@ export async function api(args: readonly string[], environment: Environment): Pr
     try {
       const running = await serve(db, environment, venue);
       print(`${server.place}${venue ? `\nMarkets of ${venue.name}` : ''}\nAPI at ${running.url}`);
-      await stop;
+      await aborted(stop);
       await running.close();
     } finally {
-      await venue?.close();
+      if (venue) await ending('the venue', venue.close());
     }
   });
 }

@@ -1,6 +1,6 @@
 import { createClient } from '@prescient/bot';
 import { closingId } from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
+import { apiUrlOf, noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import type { Environment } from '../environment.ts';
 import { print, printJson } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,7 +25,7 @@ export async function close(args: readonly string[], environment: Environment): 
       'Closing a part needs --id, an id of your own, so that doing it again does not close it twice.',
     );
   }
-  const closed = await createClient(values.api, environment.token).trade.close.mutate({
+  const closed = await createClient(apiUrlOf(values.api), environment.token).trade.close.mutate({
     portfolioId: portfolioIdOf(values.portfolio),
     tradeId,
     commandId: values.id ?? closingId(tradeId),

@@ -1,21 +1,14 @@
-import pg from 'pg';
 import { openDatabase } from '@prescient/core';
 import { noMoreWords, readArguments } from '../arguments.ts';
 import { confirmed } from '../confirm.ts';
 import { openServer } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { notice, print } from '../output.ts';
+import { withClient } from '../owner-client.ts';
 
 async function emptySchema(ownerUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query(
-      'drop schema public cascade; create schema public; grant usage on schema public to public',
-    );
-  } finally {
-    await owner.end();
-  }
+  const anew = 'drop schema public cascade; create schema public; grant usage on schema public to public';
+  await withClient(ownerUrl, (owner) => owner.query(anew));
 }
 
 /** `npm run db:reset`: back to portfolio 1 with 10,000 dollars. Asks first. */

@@ -1,9 +1,9 @@
 import { noMoreWords, readArguments } from '../arguments.ts';
+import { aborted, stopRequested } from '../ending.ts';
 import type { Environment } from '../environment.ts';
 import { followVenue, type Following } from '../follow-venue.ts';
 import { notice, print } from '../output.ts';
 import { openRecorded } from '../recorded-venue.ts';
-import { stopRequested } from '../serve.ts';
 import { UsageError } from '../usage-error.ts';
 import { chooseVenue, liveVenue, type VenueChoice } from '../venue-source.ts';
 
@@ -46,7 +46,7 @@ export async function record(args: readonly string[], environment: Environment):
   const choice = await choose(values.venue, values.play);
   const venue = await openRecorded(choice, environment.home, file);
   const stop = new AbortController();
-  void stopRequested().then(() => stop.abort());
+  void aborted(stopRequested()).then(() => stop.abort());
   const timer = minutes === null ? undefined : setTimeout(() => stop.abort(), minutes * MINUTE_MS);
   const following: Following = {
     markets,

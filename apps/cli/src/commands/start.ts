@@ -1,12 +1,13 @@
-import { createClient } from '@prescient/bot';
+import { BoughtSides, createClient } from '@prescient/bot';
 import { noMoreWords, readArguments } from '../arguments.ts';
-import { runCycle, runCycles } from '../bot-cycle.ts';
+import { runCycles, runFirstCycle, runOnlyCycle } from '../bot-cycle.ts';
 import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
 import { withDatabase } from '../database.ts';
+import { aborted, BOT_PATIENCE_MS, ending, later, stopRequested } from '../ending.ts';
 import type { Environment } from '../environment.ts';
 import { print } from '../output.ts';
 import { openChosen } from '../recorded-venue.ts';
-import { serve, stopRequested } from '../serve.ts';
+import { serve } from '../serve.ts';
 import { chooseVenue, VENUE_OPTIONS } from '../venue-source.ts';
 import { readWishes } from '../wishes.ts';
 
@@ -33,19 +34,20 @@ export async function start(args: readonly string[], environment: Environment): 
     try {
       const api = await serve(db, environment, venue);
       try {
-        const client = createClient(api.url, environment.token);
-        const place = { client, home: environment.home, venue: venue && { venue, read: api.marketsRead } };
+        const client = createClient(api.url, environment.token, later(stop, BOT_PATIENCE_MS));
+        const markets = venue && { venue, read: api.marketsRead };
+        const place = { client, home: environment.home, venue: markets, bought: new BoughtSides(), stop };
         if (!options.json) print(`${server.place}\nMarkets of ${venue?.name}\nAPI at ${api.url}\n`);
-        await runCycle(place, options);
-        if (values.once) return;
-        if (!options.json) print(hints(api.url));
-        await runCycles(place, options, stop);
-        await stop;
+        if (values.once) return await runOnlyCycle(place, options);
+        await runFirstCycle(place, options);
+        if (!options.json && !stop.aborted) print(hints(api.url));
+        await runCycles(place, options);
+        await aborted(stop);
       } finally {
         await api.close();
       }
     } finally {
-      await venue?.close();
+      if (venue) await ending('the venue', venue.close());
     }
   });
 }

@@ -1,10 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { runCommandLine } from '../../src/command-line.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
@@ -16,26 +14,6 @@ export interface Ended {
 }
 
 type Variables = Record<string, string>;
-
-/** A folder of its own for a test's data; its server is stopped and it is removed at the end. */
-export function temporaryHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'prescient-cli-'));
-  // As root the server runs as another user, who has to reach the folder.
-  chmodSync(home, 0o755);
-  onTestFinished(async () => {
-    await stopLocalPostgres(home);
-    rmSync(home, { recursive: true, force: true });
-  });
-  return home;
-}
-
-/** A folder whose server runs for all of the test, so that not every command starts and stops one. */
-export async function homeWithServer(): Promise<string> {
-  const home = temporaryHome();
-  const server = await openLocalPostgres({ home, durable: false });
-  onTestFinished(() => server.leave());
-  return home;
-}
 
 /** What Node parsed once it need not parse again, as for the scripts of the root: a third of each start. */
 const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', '.cache', 'node');
@@ -59,26 +37,64 @@ export function prescient(args: readonly string[], variables: Variables, input =
   return new Promise((resolve) => child.once('close', (code) => resolve({ ...ended, code })));
 }
 
-/** An API that runs as a process of its own. */
+/**
+ * Runs a command to its end in this process, which saves the start of another one: for what does not serve, and where
+ * it is not the end of the process that is tested. One at a time.
+ */
+export async function prescientHere(args: readonly string[], variables: Variables): Promise<Ended> {
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      ended[name] += text.toString();
+      return true;
+    }),
+  );
+  try {
+    await runCommandLine(args, { ...cleanVariables(), ...variables });
+    return { ...ended, code: Number(process.exitCode ?? 0) };
+  } finally {
+    process.exitCode = undefined;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** An API that runs as a process of its own, perhaps with a bot beside it. */
 export interface ApiProcess {
   url: string;
   child: ChildProcess;
+  /** What it has printed so far. */
+  printed(): string;
   /** What it has logged so far. */
   log(): string;
   /** Resolves with the exit code, or null where a signal ended it. */
   ended: Promise<number | null>;
 }
 
-/** Starts `prescient api` on a free port and waits until it says where it listens. */
-export async function startApi(variables: Variables, args: readonly string[] = []): Promise<ApiProcess> {
-  const child = spawnPrescient(['api', ...args], { PORT: '0', ...variables });
+/** Starts a command that goes on; it ends with the test at the latest. */
+export function startPrescient(args: readonly string[], variables: Variables): Omit<ApiProcess, 'url'> {
+  const child = spawnPrescient(args, variables);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
-  let log = '';
+  let [printed, log] = ['', ''];
+  child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   child.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  for await (const line of createInterface({ input: child.stdout! })) {
+  return { child, ended, printed: () => printed, log: () => log };
+}
+
+/** Starts `prescient api`, or another command that serves, on a free port and waits until it says where it listens. */
+export async function startApi(
+  variables: Variables,
+  args: readonly string[] = [],
+  command: 'api' | 'start' = 'api',
+): Promise<ApiProcess> {
+  const started = startPrescient([command, ...args], { PORT: '0', ...variables });
+  for await (const line of createInterface({ input: started.child.stdout! })) {
     const [, url] = /^API at (.+)$/.exec(line) ?? [];
-    if (url) return { url, child, ended, log: () => log };
+    if (url) {
+      // Whoever stops reading lines stops the stream, and a process that prints on would wait for a reader.
+      started.child.stdout!.resume();
+      return { ...started, url };
+    }
   }
-  throw new Error('the API ended before it listened');
+  throw new Error(`the API ended before it listened: ${started.log()}`);
 }

@@ -29,6 +29,8 @@ export interface AuditRound {
 export interface AuditRoundOptions {
   /** Told of each finding before anything is locked, as that may fail. */
   readonly onFinding?: (finding: AuditFinding) => void;
+  /** Ends the round at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** How often is tried what another transaction may stand in the way of. */
@@ -71,8 +73,8 @@ async function tried<T>(work: () => Promise<T>, passes: (error: unknown) => bool
 }
 
 /** One transaction of a round; another round or an unlocking that wrote a checkpoint meanwhile is a reason to begin it anew. */
-async function readRound(db: Database) {
-  const patient = await db.patient();
+async function readRound(db: Database, signal: AbortSignal | undefined) {
+  const patient = await db.patient(signal);
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
   const once = () => entityManager(patient).transactional((em) => roundWithin(em, db.clock()), snapshot);
   try {
@@ -103,14 +105,14 @@ async function lockFindings(
  * The fast audit: adds up what moved since each portfolio's checkpoint, in one snapshot while trading goes on, and looks
  * at the whole of a portfolio only where that is not what its row says. One that differs is locked, so that nothing
  * moves in it until an administrator unlocks it. It reads recent movements and open lots; what was done to older facts
- * is found by `verifyAudit`.
+ * is found by `verifyAudit`. `signal` ends it at once; whatever it had not committed is found by the next one.
  * @returns null where another process is at it
  */
 export async function auditRound(
   db: Database,
-  { onFinding = () => undefined }: AuditRoundOptions = {},
+  { onFinding = () => undefined, signal }: AuditRoundOptions = {},
 ): Promise<AuditRound | null> {
-  const round = await readRound(db);
+  const round = await readRound(db, signal);
   if (round === null) return null;
   for (const finding of round.findings) onFinding(finding);
   return { ...round, unlocked: await lockFindings(db, round.findings) };

@@ -23,9 +23,10 @@ export interface SettlementRound {
   readonly failures: readonly SettlementFailure[];
 }
 
-async function countUntouched(db: Database): Promise<number> {
+async function countUntouched(db: Database, signal?: AbortSignal): Promise<number> {
   let untouched = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const settled = await entityManager(db).transactional((em) => settleUntouched(em, db.clock()));
     if (settled === 0) return untouched;
     untouched += settled;
@@ -42,10 +43,12 @@ const failureOf = (market: MarketRef, error: unknown): SettlementFailure => ({
 /**
  * Settles every market that has a result, and takes back what does not stand. One market that fails does not stop the
  * others; it is reported, and tried again by the next round.
- * @throws what the driver throws where the database cannot be asked which markets those are
+ * @throws what the driver throws where the database cannot be asked which markets those are, and the reason of
+ * `options.signal` where that ended it
  */
 export async function settleAll(db: Database, options: SettlementOptions = {}): Promise<SettlementRound> {
-  const untouched = await countUntouched(db);
+  const { signal } = options;
+  const untouched = await countUntouched(db, signal);
   const due = await entityManager(db).transactional(dueMarkets);
   const markets: MarketSettlement[] = [];
   const failures: SettlementFailure[] = [];
@@ -56,6 +59,7 @@ export async function settleAll(db: Database, options: SettlementOptions = {}): 
       if (one.status === 'fulfilled') markets.push(one.value);
       else failures.push(failureOf(some[index]!, one.reason));
     }
+    signal?.throwIfAborted();
   }
   return { untouched, markets, failures };
 }

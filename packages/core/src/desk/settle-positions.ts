@@ -20,6 +20,8 @@ import type { SettlementTally } from './settlement-tally.ts';
 export interface SettlementOptions {
   /** Positions that are settled together; 200 unless given. */
   readonly pageSize?: number;
+  /** Ends it before the next page; what was paid stays paid, and the next run does the rest. */
+  readonly signal?: AbortSignal;
   /** Called after each page. */
   readonly onPage?: (page: { readonly market: MarketRef; readonly positions: number }) => void;
 }
@@ -40,9 +42,10 @@ type Act = (work: SettlementWork, positions: readonly MarketPosition[]) => Promi
 /** Does something with the positions that `find` finds, page by page; a page is committed before the next is read. */
 export async function forEachPage(work: SettlementWork, find: Find, act: Act): Promise<void> {
   const { db, market, options } = work;
-  const { pageSize: limit = PAGE_SIZE, onPage } = options;
+  const { pageSize: limit = PAGE_SIZE, signal, onPage } = options;
   let after: MarketPosition | null = null;
   for (;;) {
+    signal?.throwIfAborted();
     const page: PositionPage = { market, after, limit };
     const positions: MarketPosition[] = await entityManager(db).transactional((em) => find(em, page));
     if (positions.length === 0) return;

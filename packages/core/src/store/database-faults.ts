@@ -17,7 +17,7 @@ const SOCKET_CODES = new Set([
 ]);
 /** The driver reports these without any code. */
 const DRIVER_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed/;
 
 /** The codes along an error's chain of causes: the ORM wraps the driver's error. */
 function* chain(error: unknown): Generator<{ code: string; message: string }> {

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { ENTITIES } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { OpenSockets } from './open-sockets.ts';
 import { PlanningClient } from './planning-client.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
@@ -30,11 +32,11 @@ export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
   /**
-   * The same database on a connection of its own that is given half an hour, for what reads everything. It ends with
-   * this one at the latest, be it at work or not.
+   * The same database on a connection of its own that is given half an hour, for what reads everything; `signal` ends
+   * that connection at once, in the middle of a statement, too, and so does closing this database.
    */
-  patient(): Promise<Database>;
-  /** Waits for what is at work, but not for patients. */
+  patient(signal?: AbortSignal): Promise<Database>;
+  /** Ends all connections, within two seconds: those that still work or whose server is silent are cut. */
   close(): Promise<void>;
 }
 
@@ -44,12 +46,23 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
+/** How long the server has to hear that we leave, and those who hold a connection to give it back. */
+const GOODBYE_MS = 1_500;
 
-/** The ORM on a pool of its own, and the way to end all connections of that pool at once, whatever they are at. */
-async function openOrm(options: DatabaseOptions): Promise<{ orm: MikroORM; cut: () => void }> {
+/** Says goodbye on every connection, and does not wait for ever until it is returned. */
+async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
+  const ended = orm.close(true);
+  const patience = new AbortController();
+  const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([ended.then(() => sockets.closed()), enough]);
+  patience.abort();
+  sockets.cut();
+  await ended;
+}
+
+function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false } = options;
-  let cut = (): void => undefined;
-  const orm = await MikroORM.init({
+  return MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
     // A name that is misspelt must fail, not become a new database with a new portfolio 1.
@@ -67,47 +80,41 @@ async function openOrm(options: DatabaseOptions): Promise<{ orm: MikroORM; cut: 
     driverOptions: {
       ...(pooled ? {} : { Client: PlanningClient }),
       application_name: 'prescient',
+      stream: sockets.make,
       statement_timeout: patienceMs / 2,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      onPoolCreated: (pool: ConnectionPool) => void (cut = guardPool(pool, patienceMs)),
+      onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
-  return { orm, cut: () => cut() };
 }
 
-/** A database with the way to close it without waiting for what is at work. */
-interface Opened {
-  readonly db: Database;
-  cut(): Promise<void>;
-}
-
-async function open(options: DatabaseOptions): Promise<Opened> {
+/** Connects without looking at the schema; `signal` ends every connection at once. */
+export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
+  signal?.throwIfAborted();
   const { clock = () => new Date() } = options;
-  const { orm, cut } = await openOrm(options);
-  const patients = new Set<Opened>();
+  const sockets = new OpenSockets();
+  const orm = await openOrm(options, sockets);
+  if (signal?.aborted) sockets.cut();
+  signal?.addEventListener('abort', sockets.cut);
+  const end = new AbortController();
   let closed: Promise<void> | null = null;
-  const closeAll = async (): Promise<void> => {
-    await Promise.all([...patients].map((each) => each.cut()));
-    await orm.close(true);
-  };
-  const close = (): Promise<void> => (closed ??= closeAll());
-  async function patient(): Promise<Database> {
-    const opened = await open({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
-    patients.add(opened);
-    if (closed) await opened.cut();
-    return { ...opened.db, close: () => opened.db.close().finally(() => patients.delete(opened)) };
+  async function close(): Promise<void> {
+    end.abort();
+    signal?.removeEventListener('abort', sockets.cut);
+    await closePool(orm, sockets);
   }
-  const cutAll = (): Promise<void> => {
-    cut();
-    return close();
+  return {
+    orm,
+    clock,
+    patient(asked) {
+      const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
+      return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);
+    },
+    close: () => (closed ??= close()),
   };
-  return { db: { orm, clock, patient, close }, cut: cutAll };
 }
-
-/** Connects without looking at the schema. */
-export const connect = async (options: DatabaseOptions): Promise<Database> => (await open(options)).db;
 
 /** The role that a connection string names. */
 const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);

@@ -28,9 +28,8 @@ const dropIdle = ({ connection }: PooledConnection): unknown =>
  * ROLLBACK fails, as all do when the server goes away, and the pool would be empty after a few. Nor does anything else
  * end the wait for a server that is stopped but not gone: where one connection is held longer than `patienceMs`, all of
  * the pool are closed on our side, as one that is silent is rarely alone, and they would be waited for one by one.
- * @returns does so at once
  */
-export function guardPool(pool: ConnectionPool, patienceMs: number): () => void {
+export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   const held = new Map<PooledConnection, NodeJS.Timeout>();
   const idle = new Set<PooledConnection>();
   const loseHope = (): void => {
@@ -52,5 +51,4 @@ export function guardPool(pool: ConnectionPool, patienceMs: number): () => void 
       if (held.has(connection)) takeBack(connection);
     });
   });
-  return loseHope;
 }

@@ -1,0 +1,79 @@
+import { api } from './commands/api.ts';
+import { audit } from './commands/audit.ts';
+import { bot } from './commands/bot.ts';
+import { close } from './commands/close.ts';
+import { db } from './commands/db.ts';
+import { dev } from './commands/dev.ts';
+import { markets } from './commands/markets.ts';
+import { portfolio } from './commands/portfolio.ts';
+import { receipt } from './commands/receipt.ts';
+import { record } from './commands/record.ts';
+import { start } from './commands/start.ts';
+import { token } from './commands/token.ts';
+import { readEnvironment, type Environment } from './environment.ts';
+import { explain } from './explain.ts';
+import { notice, print } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+const HELP = `prescient: a paper exchange for prediction markets
+
+  npm start -- [VENUE] [BOT OPTIONS]                                database, API and bot
+  npm run dev                                                       the same, again at every change of the sources
+  npm run api -- [VENUE]                                            database and API
+  npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
+  npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
+  npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
+  npm run receipt -- PORTFOLIO TRADE_ID [--json]                    how each fill was priced, recomputed
+  npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  what a venue says, for --play
+  npm run db:psql -- [--owner]                                      a SQL shell
+  npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
+  npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
+  npm run markets -- import FILE… [--venue V] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
+                     | forget --days N [--json]                     what venues list, how it ended, who was paid
+  npm run db:status | db:stop | db:migrate | db:rollback | db:reset
+  npm run db:backup -- [FOLDER]                                     everything, as of one moment
+  npm run db:verify -- FOLDER                                       whether a backup is whole
+  npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
+
+VENUE: --live (Polymarket and Kalshi themselves) or --play FILE (a recording); npm start plays one of our own unless told
+otherwise. With --record FILE all that they say is written to a file that --play plays.
+
+BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
+--min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too),
+--fill-model book|quoted (how --portfolio N fills, where it is not there yet and is opened)
+
+Settings come from the environment; .env.example lists them.`;
+
+type Command = (args: readonly string[], environment: Environment) => Promise<void>;
+const COMMANDS: Record<string, Command> = {
+  api,
+  audit,
+  bot,
+  close,
+  db,
+  dev,
+  markets,
+  portfolio,
+  receipt,
+  record,
+  start,
+  token,
+};
+
+async function run([name = '', ...args]: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
+  if (name === '' || name === '--help' || args.includes('--help')) return print(HELP);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+  await command(args, readEnvironment(variables));
+}
+
+/** Does what the words say; what went wrong is told, and is the exit code. */
+export async function runCommandLine(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await run(words, variables);
+  } catch (error) {
+    const { text, exitCode } = explain(error);
+    notice(text);
+    process.exitCode = exitCode;
+  }
+}
