@@ -149,9 +149,9 @@ describe('the closing line', async () => {
   });
 
   test('says before what failed and why, a file that did not load too', () => {
-    const test = { status: 'failed', fullName: 'money adds up', failureMessages: ['expected 1 to be 2'] };
+    const broken = { status: 'failed', fullName: 'money adds up', failureMessages: ['expected 1 to be 2'] };
     const testResults = [
-      { name: 'a.test.ts', status: 'failed', assertionResults: [test, { status: 'passed' }] },
+      { name: 'a.test.ts', status: 'failed', assertionResults: [broken, { status: 'passed' }] },
       { name: 'b.test.ts', status: 'failed', message: 'a syntax error', assertionResults: [] },
       { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
     ];
