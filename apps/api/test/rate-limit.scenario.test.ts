@@ -34,13 +34,18 @@ test('calls inside a batch and items of a list count one by one', async () => {
   ).map(({ error }) => error?.data.domain.code ?? 'ok');
   expect(codes.filter((code) => code === 'ok').length).toBeLessThan(12);
   expect(codes.filter((code) => code === 'RATE_LIMITED').length).toBeGreaterThan(0);
+  expect(Number(batch.headers.get('retry-after'))).toBeGreaterThan(0);
 
   const trades = Array.from({ length: 50 }, (_, index) => aBuy({ tradeId: `t-${index}`, amount: '1' }));
   const body = JSON.stringify({ trades });
-  // Whether this one is let in or not, what follows owes for what was spent.
-  await send(`${api.server.url}/trpc/trade.executeMany`, { method: 'POST', headers: headers(), body });
+  const trade = () =>
+    send(`${api.server.url}/trpc/trade.executeMany`, { method: 'POST', headers: headers(), body });
+  // Once it is let in, what follows owes for what was spent.
+  while ((await trade()).status === 429);
   const after = await send(`${api.server.url}/paper-trading/portfolio`, { headers: headers() });
   expect(after.status).toBe(429);
+  const seconds = Number(after.headers.get('retry-after'));
+  expect(seconds).toBe(Math.ceil(after.body.error.details.retryAfterMs / 1_000));
   expect(after.body.error).toMatchObject({
     code: 'RATE_LIMITED',
     retryable: true,

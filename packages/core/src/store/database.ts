@@ -29,12 +29,15 @@ export interface DatabaseOptions {
 export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
+  /** Longest that one transaction may take, in milliseconds. */
+  readonly patienceMs: number;
   /** The same database on a connection of its own that is given half an hour, for what reads everything. */
   patient(): Promise<Database>;
   close(): Promise<void>;
 }
 
-const LOCK_TIMEOUT_MS = 5_000;
+/** Longest that a lock is waited for. */
+const MAX_LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
@@ -44,6 +47,7 @@ const LONG_PATIENCE_MS = 1_800_000;
 /** Connects without looking at the schema. */
 export async function connect(options: DatabaseOptions): Promise<Database> {
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
+  const statementTimeoutMs = patienceMs / 2;
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -62,15 +66,16 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     driverOptions: {
       ...(pooled ? {} : { Client: PlanningClient }),
       application_name: 'prescient',
-      statement_timeout: patienceMs / 2,
-      lock_timeout: LOCK_TIMEOUT_MS,
+      statement_timeout: statementTimeoutMs,
+      // Shorter, so that who waits for somebody else learns that it is this and no slow statement.
+      lock_timeout: Math.min(MAX_LOCK_TIMEOUT_MS, 0.75 * statementTimeoutMs),
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
   const patient = () => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
-  return { orm, clock, patient, close: () => orm.close(true) };
+  return { orm, clock, patienceMs, patient, close: () => orm.close(true) };
 }
 
 /** The role that a connection string names. */
