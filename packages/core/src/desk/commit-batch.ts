@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IsolationLevel } from '@mikro-orm/core';
 import { decideNext, type Command, type Outcome } from '../domain/index.ts';
 import { Answers } from '../store/answers.ts';
 import { isLockTimeout, isRetryable, isUnavailable } from '../store/database-faults.ts';
-import { entityManager, type Database } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { loadWorkingSet } from '../store/load-working-set.ts';
+import { inPipeline, together } from '../store/pipeline.ts';
 import { writeChanges } from '../store/write-changes.ts';
 
 /** How often a batch is tried before the caller is told. */
@@ -37,18 +37,18 @@ interface Attempt {
   readonly earlier: unknown;
 }
 
-/** Under READ COMMITTED what is read after the lock is what its last holder left; a server may have another default. */
-const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
-
 /** As if the socket had said so: the database is away for whoever cannot wait any longer. */
 const tooLate = (cause: unknown): Error =>
   Object.assign(new Error('the deadline has passed', { cause }), { code: 'ETIMEDOUT' });
 
-/** Runs a batch in one transaction: lock, look up, decide in order, write once, commit. */
+/** Runs a batch in one transaction: lock and look up, decide in order, write once and commit. Two waits for the server. */
 function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
-  return entityManager(db).transactional(async (em) => {
-    const state = await loadWorkingSet(em, { commands, lock: true });
-    const answers = await Answers.load(em, commands);
+  return inPipeline(db, async (pipeline) => {
+    const { em } = pipeline;
+    const [state, answers] = await together(
+      loadWorkingSet(em, { commands, lock: true }),
+      Answers.load(em, commands),
+    );
     // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
     const now = db.clock();
     const outcomes = commands.map((command) => {
@@ -58,11 +58,16 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
       answers.remember(command, outcome);
       return outcome;
     });
-    await writeChanges(em, state.changes());
     if (attempt.abandoned) throw tooLate(attempt.earlier);
+    const written = writeChanges(em, state.changes());
     attempt.sent = outcomes;
+    const committed = pipeline.commit();
+    const [, reply] = await Promise.allSettled([written, committed]);
+    // The server itself says that it rolled back: there is nothing to look for, and the writer knows why.
+    if (reply.status === 'fulfilled' && !reply.value) attempt.sent = null;
+    await together(written, committed);
     return outcomes;
-  }, isolation);
+  });
 }
 
 const timeUntil = (deadline: number): number => Math.max(0, deadline - performance.now());

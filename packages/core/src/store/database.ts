@@ -31,6 +31,8 @@ export interface Database {
   readonly clock: () => Date;
   /** Longest that one transaction may take, in milliseconds. */
   readonly patienceMs: number;
+  /** Whether a statement may be sent before the one before it was answered. */
+  readonly sendsAhead: boolean;
   /** The same database on a connection of its own that is given half an hour, for what reads everything. */
   patient(): Promise<Database>;
   close(): Promise<void>;
@@ -64,7 +66,7 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
-      ...(pooled ? {} : { Client: PlanningClient }),
+      ...(pooled ? {} : { Client: PlanningClient, pipeline: true }),
       application_name: 'prescient',
       statement_timeout: statementTimeoutMs,
       // Shorter, so that who waits for somebody else learns that it is this and no slow statement.
@@ -75,7 +77,7 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     },
   });
   const patient = () => connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS });
-  return { orm, clock, patienceMs, patient, close: () => orm.close(true) };
+  return { orm, clock, patienceMs, sendsAhead: !pooled, patient, close: () => orm.close(true) };
 }
 
 /** The role that a connection string names. */
