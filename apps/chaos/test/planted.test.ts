@@ -42,11 +42,11 @@ const faults: readonly Planted[] = [
   {
     name: 'answers that are given before the commit',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'await attemptBatch(db, commands, attempt)',
-    to: `await new Promise<Outcome[]>((tell, fail) => {
+    from: 'untilDeadline(attemptBatch(db, commands, attempt),',
+    to: `untilDeadline(new Promise<Outcome[]>((tell, fail) => {
       Object.defineProperty(attempt, 'sent', { get: () => null, set: tell });
       attemptBatch(db, commands, attempt).catch(fail);
-    })`,
+    }),`,
     words: ['--fault', 'commit-request-lost', '--apis', '1', '--rounds', '3'],
     symptom: 'lost',
     sentence: /was accepted and has no command/,

@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { commitCommands, executeTrade, isUnavailable } from '../src/index.ts';
+import { commitCommands, executeTrade, getPortfolio, isUnavailable } from '../src/index.ts';
+import { isDuplicate } from '../src/store/database-faults.ts';
 import { entityManager } from '../src/store/database.ts';
 import { rawQuery } from '../src/store/raw-query.ts';
 import { aBuy } from './support/builders.ts';
 import { openTestWorld } from './support/test-database.ts';
 
-const { db, portfolio, another } = await openTestWorld();
+const { db, owner, portfolio, another } = await openTestWorld();
 const buy = (portfolioId: number, commandId: string) => aBuy({ portfolioId, commandId });
 
 /** Does something while another transaction holds the portfolio's row. */
@@ -60,4 +61,49 @@ test('a portfolio that is locked for long fails nobody else who shares its trans
     expect(locked).toMatchObject({ reason: { code: 'DATABASE_UNAVAILABLE' } });
     for (const other of others) expect(other).toMatchObject({ value: { replayed: false } });
   });
+});
+
+/** A trade that no command made: whoever would trade under its id meets what the writer takes for a defect. */
+async function plantTrade(portfolioId: number, tradeId: string): Promise<void> {
+  const donor = await portfolio();
+  await executeTrade(db, buy(donor.id, 'donor'));
+  const planted = `insert into trades select (jsonb_populate_record(t,
+    jsonb_build_object('portfolio_id', $2::int, 'trade_id', $3::text))).* from trades t where portfolio_id = $1`;
+  await owner(planted, donor.id, portfolioId, tradeId);
+}
+
+test('a group that cannot be written is redone singly, and nothing is left of it but what could be', async () => {
+  const [one, other] = [await portfolio(), await portfolio()];
+  await plantTrade(one.id, 'poison');
+  const calls = ['a', 'poison', 'b'].map((commandId) => executeTrade(db, buy(one.id, commandId)));
+  const [a, poison, b, elsewhere] = await Promise.allSettled([
+    ...calls,
+    executeTrade(db, buy(other.id, 'c')),
+  ]);
+  // The server said itself that it rolled back: no outcome is unknown.
+  expect(poison).toMatchObject({ reason: expect.toSatisfy(isDuplicate) });
+  for (const done of [a, b, elsewhere]) expect(done).toMatchObject({ value: { replayed: false } });
+  expect(await getPortfolio(db, one.id)).toMatchObject({ tradeCount: 2 });
+  expect(await getPortfolio(db, other.id)).toMatchObject({ tradeCount: 1 });
+});
+
+test('a writer that waits in vain says that nothing was done, though its COMMIT was on the way', async () => {
+  const { id } = await portfolio();
+  const impatient = await another({ patienceMs: 200 });
+  const undone = new Error('rolled back');
+  const adding = entityManager(db).transactional(async (em) => {
+    // The writer has to wait for the end of whoever is just adding the same key.
+    await rawQuery(
+      em,
+      `insert into commands (portfolio_id, command_id, kind, request_hash, result, recorded_at)
+       values ($1, 'buy', 'execute', '', '{}', now())`,
+      [id],
+    );
+    await expect(executeTrade(impatient, buy(id, 'buy'))).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+    });
+    throw undone;
+  });
+  await expect(adding).rejects.toBe(undone);
+  expect(await executeTrade(impatient, buy(id, 'buy'))).toMatchObject({ replayed: false });
 });
