@@ -46,10 +46,19 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 
+/**
+ * The server's time-outs in milliseconds. A lock's is shorter than a statement's, so that who waits for somebody else
+ * learns that it is this and no slow statement.
+ */
+export const timeoutsOf = (patienceMs: number): { statementMs: number; lockMs: number } => ({
+  statementMs: Math.floor(patienceMs / 2),
+  lockMs: Math.floor(Math.min(MAX_LOCK_TIMEOUT_MS, 0.375 * patienceMs)),
+});
+
 /** Connects without looking at the schema. */
 export async function connect(options: DatabaseOptions): Promise<Database> {
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
-  const statementTimeoutMs = patienceMs / 2;
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
   const orm = await MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -68,9 +77,8 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
     driverOptions: {
       ...(pooled ? {} : { Client: PlanningClient, pipeline: true }),
       application_name: 'prescient',
-      statement_timeout: statementTimeoutMs,
-      // Shorter, so that who waits for somebody else learns that it is this and no slow statement.
-      lock_timeout: Math.min(MAX_LOCK_TIMEOUT_MS, 0.75 * statementTimeoutMs),
+      statement_timeout: statementMs,
+      lock_timeout: lockMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),

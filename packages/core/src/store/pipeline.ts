@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient, QueryResult } from 'pg';
-import { entityManager, type Database } from './database.ts';
+import { entityManager, timeoutsOf, type Database } from './database.ts';
 
 /**
  * A transaction whose statements are sent one behind the other, without waiting for the answers to those before. The
@@ -52,12 +52,20 @@ const pipelines = new WeakMap<SqlEntityManager, Pipeline>();
 /** The pipeline behind an entity manager; undefined where it has an ordinary transaction. */
 export const pipelineOf = (em: SqlEntityManager): Pipeline | undefined => pipelines.get(em);
 
+/** Begins whatever the server's default is, and behind a pooler, which takes no time-outs from its clients, with ours. */
+function beginOf({ sendsAhead, patienceMs }: Database): string {
+  const begin = 'begin isolation level read committed';
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
+  return sendsAhead
+    ? begin
+    : `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}`;
+}
+
 /** Opens a transaction and sends its BEGIN; what is not committed when the work ends is rolled back. */
 export async function inPipeline<T>(db: Database, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
   const pool = await db.orm.em.getConnection().getNativeClient();
   const pipeline = new Pipeline(db, await pool.connect());
-  // A server may have another default.
-  const begun = pipeline.query('begin isolation level read committed');
+  const begun = pipeline.query(beginOf(db));
   try {
     const [result] = await together(work(pipeline), begun);
     return result;
