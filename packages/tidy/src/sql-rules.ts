@@ -8,7 +8,7 @@ const clock =
 const byName = /\berror\w*\??\.constraint\b|[v]iolates (?:unique|check|foreign)|[d]uplicate key value/;
 
 const isSource = ({ path }: SourceFile): boolean =>
-  /^(?:packages|apps)\/[\w-]+\/src\/.*\.ts$/.test(path) && !/\.test\.ts$/.test(path);
+  /^(?:packages|apps)\/[\w-]+\/src\/.*\.ts$/.test(path) && !path.endsWith('.test.ts');
 
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 

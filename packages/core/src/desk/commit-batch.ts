@@ -90,6 +90,11 @@ async function untilDeadline<T>(work: Promise<T>, attempt: Attempt, deadline: nu
 const firstAnswer = (outcome: Outcome, lost: Outcome | null): Outcome =>
   lost ? { ...outcome, replayed: outcome.replayed && lost.replayed } : outcome;
 
+/** Keeps what a COMMIT without a reply may have left behind, for whatever is tried next. */
+function noteLost(tasks: readonly Task[], { sent }: Attempt): void {
+  for (const [index, task] of tasks.entries()) task.lost ??= sent?.[index] ?? null;
+}
+
 const pause = (attempt: number, deadline: number): Promise<void> => {
   const longest = BACKOFF_MS * 2 ** attempt;
   return sleep(Math.min(longest / 2 + (longest / 2) * Math.random(), timeUntil(deadline)));
@@ -112,8 +117,7 @@ export async function commitBatch(db: Database, tasks: readonly Task[], terms: T
       return outcomes.map((outcome, index) => firstAnswer(outcome, tasks[index]!.lost));
     } catch (error) {
       const unavailable = isUnavailable(error);
-      if (unavailable)
-        for (const [index, task] of tasks.entries()) task.lost ??= attempt.sent?.[index] ?? null;
+      if (unavailable) noteLost(tasks, attempt);
       const isWorthwhile = unavailable ? insists || !isLockTimeout(error) : isRetryable(error);
       if (!isWorthwhile || number >= ATTEMPTS || performance.now() >= deadline) throw error;
       earlier = error;

@@ -57,6 +57,6 @@ export async function commitCommands(db: Database, commands: readonly Command[])
   const now = db.clock();
   const refusals = commands.map((command) => malformed(command, now));
   const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
-  const ended = refusals.map((refusal) => refusal ?? answers.shift()!);
+  const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));
   return allOutcomes(await Promise.allSettled(ended));
 }

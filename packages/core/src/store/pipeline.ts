@@ -75,9 +75,9 @@ export async function inPipeline<T>(db: Database, work: (pipeline: Pipeline) => 
 }
 
 /** Waits until all have ended. @throws what the first of them that failed throws */
-export async function together<const Work extends readonly Promise<unknown>[]>(
-  ...work: Work
-): Promise<{ -readonly [Index in keyof Work]: Awaited<Work[Index]> }> {
+export async function together<Results extends unknown[]>(
+  ...work: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
   await Promise.allSettled(work);
-  return Promise.all(work) as never;
+  return Promise.all(work);
 }
