@@ -166,7 +166,7 @@ describe('a server that falls silent', () => {
     ['reply withheld', 'OUTCOME_UNKNOWN'],
   ])('(%s) and stays so is given up by a deadline of all attempts together', async (fault, code) => {
     const { id: portfolioId } = await portfolio();
-    const hasty = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, patienceMs: 300 });
+    const hasty = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, patienceMs: 700 });
     onTestFinished(() => hasty.close());
     const before = proxy.struck;
     proxy.fail(fault, 1000);
