@@ -1,5 +1,13 @@
-import { commitCommands, previewCommand, type Command, type Database, type Outcome } from '@prescient/core';
+import {
+  commitCommands,
+  partlyDone,
+  previewCommand,
+  type Command,
+  type Database,
+  type Outcome,
+} from '@prescient/core';
 import type { Context, DeskContext } from './context.ts';
+import { domainErrorOf } from './errors.ts';
 import { RequestQuotes } from './request-quotes.ts';
 
 /** Portfolios that were found to fill from books, which no portfolio ever stops doing. */
@@ -16,6 +24,9 @@ const lacksBook = (outcome: Outcome): boolean =>
 
 type Carry = (commands: readonly Command[]) => Promise<Outcome[]>;
 
+const carryLacking = async (commands: readonly Command[], quotes: RequestQuotes, carry: Carry) =>
+  carry(await Promise.all(commands.map((command) => quotes.attach(command))));
+
 /**
  * Carries commands out, those of portfolios that fill from books with the book of the moment. Which portfolios do is
  * learnt from the desk's own answer: the others never wait for a venue nor cost a look at the database.
@@ -31,7 +42,9 @@ async function withBooks(context: Context, commands: readonly Command[], carry: 
   const lacking = commands.filter((command, index) => !priced.has(command) && lacksBook(outcomes[index]!));
   if (lacking.length === 0) return outcomes;
   for (const { portfolioId } of lacking) known.add(portfolioId);
-  const again = await carry(await Promise.all(lacking.map((command) => quotes.attach(command))));
+  const again = await carryLacking(lacking, quotes, carry).catch((error: unknown) => {
+    throw partlyDone(outcomes, domainErrorOf(error) ?? error);
+  });
   const answered = new Map(lacking.map((command, index) => [command, again[index]!]));
   return commands.map((command, index) => answered.get(command) ?? outcomes[index]!);
 }

@@ -90,5 +90,13 @@ export function domainErrorOf(error: unknown): DomainError | null {
   return refusal;
 }
 
+/** The `Retry-After` header, in whole seconds, of refusals that say when to come back; null where none does. */
+export function retryAfterOf(refusals: readonly DomainError[]): string | null {
+  const waits = refusals.flatMap(({ details: { retryAfterMs } }) =>
+    typeof retryAfterMs === 'number' ? [retryAfterMs] : [],
+  );
+  return waits.length > 0 ? String(Math.ceil(Math.max(...waits) / 1_000)) : null;
+}
+
 /** What a client reads where the fault is ours; the log has the rest. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

@@ -1,6 +1,8 @@
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@prescient/core';
 import type { CallContext, Context } from './context.ts';
+import { retryAfterOf } from './errors.ts';
 import { appRouter } from './router.ts';
 
 /** Most calls that one HTTP request may carry. */
@@ -74,6 +76,13 @@ const errorLog =
     if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error.cause, path }, 'procedure refused');
   };
 
+/** The headers of an answer in which some calls may be refused. */
+function headersFor(errors: readonly { readonly cause?: unknown }[]): Record<string, string> {
+  const refusals = errors.flatMap(({ cause }) => (cause instanceof DomainError ? [cause] : []));
+  const retryAfter = retryAfterOf(refusals);
+  return retryAfter === null ? {} : { 'retry-after': retryAfter };
+}
+
 /** The tRPC router under `/trpc`. */
 export function trpcRoute(
   server: FastifyInstance,
@@ -99,6 +108,7 @@ export function trpcRoute(
         authorization: request.headers.authorization,
         onClose: (listener) => onClose(reply, listener),
       }),
+      responseMeta: ({ errors }) => ({ headers: headersFor(errors) }),
       onError: errorLog(context),
     });
     if (isStream(response)) return sendStream(response, reply, { gone, streams });

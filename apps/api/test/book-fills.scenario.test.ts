@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OutcomeRef } from '@prescient/core';
 import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
+import { whileFlooded } from './support/flooded-queue.ts';
 import { ShownBooks } from './support/shown-books.ts';
 
 let books = new ShownBooks();
@@ -70,6 +72,30 @@ describe('a portfolio that fills from books', () => {
       fill_model: 'book',
       pnl_band: { optimistic: -1, realistic: -5.5, pessimistic: -7.4986 },
     });
+  });
+
+  test('is not said to have done nothing where others of the call traded before the books were asked for', async () => {
+    const [quoted, portfolioId] = [await api.newPortfolio(), await newPortfolio()];
+    const [flooded, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let flood: Promise<void> = Promise.resolve();
+    Object.assign(books, {
+      async quote(outcome: OutcomeRef) {
+        flood = whileFlooded(api, 0, () => (flooded.resolve(), answered.promise));
+        await flooded.promise;
+        return new ShownBooks().quote(outcome);
+      },
+    });
+    const trades = [aBuy({ portfolioId: quoted }), aBuy({ portfolioId, ...limit })];
+    expect(await refusalOf(api.client.trade.executeMany.mutate({ trades }))).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      retryable: true,
+      details: { retryAfterMs: 250 },
+    });
+    answered.resolve();
+    await flood;
+    books = new ShownBooks();
+    const { items } = await api.client.trade.executeMany.mutate({ trades });
+    expect(items.map(({ status }) => status)).toEqual(['replayed', 'executed']);
   });
 
   test('asks the venue once for an outcome, however many trades of a request want it', async () => {

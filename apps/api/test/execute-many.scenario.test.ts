@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aBuy, errorOf, refusalOf, startApi, type TestApi } from './support/api.ts';
+import { whileFlooded } from './support/flooded-queue.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
@@ -88,4 +89,36 @@ test('64 callers at once never overdraw a portfolio that has cash for half of th
     tradeCount: 32,
   });
   expect(await api.client.audit.verify.query({ portfolioId })).toMatchObject({ clean: true });
+});
+
+test('a call that does not fit into the queue as a whole is told when to come back, and none of it is done', async () => {
+  const portfolioId = await api.newPortfolio();
+  const trades = Array.from({ length: 200 }, (_, index) =>
+    aBuy({ portfolioId, tradeId: `t${index}`, amount: '1' }),
+  );
+  const signals = trades.slice(0, 101).map((_, index) => ({
+    timestamp: '2026-03-01',
+    market_id: `m${index}`,
+    action: 'buy_yes',
+    target_price: 0.5,
+  }));
+  await whileFlooded(api, 100, async () => {
+    const refused = await api.post('/trpc/trade.executeMany', { trades });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(refused.body.error.data.domain).toMatchObject({
+      code: 'OVERLOADED',
+      retryable: true,
+      details: { retryAfterMs: 250 },
+    });
+    const rest = await api.post('/paper-trading/execute', { portfolio_id: portfolioId, signals });
+    expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(rest.body.error).toMatchObject({ code: 'OVERLOADED', retryable: true });
+    expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({ tradeCount: 0 });
+    // What fits is done, though the other portfolio is held.
+    const { items } = await api.client.trade.executeMany.mutate({ trades: trades.slice(0, 100) });
+    expect(items.every(({ status }) => status === 'executed')).toBe(true);
+  });
+  const { items } = await api.client.trade.executeMany.mutate({ trades });
+  expect(items.filter(({ status }) => status === 'executed')).toHaveLength(100);
+  expect(items.filter(({ status }) => status === 'replayed')).toHaveLength(100);
 });

@@ -55,10 +55,11 @@ function ask(path: string, body?: unknown): Promise<Answer> {
 
 /** Asserts that so many calls were charged for, the one before every test and half a minute of rest forgiven. */
 async function expectDebt(calls: number): Promise<void> {
-  const { status, body } = await ask('/paper-trading/portfolio');
+  const { status, body, headers } = await ask('/paper-trading/portfolio');
   expect([status, body.error?.code, body.error?.retryable]).toEqual([429, 'RATE_LIMITED', true]);
   const owed = (calls + 1 - BURST) / CALLS_PER_SECOND;
   const { retryAfterMs } = body.error.details;
+  expect(Number(headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1_000));
   expect(retryAfterMs).toBeGreaterThan((owed - 30) * 1_000);
   expect(retryAfterMs).toBeLessThanOrEqual((owed + 1) * 1_000);
 }
@@ -75,10 +76,13 @@ const signals = (count: number): object[] =>
 test('calls inside a batch count one by one, and those over the rate are refused one by one', async () => {
   const names = Array.from({ length: 12 }, () => 'portfolio.get').join(',');
   const inputs = Object.fromEntries(Array.from({ length: 12 }, (_, call) => [call, { portfolioId: 1 }]));
-  const { body } = await ask(`/trpc/${names}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`);
+  const { body, headers } = await ask(
+    `/trpc/${names}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`,
+  );
   const codes = body.map(({ error }: Loose) => error?.data.domain.code ?? 'ok');
   expect(codes.filter((code: string) => code === 'ok').length).toBeLessThan(12);
   expect(codes.filter((code: string) => code === 'RATE_LIMITED').length).toBeGreaterThan(0);
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
 test('items of a list count one by one: the list is let in, and what it cost is owed', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { startApi, type TestApi } from './support/api.ts';
+import { connect, getPortfolio } from '@prescient/core';
+import { aBuy, startApi, type TestApi } from './support/api.ts';
 import { connectRaw } from './support/http.ts';
 
 let api: TestApi;
@@ -74,6 +75,32 @@ test('a request that never ends does not keep the server', async () => {
   await answered.until('{"status":"ok"}');
   await api.server.close();
   expect(await Promise.all([headless.ended(), bodiless.ended()])).toEqual(['', '']);
+});
+
+test('close answers the trades that wait in the queue, too', async () => {
+  api = await startApi();
+  const owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
+  const observer = api.db.orm.em.fork({ disableContextResolution: true });
+  const calls = [0, 1, 2].map((call) =>
+    Array.from({ length: 200 }, (_, n) => aBuy({ tradeId: `t${call}-${n}`, amount: '1' })),
+  );
+  let answers: Promise<{ items: { status: string }[] }[]> = Promise.resolve([]);
+  let closed: Promise<void> = Promise.resolve();
+  await owner.orm.em.fork().transactional(async (em) => {
+    await em.execute('select 1 from portfolio_state where id = 1 for update');
+    // They come in one request, so that the first group waits for the lock and the others for the first.
+    answers = Promise.all(calls.map((trades) => api.client.trade.executeMany.mutate({ trades })));
+    const waiting =
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await expect.poll(() => observer.execute(waiting), { timeout: 10_000 }).toHaveLength(1);
+    closed = api.server.close();
+  });
+  expect(
+    (await answers).flatMap(({ items }) => items).filter(({ status }) => status === 'executed'),
+  ).toHaveLength(600);
+  await closed;
+  expect(await getPortfolio(api.db, 1)).toMatchObject({ tradeCount: 600 });
+  await owner.close();
 });
 
 test('closing twice does no harm', async () => {

@@ -16,12 +16,17 @@ export interface ReadResult {
 const pathOf = (procedure: string, input: unknown): string =>
   `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
 
-/** What is read: the account, the account with its lots, the newest trades, and trades in the middle of the past. */
+/** What is read: the account, the account with its lots, its newest lots and trades, and trades in the middle of the past. */
 const READS: Readonly<Record<string, (past: Past, cursor: string) => string>> = {
   'portfolio.get': ({ portfolioId }) =>
     pathOf('portfolio.get', { portfolioId } satisfies RouterInputs['portfolio']['get']),
   'portfolio.summary': ({ portfolioId }) =>
     pathOf('portfolio.summary', { portfolioId } satisfies RouterInputs['portfolio']['summary']),
+  'portfolio.positions': ({ portfolioId }) =>
+    pathOf('portfolio.positions', {
+      portfolioId,
+      limit: 50,
+    } satisfies RouterInputs['portfolio']['positions']),
   'history, first page': ({ portfolioId }) =>
     pathOf('trade.list', { portfolioId, limit: 50 } satisfies RouterInputs['trade']['list']),
   'history, deep page': ({ portfolioId }, cursor) =>

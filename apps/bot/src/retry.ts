@@ -4,6 +4,8 @@ import type { AppRouter } from '@prescient/api';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 100;
+/** Longest that the server may ask us to wait. */
+const MAX_PAUSE_MS = 60_000;
 
 type ApiError = TRPCClientError<AppRouter>;
 
@@ -25,17 +27,26 @@ export const mayPass = (error: unknown): boolean =>
 /** Whether the server refused the call for good, so that nothing of it happened nor ever will as it stands. */
 export const isRefusedForGood = (error: unknown): boolean => isFromClient(error) && !mayPass(error);
 
+/** How long the server asks us to stay away, in milliseconds; 0 where it does not say. */
+function askedPause(error: unknown): number {
+  const asked = isFromClient(error) ? error.data?.domain?.details['retryAfterMs'] : null;
+  return typeof asked === 'number' ? asked : 0;
+}
+
 /**
- * Repeats a request that got no answer, until `end`. Safe for trades, because their ids make them happen once.
- * @throws the last error when it stays, or the first one that no repetition can cure
+ * Repeats a request that got no answer, until `end`, and not before the server wants to hear from us. Safe for trades,
+ * because their ids make them happen once.
+ * @throws the last error when it stays, or the first one that no repetition can cure within a minute
  */
 export async function withRetries<T>(request: () => Promise<T>, end?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await request();
     } catch (error) {
-      if (attempt >= ATTEMPTS || end?.aborted || !isWorthRetrying(error)) throw error;
-      await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1), undefined, { signal: end });
+      const asked = askedPause(error);
+      const isHopeless = asked > MAX_PAUSE_MS || !isWorthRetrying(error);
+      if (attempt >= ATTEMPTS || end?.aborted || isHopeless) throw error;
+      await sleep(Math.max(asked, FIRST_PAUSE_MS * 2 ** (attempt - 1)), undefined, { signal: end });
     }
   }
 }

@@ -48,6 +48,7 @@ export { loadPortfolio, type LoadedPortfolio } from './desk/load-portfolio.ts';
 export { markPositions, type Marking } from './desk/mark-positions.ts';
 export { addSnapshots, forgetSnapshots, listSnapshots, type HistoryQuery } from './desk/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolio-status.ts';
+export { partlyDone } from './desk/partly-done.ts';
 export { previewCommand } from './desk/preview-command.ts';
 export {
   addPosition,

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { createTestDatabase } from '@prescient/testkit';
 import { describe, expect, test } from 'vitest';
 import { commitCommands, connect, isUnavailable, getPortfolio, type Database } from '../src/index.ts';
+import { commitBatch } from '../src/desk/commit-batch.ts';
 import { isDuplicate, isRetryable } from '../src/store/database-faults.ts';
 import { entityManager } from '../src/store/database.ts';
 import { rawQuery } from '../src/store/raw-query.ts';
@@ -186,6 +187,20 @@ describe('a batch', () => {
       expect(await getPortfolio(db, id)).toMatchObject({ tradeCount: rounds });
       expect(await differencesOf(db, id)).toEqual([]);
     }
+  });
+
+  test('whose deadline passes while it waits never commits later', async () => {
+    const { id: portfolioId } = await portfolio();
+    const row = await holdRow(portfolioId);
+    const task = { command: aBuy({ portfolioId }), lost: null };
+    const terms = { deadline: performance.now() + 100, insists: true };
+    const late = await failureOf(commitBatch(await another(), [task], terms));
+    expect(isUnavailable(late)).toBe(true);
+    expect(task.lost).toBeNull();
+    await row.letGo();
+    // It gets the lock before whoever asks now.
+    await (await holdRow(portfolioId)).letGo();
+    expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 0 });
   });
 
   test('waits for the rows that it needs, and reads them as their last holder left them', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   auditRound,
   commitCommands,
@@ -130,9 +130,63 @@ test('a portfolio whose COMMIT got no reply is opened once, by the same request 
   expect(await differencesOf(db, 900)).toEqual([]);
 });
 
+describe('when a defect of ours comes after a COMMIT without a reply', () => {
+  /** A clock that fails once when the second attempt reads it: validation and the first attempt read it before. */
+  const broken = async () => {
+    let reads = 0;
+    const clock = () => {
+      reads += 1;
+      if (reads === 3) throw new TypeError('no time');
+      return new Date();
+    };
+    const opened = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, clock });
+    onTestFinished(() => opened.close());
+    return opened;
+  };
+
+  test.each<Fault>(['commit lost', 'reply lost'])(
+    'with the %s, each of a group is redone, and none is told that it was sent before',
+    async (fault) => {
+      const { id: portfolioId } = await portfolio();
+      const from = await broken();
+      proxy.fail(fault, 1);
+      const commands = ['a', 'b', 'c'].map((commandId) => aBuy({ portfolioId, commandId }));
+      const outcomes = await commitCommands(from, commands);
+      expect(outcomes.map(({ accepted, replayed }) => [accepted, replayed])).toEqual(
+        commands.map(() => [true, false]),
+      );
+      expect(await rowsOf(portfolioId)).toEqual({ trades: 3, commands: 3 });
+    },
+  );
+
+  test('a lone command is not told that it failed', async () => {
+    const { id: portfolioId } = await portfolio();
+    const from = await broken();
+    proxy.fail('reply lost', 1);
+    await expect(executeTrade(from, aBuy({ portfolioId }))).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      cause: new TypeError('no time'),
+    });
+    expect(await executeTrade(from, aBuy({ portfolioId }))).toMatchObject({ replayed: true });
+  });
+});
+
 describe('a server that falls silent', () => {
   let before = 0;
   beforeEach(() => void (before = proxy.struck));
+
+  test.each<[Fault, string]>([
+    ['silent', 'DATABASE_UNAVAILABLE'],
+    ['reply withheld', 'OUTCOME_UNKNOWN'],
+  ])('(%s) and stays so is given up by a deadline of all attempts together', async (fault, code) => {
+    const { id: portfolioId } = await portfolio();
+    const hasty = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, patienceMs: 700 });
+    onTestFinished(() => hasty.close());
+    proxy.fail(fault, 1000);
+    await expect(executeTrade(hasty, aBuy({ portfolioId }))).rejects.toMatchObject({ code });
+    // Three times as long as one attempt may take, with pauses between them.
+    expect(proxy.struck - before).toBeLessThanOrEqual(3);
+  });
 
   test('keeps no reader waiting for ever', async () => {
     await getPortfolio(behind, 1);

@@ -10,7 +10,7 @@ import {
   type Page,
   type TradeStatus,
 } from '../src/index.ts';
-import { aBuy, aClose, afterNoon } from './support/builders.ts';
+import { aBuy, aClose, aReversal, aSettlement, afterNoon } from './support/builders.ts';
 import { openTestWorld } from './support/test-database.ts';
 
 /** Stands still, so that many rows carry one time. */
@@ -126,6 +126,30 @@ describe('pages of positions', () => {
       items.filter(({ status }) => status === 'open').map(({ tradeId }) => tradeId),
     );
   });
+});
+
+test('a page of positions is of one moment, while lots close and open again', async () => {
+  const { id: portfolioId } = await portfolio();
+  const ids = Array.from({ length: 25 }, (_, n) => `lot-${n}`);
+  await commitCommands(
+    db,
+    ids.map((commandId) => aBuy({ portfolioId, commandId, amount: '1' })),
+  );
+  let over = false;
+  const change = async () => {
+    for (const tradeId of ids) {
+      const settlementId = `settle-${tradeId}`;
+      await commitCommands(db, [aSettlement({ portfolioId, tradeId, commandId: settlementId })]);
+      await commitCommands(db, [aReversal({ portfolioId, settlementId, commandId: `reverse-${tradeId}` })]);
+    }
+  };
+  const read = async () => {
+    while (!over) {
+      const { items } = await listPositions(db, { portfolioId, limit: 500 });
+      expect(items.map(({ tradeId }) => tradeId).toSorted()).toEqual(ids.toSorted());
+    }
+  };
+  await Promise.all([change().finally(() => (over = true)), read(), read()]);
 });
 
 const place = (text: string) => Buffer.from(text).toString('base64url');

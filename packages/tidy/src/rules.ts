@@ -4,6 +4,7 @@ import { noAddressRule, platformRule } from './lockfile-rules.ts';
 import { purityRule } from './purity-rule.ts';
 import { roomRule } from './room-rule.ts';
 import type { Rule } from './source-file.ts';
+import { constraintNameRule, upsertClockRule } from './sql-rules.ts';
 import { buildRule, releaseAgeRule, runTimeRule } from './supply-rules.ts';
 import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
 
@@ -15,6 +16,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no lint rule is switched off without a reason': unexplainedRule,
   'no file names a folder of one machine': machineRule,
   'files are named in kebab-case': fileNameRule,
+  'no upsert depends on the clock': upsertClockRule,
+  'errors are told by their SQLSTATE': constraintNameRule,
   'every link in the documents leads somewhere': linkRule,
   'every library is pinned to one version': exactVersionRule,
   'every version stands in the catalog': catalogOnlyRule,

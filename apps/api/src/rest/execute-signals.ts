@@ -79,7 +79,7 @@ const detailView = ({ status, command, result, code, reason }: Carried) => ({
 /**
  * Carries a batch of signals out and says what became of each and of the portfolio. In `portfolio_update`,
  * `initial_balance` is the cash before this request and `final_balance` the cash after it.
- * @throws DomainError PORTFOLIO_NOT_FOUND, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ * @throws DomainError PORTFOLIO_NOT_FOUND, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
 export async function executeSignals(context: DeskContext, batch: SignalBatch) {
   const { db } = context;

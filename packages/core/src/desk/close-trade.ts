@@ -6,7 +6,8 @@ import { unwrap, type Answer } from './unwrap.ts';
 /**
  * Sells a trade's lot, whole or in part, in one transaction, once per command id.
  * @throws DomainError POSITION_CLOSED, INSUFFICIENT_SHARES, FEE_EXCEEDS_PROCEEDS, BALANCE_LIMIT (each remembered); TRADE_NOT_FOUND;
- *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, OVERLOADED, DATABASE_UNAVAILABLE,
+ *   OUTCOME_UNKNOWN
  */
 export async function closeTrade(
   db: Database,

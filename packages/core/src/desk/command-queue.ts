@@ -1,4 +1,7 @@
 import { DomainError, type Command, type Outcome } from '../domain/index.ts';
+import { isLockTimeout } from '../store/database-faults.ts';
+import type { Task, Terms } from './commit-batch.ts';
+import { endingsAfter, type Ending } from './group-endings.ts';
 
 /** Most commands of one transaction. */
 const GROUP_SIZE = 512;
@@ -10,19 +13,44 @@ const MAX_WAITING = 20_000;
 const RETRY_AFTER_MS = 250;
 
 /** A command with the caller who waits for its answer. */
-interface Waiting {
-  readonly command: Command;
+interface Waiting extends Task {
+  /** Since when, by `performance.now()`. */
+  readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Carries commands out in one transaction and answers each, in order. */
-export type CommitGroup = (commands: readonly Command[]) => Promise<Outcome[]>;
+/** Commands that share a transaction. */
+interface Group {
+  readonly tasks: readonly Waiting[];
+  readonly deadline: number;
+  /** Whether it is one of the parts, a portfolio each, of a group that waited in vain for a lock. */
+  readonly apart: boolean;
+}
 
-const overloaded = (): DomainError =>
-  new DomainError('OVERLOADED', 'Too many commands wait; nothing was done, send it again in a moment.', {
+/** Carries commands out in one transaction and answers each, in order. */
+export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<Outcome[]>;
+
+/** How long callers are kept, in milliseconds. */
+export interface QueueLimits {
+  /** Longest that a command waits for its group; who waits longer is told that nothing was done. */
+  readonly waitMs: number;
+  /** Longest that a group is tried, whatever the database does, from when it was taken to its answers. */
+  readonly groupMs: number;
+}
+
+const overloaded = (what: string): DomainError =>
+  new DomainError('OVERLOADED', `${what}; nothing was done, send it again in a moment.`, {
     retryAfterMs: RETRY_AFTER_MS,
   });
+
+function answer(tasks: readonly Waiting[], endings: readonly Ending[]): void {
+  for (const [index, { resolve, reject }] of tasks.entries()) {
+    const ending = endings[index]!;
+    if ('outcome' in ending) resolve(ending.outcome);
+    else reject(ending.error);
+  }
+}
 
 /**
  * Group commit. Commands that wait share a transaction: while one group commits, the next one gathers, so that the
@@ -31,6 +59,7 @@ const overloaded = (): DomainError =>
  */
 export class CommandQueue {
   readonly #commitGroup: CommitGroup;
+  readonly #limits: QueueLimits;
   /** By portfolio, in order of arrival; portfolios in the order in which they have waited. */
   readonly #waiting = new Map<number, Waiting[]>();
   readonly #busy = new Set<number>();
@@ -38,22 +67,31 @@ export class CommandQueue {
   #groups = 0;
   #scheduled = false;
 
-  constructor(commitGroup: CommitGroup) {
+  constructor(commitGroup: CommitGroup, limits: QueueLimits) {
     this.#commitGroup = commitGroup;
+    this.#limits = limits;
   }
 
-  /** @throws DomainError OVERLOADED, and what the commit throws */
-  submit(command: Command): Promise<Outcome> {
-    if (this.#size >= MAX_WAITING) return Promise.reject(overloaded());
-    return new Promise((resolve, reject) => {
-      const { portfolioId } = command;
-      const queue = this.#waiting.get(portfolioId);
-      const waiting = { command, resolve, reject };
-      if (queue) queue.push(waiting);
-      else this.#waiting.set(portfolioId, [waiting]);
-      this.#size += 1;
-      this.#schedule();
-    });
+  /**
+   * Takes all of a call's commands or none, each with a promise of its own. A call that finds nobody waiting is taken
+   * however long it is, as its commands are in memory already.
+   * @throws through the promises: DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN; else a defect of ours
+   */
+  submit(commands: readonly Command[]): Promise<Outcome>[] {
+    if (this.#size > 0 && this.#size + commands.length > MAX_WAITING)
+      return commands.map(() => Promise.reject(overloaded('Too many commands wait')));
+    this.#schedule();
+    return commands.map((command) => this.#add(command));
+  }
+
+  #add(command: Command): Promise<Outcome> {
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+    const waiting = { command, lost: null, since: performance.now(), resolve, reject };
+    const queue = this.#waiting.get(command.portfolioId);
+    if (queue) queue.push(waiting);
+    else this.#waiting.set(command.portfolioId, [waiting]);
+    this.#size += 1;
+    return promise;
   }
 
   /** Starts groups after all that arrived in this turn of the event loop has joined. */
@@ -62,54 +100,69 @@ export class CommandQueue {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#groups < MAX_GROUPS) {
-        const group = this.#takeGroup();
-        if (group.length === 0) return;
-        void this.#run(group);
-      }
+      this.#startGroups();
     });
   }
 
+  #startGroups(): void {
+    while (this.#groups < MAX_GROUPS) {
+      const tasks = this.#takeTasks();
+      if (tasks.length === 0) return;
+      void this.#run({ tasks, deadline: performance.now() + this.#limits.groupMs, apart: false });
+    }
+  }
+
   /** Takes the next commands of portfolios that no other group holds. */
-  #takeGroup(): Waiting[] {
-    const group: Waiting[] = [];
+  #takeTasks(): Waiting[] {
+    const taken: Waiting[] = [];
     for (const portfolioId of this.#waiting.keys().toArray()) {
-      if (group.length >= GROUP_SIZE) break;
+      if (taken.length >= GROUP_SIZE) break;
       if (this.#busy.has(portfolioId)) continue;
       const queue = this.#waiting.get(portfolioId) ?? [];
-      group.push(...queue.splice(0, GROUP_SIZE - group.length));
+      this.#refuseLate(queue);
+      const own = queue.splice(0, GROUP_SIZE - taken.length);
+      this.#size -= own.length;
+      taken.push(...own);
       this.#waiting.delete(portfolioId);
       // What is left over goes to the end of the line, so that one busy portfolio does not starve the others.
       if (queue.length > 0) this.#waiting.set(portfolioId, queue);
     }
-    this.#size -= group.length;
-    return group;
+    return taken;
   }
 
-  async #run(group: readonly Waiting[]): Promise<void> {
-    const portfolios = new Set(group.map(({ command }) => command.portfolioId));
-    this.#groups += 1;
-    for (const id of portfolios) this.#busy.add(id);
-    try {
-      await this.#answer(group);
-    } finally {
-      this.#groups -= 1;
-      for (const id of portfolios) this.#busy.delete(id);
-      this.#schedule();
-    }
+  #refuseLate(queue: Waiting[]): void {
+    const oldest = performance.now() - this.#limits.waitMs;
+    const inTime = queue.findIndex(({ since }) => since >= oldest);
+    const late = queue.splice(0, inTime === -1 ? queue.length : inTime);
+    this.#size -= late.length;
+    for (const { reject } of late) reject(overloaded('The command waited too long for its turn'));
   }
 
-  /** Answers a group. One that fails for a reason of ours is redone singly, so that only the cause of it fails. */
-  async #answer(group: readonly Waiting[]): Promise<void> {
+  async #run(group: Group): Promise<void> {
+    const { tasks, apart } = group;
+    const portfolios = Map.groupBy(tasks, ({ command }) => command.portfolioId);
+    for (const id of portfolios.keys()) this.#busy.add(id);
+    if (!apart) this.#groups += 1;
+    const endings = await this.#commit(group);
+    for (const id of portfolios.keys()) this.#busy.delete(id);
+    if (!apart) this.#groups -= 1;
+    if (endings === null)
+      for (const own of portfolios.values()) void this.#run({ ...group, tasks: own, apart: true });
+    this.#startGroups();
+    // The next group is on its way to the database before the answers of this one take up the processor.
+    if (endings) setImmediate(() => answer(tasks, endings));
+  }
+
+  /**
+   * How the commands of a group ended. Null where one of its portfolios is locked for long: then each portfolio goes on
+   * by itself and takes no group's place, so that only commands of the locked ones wait on.
+   */
+  async #commit({ tasks, deadline, apart }: Group): Promise<Ending[] | null> {
+    const commit = (some: readonly Task[]) => this.#commitGroup(some, { deadline, insists: apart });
     try {
-      const outcomes = await this.#commitGroup(group.map(({ command }) => command));
-      for (const [index, { resolve }] of group.entries()) resolve(outcomes[index]!);
+      return (await commit(tasks)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (group.length > 1 && !(error instanceof DomainError)) {
-        for (const waiting of group) await this.#answer([waiting]);
-      } else {
-        for (const { reject } of group) reject(error);
-      }
+      return isLockTimeout(error) && !apart ? null : endingsAfter(error, tasks, commit);
     }
   }
 }

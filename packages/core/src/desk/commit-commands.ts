@@ -3,6 +3,11 @@ import { refused } from '../store/answers.ts';
 import type { Database } from '../store/database.ts';
 import { CommandQueue } from './command-queue.ts';
 import { commitBatch } from './commit-batch.ts';
+import { partlyDone } from './partly-done.ts';
+
+/** How many times the patience with one transaction a command waits for its turn, and a group is tried. */
+const WAITS = 2;
+const TRIES = 3;
 
 /** One queue a database, so that the commands of all callers share transactions. */
 const queues = new WeakMap<Database, CommandQueue>();
@@ -10,7 +15,11 @@ const queues = new WeakMap<Database, CommandQueue>();
 function queueOf(db: Database): CommandQueue {
   const known = queues.get(db);
   if (known) return known;
-  const queue = new CommandQueue((commands) => commitBatch(db, commands));
+  const { patienceMs } = db;
+  const queue = new CommandQueue((tasks, terms) => commitBatch(db, tasks, terms), {
+    waitMs: WAITS * patienceMs,
+    groupMs: TRIES * patienceMs,
+  });
   queues.set(db, queue);
   return queue;
 }
@@ -26,16 +35,6 @@ function malformed(command: Command, now: Date): Outcome | null {
   }
 }
 
-/** Commands of several portfolios share no transaction, so some may be done where others could not be. */
-function partlyDone(cause: Error): DomainError {
-  const refusal = new DomainError(
-    'OUTCOME_UNKNOWN',
-    'Some of these commands were carried out and others not; send them again with the same ids.',
-  );
-  refusal.cause = cause;
-  return refusal;
-}
-
 /** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
 function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -44,22 +43,20 @@ function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome
   if (first === undefined) return outcomes;
   const defect = errors.find((error) => !(error instanceof DomainError));
   const unknown = errors.find((error) => error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
-  // "Nothing was done" is said only where it holds for all of them.
-  throw defect ?? unknown ?? (outcomes.some(({ accepted }) => accepted) ? partlyDone(first) : first);
+  throw defect ?? partlyDone(outcomes, unknown ?? first);
 }
 
 /**
  * Carries commands out, those of a portfolio in order, and answers each with its own outcome: a refusal of one does not
  * touch the others. They share transactions with whatever else is waiting. Sending a command again gives its first answer.
- * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (send the same commands again; those that were done are not
- *   done twice) or OUTCOME_UNKNOWN
+ * A call is taken into the queue as a whole or not at all.
+ * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN (some may have been);
+ *   send the same commands again, those that were done are not done twice
  */
 export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
   const now = db.clock();
-  const queue = queueOf(db);
-  return allOutcomes(
-    await Promise.allSettled(
-      commands.map(async (command) => malformed(command, now) ?? queue.submit(command)),
-    ),
-  );
+  const refusals = commands.map((command) => malformed(command, now));
+  const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
+  const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));
+  return allOutcomes(await Promise.allSettled(ended));
 }

@@ -6,7 +6,8 @@ import { unwrap, type Answer } from './unwrap.ts';
 /**
  * Buys one outcome of a market: trade, lot, fill, transfers and balance in one transaction, once per command id.
  * @throws DomainError INSUFFICIENT_FUNDS, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, BALANCE_LIMIT (each remembered);
- *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, OVERLOADED, DATABASE_UNAVAILABLE,
+ *   OUTCOME_UNKNOWN
  */
 export async function executeTrade(
   db: Database,

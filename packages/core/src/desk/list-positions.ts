@@ -1,3 +1,5 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   POSITION_STATUSES,
   requireOneOf,
@@ -18,6 +20,12 @@ export interface PositionQuery {
   readonly cursor?: string | null | undefined;
 }
 
+/** Both statuses at one moment: a lot that closes meanwhile is neither listed twice nor left out. */
+const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+
+const newestFirst = (a: Position, b: Position): number =>
+  b.entryTimestamp.getTime() - a.entryTimestamp.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
+
 const before = (cursor: string) => {
   const { time, id } = decodeCursor(cursor);
   return {
@@ -35,13 +43,23 @@ export async function listPositions(db: Database, query: PositionQuery): Promise
   requirePortfolioId(portfolioId);
   requireLimit(limit);
   if (status !== undefined) requireOneOf('status', status, POSITION_STATUSES);
-  const rows = await entityManager(db).find(
-    PositionEntity,
-    { portfolioId, ...(status === undefined ? {} : { status }), ...(cursor == null ? {} : before(cursor)) },
-    { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit: limit + 1 },
-  );
+  const place = cursor == null ? {} : before(cursor);
+  const ofStatus = (em: SqlEntityManager, wanted: PositionStatus) =>
+    em.find(
+      PositionEntity,
+      { portfolioId, status: wanted, ...place },
+      { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit: limit + 1 },
+    );
+  // The index that gives the order begins with the status; without one, all lots of the portfolio would be sorted.
+  const rows =
+    status === undefined
+      ? await entityManager(db).transactional(
+          async (em) => [...(await ofStatus(em, 'open')), ...(await ofStatus(em, 'closed'))],
+          snapshot,
+        )
+      : await ofStatus(entityManager(db), status);
   return pageOf(
-    rows.map((row): Position => ({ ...row })),
+    rows.map((row): Position => ({ ...row })).toSorted(newestFirst),
     limit,
     ({ entryTimestamp, tradeId }) => ({ time: entryTimestamp, id: tradeId }),
   );

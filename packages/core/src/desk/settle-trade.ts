@@ -6,7 +6,8 @@ import { unwrap, type Answer } from './unwrap.ts';
 /**
  * Pays a trade's lot out as its market resolved, in one transaction, once per command id.
  * @throws DomainError POSITION_CLOSED, BALANCE_LIMIT (each remembered); TRADE_NOT_FOUND;
- *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, OVERLOADED, DATABASE_UNAVAILABLE,
+ *   OUTCOME_UNKNOWN
  */
 export async function settleTrade(
   db: Database,

@@ -24,14 +24,14 @@ const conflict = ({ commandId }: Command): Outcome =>
 
 /** The answers that commands were given, so that the same command gets the same answer and happens once. */
 export class Answers {
-  readonly #byId = new Map<string, { hash: string; outcome: Outcome }>();
+  readonly #byId = new Map<string, { hash: () => string; outcome: Outcome }>();
 
   /** Reads what was answered to these commands before. */
   static async load(em: SqlEntityManager, commands: readonly Command[]): Promise<Answers> {
     const answers = new Answers();
     for (const row of await findAnswered(em, commands)) {
       answers.#byId.set(rowKey(row, row.commandId), {
-        hash: row.requestHash,
+        hash: () => row.requestHash,
         outcome: decodeOutcome(row.result),
       });
     }
@@ -42,13 +42,14 @@ export class Answers {
   find(command: Command): Outcome | null {
     const answered = this.#byId.get(rowKey(command, command.commandId));
     if (!answered) return null;
-    return answered.hash === requestHash(command) ? answered.outcome : conflict(command);
+    return answered.hash() === requestHash(command) ? answered.outcome : conflict(command);
   }
 
   /** Takes a new answer over, unless it is one that writes nothing and is decided afresh each time. */
   remember(command: Command, outcome: Outcome): void {
     if (!outcome.accepted && !ERROR_CODES[outcome.refusal.code].remembered) return;
-    const answered = { hash: requestHash(command), outcome: { ...outcome, replayed: true } };
-    this.#byId.set(rowKey(command, command.commandId), answered);
+    // The hash of a new command is the writer's business; here it matters only where the id comes once more.
+    const hash = () => requestHash(command);
+    this.#byId.set(rowKey(command, command.commandId), { hash, outcome: { ...outcome, replayed: true } });
   }
 }

@@ -43,5 +43,8 @@ export const isUnavailable = (error: unknown): boolean =>
       DRIVER_MESSAGES.test(message),
   );
 
+/** A lock did not come in time: somebody else holds it. */
+export const isLockTimeout = (error: unknown): boolean => chain(error).some(({ code }) => code === '55P03');
+
 /** A row with the same key is there already. */
 export const isDuplicate = (error: unknown): boolean => chain(error).some(({ code }) => code === '23505');

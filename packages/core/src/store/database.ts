@@ -31,6 +31,10 @@ export interface DatabaseOptions {
 export interface Database {
   readonly orm: MikroORM;
   readonly clock: () => Date;
+  /** Longest that one transaction may take, in milliseconds. */
+  readonly patienceMs: number;
+  /** Whether a statement may be sent before the one before it was answered. */
+  readonly sendsAhead: boolean;
   /**
    * The same database on a connection of its own that is given half an hour, for what reads everything; `signal` ends
    * that connection at once, in the middle of a statement, too, and so does closing this database.
@@ -40,7 +44,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const LOCK_TIMEOUT_MS = 5_000;
+/** Longest that a lock is waited for. */
+const MAX_LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
@@ -48,6 +53,15 @@ const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 /** How long the server has to hear that we leave, and those who hold a connection to give it back. */
 const GOODBYE_MS = 1_500;
+
+/**
+ * The server's time-outs in milliseconds. A lock's is shorter than a statement's, so that who waits for somebody else
+ * learns that it is this and no slow statement.
+ */
+export const timeoutsOf = (patienceMs: number): { statementMs: number; lockMs: number } => ({
+  statementMs: Math.floor(patienceMs / 2),
+  lockMs: Math.floor(Math.min(MAX_LOCK_TIMEOUT_MS, 0.375 * patienceMs)),
+});
 
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
@@ -62,6 +76,7 @@ async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
 
 function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false } = options;
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
   return MikroORM.init({
     entities: [...ENTITIES],
     clientUrl: url,
@@ -78,11 +93,11 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
-      ...(pooled ? {} : { Client: PlanningClient }),
+      ...(pooled ? {} : { Client: PlanningClient, pipeline: true }),
       application_name: 'prescient',
       stream: sockets.make,
-      statement_timeout: patienceMs / 2,
-      lock_timeout: LOCK_TIMEOUT_MS,
+      statement_timeout: statementMs,
+      lock_timeout: lockMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
@@ -93,7 +108,7 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
 /** Connects without looking at the schema; `signal` ends every connection at once. */
 export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
   signal?.throwIfAborted();
-  const { clock = () => new Date() } = options;
+  const { patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
   const sockets = new OpenSockets();
   const orm = await openOrm(options, sockets);
   if (signal?.aborted) sockets.cut();
@@ -108,6 +123,8 @@ export async function connect(options: DatabaseOptions, signal?: AbortSignal): P
   return {
     orm,
     clock,
+    patienceMs,
+    sendsAhead: !pooled,
     patient(asked) {
       const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
       return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);

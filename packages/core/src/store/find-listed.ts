@@ -38,5 +38,7 @@ const IMPORT_LOCK = 7_265_746_103;
 
 /** Lets one import at a time write, until the transaction ends: two that add the same market must not both think it new. */
 export async function takeImportTurn(em: SqlEntityManager): Promise<void> {
-  await rawQuery(em, 'select pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
+  // A part takes longer than a trade: who waits for its turn is bounded by a statement's time-out, not by a lock's.
+  const turn = "select set_config('lock_timeout', '0', true), pg_advisory_xact_lock($1)";
+  await rawQuery(em, turn, [IMPORT_LOCK]);
 }

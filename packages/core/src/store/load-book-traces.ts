@@ -26,6 +26,8 @@ const CONSUMED = `
     offset 0
   ) as found`;
 
+const SHADOWS = 'select * from shadow_sums where portfolio_id = any($1::int[])';
+
 /**
  * Reads what earlier fills from books left behind, for the portfolios that fill from books; the others cost no query.
  * Portfolios and holdings are loaded by then, and the portfolios held.
@@ -47,6 +49,6 @@ export async function loadBookTraces(
   ]);
   for (const row of rows) state.loadConsumed({ ...em.map(ConsumedDepthEntity, row) });
   const portfolioIds = [...new Set(markets.map(({ portfolioId }) => portfolioId))];
-  const sums = await em.find(ShadowSumsEntity, { portfolioId: { $in: portfolioIds } });
-  for (const row of sums) state.loadShadows({ ...row });
+  const sums = await rawQuery<object>(em, SHADOWS, [portfolioIds]);
+  for (const row of sums) state.loadShadows({ ...em.map(ShadowSumsEntity, row) });
 }

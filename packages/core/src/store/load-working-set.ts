@@ -11,6 +11,7 @@ import {
 } from './entities.ts';
 import { loadBookTraces } from './load-book-traces.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
+import { together } from './pipeline.ts';
 import { rawQuery } from './raw-query.ts';
 
 /**
@@ -38,9 +39,11 @@ async function loadSettlements(
   const ids = commands.flatMap((command) =>
     command.kind === 'reverse' ? [{ portfolioId: command.portfolioId, id: command.settlementId }] : [],
   );
-  const fills = await findByIds(em, FillEntity, { property: 'commandId', ids });
+  const [fills, transfers] = await together(
+    findByIds(em, FillEntity, { property: 'commandId', ids }),
+    findByIds(em, TransferEntity, { property: 'commandId', ids }),
+  );
   const settlements = fills.filter(({ kind }) => kind === 'settle' || kind === 'void');
-  const transfers = await findByIds(em, TransferEntity, { property: 'commandId', ids });
   const byCommand = Map.groupBy(transfers, (row) => rowKey(row, row.commandId));
   for (const fill of settlements) {
     const movements = byCommand.get(rowKey(fill, fill.commandId)) ?? [];
@@ -53,8 +56,10 @@ async function loadSettlements(
 }
 
 async function loadHoldings(em: SqlEntityManager, state: WorkingSet, ids: RowIds): Promise<void> {
-  const trades = await findByIds(em, TradeEntity, { property: 'tradeId', ids });
-  const positions = await findByIds(em, PositionEntity, { property: 'tradeId', ids });
+  const [trades, positions] = await together(
+    findByIds(em, TradeEntity, { property: 'tradeId', ids }),
+    findByIds(em, PositionEntity, { property: 'tradeId', ids }),
+  );
   const tradeById = new Map(trades.map((row) => [rowKey(row, row.tradeId), row]));
   for (const position of positions) {
     const trade = tradeById.get(rowKey(position, position.tradeId));
@@ -72,14 +77,17 @@ export interface Batch {
 /** Reads everything that the commands' rules look at, portfolios first and under lock. */
 export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promise<WorkingSet> {
   const state = new WorkingSet();
-  await loadPortfolios(em, state, batch);
-  const settled = await loadSettlements(em, state, batch.commands);
   const named = batch.commands.flatMap((command) =>
     command.kind === 'close' || command.kind === 'settle'
       ? [{ portfolioId: command.portfolioId, id: command.tradeId }]
       : [],
   );
-  await loadHoldings(em, state, [...named, ...settled]);
+  const [, settled] = await together(
+    loadPortfolios(em, state, batch),
+    loadSettlements(em, state, batch.commands),
+    loadHoldings(em, state, named),
+  );
+  await loadHoldings(em, state, settled);
   await loadBookTraces(em, state, batch.commands);
   return state;
 }

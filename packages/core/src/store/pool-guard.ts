@@ -19,9 +19,9 @@ function takeBack(connection: PooledConnection): void {
   release(true);
 }
 
-/** Closes a connection that nobody holds; the pool forgets it. */
-const dropIdle = ({ connection }: PooledConnection): unknown =>
-  connection.stream.destroy(new Error('the server fell silent'));
+/** Closes a connection on our side, without a word to the server that does not listen; the pool forgets it. */
+const drop = ({ connection }: PooledConnection): unknown =>
+  connection.stream.destroy(Object.assign(new Error('the server fell silent'), { code: 'ETIMEDOUT' }));
 
 /**
  * Sees to it that the pool gets every connection back. The ORM's query builder forgets one whose BEGIN, COMMIT or
@@ -33,7 +33,7 @@ export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   const held = new Map<PooledConnection, NodeJS.Timeout>();
   const idle = new Set<PooledConnection>();
   const loseHope = (): void => {
-    for (const connection of idle) dropIdle(connection);
+    for (const connection of [...idle, ...held.keys()]) drop(connection);
     for (const connection of held.keys().toArray()) takeBack(connection);
   };
   pool.on('acquire', (connection) => {

@@ -1,0 +1,83 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient, QueryResult } from 'pg';
+import { entityManager, timeoutsOf, type Database } from './database.ts';
+
+/**
+ * A transaction whose statements are sent one behind the other, without waiting for the answers to those before. The
+ * server still takes them one by one: under READ COMMITTED what is asked after a lock sees what its last holder left,
+ * and after one that fails it refuses all others and makes a COMMIT a ROLLBACK.
+ */
+export class Pipeline {
+  /** For entities and for `rawQuery`, which sends through the pipeline. */
+  readonly em: SqlEntityManager;
+  readonly #client: PoolClient;
+  readonly #sendsAhead: boolean;
+  #last: Promise<unknown> = Promise.resolve();
+  #isOpen = true;
+
+  constructor(db: Database, client: PoolClient) {
+    this.em = entityManager(db);
+    this.#client = client;
+    this.#sendsAhead = db.sendsAhead;
+    pipelines.set(this.em, this);
+  }
+
+  /** Sends a statement before this returns, where the connection lets us. */
+  query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
+    const send = () => this.#client.query(sql, [...parameters]);
+    const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
+    // Whoever asked hears of a failure; that nobody has asked yet is no reason to end the process.
+    answer.catch(() => undefined);
+    this.#last = answer;
+    return answer;
+  }
+
+  /** Sends COMMIT. Answers whether the server did, or rolled back because an earlier statement failed. */
+  async commit(): Promise<boolean> {
+    this.#isOpen = false;
+    const { command } = await this.query('commit');
+    return command === 'COMMIT';
+  }
+
+  /** Rolls back what was not committed, and gives the connection back. */
+  async end(): Promise<void> {
+    if (this.#isOpen) await this.query('rollback').catch(() => undefined);
+    this.#client.release();
+  }
+}
+
+/** Which transactions are pipelines. */
+const pipelines = new WeakMap<SqlEntityManager, Pipeline>();
+
+/** The pipeline behind an entity manager; undefined where it has an ordinary transaction. */
+export const pipelineOf = (em: SqlEntityManager): Pipeline | undefined => pipelines.get(em);
+
+/** Begins whatever the server's default is, and behind a pooler, which takes no time-outs from its clients, with ours. */
+function beginOf({ sendsAhead, patienceMs }: Database): string {
+  const begin = 'begin isolation level read committed';
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
+  return sendsAhead
+    ? begin
+    : `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}`;
+}
+
+/** Opens a transaction and sends its BEGIN; what is not committed when the work ends is rolled back. */
+export async function inPipeline<T>(db: Database, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
+  const pool = await db.orm.em.getConnection().getNativeClient();
+  const pipeline = new Pipeline(db, await pool.connect());
+  const begun = pipeline.query(beginOf(db));
+  try {
+    const [result] = await together(work(pipeline), begun);
+    return result;
+  } finally {
+    await pipeline.end();
+  }
+}
+
+/** Waits until all have ended. @throws what the first of them that failed throws */
+export async function together<Results extends unknown[]>(
+  ...work: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
