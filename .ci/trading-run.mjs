@@ -1,15 +1,10 @@
 // Runs `npm start -- --once --json` twice on one new home and checks what it answers.
 // Usage: node .ci/trading-run.mjs <home> [arguments for start…]
-import { spawnSync } from 'node:child_process';
+import { check, conclude, runReport } from './check.mjs';
 
 const [home, ...startArguments] = process.argv.slice(2);
-const longestRunMs = 300_000;
-const tally = { passed: 0, failed: 0 };
-
-function check(holds, sentence) {
-  tally[holds ? 'passed' : 'failed'] += 1;
-  console.log(`${holds ? '✓' : '✗'} ${sentence}`);
-}
+const start = () =>
+  runReport(['start', '--silent', '--', '--once', '--json', ...startArguments], { PRESCIENT_HOME: home });
 
 // Digit by digit: a sum of floats could hide the very error that is looked for.
 function micros(value) {
@@ -17,30 +12,6 @@ function micros(value) {
   if (match === null) return undefined;
   const [, sign, whole, fraction = ''] = match;
   return BigInt(`${sign}${whole}${fraction.padEnd(6, '0')}`);
-}
-
-function start() {
-  const { status, stdout, stderr } = spawnSync(
-    'npm',
-    ['start', '--silent', '--', '--once', '--json', ...startArguments],
-    {
-      env: { ...process.env, PRESCIENT_HOME: home },
-      encoding: 'utf8',
-      timeout: longestRunMs,
-      maxBuffer: 2 ** 28,
-      shell: process.platform === 'win32',
-    },
-  );
-  if (status !== 0) console.log(stderr);
-  return { exitCode: status, report: parse(stdout) };
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function checkRun(name, { exitCode, report }) {
@@ -76,5 +47,4 @@ check(
   `second run: counts the same trades (${counts.join(' and ')})`,
 );
 
-console.log(`${tally.passed} passed, ${tally.failed} failed`);
-process.exitCode = tally.failed > 0 ? 1 : 0;
+conclude();

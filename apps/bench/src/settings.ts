@@ -36,7 +36,7 @@ const FULL: Settings = {
   profile: null,
 };
 
-export const QUICK: Settings = {
+const QUICK: Settings = {
   ...FULL,
   quick: true,
   seconds: 0.5,

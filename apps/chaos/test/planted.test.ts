@@ -55,9 +55,9 @@ const faults: readonly Planted[] = [
   {
     name: 'answers of two callers of a group that are swapped',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'return outcomes;\n  }, isolation);',
-    to: `return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];
-  }, isolation);`,
+    from: 'committed);\n    return outcomes;',
+    to: `committed);
+    return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];`,
     words: RACE,
     symptom: 'drift',
     sentence: /was answered \w+ [\d.]+ and keeps/,

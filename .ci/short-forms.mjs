@@ -1,0 +1,31 @@
+// The short forms of the long runs: a minute of the fault laboratory with faults that chance chooses, and the benchmark
+// as a proof that it runs, whatever its figures. Usage: node .ci/short-forms.mjs
+import { check, conclude, runReport } from './check.mjs';
+
+// Another program may take the machine's time for a while, and that is no fault of ours; a kill is quick all the same.
+const chaos = runReport(['run', '--silent', 'chaos', '--', '--minutes', '1', '--recovery', '15', '--json']);
+const { seed, rounds, symptoms, faults = [], volume = {} } = chaos.report ?? {};
+check(
+  chaos.exitCode === 0 && symptoms?.length === 0,
+  `chaos: nothing lost, doubled or adrift (seed ${seed})`,
+);
+for (const symptom of symptoms ?? []) console.log(JSON.stringify(symptom));
+check(faults.length >= 10, `chaos: ${rounds} rounds of ${faults.length} kinds of fault`);
+for (const kind of ['settlements', 'reversals', 'bookFills', 'sharedCommits'])
+  check(volume[kind] > 0, `chaos: met ${kind} (${volume[kind]})`);
+const kills = faults.filter(({ fault }) => fault === 'api-kill').map((row) => row.recoveryMedianMs);
+check(
+  kills.every((ms) => ms <= 5_000),
+  `chaos: trading again within 5 s of a kill (${kills.map((ms) => `${Math.round(ms)} ms`).join() || 'none came'})`,
+);
+
+const bench = runReport(['run', '--silent', 'bench', '--', '--quick', '--json']);
+const { goals = [], startUp, memory, audits } = bench.report ?? {};
+check(bench.exitCode === 0, `bench: ends with code 0 (${bench.exitCode})`);
+check(audits?.ours.clean && audits?.yardstick.clean, 'bench: the books of both sides are clean');
+check(goals.length === 11, `bench: every figure that was promised was measured (${goals.length})`);
+for (const { what, figure, reached } of goals)
+  console.log(`  ${what}: ${figure.median.toFixed(2)} (${reached})`);
+check(startUp !== null && memory !== null, 'bench: start-up and memory were measured');
+
+conclude();
