@@ -143,8 +143,9 @@ describe('a connection', () => {
     const streamed = await started({ verifyMs: 30 });
     streamed.rest.set(YES, restBook({ time: 20, bids: [['0.3', '1']] }));
     await expect.poll(() => newestBook(streamed.changes)?.bids[0]?.price).toBe(300_000n);
+    // The book is told before the channel is made again.
+    await expect.poll(() => streamed.stream.counts.reconnects).toBeGreaterThan(0);
     expect(inShort(streamed.changes)).toContain('gap 0 DISCONNECTED');
-    expect(streamed.stream.counts.reconnects).toBeGreaterThan(0);
   });
 
   test('that is quiet because nothing happens is kept, and its books are confirmed', async () => {
