@@ -166,6 +166,10 @@ describe('a portfolio that fills from books', () => {
     ).toMatchObject({
       code: 'INSUFFICIENT_LIQUIDITY',
     });
+    const close = { portfolioId, tradeId: 'buy', commandId: 'part', price: '0.01', shares: '10' };
+    const { recordedAt: _, ...expected } = await api.client.trade.previewClose.query(close);
+    expect(expected).toMatchObject({ fillModel: 'book', remainingShares: '990.000000' });
+    expect(await api.client.trade.close.mutate(close)).toMatchObject(expected);
   });
 
   test('names what it has no trade of', async () => {

@@ -106,6 +106,19 @@ describe('preview', () => {
     expect(await refusalOf(call)).toMatchObject({ code: 'INSUFFICIENT_FUNDS' });
     expect((await api.client.trade.list.query({ portfolioId })).items).toEqual([]);
   });
+
+  test('of a close answers what it would bring, and closes nothing', async () => {
+    const portfolioId = await api.newPortfolio();
+    await api.client.trade.execute.mutate(aBuy({ portfolioId }));
+    const close = { portfolioId, tradeId: 'buy', commandId: 'all', price: '0.40' };
+    const { recordedAt: _, ...expected } = await api.client.trade.previewClose.query(close);
+    expect(expected).toMatchObject({ gross: '200.000000', tradePnl: '100.000000', tradeStatus: 'closed' });
+    const { items } = await api.client.portfolio.positions.query({ portfolioId, status: 'open' });
+    expect(items).toHaveLength(1);
+    expect(await api.client.trade.close.mutate(close)).toMatchObject(expected);
+    const again = api.client.trade.previewClose.query({ ...close, commandId: 'more' });
+    expect(await refusalOf(again)).toMatchObject({ code: 'POSITION_CLOSED' });
+  });
 });
 
 describe('close', () => {

@@ -6,6 +6,7 @@ import {
   listTrades,
   TRADE_STATUSES,
   unwrap,
+  type CloseCommand,
   type CloseResult,
   type ExecuteCommand,
   type ExecuteResult,
@@ -33,6 +34,12 @@ const commandOf = ({ tradeId, timestamp, ...rest }: z.output<typeof executeInput
   ...rest,
   kind: 'execute',
   commandId: tradeId,
+  occurredAt: timestamp,
+});
+
+const closingOf = ({ timestamp, ...rest }: z.output<typeof closeInput>): CloseCommand => ({
+  ...rest,
+  kind: 'close',
   occurredAt: timestamp,
 });
 
@@ -83,10 +90,16 @@ export const tradeRouter = router({
   close: tradeProcedure
     .input(closeInput)
     .output(closeOutput)
-    .mutation(async ({ ctx, input: { timestamp, ...command } }) => {
-      const [outcome] = await carryOut(ctx, [{ ...command, kind: 'close', occurredAt: timestamp }]);
+    .mutation(async ({ ctx, input }) => {
+      const [outcome] = await carryOut(ctx, [closingOf(input)]);
       return unwrap(outcome as Outcome<CloseResult>);
     }),
+
+  /** What `close` would answer now; writes nothing. */
+  previewClose: readProcedure
+    .input(closeInput)
+    .output(closeOutput)
+    .query(async ({ ctx, input }) => unwrap((await preview(ctx, closingOf(input))) as Outcome<CloseResult>)),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure
