@@ -5,6 +5,7 @@ import { commitCommands, connect, isUnavailable, getPortfolio, type Database } f
 import { commitBatch } from '../src/desk/commit-batch.ts';
 import { isDuplicate, isRetryable } from '../src/store/database-faults.ts';
 import { entityManager } from '../src/store/database.ts';
+import { inPipeline, together } from '../src/store/pipeline.ts';
 import { rawQuery } from '../src/store/raw-query.ts';
 import { aBuy } from './support/builders.ts';
 import { codeOf } from './support/in-memory.ts';
@@ -193,7 +194,7 @@ describe('a batch', () => {
     const { id: portfolioId } = await portfolio();
     const row = await holdRow(portfolioId);
     const task = { command: aBuy({ portfolioId }), lost: null };
-    const terms = { deadline: performance.now() + 100, insists: true };
+    const terms = { deadline: performance.now() + 100 };
     const late = await failureOf(commitBatch(await another(), [task], terms));
     expect(isUnavailable(late)).toBe(true);
     expect(task.lost).toBeNull();
@@ -201,6 +202,16 @@ describe('a batch', () => {
     // It gets the lock before whoever asks now.
     await (await holdRow(portfolioId)).letGo();
     expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 0 });
+  });
+
+  test('fails for what failed first, and not for what was sent behind it', async () => {
+    const failed = inPipeline(db, async (pipeline) => {
+      const first = pipeline.query('select 1 / 0');
+      const behind = pipeline.query('select 1');
+      // Whoever looks at the second one first hears that the transaction is aborted.
+      return together(behind, first, pipeline.begun);
+    });
+    expect(codeIn(await failureOf(failed))).toBe('22012');
   });
 
   test('waits for the rows that it needs, and reads them as their last holder left them', async () => {

@@ -103,7 +103,7 @@ test('a writer that waits in vain leaves no doubt that nothing was done, though 
        values ($1, 'buy', 'execute', '', '{}', now())`,
       [id],
     );
-    const terms = { deadline: performance.now() + 60_000, insists: false };
+    const terms = { deadline: performance.now() + 60_000 };
     await expect(commitBatch(impatient, [task], terms)).rejects.toSatisfy(isLockTimeout);
     expect(task.lost).toBeNull();
     throw undone;

@@ -245,20 +245,19 @@ describe('a group that fails', () => {
   });
 
   test('for want of a lock goes on a portfolio at a time, and only who is locked waits and fails', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const { groups, submit, names } = held();
     const answers = [submit(1, 'a'), submit(2, 'b'), submit(3, 'c'), submit(1, 'd')];
     await quiet();
-    expect(groups[0]!.terms.insists).toBe(false);
     groups[0]!.fail(lockTimeout());
     await quiet();
     expect(names().slice(1)).toEqual([['1/a', '1/d'], ['2/b'], ['3/c']]);
-    expect(groups.slice(1).map(({ terms }) => terms)).toEqual(
-      [1, 2, 3].map(() => ({ deadline: groups[0]!.terms.deadline, insists: true })),
-    );
+    expect(groups.slice(1).map(({ terms }) => terms)).toEqual([1, 2, 3].map(() => groups[0]!.terms));
     groups[1]!.commit();
     groups[3]!.commit();
     // The locked portfolio keeps nobody else from a place, three at a time as ever, and what is its own waits for it.
-    void submit(2, 'behind');
+    const behind = submit(2, 'behind').catch((error: unknown) => error);
     const others = [];
     for (const id of [4, 5, 6]) {
       others.push(submit(id, 'x'));
@@ -266,7 +265,11 @@ describe('a group that fails', () => {
     }
     expect(names().slice(4)).toEqual([['4/x'], ['5/x'], ['6/x']]);
     groups[2]!.fail(lockTimeout());
-    for (const group of groups.slice(4)) group.commit();
+    await quiet();
+    expect(names().slice(7)).toEqual([['2/b']]);
+    vi.advanceTimersByTime(LIMITS.groupMs);
+    groups[7]!.fail(lockTimeout());
+    for (const group of groups.slice(4, 7)) group.commit();
     const [a, b, c, d] = await settledOf(answers);
     expect([a, c, d]).toEqual(['a', 'c', 'd']);
     expect(b).toMatchObject({
@@ -274,7 +277,24 @@ describe('a group that fails', () => {
       message:
         'Something else holds the portfolio for too long, nothing was done; try again with the same id.',
     });
+    expect(await behind).toMatchObject({ code: 'OVERLOADED' });
     await Promise.all(others);
+  });
+
+  test('of many locked portfolios takes few connections, and each has its turn', async () => {
+    const { groups, submit, names } = held();
+    const answers = [1, 2, 3, 4, 5].map((id) => submit(id, 'x'));
+    await quiet();
+    groups[0]!.fail(lockTimeout());
+    await quiet();
+    expect(names().slice(1)).toEqual([['1/x'], ['2/x'], ['3/x']]);
+    groups[1]!.fail(lockTimeout());
+    groups[2]!.commit();
+    groups[3]!.commit();
+    await quiet();
+    expect(names().slice(4)).toEqual([['4/x'], ['5/x'], ['1/x']]);
+    for (const group of groups.slice(4)) group.commit();
+    expect(await settledOf(answers)).toEqual(['x', 'x', 'x', 'x', 'x']);
   });
 
   test('frees its portfolios for what came after', async () => {

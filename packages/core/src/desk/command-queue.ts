@@ -7,6 +7,8 @@ import { endingsAfter, type Ending } from './group-endings.ts';
 const GROUP_SIZE = 512;
 /** Most transactions at once; portfolios of one are never in another, so they do not wait for each other's locks. */
 const MAX_GROUPS = 3;
+/** Most transactions at once of portfolios that were found locked; with the others they leave connections to readers. */
+const MAX_APART = 3;
 /** Most commands that wait; beyond, callers are told to come back instead of filling the memory. */
 const MAX_WAITING = 20_000;
 /** When a caller that was told so may come back. */
@@ -24,9 +26,14 @@ interface Waiting extends Task {
 interface Group {
   readonly tasks: readonly Waiting[];
   readonly deadline: number;
-  /** Whether it is one of the parts, a portfolio each, of a group that waited in vain for a lock. */
-  readonly apart: boolean;
+  /** What a lock that did not come threw where this is a part, of one portfolio, of a group that waited in vain; else null. */
+  readonly lockedOut: { readonly cause: unknown } | null;
 }
+
+/** How the commands of a group ended, or what a lock threw that did not come. */
+type Committed =
+  | { readonly endings: readonly Ending[] }
+  | { readonly lockedOut: { readonly cause: unknown } };
 
 /** Carries commands out in one transaction and answers each, in order. */
 export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<Outcome[]>;
@@ -63,8 +70,11 @@ export class CommandQueue {
   /** By portfolio, in order of arrival; portfolios in the order in which they have waited. */
   readonly #waiting = new Map<number, Waiting[]>();
   readonly #busy = new Set<number>();
+  /** Portfolios that go on by themselves, in order of their next try. */
+  readonly #parts: Group[] = [];
   #size = 0;
   #groups = 0;
+  #apart = 0;
   #scheduled = false;
 
   constructor(commitGroup: CommitGroup, limits: QueueLimits) {
@@ -105,10 +115,11 @@ export class CommandQueue {
   }
 
   #startGroups(): void {
+    while (this.#apart < MAX_APART && this.#parts.length > 0) void this.#run(this.#parts.shift()!);
     while (this.#groups < MAX_GROUPS) {
       const tasks = this.#takeTasks();
       if (tasks.length === 0) return;
-      void this.#run({ tasks, deadline: performance.now() + this.#limits.groupMs, apart: false });
+      void this.#run({ tasks, deadline: performance.now() + this.#limits.groupMs, lockedOut: null });
     }
   }
 
@@ -138,31 +149,39 @@ export class CommandQueue {
     for (const { reject } of late) reject(overloaded('The command waited too long for its turn'));
   }
 
+  #count(group: Group, one: 1 | -1): void {
+    if (group.lockedOut) this.#apart += one;
+    else this.#groups += one;
+  }
+
   async #run(group: Group): Promise<void> {
-    const { tasks, apart } = group;
-    const portfolios = Map.groupBy(tasks, ({ command }) => command.portfolioId);
+    const portfolios = Map.groupBy(group.tasks, ({ command }) => command.portfolioId);
     for (const id of portfolios.keys()) this.#busy.add(id);
-    if (!apart) this.#groups += 1;
-    const endings = await this.#commit(group);
-    for (const id of portfolios.keys()) this.#busy.delete(id);
-    if (!apart) this.#groups -= 1;
-    if (endings === null)
-      for (const own of portfolios.values()) void this.#run({ ...group, tasks: own, apart: true });
+    this.#count(group, 1);
+    const ended = await this.#commit(group);
+    this.#count(group, -1);
+    if ('lockedOut' in ended)
+      for (const tasks of portfolios.values()) this.#parts.push({ ...group, ...ended, tasks });
+    else for (const id of portfolios.keys()) this.#busy.delete(id);
     this.#startGroups();
     // The next group is on its way to the database before the answers of this one take up the processor.
-    if (endings) setImmediate(() => answer(tasks, endings));
+    if ('endings' in ended) setImmediate(() => answer(group.tasks, ended.endings));
   }
 
   /**
-   * How the commands of a group ended. Null where one of its portfolios is locked for long: then each portfolio goes on
-   * by itself and takes no group's place, so that only commands of the locked ones wait on.
+   * How the commands of a group ended, or that one of its portfolios is locked. Then each portfolio goes on by itself,
+   * few at a time and by turns, until the group's deadline: only commands of those that are locked wait on.
    */
-  async #commit({ tasks, deadline, apart }: Group): Promise<Ending[] | null> {
-    const commit = (some: readonly Task[]) => this.#commitGroup(some, { deadline, insists: apart });
+  async #commit({ tasks, deadline, lockedOut }: Group): Promise<Committed> {
+    const commit = (some: readonly Task[]) => this.#commitGroup(some, { deadline });
+    const isLate = (): boolean => performance.now() >= deadline;
     try {
-      return (await commit(tasks)).map((outcome) => ({ outcome }));
-    } catch (error) {
-      return isLockTimeout(error) && !apart ? null : endingsAfter(error, tasks, commit);
+      return { endings: (await commit(tasks)).map((outcome) => ({ outcome })) };
+    } catch (cause) {
+      if (isLockTimeout(cause) && !isLate()) return { lockedOut: { cause } };
+      // Whoever was locked out until the deadline is told of that, wherever the last try was when it passed.
+      const why = lockedOut && isLate() ? lockedOut.cause : cause;
+      return { endings: await endingsAfter(why, tasks, commit) };
     }
   }
 }

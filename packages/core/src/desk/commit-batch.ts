@@ -23,8 +23,6 @@ export interface Task {
 export interface Terms {
   /** When it is given up, whatever the server does, by `performance.now()`. */
   readonly deadline: number;
-  /** Whether a portfolio that somebody else holds is waited for again and again. */
-  readonly insists: boolean;
 }
 
 /** One try at a batch, and how far it got. */
@@ -48,6 +46,7 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
     const [state, answers] = await together(
       loadWorkingSet(em, { commands, lock: true }),
       Answers.load(em, commands),
+      pipeline.begun,
     );
     // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
     const now = db.clock();
@@ -65,7 +64,8 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
     const [, reply] = await Promise.allSettled([written, committed]);
     // The server itself says that it rolled back: there is nothing to look for, and the writer knows why.
     if (reply.status === 'fulfilled' && !reply.value) attempt.sent = null;
-    await together(written, committed);
+    const [, isCommitted] = await together(written, committed);
+    if (!isCommitted) throw new Error('COMMIT was answered by ROLLBACK though no statement failed');
     return outcomes;
   });
 }
@@ -106,7 +106,7 @@ const pause = (attempt: number, deadline: number): Promise<void> => {
  * @throws the last attempt's error; the tasks then tell what COMMITs without a reply may have left behind
  */
 export async function commitBatch(db: Database, tasks: readonly Task[], terms: Terms): Promise<Outcome[]> {
-  const { deadline, insists } = terms;
+  const { deadline } = terms;
   const commands = tasks.map(({ command }) => command);
   let earlier: unknown = null;
   for (let number = 1; ; number += 1) {
@@ -118,7 +118,8 @@ export async function commitBatch(db: Database, tasks: readonly Task[], terms: T
     } catch (error) {
       const unavailable = isUnavailable(error);
       if (unavailable) noteLost(tasks, attempt);
-      const isWorthwhile = unavailable ? insists || !isLockTimeout(error) : isRetryable(error);
+      // Who waits for a portfolio that somebody else holds is the queue's business.
+      const isWorthwhile = unavailable ? !isLockTimeout(error) : isRetryable(error);
       if (!isWorthwhile || number >= ATTEMPTS || performance.now() >= deadline) throw error;
       earlier = error;
       await pause(number - 1, deadline);

@@ -68,9 +68,12 @@ async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
   const ended = orm.close(true);
   const patience = new AbortController();
   const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
-  await Promise.race([ended.then(() => sockets.closed()), enough]);
-  patience.abort();
-  sockets.cut();
+  try {
+    await Promise.race([ended.then(() => sockets.closed()), enough]);
+  } finally {
+    patience.abort();
+    sockets.cut();
+  }
   await ended;
 }
 

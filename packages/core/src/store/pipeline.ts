@@ -12,7 +12,10 @@ export class Pipeline {
   readonly em: SqlEntityManager;
   readonly #client: PoolClient;
   readonly #sendsAhead: boolean;
+  /** The answer to BEGIN. Without it the statements behind it would each be a transaction of their own. */
+  readonly begun: Promise<unknown>;
   #last: Promise<unknown> = Promise.resolve();
+  #failure: { readonly cause: unknown } | null = null;
   #isOpen = true;
 
   constructor(db: Database, client: PoolClient) {
@@ -20,14 +23,20 @@ export class Pipeline {
     this.#client = client;
     this.#sendsAhead = db.sendsAhead;
     pipelines.set(this.em, this);
+    this.begun = this.query(beginOf(db));
+  }
+
+  /** What failed first: whatever was sent behind it says no more than that the transaction is aborted. */
+  get failure(): { readonly cause: unknown } | null {
+    return this.#failure;
   }
 
   /** Sends a statement before this returns, where the connection lets us. */
   query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
     const send = () => this.#client.query(sql, [...parameters]);
     const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
-    // Whoever asked hears of a failure; that nobody has asked yet is no reason to end the process.
-    answer.catch(() => undefined);
+    // Whoever asked hears of it, too; that nobody has asked yet is no reason to end the process.
+    answer.catch((cause: unknown) => (this.#failure ??= { cause }));
     this.#last = answer;
     return answer;
   }
@@ -61,20 +70,24 @@ function beginOf({ sendsAhead, patienceMs }: Database): string {
     : `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}`;
 }
 
-/** Opens a transaction and sends its BEGIN; what is not committed when the work ends is rolled back. */
+/**
+ * Opens a transaction and sends its BEGIN; what is not committed when the work ends is rolled back. The work may not write
+ * before it knows that the transaction has `begun`.
+ * @throws what the statement throws that failed first, else what the work throws
+ */
 export async function inPipeline<T>(db: Database, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
   const pool = await db.orm.em.getConnection().getNativeClient();
   const pipeline = new Pipeline(db, await pool.connect());
-  const begun = pipeline.query(beginOf(db));
   try {
-    const [result] = await together(work(pipeline), begun);
-    return result;
+    return await work(pipeline);
+  } catch (error) {
+    throw pipeline.failure ? pipeline.failure.cause : error;
   } finally {
     await pipeline.end();
   }
 }
 
-/** Waits until all have ended. @throws what the first of them that failed throws */
+/** Waits until all have ended. @throws what the first in the list of those that failed throws */
 export async function together<Results extends unknown[]>(
   ...work: { [Index in keyof Results]: Promise<Results[Index]> }
 ): Promise<Results> {
