@@ -138,12 +138,18 @@ export class Journal {
     const unanswered = [...new Map(texts.flatMap((text) => [...unansweredOf(text)])).values()];
     const path = fileOf(place, process.pid);
     const file = await open(`${path}.new`, 'w', 0o600);
-    const writer = await birthOf(process.pid);
-    await writeDurably(file, [{ writer }, ...unanswered.map((intent) => ({ intent }))]);
-    await rename(`${path}.new`, path);
-    await syncFolder(place.folder);
-    // Theirs go only now that ours holds what they held.
-    for (const taken of former) if (taken !== path) await rm(taken, { force: true });
+    try {
+      const writer = await birthOf(process.pid);
+      await writeDurably(file, [{ writer }, ...unanswered.map((intent) => ({ intent }))]);
+      await rename(`${path}.new`, path);
+      await syncFolder(place.folder);
+      // Theirs go only now that ours holds what they held.
+      for (const taken of former) if (taken !== path) await rm(taken, { force: true });
+    } catch (error) {
+      await file.close();
+      await rm(`${path}.new`, { force: true });
+      throw error;
+    }
     return new Journal(path, file, unanswered);
   }
 

@@ -40,12 +40,20 @@ export function stopRequested(): AbortSignal {
   return stop.signal;
 }
 
+/** One promise a signal: whoever waits again and again adds no listener each time. */
+const endings = new WeakMap<AbortSignal, Promise<void>>();
+
 /** Resolves when the signal is aborted. */
-export const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
+export function aborted(signal: AbortSignal): Promise<void> {
+  const known = endings.get(signal);
+  if (known) return known;
+  const ended = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  endings.set(signal, ended);
+  return ended;
+}
 
 /** A signal that follows another one some time later. */
 export function later(signal: AbortSignal, ms: number): AbortSignal {

@@ -23,12 +23,13 @@ async function listTraded(client: VenueClient, most: number, signal: AbortSignal
   return traded.slice(0, most);
 }
 
-/** Does what is done again later anyway: what the venue fails to answer is left for the next time. */
-async function unlessRefused(work: () => Promise<unknown>): Promise<void> {
+/** Does what is done again later anyway: what the venue fails to answer is null, and left for the next time. */
+async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (!(error instanceof VenueError)) throw error;
+    return null;
   }
 }
 
@@ -40,10 +41,10 @@ async function keepReading(
 ): Promise<void> {
   for (;;) {
     await sleep(listEveryMs, undefined, { signal });
-    let listed = new Set<string>();
-    await unlessRefused(async () => {
-      listed = new Set((await listTraded(client, most, signal)).map(({ marketId }) => marketId));
-    });
+    const traded = await unlessRefused(() => listTraded(client, most, signal));
+    // Without a list nobody knows which markets left it.
+    if (traded === null) continue;
+    const listed = new Set(traded.map(({ marketId }) => marketId));
     for (const { marketId } of followed)
       if (!listed.has(marketId)) await unlessRefused(() => client.market(marketId, { signal }));
   }
@@ -57,7 +58,11 @@ async function keepReading(
 export async function followVenue(client: VenueClient, following: Following): Promise<number> {
   const failed = new AbortController();
   const signal = AbortSignal.any([following.signal, failed.signal]);
-  const followed = await listTraded(client, following.markets, signal);
+  const followed = await listTraded(client, following.markets, signal).catch((error: unknown) => {
+    if (following.signal.aborted) return null;
+    throw error;
+  });
+  if (followed === null) return 0;
   following.begun(followed.length);
   let changes = 0;
   const count = async (): Promise<void> => {

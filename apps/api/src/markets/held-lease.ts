@@ -25,11 +25,15 @@ export class HeldLease {
 
   /** Does what may take longer than the lease lasts. One that cannot be renewed runs out, and the work goes on. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    const timer = setInterval(() => void this.take().catch(() => undefined), this.#ttlMs / 3).unref();
+    let renewal: Promise<unknown> = Promise.resolve();
+    const renew = (): void => void (renewal = this.take().catch(() => undefined));
+    const timer = setInterval(renew, this.#ttlMs / 3).unref();
     try {
       return await work();
     } finally {
       clearInterval(timer);
+      // One that is under way would take back what is released next.
+      await renewal;
     }
   }
 

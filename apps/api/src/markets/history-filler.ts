@@ -39,8 +39,9 @@ export class HistoryFiller {
       );
       for (const handle of (await heldHandles(db, unasked)).slice(0, left)) {
         signal.throwIfAborted();
-        added += await this.#fillOne(handle);
+        // Asked for once, whatever comes of it, so that one that always fails keeps nobody behind it from being asked.
         this.#asked.add(keyOf(handle));
+        added += await this.#fillOne(handle);
         left -= 1;
       }
       if (left === 0) break;

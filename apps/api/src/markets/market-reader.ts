@@ -37,7 +37,7 @@ export class MarketReader {
     this.#context = context;
   }
 
-  /** Reads the markets that no longer trade and of which somebody holds something, whatever the list says. */
+  /** Reads the markets that have ended or are about to and of which somebody holds something, whatever the list says. */
   async readHeld(): Promise<void> {
     const held = await this.#known(true);
     await this.#readSome(held.filter(({ state }) => WITHOUT_RESULT.includes(state) && state !== 'open'));
@@ -89,7 +89,8 @@ export class MarketReader {
       counts.read += markets.length;
       counts.unread += errors.length;
       await this.#import(markets);
-      if (errors.length === some.length && errors.every(isOfVenue)) return false;
+      // One market may fail by itself, again and again; that many at once are the venue.
+      if (errors.length === AT_ONCE && errors.every(isOfVenue)) return false;
     }
     return !signal.aborted;
   }

@@ -55,6 +55,7 @@ export class MarketService {
   #updating: Promise<void> | null = null;
   #wake: () => void = () => {};
   #failures = 0;
+  #hasLooked = false;
   #dueAt = 0;
 
   constructor(context: MarketServiceContext, pace: MarketServicePace) {
@@ -125,7 +126,9 @@ export class MarketService {
       this.#ended.clear();
       const { client, db } = this.#context;
       const { items } = await listMarkets(db, { venue: client.venue, limit: 1 });
-      if (items.length > 0) this.#first.resolve(true);
+      // Whoever has the lease may be reading them just now; at the second look they are there, or nobody can read them.
+      if (items.length > 0 || this.#hasLooked) this.#first.resolve(items.length > 0);
+      this.#hasLooked = true;
       return;
     }
     await this.#lease.during(async () => {
