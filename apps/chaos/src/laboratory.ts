@@ -93,6 +93,8 @@ export class Laboratory {
   async #beginEpoch(world: World): Promise<Epoch> {
     this.#epochs += 1;
     const random = this.#random.fork();
+    // New portfolios, a new day.
+    await world.beginDay();
     return Epoch.begin(world, this.#options.places.notes, random);
   }
 

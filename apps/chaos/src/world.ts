@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type Database } from '@prescient/core';
 import { CommitWatch } from './commit-watch.ts';
@@ -91,6 +92,12 @@ export class World {
     await Promise.all(this.#spareDoors.map((door) => door.kill()));
   }
 
+  /** Ends all APIs, and lets the recorded day begin anew: it is over after minutes, and its time may not go back for portfolios that traded in it. */
+  async beginDay(): Promise<void> {
+    await Promise.all([...this.doors, ...this.#spareDoors].map((door) => door.kill()));
+    rmSync(join(this.#options.notes, 'played'), { recursive: true, force: true });
+  }
+
   /** Ends all APIs; those that are started from now on run from other sources. */
   async useSources(apiMain: string): Promise<void> {
     this.#apiMain = apiMain;
@@ -116,7 +123,7 @@ export class World {
       databaseUrl: throughPort(this.postgres.applicationUrl, this.database.port),
       ownerUrl: throughPort(this.postgres.ownerUrl, this.database.port),
       play: hasBooks ? RECORDING : null,
-      // One for all: an API that starts goes on where the last one was, as a venue's time never goes back.
+      // One for all: an API that starts goes on where the last one was, as a venue's time never goes back within a day.
       home: notes,
       log: join(notes, `api-${number}.log`),
       compileCache,
