@@ -98,5 +98,11 @@ export function retryAfterOf(refusals: readonly DomainError[]): string | null {
   return waits.length > 0 ? String(Math.ceil(Math.max(...waits) / 1_000)) : null;
 }
 
+/** What the log is told of a refusal: one of the domain's own explains itself, what lies below another needs its stack. */
+export const toLog = (error: unknown): { refusal: object } | { err: unknown } =>
+  error instanceof DomainError && error.cause === undefined
+    ? { refusal: { code: error.code, message: error.message, ...error.details } }
+    : { err: error };
+
 /** What a client reads where the fault is ours; the log has the rest. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

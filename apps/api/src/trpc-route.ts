@@ -2,7 +2,7 @@ import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@prescient/core';
 import type { CallContext, Context } from './context.ts';
-import { retryAfterOf } from './errors.ts';
+import { retryAfterOf, toLog } from './errors.ts';
 import { appRouter } from './router.ts';
 
 /** Most calls that one HTTP request may carry. */
@@ -73,7 +73,7 @@ const errorLog =
   ({ error, path }: { error: { code: string; cause?: unknown }; path: string | undefined }): void => {
     if (error.code === 'INTERNAL_SERVER_ERROR')
       log.error({ err: error.cause ?? error, path }, 'procedure failed');
-    if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error.cause, path }, 'procedure refused');
+    if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ ...toLog(error.cause), path }, 'procedure refused');
   };
 
 /** The headers of an answer in which some calls may be refused. */

@@ -4,12 +4,23 @@ import { UsageError } from './usage-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
+const HELP = 'npm start -- --help lists every command with its options';
+
+/** What is wrong with a command line, in one sentence of ours where Node's are of its own library. */
+function complaintOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const option = /'(-[^']*)'/.exec(message)?.[1]?.split(' ')[0];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option !== undefined)
+    return `There is no option ${option} here; ${HELP}.`;
+  return message;
+}
+
 /** The options and words of a command line. @throws UsageError for an option that the command does not have */
 export function readArguments<const T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(complaintOf(error));
   }
 }
 
@@ -17,7 +28,7 @@ export function readArguments<const T extends Options>(args: readonly string[], 
 export function portfolioIdOf(text: string): number {
   const id = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (id >= 1 && id <= MAX_PORTFOLIO_ID) return id;
-  throw new UsageError(`--portfolio "${text}" must be an integer from 1 to ${MAX_PORTFOLIO_ID}.`);
+  throw new UsageError(`Portfolio "${text}" must be an integer from 1 to ${MAX_PORTFOLIO_ID}.`);
 }
 
 /** @throws UsageError unless the text is the address of a server */
@@ -28,5 +39,5 @@ export function apiUrlOf(text: string): string {
 
 /** @throws UsageError when words are left that the command does not know */
 export function noMoreWords(words: readonly string[]): void {
-  if (words.length > 0) throw new UsageError(`"${words[0]}" is not understood here; see prescient --help.`);
+  if (words.length > 0) throw new UsageError(`"${words[0]}" is not understood here; ${HELP}.`);
 }

@@ -34,7 +34,10 @@ const INITIAL_BALANCE = '10000';
 /** Opens the portfolio where it is not there yet and the options say how it fills; answers how it does. */
 async function fillModelOf(client: ApiClient, { portfolioId, fillModel }: BotOptions): Promise<FillModel> {
   try {
-    return (await client.portfolio.get.query({ portfolioId })).fillModel;
+    const { fillModel: own } = await client.portfolio.get.query({ portfolioId });
+    if (fillModel !== null && fillModel !== own)
+      notice(`Portfolio ${portfolioId} fills ${own}; --fill-model counts where a portfolio is opened.`);
+    return own;
   } catch (error) {
     if (!isRefusedAs(error, 'PORTFOLIO_NOT_FOUND') || fillModel === null) throw error;
     const portfolio = {

@@ -1,9 +1,12 @@
-import { isUnheard } from '@prescient/bot';
+import { isRefusedAs, isUnheard } from '@prescient/bot';
 import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { LocalPostgresError } from '@prescient/local-postgres';
 import { VenueError } from '@prescient/venues';
 import { RecordingError } from '@prescient/venues/recording';
 import { UsageError } from './usage-error.ts';
+
+const HOW_TO_SEND_A_TOKEN =
+  'Make one with "npm run token -- create --name NAME" and set PRESCIENT_TOKEN to it.';
 
 /** An error for people, and how the program ends with it. */
 export interface Explanation {
@@ -47,6 +50,8 @@ export function explain(error: unknown): Explanation {
     const why = rootOf(error).message;
     return { text: `The API does not answer (${why}); start it, or name it with --api URL.`, exitCode: 1 };
   }
+  if (isRefusedAs(error, 'UNAUTHORIZED'))
+    return { text: `The API answered: ${message} ${HOW_TO_SEND_A_TOKEN}`, exitCode: 1 };
   if (name === 'TRPCClientError') return { text: `The API answered: ${message}`, exitCode: 1 };
   return { text: obstacle(error) ?? stack ?? message, exitCode: 1 };
 }

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { Recorder, RecordingError } from '@prescient/venues/recording';
+import type { Observe } from '@prescient/venues';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
 import { openVenue, type VenueChoice, type VenueSource } from './venue-source.ts';
@@ -24,12 +26,20 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
   recorder.failed.addEventListener('abort', () =>
     notice(`${file}: the recording could not be written on and ends here.`),
   );
-  const source = await openVenue(choice, home, (observed) => recorder.record(observed)).catch(
-    async (error: unknown) => {
-      await recorder.close();
-      throw error;
-    },
-  );
+  let isEmpty = true;
+  // A file in which nothing was said is of no use to anybody, and would be in the way of the next try.
+  const end = async (): Promise<void> => {
+    await recorder.close();
+    if (isEmpty) await rm(file);
+  };
+  const observe: Observe = (observed) => {
+    isEmpty = false;
+    recorder.record(observed);
+  };
+  const source = await openVenue(choice, home, observe).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   return {
     ...source,
     failed: recorder.failed,
@@ -37,7 +47,7 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
       try {
         await source.close();
       } finally {
-        await recorder.close();
+        await end();
       }
     },
   };

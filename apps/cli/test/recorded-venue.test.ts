@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VenueClient } from '@prescient/venues';
 import { readRecording, Recorder } from '@prescient/venues/recording';
@@ -48,6 +49,9 @@ test('what venues say to a start is recorded where it names a file, and a file w
   const bodies = (await Array.fromAsync(observations())).map((seen) => seen.kind === 'http' && seen.body);
   expect(bodies).toEqual(payloads);
   await expect(openRecorded(choice, home, file)).rejects.toBeInstanceOf(UsageError);
+  const silent = join(home, 'silent.ndjson.gz');
+  await (await openRecorded(choice, home, silent)).close();
+  expect(existsSync(silent)).toBe(false);
 });
 
 test('where the stream of books fails, nothing goes on reading', async () => {

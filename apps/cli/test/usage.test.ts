@@ -11,17 +11,26 @@ const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
 test.each([
   [['nonsense'], 'There is no command "nonsense"'],
-  [['start', '--colour'], "Unknown option '--colour'"],
+  [['start', '--colour'], 'There is no option --colour here'],
   [['start', 'twice'], '"twice" is not understood here'],
-  [['start', '--portfolio', '0'], '--portfolio "0" must be an integer'],
+  [['start', '--portfolio', '0'], 'Portfolio "0" must be an integer'],
   [['start', '--markets', 'nowhere.json'], '--markets nowhere.json cannot be read (ENOENT)'],
   [['bot', '--api', 'nonsense'], '--api "nonsense" must be an address'],
   [['db'], 'db needs one of'],
+  [['db', 'restore', 'folder', '--into', 'http://x'], '--into must look like postgres://'],
 ])('bad usage %j ends with 2 and a sentence', async (args, sentence) => {
   const { code, stdout, stderr } = await prescientHere(args, HOME);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toContain('    at ');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('an audit of a portfolio that is not there is no clean bill', async () => {
+  const { code, stderr } = await prescientHere(
+    ['audit', '--portfolio', '99'],
+    (await ownDatabase()).variables,
+  );
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Portfolio 99') });
 });
 
 test('each fault of the environment is one line', async () => {

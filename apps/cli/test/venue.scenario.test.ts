@@ -99,7 +99,7 @@ async function* takeUntil(texts: AsyncIterable<string>, words: string): AsyncGen
 }
 
 test.each([
-  [['start', '--play', 'nowhere.gz'], '--play nowhere.gz: The recording cannot be opened.'],
+  [['start', '--play', 'nowhere.gz'], '--play nowhere.gz: The file cannot be opened'],
   [['api', '--play', import.meta.filename], 'This is no recording'],
   [['start', '--live', '--play', 'x.gz'], '--live and --play exclude each other'],
   [['start', '--fill-model', 'guess'], '--fill-model "guess" must be quoted or book.'],

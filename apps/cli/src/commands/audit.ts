@@ -1,4 +1,4 @@
-import { verifyAudit } from '@prescient/core';
+import { getPortfolio, verifyAudit } from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
 import { withDatabase } from '../database.ts';
 import type { Environment } from '../environment.ts';
@@ -12,7 +12,11 @@ export async function audit(args: readonly string[], environment: Environment): 
   });
   noMoreWords(positionals);
   const portfolioId = values.portfolio === undefined ? null : portfolioIdOf(values.portfolio);
-  const report = await withDatabase(environment, (db) => verifyAudit(db, portfolioId));
+  const report = await withDatabase(environment, async (db) => {
+    // Of one that is not there nothing differs, which would read like a clean bill.
+    if (portfolioId !== null) await getPortfolio(db, portfolioId);
+    return verifyAudit(db, portfolioId);
+  });
   if (values.json) printJson(report);
   else {
     const { portfolios, positions, fills, transfers, differences } = report;

@@ -124,7 +124,7 @@ export async function restore(args: readonly string[], environment: Environment)
     await verifyBackup(order.folder);
     return withServer(environment, (server) => restoreHere(server, order, local));
   }
-  if (!URL.canParse(into))
+  if (!/^postgres(ql)?:$/.test(URL.parse(into)?.protocol ?? ''))
     throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
   report(await restoreInto(into, into, order), nameIn(into));
 }

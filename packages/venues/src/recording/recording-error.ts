@@ -1,6 +1,6 @@
 /** Why a file cannot be read or written as a recording, each code with its sentence. */
 const recordingErrors = {
-  UNREADABLE: 'The recording cannot be opened.',
+  UNREADABLE: 'The file cannot be opened: it is not there, or may not be read or written.',
   EXISTS: 'There is a file of that name already, and a recording never replaces one.',
   NOT_A_RECORDING: 'This is no recording: it is not gzip, or its first line is no header of one.',
   UNKNOWN_VERSION: 'The recording is of a version that this program does not know.',
@@ -22,7 +22,7 @@ export class RecordingError extends Error {
   readonly line: number | null;
 
   constructor(code: RecordingErrorCode, options: { line?: number; cause?: unknown } = {}) {
-    const where = options.line === undefined ? '' : ` (line ${options.line})`;
+    const where = options.line ? ` (line ${options.line})` : '';
     super(`${recordingErrors[code]}${where}`, { cause: options.cause });
     this.code = code;
     this.line = options.line ?? null;
