@@ -6,6 +6,7 @@ import {
   listPortfolios,
   listPositions,
   listTrades,
+  loadPortfolio,
   type Database,
   type Page,
   type TradeStatus,
@@ -234,4 +235,13 @@ test('portfolios are listed in order of id, from the one after', async () => {
   expect((await listPortfolios(db, { limit: 2, after: ids[0]! })).map(({ id }) => id)).toEqual(
     ids.slice(1, 3),
   );
+});
+
+test('a portfolio is loaded with all that it holds, however many lots of one moment that is', async () => {
+  const { id: portfolioId } = await portfolio();
+  const ids = Array.from({ length: 1_234 }, (_, n) => `t${n}`);
+  const buys = ids.map((commandId) => aBuy({ portfolioId, commandId, amount: '1' }));
+  await commitCommands(db, buys);
+  const { positions } = await loadPortfolio(db, portfolioId);
+  expect(positions.map(({ tradeId }) => tradeId)).toEqual(ids.toSorted().toReversed());
 });

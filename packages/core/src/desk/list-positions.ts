@@ -8,7 +8,7 @@ import {
   type PositionStatus,
 } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
-import { PositionEntity } from '../store/entities.ts';
+import { findPositions } from '../store/find-positions.ts';
 import { decodeCursor, pageOf, requireLimit, type Page } from './cursor.ts';
 
 /** Which positions to list. */
@@ -26,14 +26,6 @@ const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: tru
 const newestFirst = (a: Position, b: Position): number =>
   b.entryTimestamp.getTime() - a.entryTimestamp.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
 
-const before = (cursor: string) => {
-  const { time, id } = decodeCursor(cursor);
-  return {
-    entryTimestamp: { $lte: time },
-    $or: [{ entryTimestamp: { $lt: time } }, { tradeId: { $lt: id } }],
-  };
-};
-
 /**
  * Positions of a portfolio, newest entry first.
  * @throws DomainError INVALID_INPUT
@@ -43,13 +35,9 @@ export async function listPositions(db: Database, query: PositionQuery): Promise
   requirePortfolioId(portfolioId);
   requireLimit(limit);
   if (status !== undefined) requireOneOf('status', status, POSITION_STATUSES);
-  const place = cursor == null ? {} : before(cursor);
+  const after = cursor == null ? null : decodeCursor(cursor);
   const ofStatus = (em: SqlEntityManager, wanted: PositionStatus) =>
-    em.find(
-      PositionEntity,
-      { portfolioId, status: wanted, ...place },
-      { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit: limit + 1 },
-    );
+    findPositions(em, { portfolioId, status: wanted, after, limit: limit + 1 });
   // The index that gives the order begins with the status; without one, all lots of the portfolio would be sorted.
   const rows =
     status === undefined
@@ -58,9 +46,8 @@ export async function listPositions(db: Database, query: PositionQuery): Promise
           snapshot,
         )
       : await ofStatus(entityManager(db), status);
-  return pageOf(
-    rows.map((row): Position => ({ ...row })).toSorted(newestFirst),
-    limit,
-    ({ entryTimestamp, tradeId }) => ({ time: entryTimestamp, id: tradeId }),
-  );
+  return pageOf(rows.toSorted(newestFirst), limit, ({ entryTimestamp, tradeId }) => ({
+    time: entryTimestamp,
+    id: tradeId,
+  }));
 }

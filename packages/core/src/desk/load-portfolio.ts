@@ -1,7 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { requirePortfolioId, type PnlBand, type Portfolio, type Position } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/database.ts';
-import { PortfolioEntity, PositionEntity } from '../store/entities.ts';
+import { PortfolioEntity } from '../store/entities.ts';
+import { findOpenPositions } from '../store/find-positions.ts';
 import { portfolioNotFound } from '../store/locked-portfolio.ts';
 import { readBand } from './read-band.ts';
 
@@ -21,12 +22,8 @@ export async function loadPortfolio(db: Database, id: number): Promise<LoadedPor
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id });
     if (!portfolio) throw portfolioNotFound(id);
-    const positions = await em.find(
-      PositionEntity,
-      { portfolioId: id, status: 'open' },
-      { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' } },
-    );
+    const positions = await findOpenPositions(em, id);
     const band = await readBand(em, portfolio);
-    return { portfolio: { ...portfolio }, positions: positions.map((row) => ({ ...row })), band };
+    return { portfolio: { ...portfolio }, positions, band };
   }, snapshot);
 }
