@@ -55,8 +55,8 @@ const faults: readonly Planted[] = [
   {
     name: 'answers of two callers of a group that are swapped',
     file: 'packages/core/src/desk/commit-batch.ts',
-    from: 'committed);\n    return outcomes;',
-    to: `committed);
+    from: "no statement failed');\n    return outcomes;",
+    to: `no statement failed');
     return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];`,
     words: RACE,
     symptom: 'drift',
