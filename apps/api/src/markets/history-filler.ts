@@ -1,5 +1,6 @@
 import { addSnapshots, listHeldOutcomes, type Database } from '@prescient/core';
 import { VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
+import { outcomeKey } from './following.ts';
 import { heldHandles } from './held-handles.ts';
 
 /** How far back prices are asked for, where they are kept for as long. */
@@ -35,12 +36,12 @@ export class HistoryFiller {
     let [left, added] = [MOST_A_ROUND, 0];
     for await (const outcomes of listHeldOutcomes(db)) {
       const unasked = outcomes.filter(
-        (outcome) => outcome.venue === client.venue && !this.#asked.has(keyOf(outcome)),
+        (outcome) => outcome.venue === client.venue && !this.#asked.has(outcomeKey(outcome)),
       );
       for (const handle of (await heldHandles(db, unasked)).slice(0, left)) {
         signal.throwIfAborted();
         // Asked for once, whatever comes of it, so that one that always fails keeps nobody behind it from being asked.
-        this.#asked.add(keyOf(handle));
+        this.#asked.add(outcomeKey(handle));
         added += await this.#fillOne(handle);
         left -= 1;
       }
@@ -67,6 +68,3 @@ export class HistoryFiller {
     }
   }
 }
-
-const keyOf = ({ marketId, outcome }: { readonly marketId: string; readonly outcome: 0 | 1 }): string =>
-  `${outcome} ${marketId}`;

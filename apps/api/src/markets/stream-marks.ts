@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { markOfBook, markPositions, type Database, type OutcomeMark } from '@prescient/core';
+import { outcomeKey } from './following.ts';
 import type { MarketFeed } from './market-feed.ts';
 
 /** What is written from, and how often. */
@@ -10,8 +11,6 @@ export interface StreamMarksOptions {
   /** Shortest time between two writes. */
   readonly everyMs: number;
 }
-
-const keyOf = ({ venue, marketId, outcome }: OutcomeMark): string => `${outcome} ${venue} ${marketId}`;
 
 /** Writes the marks that change between two rounds, the newest of each outcome, while it may. */
 export class StreamMarks {
@@ -48,7 +47,7 @@ export class StreamMarks {
 
   /** A price that went away and came back overtakes the one in between, which may be about to be written. */
   #note(mark: OutcomeMark): void {
-    const key = keyOf(mark);
+    const key = outcomeKey(mark);
     if (this.#changed.has(key) || this.#written.get(key) !== mark.price) this.#changed.set(key, mark);
   }
 
@@ -71,9 +70,9 @@ export class StreamMarks {
       return;
     }
     for (const mark of marks) {
-      this.#written.set(keyOf(mark), mark.price);
+      this.#written.set(outcomeKey(mark), mark.price);
       // One that came meanwhile is still to be written.
-      if (this.#changed.get(keyOf(mark)) === mark) this.#changed.delete(keyOf(mark));
+      if (this.#changed.get(outcomeKey(mark)) === mark) this.#changed.delete(outcomeKey(mark));
     }
   }
 }
