@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '@prescient/workshop';
 import type { Arguments } from './arguments.ts';
@@ -38,7 +39,8 @@ export class Laboratory {
   }
 
   async run(): Promise<Report> {
-    const world = await World.open(this.#worldIn(this.#options.places.home));
+    const { home, notes } = this.#options.places;
+    const world = await World.open(this.#worldIn(home, notes));
     try {
       return await this.playIn(world);
     } finally {
@@ -72,10 +74,10 @@ export class Laboratory {
     return !this.stopping && !this.#failed && this.#results.length < this.#options.rounds && Date.now() < end;
   }
 
-  #worldIn(home: string) {
+  #worldIn(home: string, notes: string) {
     const {
       apiMain,
-      places: { notes, compileCache },
+      places: { compileCache },
     } = this.#options;
     return { home, notes, apiMain, compileCache, hasBooks: true };
   }
@@ -90,17 +92,17 @@ export class Laboratory {
     return fault;
   }
 
-  async #beginEpoch(world: World): Promise<Epoch> {
+  async #beginEpoch(world: World, apis: 1 | 2): Promise<Epoch> {
     this.#epochs += 1;
     const random = this.#random.fork();
     // New portfolios, a new day.
     await world.beginDay();
+    await world.useApis(apis);
     return Epoch.begin(world, this.#options.places.notes, random);
   }
 
   async #playEpoch(world: World, end: number): Promise<void> {
-    const epoch = await this.#beginEpoch(world);
-    await world.useApis(this.#options.apis ?? (this.#epochs % 2 === 0 ? 2 : 1));
+    const epoch = await this.#beginEpoch(world, this.#options.apis ?? (this.#epochs % 2 === 0 ? 1 : 2));
     for (let round = 0; round < ROUNDS_PER_EPOCH && this.#goesOn(end); round += 1) {
       const fault = this.#nextFault();
       const random = this.#random.fork();
@@ -125,9 +127,11 @@ export class Laboratory {
       return null;
     }
     try {
-      const world = await World.open(this.#worldIn(disk.folder));
+      // A day of its own: the one that the others play must not begin anew beneath them.
+      const notes = mkdtempSync(join(this.#options.places.notes, 'small-disk-'));
+      const world = await World.open(this.#worldIn(disk.folder, notes));
       try {
-        const epoch = await this.#beginEpoch(world);
+        const epoch = await this.#beginEpoch(world, 1);
         const result = await playRound(this.#stage(world, epoch, random), DISK_FULL, disk.strike);
         await epoch.end();
         return result;
