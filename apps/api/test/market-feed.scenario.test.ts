@@ -60,7 +60,6 @@ test('asks for the book of an outcome that it does not follow yet, or whose book
   expect(same.book.hash).toBe(quote.book.hash);
   // Whoever asks is about to hold it, so that both outcomes are followed.
   await expect.poll(() => feed.bookOf({ ...yesOf(market), outcome: 1 })).not.toBeNull();
-  await expect.poll(() => feed.bookOf(yesOf(market))?.verifiedAt).toBeDefined();
   expect((await feed.quote(yesOf(market))).book).toBe(feed.bookOf(yesOf(market)));
   late = 11_000;
   expect(feed.bookOf(yesOf(market))).toBeNull();
@@ -69,21 +68,35 @@ test('asks for the book of an outcome that it does not follow yet, or whose book
   expect(again.book.hash).toBe(quote.book.hash);
 });
 
-test('takes no streamed book for a fill that was not compared with a whole one for long', async () => {
-  const venue = await playVenue({ seed: 'compared', markets: 1, changes: 100, endings: 0 });
-  const feed = feedOf(venue);
+test('takes a streamed book for a fill where it has the hash that the venue says, else it asks', async () => {
+  const venue = await playVenue({ seed: 'proven', markets: 1, changes: 100, endings: 0 });
   const market = venue.markets[0]!;
+  const whole = await venue.client.book(handlesOfMarket(market)[0]!);
+  let isTrue = true;
+  async function* books(): AsyncGenerator<BookChange> {
+    yield { kind: 'book', book: { ...whole, bids: [] }, isProven: () => isTrue };
+  }
+  const { client: real } = venue;
+  const client = { venue: real.venue, book: real.book.bind(real), stream: books } as unknown as VenueClient;
+  const feed = feedOf({ ...venue, client });
   feed.watch(handlesOfMarket(market));
   await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
-  const streamed = feed.bookOf(yesOf(market))!;
-  expect(streamed.verifiedAt).toBeDefined();
-  expect((await feed.quote(yesOf(market))).book).toBe(streamed);
-  // News came just now, the last whole book long ago: what lies below the best price may be wrong.
-  Object.assign(streamed, { verifiedAt: new Date(Date.now() - 20_000) });
-  expect(feed.bookOf(yesOf(market))).toBe(streamed);
-  const { book } = await feed.quote(yesOf(market));
-  expect(book).not.toBe(streamed);
-  expect(book.hash).toBe(streamed.hash);
+  expect((await feed.quote(yesOf(market))).book.bids).toEqual([]);
+  // News came just now, and a level is missing from it.
+  isTrue = false;
+  expect((await feed.quote(yesOf(market))).book.bids).toEqual(whole.bids);
+});
+
+test('fills from the stream: its books are proven, and nobody is asked for them', async () => {
+  const venue = await playVenue({ seed: 'stream', markets: 1, changes: 100, endings: 0 });
+  const market = venue.markets[0]!;
+  const feed = feedOf(venue);
+  feed.watch(handlesOfMarket(market));
+  await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
+  const first = feed.bookOf(yesOf(market))!;
+  await venue.player.play();
+  await expect.poll(() => feed.bookOf(yesOf(market))?.hash).not.toBe(first.hash);
+  expect((await feed.quote(yesOf(market))).book).toBe(feed.bookOf(yesOf(market)));
 });
 
 test("a stream's word that a market has ended is forgotten where its list goes on to say that it is open", async () => {

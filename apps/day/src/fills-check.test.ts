@@ -20,7 +20,7 @@ function aFill(share: bigint): FillRow {
       size: decimal(size),
       taken: index === 0 ? decimal(size / share) : '0.000000',
     }));
-    const receipt = { book: { hash, timestamp: 'then' }, levels };
+    const receipt = { book: { hash, timestamp: '2026-03-04T12:00:00.000Z' }, levels };
     fills.push({ tradeId: 't', marketId, action: 'buy_yes', kind: 'buy', amount: '1.000000', receipt });
   });
   return fills[Math.floor(fills.length / 2)]!;
@@ -51,7 +51,7 @@ describe('fills from the books of the day', () => {
     ['a level left out', withLevels(half, ([, b]) => [b!]), /level 1/],
     [
       'a book that never was',
-      { ...half, receipt: { ...half.receipt, book: { hash: 'x', timestamp: 'then' } } },
+      { ...half, receipt: { ...half.receipt, book: { hash: 'x', timestamp: '2026-03-04T12:00:00.000Z' } } },
       /never was/,
     ],
     ['the other side', { ...half, kind: 'sell' as const }, /level 1/],

@@ -9,6 +9,19 @@ export interface FillsCheck {
   readonly wrong: readonly string[];
 }
 
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;
+
+/** When a book was there, and what went wrong in the feed before that: whoever looks for a cause begins here. */
+function circumstances({ header, truth }: GeneratedDay, { marketId, receipt }: FillRow): string {
+  const at = Date.parse(receipt.book!.timestamp) - Date.parse(header.startedAt);
+  const before = truth.faults
+    .filter((each) => each.at <= at && (each.marketId ?? marketId) === marketId)
+    .toSorted((a, b) => b.until - a.until)[0];
+  if (before === undefined) return `book of ${seconds(at)}`;
+  const { kind, until } = before;
+  return `book of ${seconds(at)}, ${until > at ? 'within' : `${seconds(at - until)} after`} a ${kind}`;
+}
+
 /** The levels that a fill says it reached, against those that were there, best first. */
 function fault({ kind, receipt: { levels = [] } }: FillRow, book: TrueBook): string | null {
   const isBuy = kind === 'buy';
@@ -56,7 +69,8 @@ export function checkFills(day: GeneratedDay, portfolios: readonly (readonly Fil
   const wrong: string[] = [];
   const fills = portfolios.flat().filter(({ receipt }) => receipt.book !== undefined);
   const unseen = Map.groupBy(fills, ({ receipt }) => receipt.book!.hash);
-  const name = ({ tradeId, kind, marketId }: FillRow): string => `${kind} of ${tradeId} in ${marketId}`;
+  const name = (fill: FillRow): string =>
+    `${fill.kind} of ${fill.tradeId} in ${fill.marketId} (${circumstances(day, fill)})`;
   showTrueBooks(day, new Set(fills.map(({ marketId }) => marketId)), (hash, book) => {
     for (const fill of unseen.get(hash) ?? []) {
       const why = fault(fill, book);

@@ -12,10 +12,20 @@ export type GapReason =
   | 'CHANGE_MISSED'
   | 'SNAPSHOT_FAILED';
 
+/** A book, and whether it is true. */
+export interface ProvableBook {
+  readonly book: Book;
+  /**
+   * Whether its levels give the hash that the venue says of them, which is computed when somebody asks. Absent where the book
+   * came whole, and was checked when it came.
+   */
+  readonly isProven?: () => boolean;
+}
+
 /** What happened to a book or a market. */
 export type BookChange =
   /** The newest book of an outcome; books that nobody waited for are skipped. */
-  | { readonly kind: 'book'; readonly book: Book }
+  | ({ readonly kind: 'book' } & ProvableBook)
   /** Changes were missed: nothing may be filled or marked until the next `book` of the outcome. */
   | { readonly kind: 'gap'; readonly outcome: OutcomeRef; readonly reason: GapReason }
   /** Somebody traded; `side` is what the taker did. */

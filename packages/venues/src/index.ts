@@ -7,6 +7,7 @@ export {
   type GapReason,
   type MarketStream,
   noCounts,
+  type ProvableBook,
   type StreamCounts,
   type StreamOptions,
 } from './book-change.ts';

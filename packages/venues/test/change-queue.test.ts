@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type BookChange, noCounts } from '../src/index.ts';
-import { ChangeQueue } from '../src/stream/change-queue.ts';
+import { type BookPlace, ChangeQueue } from '../src/stream/change-queue.ts';
 import { parseClobBook } from '../src/polymarket/clob-book.ts';
 import { handleOf, restBook, YES } from './support/clob.ts';
 
@@ -19,7 +19,7 @@ const all = async (queue: ChangeQueue): Promise<BookChange[]> => {
 test('a book is made when it is read, so a slow reader gets the newest', async () => {
   const queue = new ChangeQueue(noCounts());
   let newest = book;
-  queue.push({ read: () => newest });
+  queue.push({ read: () => ({ book: newest }) });
   newest = { ...book, hash: 'newer' };
   queue.close();
   expect(await all(queue)).toEqual([{ kind: 'book', book: newest }]);
@@ -27,7 +27,7 @@ test('a book is made when it is read, so a slow reader gets the newest', async (
 
 test('a book that is not to be believed any more is not read', async () => {
   const queue = new ChangeQueue(noCounts());
-  const place = { read: (() => book) as (() => typeof book) | null };
+  const place = { read: (() => ({ book })) as BookPlace['read'] };
   queue.push(place);
   place.read = null;
   queue.push(gap);

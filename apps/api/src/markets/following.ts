@@ -25,7 +25,12 @@ export class Following {
   }
 
   has(outcome: OutcomeRef): boolean {
-    return this.#followed.has(outcomeKey(outcome));
+    return this.hasKey(outcomeKey(outcome));
+  }
+
+  /** As `has`, of an `outcomeKey`. */
+  hasKey(key: string): boolean {
+    return this.#followed.has(key);
   }
 
   /** Follows one from now on, and keeps it for so long. @returns those that gave way; null where there is no place for it */

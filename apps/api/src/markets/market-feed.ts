@@ -4,7 +4,6 @@ import {
   faultOf,
   findMarket,
   isTrading,
-  markOfBook,
   type Book,
   type BookQuote,
   type Database,
@@ -18,6 +17,7 @@ import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } fro
 import { EndedMarkets } from './ended-markets.ts';
 import { Follower } from './follower.ts';
 import { Following, outcomeKey } from './following.ts';
+import { NewestBooks } from './newest-books.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
 /** Where a feed's books come from. */
@@ -33,8 +33,6 @@ export interface MarketFeedOptions {
 }
 
 const MOST_FOLLOWED = 4_000;
-/** A fill takes no streamed book that was not compared with a whole one for longer; streams compare every ten seconds. */
-const MAX_UNVERIFIED_MS = 15_000;
 
 type Listener = (change: BookChange) => void;
 
@@ -51,9 +49,7 @@ export class MarketFeed implements QuoteSource {
   readonly #clock: () => Date;
   readonly #followers: ReadonlyMap<string, Follower>;
   readonly #following: Following;
-  readonly #books = new Map<string, Book>();
-  /** They outlive the books: what something was worth last is still known when the book no longer is. */
-  readonly #marks = new Map<string, OutcomeMark>();
+  readonly #newest: NewestBooks;
   readonly #ended = new EndedMarkets();
   readonly #fetching = new Map<string, Promise<Book>>();
   readonly #listeners = new Set<Listener>();
@@ -63,6 +59,7 @@ export class MarketFeed implements QuoteSource {
     this.#options = options;
     this.#clock = options.clock ?? (() => new Date());
     this.#following = new Following(options.mostFollowed ?? MOST_FOLLOWED);
+    this.#newest = new NewestBooks(this.#following, this.#clock);
     const context = { log: options.log, take: this.#take.bind(this) };
     this.#followers = new Map(
       options.clients.map((client) => [client.venue, new Follower({ client, ...context })]),
@@ -87,18 +84,16 @@ export class MarketFeed implements QuoteSource {
 
   /** The newest book that may be believed; null where none came yet, changes are missing, or it is too old. */
   bookOf(outcome: OutcomeRef): Book | null {
-    const book = this.#books.get(outcomeKey(outcome));
-    return book !== undefined && faultOf(book, this.#clock()) === null ? book : null;
+    return this.#newest.bookOf(outcome)?.book ?? null;
   }
 
   /** All books that may be believed now. */
   freshBooks(): Book[] {
-    const now = this.#clock();
-    return [...this.#books.values()].filter((book) => faultOf(book, now) === null);
+    return this.#newest.fresh();
   }
 
   /** The best bid that was seen last, with its time; null where none ever was. */
-  readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#marks.get(outcomeKey(outcome)) ?? null;
+  readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#newest.markOf(outcome);
 
   /** Whether the venue said that the market has ended, not long ago. */
   hasEnded(market: MarketRef): boolean {
@@ -106,8 +101,8 @@ export class MarketFeed implements QuoteSource {
   }
 
   /**
-   * The live book where it is fresh, else one that is asked for now. Both outcomes are followed from then on: whoever asks is
-   * about to hold one. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
+   * The live book where it is fresh and has the venue's own hash, as a size that was missed shows nowhere else; else one that
+   * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
    */
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);
@@ -120,8 +115,9 @@ export class MarketFeed implements QuoteSource {
     if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
     this.watch(handlesOfMarket(market));
-    const live = this.bookOf(outcome);
-    const book = live !== null && this.#isVerified(live) ? live : await this.#fetchOnce(market, outcome);
+    const live = this.#newest.bookOf(outcome);
+    const isTrue = live !== null && (live.isProven?.() ?? true);
+    const book = isTrue ? live.book : await this.#fetchOnce(market, outcome);
     return { book, fees: market.fees };
   }
 
@@ -154,8 +150,8 @@ export class MarketFeed implements QuoteSource {
   }
 
   #take(change: BookChange): void {
-    if (change.kind === 'book') this.#learn(change.book);
-    if (change.kind === 'gap') this.#books.delete(outcomeKey(change.outcome));
+    if (change.kind === 'book') this.#newest.learn(change);
+    if (change.kind === 'gap') this.#newest.drop(change.outcome);
     if (change.kind === 'resolved') {
       this.#ended.add(change.market, this.#clock());
       for (const outcome of [0, 1] as const) this.#unfollow({ ...change.market, outcome });
@@ -169,38 +165,16 @@ export class MarketFeed implements QuoteSource {
     }
   }
 
-  #isVerified({ verifiedAt, receivedAt }: Book): boolean {
-    return this.#clock().getTime() - (verifiedAt ?? receivedAt).getTime() <= MAX_UNVERIFIED_MS;
-  }
-
   /** Follows an outcome no more, until somebody asks for it again. What it was worth last is still known. */
   #unfollow(outcome: OutcomeRef): void {
     this.#following.drop(outcome);
     this.#followers.get(outcome.venue)?.drop(outcome);
-    this.#books.delete(outcomeKey(outcome));
-  }
-
-  /** Of what is not followed no more is kept than of what is. */
-  #forgetStrangers(): void {
-    const most = 2 * this.#following.most;
-    for (const known of Math.max(this.#marks.size, this.#books.size) > most ? [this.#marks, this.#books] : [])
-      for (const [key, { venue, marketId, outcome }] of known)
-        if (!this.#following.has({ venue, marketId, outcome })) known.delete(key);
-  }
-
-  #learn(book: Book): void {
-    const key = outcomeKey(book);
-    this.#books.set(key, book);
-    this.#forgetStrangers();
-    const mark = markOfBook(book);
-    const known = this.#marks.get(key);
-    if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
+    this.#newest.drop(outcome);
   }
 
   /** Takes a book over that was asked for, unless a newer one came meanwhile, or the market ended. */
   #keep(book: Book): void {
-    const known = this.#books.get(outcomeKey(book));
-    if (this.hasEnded(book) || (known !== undefined && known.timestamp > book.timestamp)) return;
+    if (this.hasEnded(book) || this.#newest.hasNewerThan(book)) return;
     this.#take({ kind: 'book', book });
   }
 

@@ -24,11 +24,6 @@ export interface Book extends OutcomeRef {
   readonly timestamp: Date;
   /** When we received it. */
   readonly receivedAt: Date;
-  /**
-   * When all of its levels were last compared with what the venue has, where it was kept up to date by changes since; absent
-   * where it came whole.
-   */
-  readonly verifiedAt?: Date;
   /** Set where whoever kept the book knows that a change is missing from it. */
   readonly gapped?: boolean;
 }

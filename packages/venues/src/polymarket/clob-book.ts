@@ -27,7 +27,7 @@ const clobBook = wireObject({
 /** A book, and what only REST says of it. */
 export interface ClobBook {
   readonly book: Book;
-  /** What its hash covers and the socket does not say, as it was written. */
+  /** What its hash covers beside token, time and levels, as it was written. */
   readonly hashed: WireBook;
   /** As it was written, which the hash covers, too; empty where there was no trade. */
   readonly lastTradePrice: string;
@@ -56,10 +56,10 @@ export function parseClobBook(raw: unknown, handle: OutcomeHandle, clock: ClockC
   };
   const fields = anyObject.parse(raw);
   if (!hasItsHash(fields)) throw new VenueError('polymarket', 'BAD_HASH', { field: 'hash' });
-  const { min_order_size, tick_size, neg_risk } = fields;
+  const { market, min_order_size, tick_size, neg_risk } = fields;
   return {
     book,
-    hashed: { min_order_size, tick_size, neg_risk },
+    hashed: { market, min_order_size, tick_size, neg_risk },
     lastTradePrice: wire.last_trade_price ?? '',
   };
 }

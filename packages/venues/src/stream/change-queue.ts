@@ -1,9 +1,8 @@
-import type { Book } from '@prescient/core/domain';
-import type { BookChange, StreamCounts } from '../book-change.ts';
+import type { BookChange, ProvableBook, StreamCounts } from '../book-change.ts';
 
 /** A place in the queue for an outcome's newest book, made only when it is read. Null once the book is not to be believed. */
 export interface BookPlace {
-  read: (() => Book) | null;
+  read: (() => ProvableBook) | null;
 }
 
 const isPlace = (entry: BookChange | BookPlace): entry is BookPlace => 'read' in entry;
@@ -72,7 +71,7 @@ export class ChangeQueue {
       if (!isPlace(entry)) return entry;
       const { read } = entry;
       entry.read = null;
-      if (read) return { kind: 'book', book: read() };
+      if (read) return { kind: 'book', ...read() };
     }
     this.#entries = [];
     this.#next = 0;

@@ -1,9 +1,18 @@
 import type { Book, BookLevel } from '@prescient/core/domain';
-import { MoneyFormatError, ONE_PRICE, parsePrice, type Price } from '@prescient/core/money';
+import {
+  formatPrice,
+  formatShares,
+  MoneyFormatError,
+  ONE_PRICE,
+  parsePrice,
+  plainDecimal,
+  type Price,
+} from '@prescient/core/money';
 import { BookSide } from '../../book/book-side.ts';
+import type { ProvableBook } from '../../book-change.ts';
 import { readLevel } from '../../book/read-levels.ts';
 import { type OutcomeHandle, refOf } from '../../outcome-handle.ts';
-import type { WireBook } from '../book-hash.ts';
+import { findLastTradePrice, type WireBook } from '../book-hash.ts';
 import type { ClobBook } from '../clob-book.ts';
 import type { PriceChange } from './frames.ts';
 
@@ -23,7 +32,7 @@ export interface Moment {
 export class LiveBook {
   readonly #handle: OutcomeHandle;
   readonly #minimumSize: Book['minimumSize'];
-  /** What only REST says and a hash covers, and the last trade's price as far as we know it. */
+  /** What a hash covers beside token, time and levels, and the last trade's price as far as we know it. */
   hashed: WireBook;
   lastTradePrice: string;
   #tickSize: Price;
@@ -31,7 +40,8 @@ export class LiveBook {
   #asks: BookSide;
   #hash: string;
   #moment: Moment;
-  #verifiedAt: number;
+  /** No change came since it was whole. */
+  #isWhole = true;
   /** The time of the last frame that was applied. The venue sends those of a book in order. */
   #framedAt = 0;
 
@@ -43,7 +53,6 @@ export class LiveBook {
     this.#asks = new BookSide('asks', book.asks);
     this.#hash = book.hash;
     this.#moment = { at: book.timestamp.getTime(), receivedAt: book.receivedAt.getTime() };
-    this.#verifiedAt = this.#moment.receivedAt;
     this.hashed = hashed;
     this.lastTradePrice = lastTradePrice;
   }
@@ -64,7 +73,7 @@ export class LiveBook {
     this.#hash = hash;
     this.#moment = moment;
     this.#framedAt = moment.at;
-    this.#verifiedAt = moment.receivedAt;
+    this.#isWhole = true;
   }
 
   /** @throws VenueError BAD_BOOK for a price or a size that cannot be */
@@ -74,6 +83,7 @@ export class LiveBook {
     this.#hash = change.hash ?? `${this.#hash}+${moment.at}`;
     this.#moment = moment;
     this.#framedAt = moment.at;
+    this.#isWhole = false;
   }
 
   /** Whether the best prices are those that the venue says; where it says nothing, they are. */
@@ -84,12 +94,12 @@ export class LiveBook {
   changeTick(tickSize: Price, wire: string): void {
     this.#tickSize = tickSize;
     this.hashed = { ...this.hashed, tick_size: wire };
+    this.#isWhole = false;
   }
 
   /** Learns that a fresh snapshot shows this very book, but for changes that came after it. */
   confirm(receivedAt: number): void {
     this.#moment = { ...this.#moment, receivedAt: Math.max(this.#moment.receivedAt, receivedAt) };
-    this.#verifiedAt = receivedAt;
   }
 
   toBook(): Book {
@@ -102,10 +112,42 @@ export class LiveBook {
       hash: this.#hash,
       timestamp: new Date(this.#moment.at),
       receivedAt: new Date(this.#moment.receivedAt),
-      verifiedAt: new Date(this.#verifiedAt),
     };
   }
+
+  /** The book as it is now. Where changes made it, its hash is computed once, when somebody asks. */
+  toProvable(): ProvableBook {
+    const book = this.toBook();
+    if (this.#isWhole) return { book };
+    const { hashed } = this;
+    let proven: boolean | null = null;
+    return { book, isProven: () => (proven ??= this.#proves(book, hashed)) };
+  }
+
+  /** A price of the last trade with which the hash is right is the next one's first guess. */
+  #proves(book: Book, hashed: WireBook): boolean {
+    const wire = { ...hashed, asset_id: this.#handle.tokenId, ...wireOf(book) };
+    const price = findLastTradePrice(wire, [this.lastTradePrice]);
+    this.lastTradePrice = price ?? this.lastTradePrice;
+    return price !== null;
+  }
 }
+
+/** What changes of a book, as the venue writes it: best level last, decimals without zeros at their end. */
+const wireOf = ({ bids, asks, hash, timestamp }: Book): WireBook => ({
+  timestamp: String(timestamp.getTime()),
+  hash,
+  bids: wireLevels(bids),
+  asks: wireLevels(asks),
+});
+
+const wireLevels = (levels: readonly BookLevel[]) =>
+  levels
+    .map(({ price, size }) => ({
+      price: plainDecimal(formatPrice(price)),
+      size: plainDecimal(formatShares(size)),
+    }))
+    .toReversed();
 
 /** The venue writes a side without levels as nothing, as 0 or, for asks, as 1. */
 function isTop(best: Price | null, said: string | null | undefined): boolean {

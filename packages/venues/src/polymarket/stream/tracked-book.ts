@@ -92,7 +92,7 @@ export class TrackedBook {
     if (this.#place?.read) return;
     if (this.#live === null) return;
     // The live book at the time of reading may be another one; while there is none, the place is void.
-    this.#place = { read: () => this.#live!.toBook() };
+    this.#place = { read: () => this.#live!.toProvable() };
     this.#queue.push(this.#place);
   }
 

@@ -115,11 +115,11 @@ export class MarketRun {
     if (best === undefined) return nextChange(book, this.#belief, { depth: this.#depth, random });
     const taken = random.between(1, best.size);
     const outcome = random.oneIn(2) ? 0 : 1;
-    const price = priceText(outcome === 0 ? best.price : DOLLAR - best.price);
-    book.trade(outcome, price);
+    const price = outcome === 0 ? best.price : DOLLAR - best.price;
+    book.trade(price);
     const taker = (side === 'asks') === (outcome === 0) ? 'BUY' : 'SELL';
     const market = `"market":"${plan.conditionId}","asset_id":"${plan.tokens[outcome]}"`;
-    const trade = `"price":"${price}","size":"${sizeText(taken)}","fee_rate_bps":"0","side":"${taker}"`;
+    const trade = `"price":"${priceText(price)}","size":"${sizeText(taken)}","fee_rate_bps":"0","side":"${taker}"`;
     const end = `"timestamp":"${this.timestamp}","event_type":"last_trade_price","transaction_hash":"${random.hex()}"`;
     this.#feed.frame(`{${market},${trade},${end}}`);
     return { side, price: best.price, size: best.size - taken };

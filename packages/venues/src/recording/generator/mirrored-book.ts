@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { DOLLAR, priceText, sizeText } from './points.ts';
+import { DOLLAR, lastTradeText, priceText, sizeText } from './points.ts';
 
 export type Side = 'bids' | 'asks';
 
@@ -45,19 +45,19 @@ export class MirroredBook {
   readonly hashes: [string, string] = ['', ''];
   tick: number;
   #timestamp = '';
-  #lastTrades: [string, string];
-  #tails: [string, string] = ['', ''];
+  #lastTrade: number;
+  #tail = '';
   readonly #heads: readonly [string, string];
   readonly #texts = { bids: { first: '', second: '' }, asks: { first: '', second: '' } };
 
   constructor(of: BookOf, options: { tick: number; lastTrade: number }) {
     this.of = of;
     this.tick = options.tick;
-    this.#lastTrades = [priceText(options.lastTrade), priceText(DOLLAR - options.lastTrade)];
+    this.#lastTrade = options.lastTrade;
     const head = (index: 0 | 1): string =>
       `{"market":"${of.conditionId}","asset_id":"${of.tokens[index]}","timestamp":"`;
     this.#heads = [head(0), head(1)];
-    this.#writeTails();
+    this.#writeTail();
   }
 
   /** Points; bids lie below asks always. */
@@ -85,14 +85,15 @@ export class MirroredBook {
     this.#texts[side] = textsOf(levels);
   }
 
-  trade(outcome: 0 | 1, price: string): void {
-    this.#lastTrades[outcome] = price;
-    this.#writeTails();
+  /** The venue shows both books the price at which a share of the traded outcome changed hands, and mirrors it for neither. */
+  trade(price: number): void {
+    this.#lastTrade = price;
+    this.#writeTail();
   }
 
   changeTick(tick: number): void {
     this.tick = tick;
-    this.#writeTails();
+    this.#writeTail();
   }
 
   /** Says when the books became what they are, and gives them their hashes. */
@@ -134,7 +135,7 @@ export class MirroredBook {
 
   #body(outcome: 0 | 1, hashText: string): string {
     const head = `${this.#heads[outcome]}${this.#timestamp}","hash":"${hashText}",`;
-    return head + this.#sides(outcome) + this.#tails[outcome];
+    return head + this.#sides(outcome) + this.#tail;
   }
 
   #sides(outcome: 0 | 1): string {
@@ -144,11 +145,11 @@ export class MirroredBook {
       : `"bids":[${asks.second}],"asks":[${bids.second}]`;
   }
 
-  #writeTails(): void {
+  #writeTail(): void {
     const { minimumSize, negRisk } = this.of;
-    const market = `,"min_order_size":"${minimumSize}","tick_size":"${priceText(this.tick)}","neg_risk":${negRisk}`;
-    const [first, second] = this.#lastTrades;
-    this.#tails = [`${market},"last_trade_price":"${first}"}`, `${market},"last_trade_price":"${second}"}`];
+    this.#tail =
+      `,"min_order_size":"${minimumSize}","tick_size":"${priceText(this.tick)}","neg_risk":${negRisk}` +
+      `,"last_trade_price":"${lastTradeText(this.#lastTrade)}"}`;
   }
 }
 

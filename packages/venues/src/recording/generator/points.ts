@@ -15,6 +15,9 @@ const prices = Array.from({ length: DOLLAR + 1 }, (_, points) => decimalText(poi
 /** A price of 0 to 1 as the venue writes it. */
 export const priceText = (points: number): string => prices[points]!;
 
+/** The price of the last trade as the venue's REST interface writes it: `0.440`. */
+export const lastTradeText = (points: number): string => (points / DOLLAR).toFixed(points % 10 === 0 ? 3 : 4);
+
 /** Hundredths of a share as the venue writes a size. */
 export function sizeText(hundredths: number): string {
   const rest = hundredths % 100;

@@ -1,3 +1,4 @@
+import { findLastTradePrice } from '../../polymarket/book-hash.ts';
 import type { WireBook, WireChange, WireLevel } from './wire-frame.ts';
 
 interface Level extends WireLevel {
@@ -40,9 +41,16 @@ export class TokenBook {
     this.#fields['tick_size'] = tickSize;
   }
 
-  /** As the REST interface gives it, fields in the order in which they first came, best levels last. */
+  /**
+   * As the REST interface gives it, fields in the order in which they first came, best levels last. No frame says for certain
+   * which price of the last trade the venue counts; its hash does.
+   */
   restBody(): string {
-    return JSON.stringify({ ...this.#fields, bids: this.#bids.map(bare), asks: this.#asks.map(bare) });
+    const book = { ...this.#fields, bids: this.#bids.map(bare), asks: this.#asks.map(bare) };
+    if (typeof book['last_trade_price'] !== 'string') return JSON.stringify(book);
+    const price = findLastTradePrice(book, [book['last_trade_price']]);
+    if (price !== null) this.trade(price);
+    return JSON.stringify({ ...book, ...(price !== null && { last_trade_price: price }) });
   }
 
   /** As a stream gives it to who subscribes. */

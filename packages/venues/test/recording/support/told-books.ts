@@ -27,8 +27,7 @@ export class ToldBooks {
     if (observation.kind === 'http' && observation.url.startsWith('/book?')) this.#learn(observation.body);
     if (observation.kind !== 'ws') return;
     const event = JSON.parse(observation.frame);
-    if (event.event_type === 'last_trade_price')
-      this.books.get(event.asset_id)!.rest.last_trade_price = event.price;
+    if (event.event_type === 'last_trade_price') this.#trade(event);
     if (event.event_type === 'tick_size_change')
       this.books.get(event.asset_id)!.rest.tick_size = event.new_tick_size;
     for (const change of event.price_changes ?? []) this.#change(change, event.timestamp);
@@ -51,6 +50,14 @@ export class ToldBooks {
     const rest = JSON.parse(body);
     if (rest.asset_id === undefined) return;
     this.books.set(rest.asset_id, { rest, bids: levelsOf(rest.bids), asks: levelsOf(rest.asks) });
+  }
+
+  /** Both books of a market have the price at which the traded outcome changed hands, with three decimals or more. */
+  #trade({ asset_id, price }: Record<string, string>): void {
+    const { market } = this.books.get(asset_id!)!.rest;
+    const [whole, fraction = ''] = price!.split('.');
+    for (const { rest } of this.books.values())
+      if (rest['market'] === market) rest['last_trade_price'] = `${whole}.${fraction.padEnd(3, '0')}`;
   }
 
   #change(change: Record<string, string>, timestamp: string): void {

@@ -1,0 +1,60 @@
+import { faultOf, markOfBook, type Book, type OutcomeMark, type OutcomeRef } from '@prescient/core';
+import type { ProvableBook } from '@prescient/venues';
+import { type Following, outcomeKey } from './following.ts';
+
+/** The newest book of each outcome, and the best bid that was seen last. */
+export class NewestBooks {
+  readonly #following: Following;
+  readonly #clock: () => Date;
+  readonly #books = new Map<string, ProvableBook>();
+  /** They outlive the books: what something was worth last is still known when the book no longer is. */
+  readonly #marks = new Map<string, OutcomeMark>();
+
+  constructor(following: Following, clock: () => Date) {
+    this.#following = following;
+    this.#clock = clock;
+  }
+
+  learn({ book, isProven }: ProvableBook): void {
+    const key = outcomeKey(book);
+    this.#books.set(key, isProven === undefined ? { book } : { book, isProven });
+    this.#forgetStrangers();
+    const mark = markOfBook(book);
+    const known = this.#marks.get(key);
+    if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
+  }
+
+  /** The book can be believed no more. What the outcome was worth last is still known. */
+  drop(outcome: OutcomeRef): void {
+    this.#books.delete(outcomeKey(outcome));
+  }
+
+  /** Null where none came yet, changes are missing, or it is too old. */
+  bookOf(outcome: OutcomeRef): ProvableBook | null {
+    const known = this.#books.get(outcomeKey(outcome));
+    return known !== undefined && faultOf(known.book, this.#clock()) === null ? known : null;
+  }
+
+  /** All that may be believed now. */
+  fresh(): Book[] {
+    const now = this.#clock();
+    return [...this.#books.values()].flatMap(({ book }) => (faultOf(book, now) === null ? [book] : []));
+  }
+
+  markOf(outcome: OutcomeRef): OutcomeMark | null {
+    return this.#marks.get(outcomeKey(outcome)) ?? null;
+  }
+
+  /** Whether a book is known that is of a later moment. */
+  hasNewerThan(book: Book): boolean {
+    const known = this.#books.get(outcomeKey(book));
+    return known !== undefined && known.book.timestamp > book.timestamp;
+  }
+
+  /** Of what is not followed no more is kept than of what is. */
+  #forgetStrangers(): void {
+    if (Math.max(this.#marks.size, this.#books.size) <= 2 * this.#following.most) return;
+    for (const known of [this.#marks, this.#books])
+      for (const key of known.keys()) if (!this.#following.hasKey(key)) known.delete(key);
+  }
+}
