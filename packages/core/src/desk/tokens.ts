@@ -35,7 +35,7 @@ export async function createToken(db: Database, wanted: NewToken): Promise<{ tex
     requirePortfolioId(wanted.portfolioId);
     await getPortfolio(db, wanted.portfolioId);
   }
-  const tokenId = randomBytes(ID_BYTES).toString('base64url');
+  const tokenId = randomBytes(ID_BYTES).toString('hex');
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const token: Token = {
     ...wanted,
