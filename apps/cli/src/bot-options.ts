@@ -77,6 +77,9 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
   }
   const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>
     values[option] === undefined ? otherwise : money(option, parsePrice, values[option]);
+  const minPrice = price('min-price', ZERO_PRICE);
+  const maxPrice = price('max-price', ONE_PRICE);
+  if (minPrice > maxPrice) throw new UsageError('--min-price is above --max-price: nothing could be bought.');
   const seconds =
     values.interval === undefined ? defaultIntervalSeconds : wholeNumber('interval', values.interval);
   const maxPositions = values['max-positions'];
@@ -86,8 +89,8 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
     marketsFile: values.markets ?? null,
     signalsFile: values.signals ?? null,
     amount: money('amount', parseUsd, values.amount),
-    minPrice: price('min-price', ZERO_PRICE),
-    maxPrice: price('max-price', ONE_PRICE),
+    minPrice,
+    maxPrice,
     maxPositions: maxPositions === undefined ? Infinity : wholeNumber('max-positions', maxPositions),
     again: values.again,
     json: values.json,

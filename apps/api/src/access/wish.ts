@@ -1,7 +1,5 @@
 import type { Access, Wish } from './gatekeeper.ts';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+import { isObject } from '../is-object.ts';
 
 /** The portfolio that an input names; one that is malformed names none and matches no token's. */
 const portfolioOf = (input: unknown): number =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DomainError, type Scope, type Token } from '@prescient/core';
 import type { Gatekeeper } from '../access/gatekeeper.ts';
 import { portfolioIdText } from './query-text.ts';
+import { isObject } from '../is-object.ts';
 
 /** What a caller who was let in asks for. */
 export interface Asked {
@@ -24,9 +25,6 @@ declare module 'fastify' {
     asked: Asked;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const named = z.object({ portfolio_id: portfolioIdText });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DomainError } from '@prescient/core';
 import { parseExactJson } from './exact-json.ts';
+import { isObject } from '../is-object.ts';
 
 /** Most signals of one request or file. */
 const MAX_SIGNALS = 5_000;
@@ -16,8 +17,6 @@ export interface Signals {
   readonly fromFile: boolean;
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSignal = (body: object): boolean =>
   ['market_id', 'action', 'target_price'].some((field) => Object.hasOwn(body, field));
 
@@ -42,7 +41,7 @@ async function bytesOfFile(path: string | null): Promise<Uint8Array> {
 async function signalsOfFile(path: string | null): Promise<unknown[]> {
   const content = parseExactJson(await bytesOfFile(path), 'SIGNALS_FILE') ?? [];
   const { data: signals } = signalList.safeParse(
-    isObject(content) && 'signals' in content ? content.signals : content,
+    isObject(content) && 'signals' in content ? content['signals'] : content,
   );
   if (!signals) {
     const rule = `SIGNALS_FILE must hold a list of at most ${MAX_SIGNALS} signals, or an object with such a list as "signals".`;

@@ -46,11 +46,12 @@ export class TokenBook {
    * which price of the last trade the venue counts; its hash does.
    */
   restBody(): string {
-    const book = { ...this.#fields, bids: this.#bids.map(bare), asks: this.#asks.map(bare) };
-    if (typeof book['last_trade_price'] !== 'string') return JSON.stringify(book);
-    const price = findLastTradePrice(book, [book['last_trade_price']]);
+    const levels = { bids: this.#bids.map(bare), asks: this.#asks.map(bare) };
+    const known = this.#fields['last_trade_price'];
+    const price =
+      typeof known === 'string' ? findLastTradePrice({ ...this.#fields, ...levels }, [known]) : null;
     if (price !== null) this.trade(price);
-    return JSON.stringify({ ...book, ...(price !== null && { last_trade_price: price }) });
+    return JSON.stringify({ ...this.#fields, ...levels });
   }
 
   /** As a stream gives it to who subscribes. */
