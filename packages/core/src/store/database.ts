@@ -5,7 +5,6 @@ import { ENTITIES } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { PlanningClient } from './planning-client.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
 /** How to reach a database. */
@@ -96,7 +95,7 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
-      ...(pooled ? {} : { Client: PlanningClient, pipeline: true }),
+      ...(pooled ? {} : { pipeline: true }),
       application_name: 'prescient',
       stream: sockets.make,
       statement_timeout: statementMs,

@@ -1,5 +1,6 @@
 import type { EntityKey, EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { keepPlan } from './kept-plans.ts';
 import { rawQuery } from './raw-query.ts';
 
 /** Ids within portfolios. */
@@ -23,6 +24,7 @@ export async function findByIds<Row extends object>(
       where t.portfolio_id = wanted.portfolio_id and t."${properties[lookup.property].fieldNames[0]}" = wanted.id
       offset 0
     ) as found`;
+  keepPlan(sql);
   const unique = [...new Map(lookup.ids.map((row) => [`${row.portfolioId}\n${row.id}`, row])).values()];
   const rows = await rawQuery<object>(em, sql, [
     unique.map(({ portfolioId }) => portfolioId),

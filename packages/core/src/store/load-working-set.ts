@@ -11,6 +11,7 @@ import {
 } from './entities.ts';
 import { loadBookTraces } from './load-book-traces.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
+import { keepPlan } from './kept-plans.ts';
 import { together } from './pipeline.ts';
 import { rawQuery } from './raw-query.ts';
 
@@ -24,6 +25,7 @@ async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Ba
   const lock = batch.lock ? 'for update' : '';
   const { tableName } = em.getMetadata(PortfolioEntity);
   const sql = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
+  keepPlan(sql);
   const rows = await rawQuery<object>(em, sql, [ids]);
   for (const row of rows) {
     const portfolio = { ...em.map(PortfolioEntity, row) };

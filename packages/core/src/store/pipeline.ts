@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient, QueryResult } from 'pg';
 import { entityManager, timeoutsOf, type Database } from './database.ts';
+import { planNameOf } from './kept-plans.ts';
 
 /**
  * A transaction whose statements are sent one behind the other, without waiting for the answers to those before. The
@@ -33,7 +34,10 @@ export class Pipeline {
 
   /** Sends a statement before this returns, where the connection lets us. */
   query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
-    const send = () => this.#client.query(sql, [...parameters]);
+    const values = [...parameters];
+    const name = this.#sendsAhead ? planNameOf(sql) : undefined;
+    const send = () =>
+      name === undefined ? this.#client.query(sql, values) : this.#client.query({ name, text: sql, values });
     const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
     // Whoever asked hears of it, too; that nobody has asked yet is no reason to end the process.
     answer.catch((cause: unknown) => (this.#failure ??= { cause }));
@@ -61,12 +65,15 @@ const pipelines = new WeakMap<SqlEntityManager, Pipeline>();
 /** The pipeline behind an entity manager; undefined where it has an ordinary transaction. */
 export const pipelineOf = (em: SqlEntityManager): Pipeline | undefined => pipelines.get(em);
 
-/** Begins whatever the server's default is, and behind a pooler, which takes no time-outs from its clients, with ours. */
+/** Plans are made once and kept, so none may read a whole table, however small that is now. */
+const KEEPS_PLANS = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off';
+
+/** Begins whatever the server's default is. Behind a pooler no plan is kept, and time-outs have to be said each time. */
 function beginOf({ sendsAhead, patienceMs }: Database): string {
   const begin = 'begin isolation level read committed';
   const { statementMs, lockMs } = timeoutsOf(patienceMs);
   return sendsAhead
-    ? begin
+    ? `${begin}; ${KEEPS_PLANS}`
     : `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}`;
 }
 

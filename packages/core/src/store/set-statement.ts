@@ -1,6 +1,6 @@
 import type { EntityKey, EntityMetadata, EntityName, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { keepPlan } from './planning-client.ts';
+import { keepPlan } from './kept-plans.ts';
 import { rawQuery } from './raw-query.ts';
 
 const quote = (name: string): string => `"${name}"`;
