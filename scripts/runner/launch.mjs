@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runToEnd } from './child.mjs';
 import { toolEnvironment } from './environment.mjs';
+import { nodeOptions } from './node-options.mjs';
 import { findNode, root } from './workspace.mjs';
 
 const lifeline = pathToFileURL(join(root, 'scripts', 'runner', 'lifeline.mjs')).href;
@@ -27,7 +28,7 @@ export function launch([name, ...rest]) {
   // A database shell needs the terminal itself, with Ctrl-C and Ctrl-Z; whatever serves must not depend on one.
   const ownGroup = name !== 'db';
   const node = findNode();
-  return runToEnd(node, ['--import', lifeline, ...command], {
+  return runToEnd(node, [...nodeOptions, '--import', lifeline, ...command], {
     ownGroup,
     cwd:
       process.env.npm_lifecycle_event === undefined ? process.cwd() : (process.env.INIT_CWD ?? process.cwd()),

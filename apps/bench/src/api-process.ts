@@ -9,6 +9,9 @@ const commandLine = join(root, 'apps', 'cli', 'src', 'main.ts');
 /** Asks the process to end when we are gone, even by kill -9. */
 const lifeline = pathToFileURL(join(root, 'scripts', 'runner', 'lifeline.mjs')).href;
 
+/** How the launcher starts Node; the API is started the same way. */
+const nodeOptions = process.execArgv.filter((word) => word.startsWith('--v8-'));
+
 /** What the caller has set must not reach the processes that are measured. */
 const NOT_INHERITED = [
   'ALLOWED_HOSTS',
@@ -30,7 +33,7 @@ function environmentFor(home: string): NodeJS.ProcessEnv {
 
 /** Starts the `prescient` command with its data in `home`. */
 function prescient(home: string, args: readonly string[], nodeArgs: readonly string[] = []): ChildProcess {
-  return spawn(process.execPath, ['--import', lifeline, ...nodeArgs, commandLine, ...args], {
+  return spawn(process.execPath, [...nodeOptions, '--import', lifeline, ...nodeArgs, commandLine, ...args], {
     env: environmentFor(home),
     stdio: ['ignore', 'pipe', 2, 'ipc'],
   });

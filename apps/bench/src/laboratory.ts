@@ -12,6 +12,8 @@ import { chooseYardstick, type YardstickTool } from './yardstick.ts';
 /** Everything that a measurement needs: the servers, and a database for each side. */
 export interface Laboratory {
   readonly postgres: LocalPostgres;
+  /** Where all of it lies. */
+  readonly folder: string;
   readonly api: ApiProcess;
   readonly load: LoadGenerator;
   readonly ours: BenchDatabase;
@@ -61,5 +63,14 @@ export async function openLaboratory(settings: Settings): Promise<Laboratory> {
   opening.defer(() => load.close());
   const tool = await chooseYardstick(load, settings.pgbench);
   const opened = opening.move();
-  return { postgres, api, load, ours, yardstick, tool, close: () => opened.disposeAsync() };
+  return {
+    postgres,
+    folder: home.path,
+    api,
+    load,
+    ours,
+    yardstick,
+    tool,
+    close: () => opened.disposeAsync(),
+  };
 }
