@@ -39,7 +39,7 @@ export async function runTests(packages) {
     'run',
     'test',
     '--continue',
-    '--concurrency=2',
+    '--concurrency=3',
     '--log-order=grouped',
     '--ui=stream',
     ...filters,

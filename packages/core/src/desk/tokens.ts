@@ -5,7 +5,8 @@ import { TokenEntity } from '../store/entities.ts';
 import { SetStatement } from '../store/set-statement.ts';
 import { getPortfolio } from './get-portfolio.ts';
 
-const ID_BYTES = 12;
+/** As hexadecimal digits: an id that began with a dash would be an option to a command line. */
+const ID_BYTES = 8;
 const SECRET_BYTES = 32;
 
 /** A token to make. */
