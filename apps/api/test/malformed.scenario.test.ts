@@ -13,7 +13,7 @@ import { soundInputs } from './support/sound-inputs.ts';
 
 const SEED = 20_260_301;
 /** Payloads for each procedure, each route and each shape of body. */
-const RUNS = 120;
+const RUNS = 100;
 const SOCKET_RUNS = 1_200;
 
 const NAMES = Object.keys(procedures);

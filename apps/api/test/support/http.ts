@@ -30,8 +30,8 @@ export interface Answer {
 }
 
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await watchedFetch(url, init);
-  const text = await response.text();
+  const response = await fetch(url, init);
+  const text = withoutTrace(await response.text());
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
   return { status: response.status, text, body: isJson ? JSON.parse(text) : null, headers: response.headers };
 }
