@@ -14,7 +14,7 @@ const SELDOM: MarketServicePace = { intervalMs: 3_600_000, retryMs: 20, afterEnd
 export async function testDatabase(): Promise<Database> {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const db = await connect({ url: database.applicationUrl });
+  const db = await connect({ url: database.applicationUrl, pooled: database.pooled });
   onTestFinished(() => db.close());
   return db;
 }
