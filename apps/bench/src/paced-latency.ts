@@ -11,7 +11,7 @@ export interface PacedLatency {
   readonly pacedPerSecond: Spread;
   readonly p50Ms: Spread;
   readonly p99Ms: Spread;
-  /** What a commit waits at p99 for the disk alone, measured after each round: none of ours can be quicker. */
+  /** What a commit waits at p99 for the disk alone, measured after each round, as the disk's stops come and go. */
   readonly diskP99Ms: Spread;
 }
 

@@ -97,7 +97,7 @@ function restText({ latency, memory, startUp, audits }: BenchReport): string {
   const { ours, yardstick } = audits;
   const lines = [
     latency &&
-      `Single trades at half load: p50 ${spread(latency.p50Ms, 1)} ms, p99 ${spread(latency.p99Ms, 1)} ms, of which the disk alone ${spread(latency.diskP99Ms, 1)} ms.`,
+      `Single trades at half load: p50 ${spread(latency.p50Ms, 1)} ms, p99 ${spread(latency.p99Ms, 1)} ms; the disk alone keeps a commit waiting ${spread(latency.diskP99Ms, 1)} ms at p99.`,
     memory &&
       `API memory: ${whole(memory.startedMb)} MB started, ${whole(memory.workedMb)} MB after, ${whole(memory.peakMb)} MB at most.`,
     startUp &&

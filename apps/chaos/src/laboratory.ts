@@ -75,11 +75,8 @@ export class Laboratory {
   }
 
   #worldIn(home: string, notes: string) {
-    const {
-      apiMain,
-      places: { compileCache },
-    } = this.#options;
-    return { home, notes, apiMain, compileCache, hasBooks: true };
+    const { apiMain, places } = this.#options;
+    return { home, notes, apiMain, compileCache: places.compileCache, hasBooks: true };
   }
 
   /** Every fault comes once before one comes again. */

@@ -1,5 +1,5 @@
-import type { Access, Wish } from './gatekeeper.ts';
 import { isObject } from '../is-object.ts';
+import type { Access, Wish } from './gatekeeper.ts';
 
 /** The portfolio that an input names; one that is malformed names none and matches no token's. */
 const portfolioOf = (input: unknown): number =>

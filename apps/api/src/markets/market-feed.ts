@@ -102,7 +102,8 @@ export class MarketFeed implements QuoteSource {
 
   /**
    * The live book where it is fresh and has the venue's own hash, as a size that was missed shows nowhere else; else one that
-   * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
+   * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one.
+   * @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
    */
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);

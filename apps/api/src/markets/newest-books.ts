@@ -15,11 +15,11 @@ export class NewestBooks {
     this.#clock = clock;
   }
 
-  learn({ book, isProven }: ProvableBook): void {
-    const key = outcomeKey(book);
-    this.#books.set(key, isProven === undefined ? { book } : { book, isProven });
+  learn(provable: ProvableBook): void {
+    const key = outcomeKey(provable.book);
+    this.#books.set(key, provable);
     this.#forgetStrangers();
-    const mark = markOfBook(book);
+    const mark = markOfBook(provable.book);
     const known = this.#marks.get(key);
     if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
   }

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError, type Scope, type Token } from '@prescient/core';
 import type { Gatekeeper } from '../access/gatekeeper.ts';
-import { portfolioIdText } from './query-text.ts';
 import { isObject } from '../is-object.ts';
+import { portfolioIdText } from './query-text.ts';
 
 /** What a caller who was let in asks for. */
 export interface Asked {

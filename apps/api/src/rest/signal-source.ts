@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DomainError } from '@prescient/core';
-import { parseExactJson } from './exact-json.ts';
 import { isObject } from '../is-object.ts';
+import { parseExactJson } from './exact-json.ts';
 
 /** Most signals of one request or file. */
 const MAX_SIGNALS = 5_000;
