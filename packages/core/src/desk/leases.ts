@@ -1,6 +1,6 @@
 import { requireId } from '../domain/index.ts';
-import { entityManager, type Database } from '../store/database.ts';
-import { rawQuery } from '../store/raw-query.ts';
+import { entityManager, type Database } from '../store/connection/handle.ts';
+import { rawQuery } from '../store/connection/raw-query.ts';
 
 /** Who asks for a lease, and of what. */
 export interface LeaseClaim {

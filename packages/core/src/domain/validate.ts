@@ -1,10 +1,10 @@
 import { MICROS_PER_UNIT, type Usd } from '../money/index.ts';
-import type { Command, ExecuteCommand } from './command.ts';
+import type { Command, ExecuteCommand } from './command/command.ts';
 import { DomainError } from './domain-error.ts';
-import { MAX_BALANCE } from './portfolio.ts';
-import { TIMES_IN_FORCE, type TimeInForce } from './fill-order.ts';
-import { ACTIONS } from './trade.ts';
-import { DEPOSIT_COMMAND_ID } from './transfer.ts';
+import { MAX_BALANCE } from './account/portfolio.ts';
+import { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-order.ts';
+import { ACTIONS } from './account/trade.ts';
+import { DEPOSIT_COMMAND_ID } from './account/transfer.ts';
 
 /** Ids are visible ASCII without spaces, so that they survive logs, URLs and every collation. */
 export const ID_PATTERN = /^[\x21-\x7e]{1,255}$/;

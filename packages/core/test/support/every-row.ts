@@ -1,7 +1,7 @@
 import type { Database } from '../../src/index.ts';
 import { readShapes } from '../../src/store/backup/table-shape.ts';
-import { entityManager } from '../../src/store/database.ts';
-import { rawQuery } from '../../src/store/raw-query.ts';
+import { entityManager } from '../../src/store/connection/handle.ts';
+import { rawQuery } from '../../src/store/connection/raw-query.ts';
 
 /** Every row of every table, as PostgreSQL writes it, sorted. */
 export const everyRow = (db: Database): Promise<Record<string, string[]>> =>

@@ -15,10 +15,10 @@ import {
   type Shares,
   type Usd,
 } from '../../src/index.ts';
-import { decideBuy } from '../../src/domain/buy.ts';
-import { decideClose } from '../../src/domain/close.ts';
-import { decideReverse } from '../../src/domain/reverse.ts';
-import { decideSettle } from '../../src/domain/settle.ts';
+import { decideBuy } from '../../src/domain/command/buy.ts';
+import { decideClose } from '../../src/domain/command/close.ts';
+import { decideReverse } from '../../src/domain/command/reverse.ts';
+import { decideSettle } from '../../src/domain/command/settle.ts';
 import { aBuy, aClose, afterNoon, aPortfolio, aReversal, aSettlement } from './builders.ts';
 
 /** One thing that may happen. `lot` and `settlement` count among those there are at the time. */

@@ -8,8 +8,8 @@ import {
   type Database,
   type Portfolio,
 } from '../../src/index.ts';
-import { entityManager } from '../../src/store/database.ts';
-import { rawQuery } from '../../src/store/raw-query.ts';
+import { entityManager } from '../../src/store/connection/handle.ts';
+import { rawQuery } from '../../src/store/connection/raw-query.ts';
 
 export type Row = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { rawQuery } from '../raw-query.ts';
+import { rawQuery } from '../connection/raw-query.ts';
 import { quoted, type Column, type TableShape } from './table-shape.ts';
 
 /** Rows that are in memory at once; a row with a long reason has some tens of kilobytes. */

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { rawQuery } from '../raw-query.ts';
+import { rawQuery } from '../connection/raw-query.ts';
 
 /** A column, with its type in the words of PostgreSQL: `numeric(20,6)`. */
 export interface Column {

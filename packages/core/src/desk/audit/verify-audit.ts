@@ -1,0 +1,89 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { requirePortfolioId } from '../../domain/index.ts';
+import { auditReceipts } from '../../store/audit/audit-receipts.ts';
+import { AUDIT_COUNTS, AUDIT_QUERIES } from '../../store/audit/audit-queries.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { rawQuery } from '../../store/connection/raw-query.ts';
+import { AuditTurns, type RunAudit } from './audit-turns.ts';
+
+/** Something stored that does not follow from the facts. */
+export interface AuditDifference {
+  portfolioId: number;
+  subject: 'portfolio' | 'position' | 'trade' | 'fill' | 'command' | 'settlement';
+  /** Of the subject: a portfolio's, trade's or command's id. */
+  id: string;
+  field: string;
+  /** As it stands; null where the row is missing. */
+  stored: string | null;
+  /** As it follows from transfers and fills; null where there are none. */
+  expected: string | null;
+}
+
+/** What an audit looked at and found. */
+export interface AuditReport {
+  clean: boolean;
+  portfolios: number;
+  positions: number;
+  fills: number;
+  transfers: number;
+  differences: AuditDifference[];
+  checkedAt: Date;
+}
+
+type DifferenceRow = Omit<AuditDifference, 'portfolioId'> & { portfolio_id: number };
+type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfers'>;
+
+/**
+ * Recomputes every balance and lot from `ledger_transfers` and `fills`, and every fill from a book from its receipt, in one REPEATABLE READ READ ONLY snapshot,
+ * and names each difference. Trading goes on meanwhile. Two run at once on a database; who asks for one that waits shares it.
+ * @throws DomainError INVALID_INPUT; OVERLOADED while too many wait
+ */
+export async function verifyAudit(db: Database, portfolioId: number | null = null): Promise<AuditReport> {
+  if (portfolioId !== null) requirePortfolioId(portfolioId);
+  return turnsOf(db).take(portfolioId, auditOf(db, portfolioId));
+}
+
+/** One line of audits a database. */
+const turns = new WeakMap<Database, AuditTurns<AuditReport>>();
+
+function turnsOf(db: Database): AuditTurns<AuditReport> {
+  const known = turns.get(db) ?? new AuditTurns<AuditReport>();
+  turns.set(db, known);
+  return known;
+}
+
+const auditOf =
+  (db: Database, portfolioId: number | null): RunAudit<AuditReport> =>
+  async (begin) => {
+    // An audit reads everything: it may take longer than a trade does, and must not take a trade's connection.
+    const patient = await db.patient();
+    try {
+      begin();
+      return await readAudit(patient, portfolioId);
+    } finally {
+      await patient.close();
+    }
+  };
+
+function readAudit(db: Database, portfolioId: number | null): Promise<AuditReport> {
+  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock()), snapshot);
+}
+
+/** The same in a transaction that is under way and sees one state of the database throughout. */
+export async function auditWithin(
+  em: SqlEntityManager,
+  portfolioId: number | null,
+  now: Date,
+): Promise<AuditReport> {
+  const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
+  const differences: AuditDifference[] = [];
+  for (const query of AUDIT_QUERIES) {
+    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, query, [portfolioId])) {
+      differences.push({ portfolioId: portfolio_id, ...difference });
+    }
+  }
+  differences.push(...(await auditReceipts(em, portfolioId)));
+  return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };
+}

@@ -1,0 +1,82 @@
+import {
+  DomainError,
+  requireId,
+  requireVenue,
+  type Market,
+  type MarketRef,
+  type ResolutionChange,
+} from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { MarketEntity, MarketResolutionEntity } from '../../store/tables/entities.ts';
+import { findListed } from '../../store/markets/find-listed.ts';
+import { changeOfRow, marketOfRow } from '../../store/markets/market-rows.ts';
+
+/** A market by another of its names: the id of its condition, or of one of its tokens. */
+export type MarketAlias =
+  | { readonly venue: string; readonly conditionId: string }
+  | { readonly venue: string; readonly tokenId: string };
+
+/** The answer where no such market is known. */
+export const marketNotFound = (venue: string, id: string): DomainError =>
+  new DomainError(
+    'MARKET_NOT_FOUND',
+    `Market ${id} of ${venue} is not known; check the id, or import it first.`,
+    { venue, marketId: id },
+  );
+
+/** A market, or null. @throws DomainError INVALID_INPUT */
+export async function findMarket(db: Database, { venue, marketId }: MarketRef): Promise<Market | null> {
+  requireVenue(venue);
+  requireId('marketId', marketId);
+  const row = await entityManager(db).findOne(MarketEntity, { venue, marketId });
+  return row && marketOfRow({ ...row });
+}
+
+/** Those of these markets that are known. */
+export async function findMarkets(db: Database, refs: readonly MarketRef[]): Promise<Market[]> {
+  const keys = refs.map(({ venue, marketId }) => ({ venue, id: marketId }));
+  const rows = await entityManager(db).transactional((em) => findListed(em, MarketEntity, { keys }));
+  return rows.map((row) => marketOfRow({ ...row }));
+}
+
+/** A market. @throws DomainError MARKET_NOT_FOUND, INVALID_INPUT */
+export async function getMarket(db: Database, ref: MarketRef): Promise<Market> {
+  const market = await findMarket(db, ref);
+  if (!market) throw marketNotFound(ref.venue, ref.marketId);
+  return market;
+}
+
+/** The market that an alias names; where several share it, the one that we heard of last. @throws DomainError INVALID_INPUT */
+export async function findMarketByAlias(db: Database, alias: MarketAlias): Promise<Market | null> {
+  const { venue } = alias;
+  requireVenue(venue);
+  const id = 'conditionId' in alias ? alias.conditionId : alias.tokenId;
+  requireId('conditionId' in alias ? 'conditionId' : 'tokenId', id);
+  const named =
+    'conditionId' in alias
+      ? { venue, conditionId: id }
+      : {
+          $or: [
+            { venue, firstTokenId: id },
+            { venue, secondTokenId: id },
+          ],
+        };
+  const [row] = await entityManager(db).find(MarketEntity, named, {
+    orderBy: { createdAt: 'desc', marketId: 'desc' },
+    limit: 1,
+  });
+  return row ? marketOfRow({ ...row }) : null;
+}
+
+/** What was learnt about a market's end, in order. */
+export async function listResolutionChanges(
+  db: Database,
+  { venue, marketId }: MarketRef,
+): Promise<ResolutionChange[]> {
+  const rows = await entityManager(db).find(
+    MarketResolutionEntity,
+    { venue, marketId },
+    { orderBy: { version: 'asc' } },
+  );
+  return rows.map((row) => changeOfRow({ ...row }));
+}

@@ -1,0 +1,62 @@
+import {
+  DomainError,
+  requireId,
+  requireText,
+  requireVenue,
+  type EventRef,
+  type ListedEvent,
+} from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { EventEntity } from '../../store/tables/entities.ts';
+import { rawQuery } from '../../store/connection/raw-query.ts';
+import { requireLimit, type Page } from '../cursor.ts';
+import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { wordsOf } from './words-of.ts';
+
+/** Which events to list. */
+export interface EventQuery {
+  readonly venue?: string | undefined;
+  /** Words of the title, in any order; the last may be a beginning. */
+  readonly text?: string | undefined;
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly cursor?: string | null | undefined;
+}
+
+const EVENTS = `
+  select * from events
+  where ($1::text is null or venue = $1)
+    and ($2::text is null or to_tsvector('simple', title) @@ to_tsquery('simple', $2))
+    and ($3::timestamptz is null or (created_at, venue, event_id) < ($3, $4, $5))
+  order by created_at desc, venue desc, event_id desc limit $6`;
+
+/** Events, those that we heard of last first. @throws DomainError INVALID_INPUT */
+export async function listEvents(db: Database, query: EventQuery): Promise<Page<ListedEvent>> {
+  const { venue, text, limit, cursor } = query;
+  requireLimit(limit);
+  if (venue !== undefined) requireVenue(venue);
+  if (text !== undefined) requireText('text', text);
+  const after = cursor == null ? null : decodeListed(cursor);
+  const place = [after?.createdAt.toISOString() ?? null, after?.venue ?? null, after?.id ?? null];
+  const events = await entityManager(db).transactional(async (em) => {
+    const words = text === undefined ? null : await wordsOf(em, text);
+    const rows = await rawQuery<object>(em, EVENTS, [venue ?? null, words, ...place, limit + 1]);
+    return rows.map((row): ListedEvent => ({ ...em.map(EventEntity, row) }));
+  });
+  const items = events.slice(0, limit);
+  const last = items.at(-1);
+  const more = events.length > limit && last !== undefined;
+  return { items, nextCursor: more ? encodeListed({ ...last, id: last.eventId }) : null };
+}
+
+/** An event. @throws DomainError EVENT_NOT_FOUND, INVALID_INPUT */
+export async function getEvent(db: Database, { venue, eventId }: EventRef): Promise<ListedEvent> {
+  requireVenue(venue);
+  requireId('eventId', eventId);
+  const row = await entityManager(db).findOne(EventEntity, { venue, eventId });
+  if (row) return { ...row };
+  throw new DomainError('EVENT_NOT_FOUND', `Event ${eventId} of ${venue} is not known; check the id.`, {
+    venue,
+    eventId,
+  });
+}

@@ -1,0 +1,76 @@
+import {
+  MARKET_STATES,
+  requireId,
+  requireOneOf,
+  requireText,
+  requireVenue,
+  type Market,
+  type MarketState,
+} from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { MarketEntity } from '../../store/tables/entities.ts';
+import { marketOfRow } from '../../store/markets/market-rows.ts';
+import { rawQuery } from '../../store/connection/raw-query.ts';
+import { requireLimit, type Page } from '../cursor.ts';
+import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { wordsOf } from './words-of.ts';
+
+/** Which markets to list. */
+export interface MarketQuery {
+  readonly venue?: string | undefined;
+  readonly state?: MarketState | undefined;
+  readonly eventId?: string | undefined;
+  /** Words of the question, in any order; the last may be a beginning. */
+  readonly text?: string | undefined;
+  /** Only those that wait for a person. An open market waits for its end instead. */
+  readonly inReview?: boolean | undefined;
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly cursor?: string | null | undefined;
+}
+
+function validate({ venue, state, eventId, text, limit }: MarketQuery): void {
+  requireLimit(limit);
+  if (venue !== undefined) requireVenue(venue);
+  if (state !== undefined) requireOneOf('state', state, MARKET_STATES);
+  if (eventId !== undefined) requireId('eventId', eventId);
+  if (text !== undefined) requireText('text', text);
+}
+
+const MARKETS = `
+  select * from markets
+  where ($1::text is null or venue = $1) and ($2::text is null or state = $2)
+    and ($3::text is null or event_id = $3)
+    and ($4::text is null or to_tsvector('simple', question) @@ to_tsquery('simple', $4))
+    and (not $5::boolean or (review_reason is not null and state <> 'open'))
+    and ($6::timestamptz is null or (created_at, venue, market_id) < ($6, $7, $8))
+  order by created_at desc, venue desc, market_id desc limit $9`;
+
+/**
+ * Markets, those that we heard of last first.
+ * @throws DomainError INVALID_INPUT
+ */
+export async function listMarkets(db: Database, query: MarketQuery): Promise<Page<Market>> {
+  validate(query);
+  const { venue, state, eventId, text, inReview = false, limit, cursor } = query;
+  const after = cursor == null ? null : decodeListed(cursor);
+  const markets = await entityManager(db).transactional(async (em) => {
+    const words = text === undefined ? null : await wordsOf(em, text);
+    const rows = await rawQuery<object>(em, MARKETS, [
+      venue ?? null,
+      state ?? null,
+      eventId ?? null,
+      words,
+      inReview,
+      after?.createdAt.toISOString() ?? null,
+      after?.venue ?? null,
+      after?.id ?? null,
+      limit + 1,
+    ]);
+    return rows.map((row) => marketOfRow({ ...em.map(MarketEntity, row) }));
+  });
+  const items = markets.slice(0, limit);
+  const last = items.at(-1);
+  const more = markets.length > limit && last !== undefined;
+  return { items, nextCursor: more ? encodeListed({ ...last, id: last.marketId }) : null };
+}

@@ -1,0 +1,72 @@
+import {
+  requireId,
+  requireMoment,
+  requireOneOf,
+  requireVenue,
+  type MarketSnapshot,
+  type OutcomeRef,
+} from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { MarketSnapshotEntity } from '../../store/tables/entities.ts';
+import { rawQuery } from '../../store/connection/raw-query.ts';
+import { SetStatement } from '../../store/ledger/set-statement.ts';
+import { decodeCursor, pageOf, requireLimit, type Page } from '../cursor.ts';
+
+/** Which prices to list. */
+export interface HistoryQuery extends OutcomeRef {
+  /** From this moment on. */
+  readonly from?: Date | null | undefined;
+  /** Before this moment. */
+  readonly to?: Date | null | undefined;
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly cursor?: string | null | undefined;
+}
+
+/** What an outcome cost over time, newest first. @throws DomainError INVALID_INPUT */
+export async function listSnapshots(db: Database, query: HistoryQuery): Promise<Page<MarketSnapshot>> {
+  const { venue, marketId, outcome, from = null, to = null, limit, cursor } = query;
+  requireVenue(venue);
+  requireId('marketId', marketId);
+  requireOneOf('outcome', `${outcome}`, ['0', '1']);
+  requireLimit(limit);
+  if (from !== null) requireMoment('from', from);
+  if (to !== null) requireMoment('to', to);
+  const bounds = [
+    ...(from === null ? [] : [{ at: { $gte: from } }]),
+    ...(to === null ? [] : [{ at: { $lt: to } }]),
+    ...(cursor == null ? [] : [{ at: { $lt: decodeCursor(cursor).time } }]),
+  ];
+  const rows = await entityManager(db).find(
+    MarketSnapshotEntity,
+    { venue, marketId, outcome, $and: bounds },
+    { orderBy: { at: 'desc' }, limit: limit + 1 },
+  );
+  return pageOf(
+    rows.map((row): MarketSnapshot => ({ ...row })),
+    limit,
+    ({ at }) => ({ time: at, id: `${outcome}` }),
+  );
+}
+
+/** Adds prices to the history; one that is there already stays as it is. Answers how many were new. */
+export const addSnapshots = (db: Database, snapshots: readonly MarketSnapshot[]): Promise<number> =>
+  entityManager(db).transactional((em) =>
+    new SetStatement(em).insertMissing(MarketSnapshotEntity, snapshots),
+  );
+
+/** Forgets the prices of before a moment. Answers how many those were. @throws DomainError INVALID_INPUT */
+export async function forgetSnapshots(db: Database, before: Date): Promise<number> {
+  requireMoment('before', before);
+  const patient = await db.patient();
+  const sql = `with gone as (delete from market_snapshots where at < $1 returning 1)
+    select count(*)::int as gone from gone`;
+  try {
+    const [row] = await entityManager(patient).transactional((em) =>
+      rawQuery<{ gone: number }>(em, sql, [before.toISOString()]),
+    );
+    return row!.gone;
+  } finally {
+    await patient.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { DomainError } from '../../domain/index.ts';
+import { rawQuery } from '../../store/connection/raw-query.ts';
+
+/**
+ * What to look for, as PostgreSQL itself writes it: all words, quoted, so that no sign in them is an operator, and the last
+ * of which may be a beginning.
+ * @throws DomainError INVALID_INPUT for a text without a word
+ */
+export async function wordsOf(em: SqlEntityManager, text: string): Promise<string> {
+  const [row] = await rawQuery<{ words: string }>(em, "select plainto_tsquery('simple', $1)::text as words", [
+    text,
+  ]);
+  if (row && row.words !== '') return `${row.words}:*`;
+  throw new DomainError('INVALID_INPUT', 'text must hold a word to look for.', { field: 'text' });
+}

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  DEPOSIT_COMMAND_ID,
+  depositMovements,
+  DomainError,
+  FILL_MODELS,
+  MAX_BALANCE,
+  requireJson,
+  requireMicros,
+  requireOneOf,
+  requirePortfolioId,
+  requireText,
+  type FillModel,
+  type Portfolio,
+  type StrategyConfig,
+} from '../../domain/index.ts';
+import { ZERO_USD, type Usd } from '../../money/index.ts';
+import { isDuplicate } from '../../store/connection/database-faults.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { PortfolioEntity, TransferEntity } from '../../store/tables/entities.ts';
+import { SetStatement } from '../../store/ledger/set-statement.ts';
+import { getPortfolio } from './get-portfolio.ts';
+
+/** A portfolio to open. */
+export interface NewPortfolio {
+  /** Chosen by the caller, 1 to 2,147,483,647; with it a request that is sent again opens nothing twice. */
+  readonly id: number;
+  readonly name: string;
+  /** Dollars to start with, 0 or more. */
+  readonly initialBalance: Usd;
+  /** How its trades are priced, for good; `quoted` unless given. */
+  readonly fillModel?: FillModel;
+  readonly strategyType?: string | null;
+  readonly strategyConfig?: StrategyConfig | null;
+}
+
+function validate({
+  id,
+  name,
+  initialBalance,
+  fillModel = 'quoted',
+  strategyType = null,
+  strategyConfig = null,
+}: NewPortfolio): void {
+  requirePortfolioId(id);
+  requireText('name', name);
+  requireOneOf('fillModel', fillModel, FILL_MODELS);
+  requireText('strategyType', strategyType);
+  requireJson('strategyConfig', strategyConfig);
+  requireMicros('initialBalance', initialBalance);
+  if (name.trim() === '')
+    throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
+  if (initialBalance < 0n || initialBalance > MAX_BALANCE) {
+    throw new DomainError('INVALID_INPUT', 'initialBalance must be between 0 and 10000000000000 dollars.', {
+      field: 'initialBalance',
+    });
+  }
+}
+
+const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
+  id: wanted.id,
+  name: wanted.name,
+  initialBalance: wanted.initialBalance,
+  balance: wanted.initialBalance,
+  totalInvested: ZERO_USD,
+  totalProfitLoss: ZERO_USD,
+  realizedPnl: ZERO_USD,
+  tradeCount: 0,
+  fillModel: wanted.fillModel ?? 'quoted',
+  status: 'active',
+  statusReason: null,
+  strategyType: wanted.strategyType ?? null,
+  strategyConfig: wanted.strategyConfig ?? null,
+  createdAt: now,
+  lastUpdated: now,
+});
+
+/** What a caller says of a portfolio, as it stands once it is stored: PostgreSQL keeps JSON's values, not its spelling. */
+const saidOf = ({ name, initialBalance, fillModel, strategyType, strategyConfig }: Portfolio): unknown[] => [
+  name,
+  initialBalance,
+  fillModel,
+  strategyType,
+  JSON.parse(JSON.stringify(strategyConfig)),
+];
+
+/** The portfolio that is there already, where this is the request that opened it. @throws DomainError PORTFOLIO_EXISTS */
+async function openedBefore(db: Database, wanted: Portfolio): Promise<Portfolio> {
+  const stored = await getPortfolio(db, wanted.id);
+  if (isDeepStrictEqual(saidOf(stored), saidOf(wanted))) return stored;
+  throw new DomainError(
+    'PORTFOLIO_EXISTS',
+    `Portfolio ${wanted.id} exists already and was opened otherwise; choose another id.`,
+    { portfolioId: wanted.id },
+  );
+}
+
+/**
+ * Opens a portfolio and deposits its initial balance, in one transaction. The same request sent again, say because the
+ * answer to the first was lost, opens and deposits nothing and answers the portfolio as it is by now.
+ * @throws DomainError INVALID_INPUT; PORTFOLIO_EXISTS where a field differs from what the portfolio was opened with
+ */
+export async function createPortfolio(db: Database, wanted: NewPortfolio): Promise<Portfolio> {
+  validate(wanted);
+  const portfolio = opened(wanted, db.clock());
+  const deposits = depositMovements(portfolio.initialBalance).map((movement, index) => ({
+    ...movement,
+    portfolioId: portfolio.id,
+    commandId: DEPOSIT_COMMAND_ID,
+    transferId: index + 1,
+    tradeId: null,
+    recordedAt: portfolio.createdAt,
+  }));
+  try {
+    await entityManager(db).transactional((em) =>
+      new SetStatement(em).insert(PortfolioEntity, [portfolio]).insert(TransferEntity, deposits).run(),
+    );
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return openedBefore(db, portfolio);
+  }
+  return portfolio;
+}

@@ -1,0 +1,130 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import {
+  payoutOf,
+  rowKey,
+  type Command,
+  type Market,
+  type MarketRef,
+  type Outcome,
+  type Payout,
+} from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { PositionEntity } from '../../store/tables/entities.ts';
+import { findByIds } from '../../store/ledger/find-by-ids.ts';
+import type { MarketPosition, PositionPage } from '../../store/markets/market-positions.ts';
+import { reversalId, settlementId } from '../../store/ledger/settlement-id.ts';
+import { commitCommands } from '../trading/commit-commands.ts';
+import type { SettlementTally } from './settlement-tally.ts';
+
+/** How to settle. */
+export interface SettlementOptions {
+  /** Positions that are settled together; 200 unless given. */
+  readonly pageSize?: number;
+  /** Ends it before the next page; what was paid stays paid, and the next run does the rest. */
+  readonly signal?: AbortSignal;
+  /** Called after each page. */
+  readonly onPage?: (page: { readonly market: MarketRef; readonly positions: number }) => void;
+}
+
+const PAGE_SIZE = 200;
+
+/** A market that is being settled. */
+export interface SettlementWork {
+  readonly db: Database;
+  readonly market: Market;
+  readonly options: SettlementOptions;
+  readonly tally: SettlementTally;
+}
+
+type Find = (em: SqlEntityManager, page: PositionPage) => Promise<MarketPosition[]>;
+type Act = (work: SettlementWork, positions: readonly MarketPosition[]) => Promise<void>;
+
+/** Does something with the positions that `find` finds, page by page; a page is committed before the next is read. */
+export async function forEachPage(work: SettlementWork, find: Find, act: Act): Promise<void> {
+  const { db, market, options } = work;
+  const { pageSize: limit = PAGE_SIZE, signal, onPage } = options;
+  let after: MarketPosition | null = null;
+  for (;;) {
+    signal?.throwIfAborted();
+    const page: PositionPage = { market, after, limit };
+    const positions: MarketPosition[] = await entityManager(db).transactional((em) => find(em, page));
+    if (positions.length === 0) return;
+    await act(work, positions);
+    onPage?.({ market, positions: positions.length });
+    if (positions.length < limit) return;
+    after = positions.at(-1)!;
+  }
+}
+
+/** Those of the positions that are as they were found: open, or paid out by the same settlement. */
+async function unchanged(db: Database, positions: readonly MarketPosition[]): Promise<MarketPosition[]> {
+  const ids = positions.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
+  const rows = await entityManager(db).transactional((em) =>
+    findByIds(em, PositionEntity, { property: 'tradeId', ids }),
+  );
+  const now = new Map(rows.map((row) => [rowKey(row, row.tradeId), row]));
+  return positions.filter((position) => {
+    const row = now.get(rowKey(position, position.tradeId));
+    return position.settlementId === null
+      ? row?.status === 'open'
+      : row?.settlementId === position.settlementId;
+  });
+}
+
+/** Whether an id did nothing now: it was answered before, or stands for another command. */
+const isSpent = (outcome: Outcome): boolean =>
+  outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
+
+/** What is done to each position, under which id at which attempt. */
+interface Order {
+  readonly kind: 'settle' | 'reverse';
+  commandFor(position: MarketPosition, attempt: number): Command;
+}
+
+/**
+ * Carries an order out. An id that is spent does nothing; where the position is unchanged all the same, because that
+ * answer was a refusal, was taken back since or is another command's, it is tried under the next id.
+ */
+async function carryOut(
+  work: SettlementWork,
+  positions: readonly MarketPosition[],
+  { order, attempt = 1 }: { order: Order; attempt?: number },
+): Promise<void> {
+  const { db, tally } = work;
+  const commands = positions.map((position) => order.commandFor(position, attempt));
+  const outcomes = await commitCommands(db, commands);
+  for (const [index, position] of positions.entries()) {
+    if (!isSpent(outcomes[index]!)) tally.count(order.kind, position, outcomes[index]!);
+  }
+  const spent = positions.filter((_, index) => isSpent(outcomes[index]!));
+  if (spent.length === 0) return;
+  const left = await unchanged(db, spent);
+  if (left.length > 0) await carryOut(work, left, { order, attempt: attempt + 1 });
+}
+
+/** Takes settlements back. */
+export const takeBack: Act = (work, positions) => {
+  const commandFor: Order['commandFor'] = ({ portfolioId, settlementId: settlement }, attempt) => ({
+    kind: 'reverse',
+    portfolioId,
+    commandId: reversalId(settlement!, attempt),
+    occurredAt: null,
+    settlementId: settlement!,
+  });
+  return carryOut(work, positions, { order: { kind: 'reverse', commandFor } });
+};
+
+/** Pays positions out by a result. */
+export const payOutBy =
+  (payout: Payout): Act =>
+  (work, positions) => {
+    const commandFor: Order['commandFor'] = ({ portfolioId, tradeId, action }, attempt) => ({
+      kind: 'settle',
+      portfolioId,
+      commandId: settlementId({ ...work.market, tradeId, attempt }),
+      occurredAt: null,
+      tradeId,
+      payout: payoutOf(payout, action === 'buy_yes' ? 0 : 1),
+    });
+    return carryOut(work, positions, { order: { kind: 'settle', commandFor } });
+  };

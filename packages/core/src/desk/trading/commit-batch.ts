@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decideNext, type Command, type Outcome } from '../../domain/index.ts';
+import { Answers } from '../../store/ledger/answers.ts';
+import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
+import type { Database } from '../../store/connection/handle.ts';
+import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
+import { inPipeline, together } from '../../store/connection/pipeline.ts';
+import { writeChanges } from '../../store/ledger/write-changes.ts';
+
+/** How often a batch is tried before the caller is told. */
+const ATTEMPTS = 6;
+/** The first pause between attempts; it doubles, and half of it is left to chance. */
+const BACKOFF_MS = 25;
+
+/** A command on its way. */
+export interface Task {
+  readonly command: Command;
+  /** What a COMMIT that got no reply may have left behind as its answer; null where every COMMIT got one. */
+  lost: Outcome | null;
+}
+
+/** How long a batch is tried. */
+export interface Terms {
+  /** When it is given up, whatever the server does, by `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** One try at a batch, and how far it got. */
+interface Attempt {
+  /** The answers, once everything was written and COMMIT was due: if no reply came, it may have taken effect. */
+  sent: Outcome[] | null;
+  /** Nobody waits for it any more: it must not commit. */
+  abandoned: boolean;
+  /** What the attempt before it failed for. */
+  readonly earlier: unknown;
+}
+
+/** As if the socket had said so: the database is away for whoever cannot wait any longer. */
+const tooLate = (cause: unknown): Error =>
+  Object.assign(new Error('the deadline has passed', { cause }), { code: 'ETIMEDOUT' });
+
+/** Runs a batch in one transaction: lock and look up, decide in order, write once and commit. Two waits for the server. */
+function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
+  return inPipeline(db, async (pipeline) => {
+    const { em } = pipeline;
+    const [state, answers] = await together(
+      loadWorkingSet(em, { commands, lock: true }),
+      Answers.load(em, commands),
+      pipeline.begun,
+    );
+    // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
+    const now = db.clock();
+    const outcomes = commands.map((command) => {
+      const earlier = answers.find(command);
+      if (earlier) return earlier;
+      const outcome = decideNext(state, command, now);
+      answers.remember(command, outcome);
+      return outcome;
+    });
+    if (attempt.abandoned) throw tooLate(attempt.earlier);
+    const written = writeChanges(em, state.changes());
+    attempt.sent = outcomes;
+    const committed = pipeline.commit();
+    const [, reply] = await Promise.allSettled([written, committed]);
+    // The server itself says that it rolled back: there is nothing to look for, and the writer knows why.
+    if (reply.status === 'fulfilled' && !reply.value) attempt.sent = null;
+    const [, isCommitted] = await together(written, committed);
+    if (!isCommitted) throw new Error('COMMIT was answered by ROLLBACK though no statement failed');
+    return outcomes;
+  });
+}
+
+const timeUntil = (deadline: number): number => Math.max(0, deadline - performance.now());
+
+/** Waits for an attempt, but not beyond the deadline; one that has not sent its COMMIT by then never will. */
+async function untilDeadline<T>(work: Promise<T>, attempt: Attempt, deadline: number): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    attempt.abandoned = true;
+    late.reject(tooLate(attempt.earlier));
+  }, timeUntil(deadline));
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a lost attempt of this very call left behind is the first answer, not a replay. */
+const firstAnswer = (outcome: Outcome, lost: Outcome | null): Outcome =>
+  lost ? { ...outcome, replayed: outcome.replayed && lost.replayed } : outcome;
+
+/** Keeps what a COMMIT without a reply may have left behind, for whatever is tried next. */
+function noteLost(tasks: readonly Task[], { sent }: Attempt): void {
+  for (const [index, task] of tasks.entries()) task.lost ??= sent?.[index] ?? null;
+}
+
+const pause = (attempt: number, deadline: number): Promise<void> => {
+  const longest = BACKOFF_MS * 2 ** attempt;
+  return sleep(Math.min(longest / 2 + (longest / 2) * Math.random(), timeUntil(deadline)));
+};
+
+/**
+ * Tries a batch until it is answered. An attempt whose COMMIT got no reply is simply repeated: it waits for the
+ * portfolios' locks, and so for the lost transaction to end, and then finds the answers that it left, if it did.
+ * @throws the last attempt's error; the tasks then tell what COMMITs without a reply may have left behind
+ */
+export async function commitBatch(db: Database, tasks: readonly Task[], terms: Terms): Promise<Outcome[]> {
+  const { deadline } = terms;
+  const commands = tasks.map(({ command }) => command);
+  let earlier: unknown = null;
+  for (let number = 1; ; number += 1) {
+    if (performance.now() >= deadline) throw tooLate(earlier);
+    const attempt: Attempt = { sent: null, abandoned: false, earlier };
+    try {
+      const outcomes = await untilDeadline(attemptBatch(db, commands, attempt), attempt, deadline);
+      return outcomes.map((outcome, index) => firstAnswer(outcome, tasks[index]!.lost));
+    } catch (error) {
+      const unavailable = isUnavailable(error);
+      if (unavailable) noteLost(tasks, attempt);
+      // Who waits for a portfolio that somebody else holds is the queue's business.
+      const isWorthwhile = unavailable ? !isLockTimeout(error) : isRetryable(error);
+      if (!isWorthwhile || number >= ATTEMPTS || performance.now() >= deadline) throw error;
+      earlier = error;
+      await pause(number - 1, deadline);
+    }
+  }
+}

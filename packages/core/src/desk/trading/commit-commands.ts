@@ -1,0 +1,62 @@
+import { DomainError, validateCommand, type Command, type Outcome } from '../../domain/index.ts';
+import { refused } from '../../store/ledger/answers.ts';
+import type { Database } from '../../store/connection/handle.ts';
+import { CommandQueue } from './command-queue.ts';
+import { commitBatch } from './commit-batch.ts';
+import { partlyDone } from './partly-done.ts';
+
+/** How many times the patience with one transaction a command waits for its turn, and a group is tried. */
+const WAITS = 2;
+const TRIES = 3;
+
+/** One queue a database, so that the commands of all callers share transactions. */
+const queues = new WeakMap<Database, CommandQueue>();
+
+function queueOf(db: Database): CommandQueue {
+  const known = queues.get(db);
+  if (known) return known;
+  const { patienceMs } = db;
+  const queue = new CommandQueue((tasks, terms) => commitBatch(db, tasks, terms), {
+    waitMs: WAITS * patienceMs,
+    groupMs: TRIES * patienceMs,
+  });
+  queues.set(db, queue);
+  return queue;
+}
+
+/** The refusal of a command that no state could make right, or null. */
+function malformed(command: Command, now: Date): Outcome | null {
+  try {
+    validateCommand(command, now);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return refused(error);
+    throw error;
+  }
+}
+
+/** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
+function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
+  const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  const [first] = errors;
+  if (first === undefined) return outcomes;
+  const defect = errors.find((error) => !(error instanceof DomainError));
+  const unknown = errors.find((error) => error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
+  throw defect ?? partlyDone(outcomes, unknown ?? first);
+}
+
+/**
+ * Carries commands out, those of a portfolio in order, and answers each with its own outcome: a refusal of one does not
+ * touch the others. They share transactions with whatever else is waiting. Sending a command again gives its first answer.
+ * A call is taken into the queue as a whole or not at all.
+ * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN (some may have been);
+ *   send the same commands again, those that were done are not done twice
+ */
+export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
+  const now = db.clock();
+  const refusals = commands.map((command) => malformed(command, now));
+  const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
+  const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));
+  return allOutcomes(await Promise.allSettled(ended));
+}

@@ -1,0 +1,62 @@
+import { DomainError, type Outcome } from '../../domain/index.ts';
+import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
+import type { Task } from './commit-batch.ts';
+
+/** How a command ended: with its outcome, or with what kept it from having one. */
+export type Ending = { readonly outcome: Outcome } | { readonly error: unknown };
+
+/** Carries commands out in one transaction and answers each, in order. */
+type CommitTasks = (tasks: readonly Task[]) => Promise<Outcome[]>;
+
+const isTemporary = (error: unknown): boolean => isUnavailable(error) || isRetryable(error);
+
+/** What a caller is told whose command got no answer from the database; the log has what the driver said of it. */
+function refusalOf({ lost }: Task, cause: unknown): DomainError {
+  const refusal = lost
+    ? new DomainError(
+        'OUTCOME_UNKNOWN',
+        'The database went away while it saved; ask again with the same id to learn what happened.',
+      )
+    : new DomainError(
+        'DATABASE_UNAVAILABLE',
+        isLockTimeout(cause)
+          ? 'Something else holds the portfolio for too long, nothing was done; try again with the same id.'
+          : 'The database cannot be reached, nothing was done; try again with the same id.',
+      );
+  refusal.cause = cause;
+  return refusal;
+}
+
+/** A defect of ours is thrown as it is, unless the command may have been carried out nevertheless. */
+const failed = (task: Task, error: unknown): Ending => ({
+  error: task.lost || isTemporary(error) ? refusalOf(task, error) : error,
+});
+
+/** Commits each by itself, until the database turns out to be away: then so it is for the others. */
+async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<Ending[]> {
+  const endings: Ending[] = [];
+  for (const [index, task] of tasks.entries()) {
+    try {
+      const [outcome] = await commit([task]);
+      endings.push({ outcome: outcome! });
+    } catch (error) {
+      const isAway = isTemporary(error) && !isLockTimeout(error);
+      if (isAway) return [...endings, ...tasks.slice(index).map((each) => failed(each, error))];
+      endings.push(failed(task, error));
+    }
+  }
+  return endings;
+}
+
+/**
+ * How the commands of a group end that failed. One that failed for a reason of ours is redone singly, so that only the
+ * cause of it fails.
+ */
+export async function endingsAfter(
+  error: unknown,
+  tasks: readonly Task[],
+  commit: CommitTasks,
+): Promise<Ending[]> {
+  const isOurs = !isTemporary(error);
+  return isOurs && tasks.length > 1 ? redoSingly(tasks, commit) : tasks.map((task) => failed(task, error));
+}

@@ -1,0 +1,22 @@
+import { DomainError, ERROR_CODES, type Outcome } from '../../domain/index.ts';
+
+/** Whether it was saved, as what was carried out is, and a refusal that is remembered. */
+const isSaved = (outcome: Outcome): boolean =>
+  outcome.accepted || ERROR_CODES[outcome.refusal.code].remembered;
+
+/**
+ * What to throw for commands of which some have an outcome and others an error. That nothing was done is said only
+ * where it holds for all of them; when to come back is kept.
+ */
+export function partlyDone(outcomes: readonly Outcome[], error: unknown): unknown {
+  if (!(error instanceof DomainError) || error.code === 'OUTCOME_UNKNOWN' || !outcomes.some(isSaved))
+    return error;
+  const { retryAfterMs } = error.details;
+  const refusal = new DomainError(
+    'OUTCOME_UNKNOWN',
+    'Some of these commands were carried out and others not; send them again with the same ids.',
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+  refusal.cause = error;
+  return refusal;
+}

@@ -1,0 +1,97 @@
+import { formatUsd, type Usd } from '../../money/index.ts';
+import { DomainError } from '../domain-error.ts';
+import type { FillModel } from './trade.ts';
+
+export const PORTFOLIO_STATUSES = ['active', 'paused', 'locked', 'archived'] as const;
+/**
+ * `active` trades; `paused` and `archived` buy nothing but still close and settle; `locked` waits for an
+ * administrator, because an audit found a difference.
+ */
+export type PortfolioStatus = (typeof PORTFOLIO_STATUSES)[number];
+
+/** Why a portfolio was paused by the exchange itself: a venue took back a settlement that had been spent. */
+export const OVERDRAWN_BY_REVERSAL = 'OVERDRAWN_BY_REVERSAL';
+
+/** Largest balance that a portfolio may reach; leaves room below what `numeric(20,6)` holds. */
+export const MAX_BALANCE = 10_000_000_000_000_000_000n as Usd;
+
+/** JSON kept beside a portfolio for the strategy that trades it; Prescient does not read it. */
+export type StrategyConfig = { readonly [key: string]: unknown };
+
+/**
+ * A portfolio's account.
+ *
+ *     balance + totalInvested = initialBalance + realizedPnl
+ *     totalProfitLoss = realizedPnl + Σ currentPnl(open lots, stored marks)
+ */
+export interface Portfolio {
+  id: number;
+  name: string;
+  initialBalance: Usd;
+  /** Cash. Below zero only after a reversal, and then never `active`. */
+  balance: Usd;
+  /** Σ (amount + fee) over open lots. */
+  totalInvested: Usd;
+  totalProfitLoss: Usd;
+  realizedPnl: Usd;
+  /** Executed trades; rejected ones do not count. */
+  tradeCount: number;
+  /** How this portfolio's trades are priced. */
+  fillModel: FillModel;
+  status: PortfolioStatus;
+  statusReason: string | null;
+  strategyType: string | null;
+  strategyConfig: StrategyConfig | null;
+  createdAt: Date;
+  lastUpdated: Date;
+}
+
+/** Cash plus what the open lots are worth at their stored marks: `initialBalance + totalProfitLoss`. */
+export const equity = (portfolio: Pick<Portfolio, 'initialBalance' | 'totalProfitLoss'>): Usd =>
+  (portfolio.initialBalance + portfolio.totalProfitLoss) as Usd;
+
+/** Σ currentPnl of the open lots: `totalProfitLoss − realizedPnl`. */
+export const unrealizedPnl = (portfolio: Pick<Portfolio, 'realizedPnl' | 'totalProfitLoss'>): Usd =>
+  (portfolio.totalProfitLoss - portfolio.realizedPnl) as Usd;
+
+/** @throws DomainError PORTFOLIO_LOCKED while an audit's difference is unexplained */
+export function requireUnlocked(portfolio: Portfolio): void {
+  if (portfolio.status !== 'locked') return;
+  throw new DomainError(
+    'PORTFOLIO_LOCKED',
+    `Portfolio ${portfolio.id} is locked (${portfolio.statusReason ?? 'no reason given'}); nothing moves until an administrator unlocks it.`,
+    { portfolioId: portfolio.id },
+  );
+}
+
+/** @throws DomainError PORTFOLIO_ARCHIVED when the portfolio was put away for good */
+export function requireUnarchived({ id, status, statusReason }: Portfolio): void {
+  if (status !== 'archived') return;
+  throw new DomainError(
+    'PORTFOLIO_ARCHIVED',
+    `Portfolio ${id} is archived and buys nothing any more; use another one.`,
+    { portfolioId: id, reason: statusReason },
+  );
+}
+
+/** @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED or PORTFOLIO_ARCHIVED when the portfolio may not buy */
+export function requireBuying(portfolio: Portfolio): void {
+  requireUnlocked(portfolio);
+  requireUnarchived(portfolio);
+  if (portfolio.status === 'active') return;
+  throw new DomainError(
+    'PORTFOLIO_PAUSED',
+    `Portfolio ${portfolio.id} is paused and buys nothing; resume it first.`,
+    { portfolioId: portfolio.id, reason: portfolio.statusReason },
+  );
+}
+
+/** @throws DomainError INSUFFICIENT_FUNDS when the cost is more than the cash */
+export function requireFunds(portfolio: Portfolio, cost: Usd): void {
+  if (cost <= portfolio.balance) return;
+  throw new DomainError(
+    'INSUFFICIENT_FUNDS',
+    `The trade costs ${formatUsd(cost)} but the balance is ${formatUsd(portfolio.balance)}; buy for less or close something first.`,
+    { portfolioId: portfolio.id, cost: formatUsd(cost), balance: formatUsd(portfolio.balance) },
+  );
+}

@@ -1,0 +1,49 @@
+import type { Price, Shares } from '../../money/index.ts';
+import type { FeeSchedule } from '../market/fee-schedule.ts';
+import type { OutcomeRef } from '../market/market-ref.ts';
+
+/** What rests at one price. */
+export interface BookLevel {
+  readonly price: Price;
+  readonly size: Shares;
+}
+
+/** The order book of one outcome at one moment. */
+export interface Book extends OutcomeRef {
+  /** Best, the highest, first. */
+  readonly bids: readonly BookLevel[];
+  /** Best, the lowest, first. */
+  readonly asks: readonly BookLevel[];
+  /** Smallest step between two prices. */
+  readonly tickSize: Price;
+  /** Fewest shares of a resting order. */
+  readonly minimumSize: Shares;
+  /** The venue's own hash of the book, or where it gives none one of ours over its levels; two equal ones are one book. */
+  readonly hash: string;
+  /** When the venue says that it was so. */
+  readonly timestamp: Date;
+  /** When we received it. */
+  readonly receivedAt: Date;
+  /** Set where whoever kept the book knows that a change is missing from it. */
+  readonly gapped?: boolean;
+}
+
+/** What a fill is priced with. */
+export interface BookQuote {
+  readonly book: Book;
+  readonly fees: FeeSchedule;
+  /**
+   * The book of the same outcome some milliseconds later. Only a recording that is played knows it: the pessimistic way to
+   * count a fill is then no better than what an order with that latency would have got.
+   */
+  readonly later?: Book | null;
+}
+
+/** What a command on a `book` portfolio is priced with; `closed` where the market trades no more, null where there is no book. */
+export type Quote = BookQuote | 'closed' | null;
+
+/** Where books come from. */
+export interface QuoteSource {
+  /** @throws DomainError BOOK_UNAVAILABLE; MARKET_CLOSED where the market trades no more */
+  quote(outcome: OutcomeRef): Promise<BookQuote>;
+}

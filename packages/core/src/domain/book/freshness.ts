@@ -1,0 +1,74 @@
+import { ONE_PRICE } from '../../money/index.ts';
+import type { Book, BookLevel } from './book.ts';
+import { DomainError } from '../domain-error.ts';
+import type { DomainErrorCode } from '../error-codes.ts';
+
+/** How long ago a book may have been received to be believed. */
+export const MAX_BOOK_AGE_MS = 10_000;
+/** How far a venue's clock may run ahead of ours; beyond, nobody knows how old the book is. */
+export const MAX_VENUE_SKEW_MS = 60_000;
+/** How far two of our own clocks may differ. */
+const MAX_OWN_SKEW_MS = 1_000;
+
+/** How long before `now` the book was received; a receiver's clock that is a little ahead makes it 0. */
+export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number {
+  const age = now.getTime() - book.receivedAt.getTime();
+  return age > 0 ? age : 0;
+}
+
+/** A time that is none compares with nothing, so that what has to hold is asked, not what must not. */
+const isFresh = ({ receivedAt, timestamp }: Book, now: Date): boolean =>
+  now.getTime() - receivedAt.getTime() <= MAX_BOOK_AGE_MS &&
+  receivedAt.getTime() - now.getTime() <= MAX_OWN_SKEW_MS &&
+  timestamp.getTime() - receivedAt.getTime() <= MAX_VENUE_SKEW_MS;
+
+/** Whether levels are as a whole book has them: each price once, from best to worst, with something there. */
+const isWhole = (levels: readonly BookLevel[], isBetter: (a: BookLevel, b: BookLevel) => boolean): boolean =>
+  levels.every(
+    (level, index) =>
+      level.size > 0n &&
+      level.price > 0n &&
+      level.price < ONE_PRICE &&
+      (index === 0 || isBetter(levels[index - 1]!, level)),
+  );
+
+const isGapped = ({ bids, asks, gapped = false }: Book): boolean =>
+  gapped || !isWhole(bids, (a, b) => a.price > b.price) || !isWhole(asks, (a, b) => a.price < b.price);
+
+function isCrossed({ bids, asks }: Book): boolean {
+  const [bid] = bids;
+  const [ask] = asks;
+  return bid !== undefined && ask !== undefined && bid.price >= ask.price;
+}
+
+/** Why nothing may be filled from a book, nor marked with it; null where it may. */
+export function faultOf(book: Book, now: Date): DomainErrorCode | null {
+  if (!isFresh(book, now)) return 'BOOK_STALE';
+  if (isGapped(book)) return 'BOOK_GAPPED';
+  if (book.bids.length + book.asks.length === 0) return 'BOOK_EMPTY';
+  return isCrossed(book) ? 'BOOK_CROSSED' : null;
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  BOOK_STALE: 'is too old, or its time cannot be trusted',
+  BOOK_GAPPED: 'has gaps: levels are out of order, doubled or impossible, or a change is missing',
+  BOOK_EMPTY: 'is empty',
+  BOOK_CROSSED: 'is crossed: somebody bids what another asks for, or more',
+};
+
+/** @throws DomainError BOOK_STALE, BOOK_GAPPED, BOOK_EMPTY, BOOK_CROSSED */
+export function requireSound(book: Book, now: Date): void {
+  const code = faultOf(book, now);
+  if (code === null) return;
+  throw new DomainError(
+    code,
+    `The book of outcome ${book.outcome} of ${book.marketId} ${SENTENCES[code]}; nothing was done, try again with the same id.`,
+    {
+      venue: book.venue,
+      marketId: book.marketId,
+      outcome: book.outcome,
+      hash: book.hash,
+      ageMs: ageMsOf(book, now),
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { parseShares, parseUsd, type Shares, type Usd } from '../../money/index.ts';
+import type { Book } from './book.ts';
+import { DomainError } from '../domain-error.ts';
+
+/** What a venue asks of an order that takes what rests in its book. */
+export interface VenueRules {
+  /** Orders are for a whole number of these. */
+  readonly sizeStep: Shares;
+  /** Stakes are a whole number of these; the rest of one stays with its owner. */
+  readonly stakeStep: Usd;
+  /** The least that an order may be worth. */
+  readonly minimumValue: Usd;
+}
+
+/*
+ * At Polymarket a book's `minimumSize` is for orders that rest, and ours never do: they take what is there at once or not
+ * at all; of an order that takes it asks a dollar. Kalshi asks nothing beyond one step, which is the `minimumSize`: a
+ * contract, or a hundredth of one where the market trades in fractions.
+ */
+const RULES: Readonly<Record<string, (book: Pick<Book, 'minimumSize'>) => VenueRules>> = {
+  polymarket: () => ({
+    sizeStep: parseShares('0.01'),
+    stakeStep: parseUsd('0.01'),
+    minimumValue: parseUsd('1'),
+  }),
+  kalshi: ({ minimumSize }) => ({
+    sizeStep: minimumSize,
+    stakeStep: parseUsd('0.000001'),
+    minimumValue: parseUsd('0'),
+  }),
+};
+
+/** @throws DomainError BOOK_UNAVAILABLE for a venue that Prescient does not know */
+export function rulesOf(book: Pick<Book, 'venue' | 'minimumSize'>): VenueRules {
+  const { venue } = book;
+  const rules = Object.hasOwn(RULES, venue) ? RULES[venue] : undefined;
+  if (rules) return rules(book);
+  throw new DomainError(
+    'BOOK_UNAVAILABLE',
+    `Prescient knows no rules of the venue "${venue}", so that nothing is filled from its books.`,
+    { venue },
+  );
+}

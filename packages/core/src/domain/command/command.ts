@@ -1,0 +1,64 @@
+import type { Price, Shares, Usd } from '../../money/index.ts';
+import type { Quote } from '../book/book.ts';
+import type { TimeInForce } from '../pricing/fill-order.ts';
+import type { Intent } from '../account/trade.ts';
+
+export const COMMAND_KINDS = ['execute', 'close', 'settle', 'reverse'] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+interface CommandBase {
+  portfolioId: number;
+  /** Chosen by the caller; whatever is sent under it again happens once. */
+  commandId: string;
+  /** When it happened in the world; null for the moment at which it is recorded. */
+  occurredAt: Date | null;
+}
+
+/** How a command on a `book` portfolio is filled; without meaning on a `quoted` one. */
+interface Filling {
+  /** `FOK` unless given; part of what makes the request the same. */
+  timeInForce?: TimeInForce;
+  /**
+   * The book to fill from. It is no part of what makes the request the same: a retry brings another one and gets the
+   * first answer all the same.
+   */
+  quote?: Quote;
+}
+
+/** Buy one outcome of a market for a stake. Its id is also the trade's id. */
+export interface ExecuteCommand extends CommandBase, Intent, Filling {
+  kind: 'execute';
+  /** The signal's time; part of what makes the signal the same. */
+  occurredAt: Date;
+  /** Dollars to stake, before fees. */
+  amount: Usd;
+  /** The price that the signal quotes, above 0 and at most 1; on a `book` portfolio the highest to pay. */
+  price: Price;
+}
+
+/** Sell a trade's lot, whole or in part. */
+export interface CloseCommand extends CommandBase, Filling {
+  kind: 'close';
+  tradeId: string;
+  /** What the shares are sold at; on a `book` portfolio the lowest to take. */
+  price: Price;
+  /** Absent or null: all that is left. */
+  shares: Shares | null;
+}
+
+/** Pay out a trade's lot as its market resolved. */
+export interface SettleCommand extends CommandBase {
+  kind: 'settle';
+  tradeId: string;
+  /** Dollars a share, 0 to 1; `void` pays back the remaining stake. */
+  payout: Price | 'void';
+}
+
+/** Take back a settlement, as a venue does when it amends a result. */
+export interface ReverseCommand extends CommandBase {
+  kind: 'reverse';
+  /** The id of the settle command. */
+  settlementId: string;
+}
+
+export type Command = ExecuteCommand | CloseCommand | SettleCommand | ReverseCommand;

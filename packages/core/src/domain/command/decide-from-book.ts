@@ -1,0 +1,93 @@
+import { decideBuy, type Mark } from './buy.ts';
+import { decideClose, sharesToClose } from './close.ts';
+import type { CloseCommand, ExecuteCommand } from './command.ts';
+import { fillFromBook, type BookFill, type BookRequest } from '../pricing/book-pricing.ts';
+import type { BookTraces, Decision, Holding } from './decision.ts';
+import { requireOpen, requireShares } from './exit.ts';
+import { outcomeOf } from '../market/market-ref.ts';
+import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
+import { addShadow } from '../pricing/shadow.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** The two times of a decision. */
+export interface DecisionTimes {
+  /** By our clock; what a book's age is measured against. */
+  readonly now: Date;
+  /** When it is recorded: `now`, or the portfolio's last moment where that is later. */
+  readonly recordedAt: Date;
+}
+
+type Wish = Pick<BookRequest, 'side' | 'wanted' | 'outcome' | 'wholeLot' | 'now'>;
+
+function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, wish: Wish): BookFill {
+  const { portfolioId, price, timeInForce = 'FOK', quote = null } = command;
+  const consumed = state.findConsumed(portfolioId, wish.outcome);
+  return fillFromBook({ ...wish, portfolioId, limit: price, timeInForce, quote, consumed });
+}
+
+const tracesOf = (state: WorkingSet, { consumed, shadow }: BookFill): BookTraces => ({
+  consumed,
+  shadows: addShadow(state.shadowsOf(consumed.portfolioId), shadow),
+});
+
+/** What a share could be sold at right after it was bought: the best bid of its outcome. */
+const markOf = ({ book: { bids, receivedAt } }: BookFill): Mark | null =>
+  bids[0] ? { price: bids[0].price, source: 'book', at: receivedAt } : null;
+
+/**
+ * Buys from the book that came with the command.
+ * @throws DomainError as `fillFromBook` and `decideBuy`
+ */
+export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+  const portfolio = state.findPortfolio(command.portfolioId)!;
+  // Whether it may buy at all comes first: that answer needs no book.
+  requireBuying(portfolio);
+  const filled = fill(state, command, {
+    side: 'buy',
+    wanted: { stake: command.amount },
+    outcome: outcomeOf(command),
+    wholeLot: false,
+    now: times.now,
+  });
+  const { price, shares, cost, fee } = filled.filled;
+  const execution = { price, shares, amount: cost, fee, fillModel: 'book', receipt: filled.receipt } as const;
+  const order = { command, execution, mark: markOf(filled), recordedAt: times.recordedAt };
+  return { ...decideBuy(portfolio, order), traces: tracesOf(state, filled) };
+}
+
+/** What is sold, of what, by whom. */
+interface Sale {
+  readonly portfolio: Portfolio;
+  readonly held: Holding;
+  readonly command: CloseCommand;
+}
+
+/**
+ * Sells into the book that came with the command.
+ * @throws DomainError as `fillFromBook` and `decideClose`
+ */
+export function sellToBook(state: WorkingSet, sale: Sale, times: DecisionTimes): Decision {
+  const { portfolio, held, command } = sale;
+  const wanted = sharesToClose(held, command);
+  requireUnlocked(portfolio);
+  requireOpen(held);
+  requireShares(held, wanted);
+  const filled = fill(state, command, {
+    side: 'sell',
+    wanted: { shares: wanted },
+    outcome: outcomeOf(held.position),
+    wholeLot: wanted === held.position.shares,
+    now: times.now,
+  });
+  const { price, shares, cost, fee } = filled.filled;
+  const execution = {
+    price,
+    shares,
+    gross: cost,
+    exitFee: fee,
+    fillModel: 'book',
+    receipt: filled.receipt,
+  } as const;
+  const order = { command, execution, recordedAt: times.recordedAt };
+  return { ...decideClose(portfolio, held, order), traces: tracesOf(state, filled) };
+}

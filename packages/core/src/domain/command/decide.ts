@@ -1,0 +1,95 @@
+import { rejectedTrade, decideBuy } from './buy.ts';
+import { decideClose, sharesToClose } from './close.ts';
+import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './command.ts';
+import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
+import type { Decision, Holding } from './decision.ts';
+import { DomainError } from '../domain-error.ts';
+import type { Portfolio } from '../account/portfolio.ts';
+import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
+import { requireTradersId } from './reserved-ids.ts';
+import type { Outcome } from './result.ts';
+import { decideReverse } from './reverse.ts';
+import { decideSettle } from './settle.ts';
+import type { WorkingSet } from './working-set.ts';
+
+const notFound = (
+  code: 'PORTFOLIO_NOT_FOUND' | 'TRADE_NOT_FOUND' | 'SETTLEMENT_NOT_FOUND',
+  what: string,
+): DomainError => new DomainError(code, `${what} does not exist; check the id.`);
+
+function requirePortfolio(state: WorkingSet, id: number): Portfolio {
+  const portfolio = state.findPortfolio(id);
+  if (!portfolio) throw notFound('PORTFOLIO_NOT_FOUND', `Portfolio ${id}`);
+  return portfolio;
+}
+
+function requireHolding(state: WorkingSet, portfolioId: number, tradeId: string): Holding {
+  const holding = state.findHolding(portfolioId, tradeId);
+  if (!holding) throw notFound('TRADE_NOT_FOUND', `Executed trade ${tradeId} in portfolio ${portfolioId}`);
+  return holding;
+}
+
+function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date): Decision {
+  const { portfolioId, settlementId } = command;
+  const portfolio = requirePortfolio(state, portfolioId);
+  const settlement = state.findSettlement(portfolioId, settlementId);
+  if (!settlement)
+    throw notFound('SETTLEMENT_NOT_FOUND', `Settlement ${settlementId} in portfolio ${portfolioId}`);
+  const held = requireHolding(state, portfolioId, settlement.fill.tradeId);
+  return decideReverse(portfolio, held, { command, settlement, recordedAt });
+}
+
+function purchase(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+  const portfolio = requirePortfolio(state, command.portfolioId);
+  if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
+  const { recordedAt } = times;
+  return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
+}
+
+function sale(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {
+  const portfolio = requirePortfolio(state, command.portfolioId);
+  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  if (portfolio.fillModel === 'book') return sellToBook(state, { portfolio, held, command }, times);
+  const execution = quotedSell(sharesToClose(held, command), command.price);
+  return decideClose(portfolio, held, { command, execution, recordedAt: times.recordedAt });
+}
+
+/** Prices a command as its portfolio does and applies its rule. @throws DomainError when it is refused */
+function decide(state: WorkingSet, command: Command, times: DecisionTimes): Decision {
+  const { recordedAt } = times;
+  requireTradersId(command);
+  if (command.kind === 'execute') return purchase(state, command, times);
+  if (command.kind === 'close') return sale(state, command, times);
+  if (command.kind === 'reverse') return reversal(state, command, recordedAt);
+  const portfolio = requirePortfolio(state, command.portfolioId);
+  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  return decideSettle(portfolio, held, { command, recordedAt });
+}
+
+const latest = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : a);
+
+/**
+ * Decides one command against the working set and takes over what it did, so that the next command sees it.
+ * Refusals that depend on state are remembered; the others leave nothing behind. Never throws a `DomainError`.
+ */
+export function decideNext(state: WorkingSet, command: Command, now: Date): Outcome {
+  const portfolio = state.findPortfolio(command.portfolioId);
+  // Facts are in order of time within a portfolio, even where the clocks of two servers disagree.
+  const recordedAt = latest(latest(now, portfolio?.lastUpdated), state.earliestOf(command.portfolioId));
+  try {
+    const decision = decide(state, command, { now, recordedAt });
+    state.accept(command, decision, recordedAt);
+    return { accepted: true, result: decision.result, replayed: false };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { code, message, details, remembered } = error;
+    const outcome: Outcome = { accepted: false, refusal: { code, message, details }, replayed: false };
+    if (remembered) {
+      const fillModel = portfolio?.fillModel ?? 'quoted';
+      const rejected =
+        command.kind === 'execute' ? rejectedTrade(command, { code, fillModel, recordedAt }) : null;
+      state.refuse({ command, outcome, recordedAt }, rejected);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ConsumedDepth } from '../book/consumed-depth.ts';
+import type { Fill } from '../account/fill.ts';
+import type { Portfolio } from '../account/portfolio.ts';
+import type { Position } from '../account/position.ts';
+import type { CommandResult } from './result.ts';
+import type { ShadowSums } from '../pricing/shadow.ts';
+import type { Trade } from '../account/trade.ts';
+import type { Movement } from '../account/transfer.ts';
+
+/** A trade with its lot. */
+export interface Holding {
+  readonly trade: Trade;
+  readonly position: Position;
+}
+
+/** A settlement that a reversal wants to take back: its fill and the movements it made. */
+export interface Settlement {
+  readonly fill: Fill;
+  readonly movements: readonly Movement[];
+}
+
+/** What a fill from a book leaves behind beside the money. */
+export interface BookTraces {
+  /** The market's depth that the portfolio has taken by now. */
+  readonly consumed: ConsumedDepth;
+  /** How its fills may be counted otherwise, this one among them. */
+  readonly shadows: ShadowSums;
+}
+
+/** What an accepted command does: the new state of the rows it touches, the facts to add, and its answer. */
+export interface Decision {
+  readonly portfolio: Portfolio;
+  readonly holding: Holding;
+  readonly fill: Fill;
+  readonly movements: readonly Movement[];
+  readonly result: CommandResult;
+  /** Absent where no book was used. */
+  readonly traces?: BookTraces;
+}

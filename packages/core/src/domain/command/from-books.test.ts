@@ -1,0 +1,254 @@
+import { describe, expect, test } from 'vitest';
+import {
+  aBook,
+  aBookPortfolio,
+  aQuote,
+  CRYPTO,
+  FREE,
+  KALSHI,
+  mirrorOf,
+} from '../../../test/support/books.ts';
+import { aBuy, aClose, afterNoon, aSettlement, NOON } from '../../../test/support/builders.ts';
+import { codeOf, InMemory, readable } from '../../../test/support/in-memory.ts';
+import type { CloseCommand, ExecuteCommand, Outcome, Quote } from '../index.ts';
+
+const anAccount = () => new InMemory(aBookPortfolio());
+const deep = aQuote({ asks: [['0.50', '1000']] });
+// A book in which both sides of DESIGN's example can be filled; crossed books are refused, so there are two of them.
+const offers = aQuote({ asks: [['0.50', '1000']], bids: [['0.49', '1000']] }, CRYPTO);
+const bids = aQuote(
+  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', timestamp: afterNoon(1) },
+  CRYPTO,
+);
+
+type Fields = Parameters<typeof aBuy>[0] & Pick<ExecuteCommand, 'timeInForce' | 'quote'>;
+const buy = (quote: Quote, fields: Fields = {}): ExecuteCommand => ({
+  ...aBuy({ price: '0.55', ...fields }),
+  quote,
+});
+const close = (quote: Quote, fields: Parameters<typeof aClose>[0] = {}): CloseCommand => ({
+  ...aClose(fields),
+  quote,
+});
+const resultOf = (outcome: Outcome) => (outcome.accepted ? readable(outcome.result) : outcome.refusal);
+
+describe("the plan's example", () => {
+  test('100 dollars at 0.50 cost 103.50, and 80 sold at 0.60 realize 5.256', () => {
+    const account = anAccount();
+    expect(resultOf(account.decide(buy(offers)))).toMatchObject({
+      price: '0.500000',
+      shares: '200.000000',
+      amount: '100.000000',
+      fee: '3.500000',
+      cost: '103.500000',
+      balance: '9896.500000',
+      totalInvested: '103.500000',
+      fillModel: 'book',
+    });
+    expect(readable(account.holding().position)).toMatchObject({
+      mark: '0.490000',
+      markSource: 'book',
+      markedAt: NOON,
+    });
+    expect(resultOf(account.decide(close(bids, { shares: '80', price: '0.60' })))).toMatchObject({
+      gross: '48.000000',
+      exitFee: '1.344000',
+      tradePnl: '5.256000',
+      remainingShares: '120.000000',
+      balance: '9943.156000',
+      totalInvested: '62.100000',
+    });
+    expect(readable(account.holding().position)).toMatchObject({ amount: '60.000000', fee: '2.100000' });
+  });
+});
+
+describe('a portfolio that fills from books', () => {
+  test('pays each level its price and each its fee', () => {
+    const outcome = anAccount().decide(buy(aQuote({}, CRYPTO), { amount: '276' }));
+    // 500 at 0.50 are 250 and 8.75; 50 at 0.52 are 26 and 0.8736.
+    expect(resultOf(outcome)).toMatchObject({
+      shares: '550.000000',
+      amount: '276.000000',
+      fee: '9.623600',
+      price: '0.501818',
+    });
+  });
+
+  test('never pays more than the limit, and never trades in part unless it may', () => {
+    const stake = { amount: '300', price: '0.51' };
+    expect(codeOf(anAccount().decide(buy(aQuote(), stake)))).toBe('INSUFFICIENT_LIQUIDITY');
+    expect(resultOf(anAccount().decide(buy(aQuote(), { ...stake, timeInForce: 'FAK' })))).toMatchObject({
+      shares: '500.000000',
+      amount: '250.000000',
+    });
+    expect(codeOf(anAccount().decide(buy(aQuote(), { price: '0.49', timeInForce: 'FAK' })))).toBe(
+      'INSUFFICIENT_LIQUIDITY',
+    );
+  });
+
+  test('cannot buy the same depth twice, as YES or as NO, before the book changes', () => {
+    const account = anAccount();
+    const all = { amount: '250', price: '0.50' };
+    account.do(buy(aQuote(), all));
+    expect(codeOf(account.decide(buy(aQuote(), { ...all, commandId: 'again' })))).toBe(
+      'INSUFFICIENT_LIQUIDITY',
+    );
+    account.do(
+      buy(
+        { book: mirrorOf(aBook()), fees: FREE },
+        { action: 'buy_no', amount: '255', price: '0.51', commandId: 'no' },
+      ),
+    );
+    const sale = close(
+      { book: mirrorOf(aBook()), fees: FREE },
+      { tradeId: 'no', price: '0.50', shares: '10' },
+    );
+    // NO's bids at 0.50 are YES's asks at 0.50, which are gone; the next are at 0.48.
+    expect(codeOf(account.decide(sale))).toBe('INSUFFICIENT_LIQUIDITY');
+    expect(
+      codeOf(account.decide({ ...sale, commandId: 'lower', price: 480_000n as typeof sale.price })),
+    ).toBeNull();
+    const next = aQuote({ hash: 'second', timestamp: afterNoon(1) });
+    expect(codeOf(account.decide(buy(next, { ...all, commandId: 'later' })))).toBeNull();
+  });
+
+  test('stakes whole cents at Polymarket and leaves the rest as cash', () => {
+    const outcome = anAccount().decide(buy(aQuote(), { amount: '100.009999' }));
+    expect(resultOf(outcome)).toMatchObject({
+      shares: '200.000000',
+      amount: '100.000000',
+      balance: '9900.000000',
+    });
+    const cheap = aQuote({ asks: [['0.01', '20000']], bids: [] });
+    expect(resultOf(anAccount().decide(buy(cheap, { amount: '100.000199' })))).toMatchObject({
+      amount: '100.000000',
+    });
+  });
+
+  test('buys whole contracts at Kalshi and rounds the fee up once', () => {
+    const quote = aQuote({ venue: 'kalshi', asks: [['0.50', '10']] }, KALSHI);
+    const outcome = anAccount().decide(buy(quote, { venue: 'kalshi', amount: '5.40' }));
+    expect(resultOf(outcome)).toMatchObject({ shares: '10.000000', amount: '5.000000', fee: '0.180000' });
+  });
+
+  test('buys hundredths of a contract where a market of Kalshi trades in them', () => {
+    const quote = aQuote({ venue: 'kalshi', minimumSize: '0.01', asks: [['0.50', '20']] }, KALSHI);
+    const outcome = anAccount().decide(buy(quote, { venue: 'kalshi', amount: '5.409' }));
+    expect(resultOf(outcome)).toMatchObject({ shares: '10.810000', amount: '5.405000', fee: '0.190000' });
+  });
+
+  test('sells a whole lot even where it is worth less than an order may be', () => {
+    const account = anAccount().do(buy(offers));
+    const poor = aQuote({
+      asks: [['0.02', '1']],
+      bids: [['0.01', '9']],
+      hash: 'poor',
+      timestamp: afterNoon(2),
+    });
+    const part = close(poor, { price: '0.01', shares: '9' });
+    expect(codeOf(account.decide(part))).toBe('BELOW_MINIMUM_SIZE');
+    const rest = { ...close(poor, { commandId: 'rest', price: '0.01' }), timeInForce: 'FAK' } as const;
+    expect(resultOf(account.decide(rest))).toMatchObject({ shares: '9.000000', tradeStatus: 'open' });
+  });
+
+  test('counts each fill in three ways and keeps their sums', () => {
+    const account = anAccount().do(buy(offers));
+    // It cost 103.50. At the midpoint 0.495 it would have been 99; one tick worse, at 0.51, 102 and 3.4986.
+    expect(readable(account.state.shadowsOf(1))).toMatchObject({
+      optimistic: '4.500000',
+      pessimistic: '1.998600',
+    });
+    // It brought 116.64. At the midpoint 0.605 it would have been 121; one tick worse, at 0.59, 118 less 3.3866.
+    account.do(close(bids, { price: '0.60' }));
+    expect(account.state.changes().shadows).toHaveLength(1);
+    expect(readable(account.state.shadowsOf(1))).toMatchObject({
+      optimistic: '8.860000',
+      pessimistic: '4.025200',
+    });
+  });
+
+  test('settles as any other, without a book', () => {
+    const account = anAccount().do(buy(offers));
+    expect(resultOf(account.decide(aSettlement()))).toMatchObject({
+      gross: '200.000000',
+      tradePnl: '96.500000',
+    });
+  });
+});
+
+const remembered = [
+  ['INSUFFICIENT_LIQUIDITY', deep, { amount: '501' }],
+  ['OFF_TICK', deep, { price: '0.555' }],
+  ['OFF_TICK', deep, { price: '1' }],
+  ['BELOW_MINIMUM_SIZE', offers, { amount: '0.999999' }],
+  ['MARKET_CLOSED', 'closed', {}],
+  ['INSUFFICIENT_FUNDS', aQuote({ asks: [['0.50', '100000']] }, CRYPTO), { amount: '10000' }],
+] as const;
+const forgotten = [
+  ['BOOK_UNAVAILABLE', null],
+  ['BOOK_UNAVAILABLE', aQuote({ marketId: '0xother' })],
+  ['BOOK_UNAVAILABLE', aQuote({ outcome: 1 })],
+  ['BOOK_STALE', aQuote({ receivedAt: new Date('2020-03-01T11:00:00Z') })],
+  ['BOOK_CROSSED', aQuote({ bids: [['0.50', '1']] })],
+  ['BOOK_EMPTY', aQuote({ asks: [] })],
+  ['BOOK_GAPPED', aQuote({ gapped: true })],
+  ['FEE_UNKNOWN', aQuote({}, { kind: 'unknown' })],
+] as const;
+
+describe('a buy from a book is refused', () => {
+  test.each(remembered)('with %s, which is remembered with a rejected trade', (code, quote, fields) => {
+    const account = new InMemory(aBookPortfolio());
+    expect(codeOf(account.decide(buy(quote, fields)))).toBe(code);
+    const { commands, newTrades, fills, consumed, shadows } = account.state.changes();
+    expect(commands).toHaveLength(1);
+    expect(newTrades).toMatchObject([
+      { status: 'rejected', rejectCode: code, fillModel: 'book', shares: 0n },
+    ]);
+    expect([fills, consumed, shadows]).toEqual([[], [], []]);
+  });
+
+  test.each(forgotten)('with %s, which leaves nothing behind', (code, quote) => {
+    const account = anAccount();
+    expect(codeOf(account.decide(buy(quote)))).toBe(code);
+    expect(account.state.changes()).toMatchObject({ commands: [], newTrades: [], consumed: [], shadows: [] });
+  });
+
+  test('at a venue whose rules nobody wrote down', () => {
+    const quote = aQuote({ venue: 'elsewhere' });
+    expect(codeOf(anAccount().decide(buy(quote, { venue: 'elsewhere' })))).toBe('BOOK_UNAVAILABLE');
+  });
+
+  test('by the state of the portfolio first, which needs no book', () => {
+    const paused = new InMemory(aBookPortfolio({ status: 'paused' }));
+    expect(codeOf(paused.decide(buy(null)))).toBe('PORTFOLIO_PAUSED');
+  });
+});
+
+describe('a sale to a book is refused', () => {
+  const sold = () => anAccount().do(buy(offers));
+  test.each([
+    ['OFF_SIZE_STEP', bids, { shares: '10.005' }],
+    ['INSUFFICIENT_SHARES', null, { shares: '200.01' }],
+    ['BELOW_MINIMUM_SIZE', bids, { shares: '1.66' }],
+    ['INSUFFICIENT_LIQUIDITY', bids, { shares: '200', price: '0.61' }],
+    ['BOOK_EMPTY', aQuote({ bids: [], hash: 'later', timestamp: afterNoon(1) }), {}],
+    ['BOOK_UNAVAILABLE', null, {}],
+    ['MARKET_CLOSED', 'closed', {}],
+    ['BOOK_STALE', aQuote({ hash: 'before', timestamp: new Date('2020-03-01T11:59:59Z') }), {}],
+  ] as const)('with %s', (code, quote, fields) => {
+    expect(codeOf(sold().decide(close(quote, fields)))).toBe(code);
+  });
+
+  test('once nothing is held', () => {
+    const account = sold().do(close(bids, { price: '0.60' }));
+    expect(codeOf(account.decide(close(null, { commandId: 'more' })))).toBe('POSITION_CLOSED');
+  });
+});
+
+test('a quoted portfolio takes no notice of a book', () => {
+  const quoted = new InMemory();
+  expect(resultOf(quoted.decide(buy(aQuote(), { price: '0.123456' })))).toMatchObject({
+    fillModel: 'quoted',
+    fee: '0.000000',
+  });
+});

@@ -1,0 +1,170 @@
+import type { Command } from './command.ts';
+import type { ConsumedDepth } from '../book/consumed-depth.ts';
+import type { Decision, Holding, Settlement } from './decision.ts';
+import type { Fill } from '../account/fill.ts';
+import type { Portfolio } from '../account/portfolio.ts';
+import { type MarketRef, marketKey } from '../market/market-ref.ts';
+import type { Outcome } from './result.ts';
+import { noShadows, type ShadowSums } from '../pricing/shadow.ts';
+import type { Trade } from '../account/trade.ts';
+import type { Transfer } from '../account/transfer.ts';
+
+/** A command that was answered for the first time, with the answer to store. */
+export interface AnsweredCommand {
+  readonly command: Command;
+  readonly outcome: Outcome;
+  readonly recordedAt: Date;
+}
+
+/** Every row that a batch adds or changes, each row once, in its final state. */
+export interface Changes {
+  readonly commands: readonly AnsweredCommand[];
+  readonly portfolios: readonly Portfolio[];
+  readonly newTrades: readonly Trade[];
+  readonly newHoldings: readonly Holding[];
+  readonly changedHoldings: readonly Holding[];
+  readonly fills: readonly Fill[];
+  readonly transfers: readonly Transfer[];
+  readonly consumed: readonly ConsumedDepth[];
+  readonly shadows: readonly ShadowSums[];
+}
+
+/** Names a portfolio's row in a map: ids are unique within a portfolio only. */
+export const rowKey = (row: { portfolioId: number }, id: string): string => `${row.portfolioId}\n${id}`;
+
+/** Names a market of a portfolio in a map. */
+const tradedKey = (portfolioId: number, market: MarketRef): string =>
+  rowKey({ portfolioId }, marketKey(market));
+
+/**
+ * The rows that a batch of commands reads and changes, in memory. Commands are decided one after another against
+ * it, so that the second sees what the first did; at the end `changes()` says what to store.
+ */
+export class WorkingSet {
+  readonly #portfolios = new Map<number, Portfolio>();
+  readonly #earliest = new Map<number, Date>();
+  readonly #holdings = new Map<string, Holding>();
+  readonly #settlements = new Map<string, Settlement>();
+  readonly #consumed = new Map<string, ConsumedDepth>();
+  readonly #shadows = new Map<number, ShadowSums>();
+  readonly #answered: AnsweredCommand[] = [];
+  readonly #touchedPortfolios = new Set<number>();
+  readonly #touchedHoldings = new Set<string>();
+  readonly #touchedMarkets = new Set<string>();
+  readonly #touchedShadows = new Set<number>();
+  readonly #bought = new Set<string>();
+  readonly #rejected: Trade[] = [];
+  readonly #fills: Fill[] = [];
+  readonly #transfers: Transfer[] = [];
+
+  /** @param earliest the moment from which on what is decided is recorded; that of the last fact unless given */
+  loadPortfolio(portfolio: Portfolio, earliest = portfolio.lastUpdated): void {
+    this.#portfolios.set(portfolio.id, portfolio);
+    this.#earliest.set(portfolio.id, earliest);
+  }
+
+  /** The moment before which nothing may be recorded of a portfolio; null where it is not known. */
+  earliestOf(portfolioId: number): Date | null {
+    return this.#earliest.get(portfolioId) ?? null;
+  }
+
+  loadHolding(holding: Holding): void {
+    this.#holdings.set(rowKey(holding.trade, holding.trade.tradeId), holding);
+  }
+
+  loadSettlement(settlement: Settlement): void {
+    this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
+  }
+
+  loadConsumed(depth: ConsumedDepth): void {
+    this.#consumed.set(tradedKey(depth.portfolioId, depth), depth);
+  }
+
+  loadShadows(sums: ShadowSums): void {
+    this.#shadows.set(sums.portfolioId, sums);
+  }
+
+  findPortfolio(id: number): Portfolio | null {
+    return this.#portfolios.get(id) ?? null;
+  }
+
+  findHolding(portfolioId: number, tradeId: string): Holding | null {
+    return this.#holdings.get(rowKey({ portfolioId }, tradeId)) ?? null;
+  }
+
+  findSettlement(portfolioId: number, commandId: string): Settlement | null {
+    return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
+  }
+
+  findConsumed(portfolioId: number, market: MarketRef): ConsumedDepth | null {
+    return this.#consumed.get(tradedKey(portfolioId, market)) ?? null;
+  }
+
+  shadowsOf(portfolioId: number): ShadowSums {
+    return this.#shadows.get(portfolioId) ?? noShadows(portfolioId);
+  }
+
+  /** Takes over what a command did. */
+  accept(command: Command, decision: Decision, recordedAt: Date): void {
+    const { portfolio, holding, fill, movements } = decision;
+    const { tradeId } = holding.trade;
+    const key = rowKey(holding.trade, tradeId);
+    this.#portfolios.set(portfolio.id, portfolio);
+    this.#touchedPortfolios.add(portfolio.id);
+    this.#holdings.set(key, holding);
+    if (fill.kind === 'buy') this.#bought.add(key);
+    else this.#touchedHoldings.add(key);
+    this.#fills.push(fill);
+    this.#trace(decision);
+    const { commandId } = command;
+    for (const [index, movement] of movements.entries()) {
+      this.#transfers.push({
+        ...movement,
+        portfolioId: portfolio.id,
+        commandId,
+        transferId: index + 1,
+        tradeId,
+        recordedAt,
+      });
+    }
+    if (fill.kind === 'settle' || fill.kind === 'void') this.loadSettlement({ fill, movements });
+    this.#answered.push({
+      command,
+      recordedAt,
+      outcome: { accepted: true, result: decision.result, replayed: false },
+    });
+  }
+
+  #trace({ traces }: Decision): void {
+    if (!traces) return;
+    const { consumed, shadows } = traces;
+    this.loadConsumed(consumed);
+    this.#touchedMarkets.add(tradedKey(consumed.portfolioId, consumed));
+    this.loadShadows(shadows);
+    this.#touchedShadows.add(shadows.portfolioId);
+  }
+
+  /** Remembers a refusal; a refused buy leaves a rejected trade behind. */
+  refuse(answered: AnsweredCommand, rejected: Trade | null): void {
+    if (rejected) this.#rejected.push(rejected);
+    this.#answered.push(answered);
+  }
+
+  /** What has to be stored. A row that was added and then changed appears once, among the new. */
+  changes(): Changes {
+    const newHoldings = [...this.#bought].map((key) => this.#holdings.get(key)!);
+    return {
+      commands: this.#answered,
+      portfolios: [...this.#touchedPortfolios].map((id) => this.#portfolios.get(id)!),
+      newTrades: [...newHoldings.map(({ trade }) => trade), ...this.#rejected],
+      newHoldings,
+      changedHoldings: [...this.#touchedHoldings.difference(this.#bought)].map((key) =>
+        this.#holdings.get(key)!,
+      ),
+      fills: this.#fills,
+      transfers: this.#transfers,
+      consumed: [...this.#touchedMarkets].map((key) => this.#consumed.get(key)!),
+      shadows: [...this.#touchedShadows].map((id) => this.#shadows.get(id)!),
+    };
+  }
+}

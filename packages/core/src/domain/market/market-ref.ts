@@ -1,0 +1,30 @@
+/** Which of a market's two outcomes: index 0 is what `buy_yes` buys, 1 what `buy_no` buys, whatever their labels say. */
+export type OutcomeIndex = 0 | 1;
+
+/** A market by the venue's own id. */
+export interface MarketRef {
+  readonly venue: string;
+  readonly marketId: string;
+}
+
+/** One side of a market. */
+export interface OutcomeRef extends MarketRef {
+  readonly outcome: OutcomeIndex;
+}
+
+/** The outcome that a trade buys. */
+export const outcomeOf = ({
+  venue,
+  marketId,
+  action,
+}: MarketRef & { readonly action: 'buy_yes' | 'buy_no' }): OutcomeRef => ({
+  venue,
+  marketId,
+  outcome: action === 'buy_yes' ? 0 : 1,
+});
+
+/** Names a market among all venues, as a key of maps. No id has a space in it. */
+export const marketKey = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
+
+/** Names an outcome among all venues, as a key of maps. */
+export const outcomeKey = (outcome: OutcomeRef): string => `${outcome.outcome} ${marketKey(outcome)}`;

@@ -1,0 +1,112 @@
+import type { Price, Shares } from '../../money/index.ts';
+import type { FeeSchedule } from './fee-schedule.ts';
+import type { MarketRef, OutcomeRef } from './market-ref.ts';
+import type {
+  Decider,
+  MarketState,
+  MarketObservation,
+  Payout,
+  Resolution,
+  ReviewReason,
+} from './resolution.ts';
+
+/** A group of markets, by the venue's own id. */
+export interface EventRef {
+  readonly venue: string;
+  readonly eventId: string;
+}
+
+/** What a venue says of an event. */
+export interface EventListing extends EventRef {
+  readonly title: string | null;
+  readonly slug: string | null;
+  /** Announced, not enforced. */
+  readonly endsAt: Date | null;
+  /** When the venue last changed what it says; null where it does not tell. */
+  readonly venueUpdatedAt: Date | null;
+}
+
+/** An event as it is kept. */
+export interface ListedEvent extends EventListing {
+  /** When we first heard of it. */
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** One side of a market. */
+export interface MarketOutcome {
+  readonly label: string;
+  /** The venue's id of what is traded, an alias of the market; null where there is none. */
+  readonly tokenId: string | null;
+}
+
+/** What a venue says of a market, besides how it ends. */
+export interface MarketFacts extends MarketRef {
+  /** Another id by which the venue knows it; null where there is none. */
+  readonly conditionId: string | null;
+  readonly eventId: string | null;
+  readonly question: string;
+  readonly slug: string | null;
+  /** Index 0 is what `buy_yes` buys, whatever its label says. */
+  readonly outcomes: readonly [MarketOutcome, MarketOutcome];
+  readonly tickSize: Price | null;
+  /** Fewest shares of a resting order. */
+  readonly minimumSize: Shares | null;
+  readonly fees: FeeSchedule;
+  readonly negativeRisk: boolean;
+  /** Markets of one group exclude each other; null outside negative risk, or where the venue names none. */
+  readonly negativeRiskGroup: string | null;
+  readonly acceptingOrders: boolean;
+  /** Announced, not enforced. */
+  readonly endsAt: Date | null;
+  /** When the venue last changed what it says; null where it does not tell. */
+  readonly venueUpdatedAt: Date | null;
+}
+
+/** All that a venue says of a market at one moment: what an import takes. */
+export interface MarketListing extends MarketFacts {
+  readonly observation: MarketObservation;
+  /** What a share of each outcome is shown to cost; null where no price is shown, or not exactly. */
+  readonly prices: readonly [Price | null, Price | null];
+}
+
+/** A market as it is kept. */
+export interface Market extends MarketFacts, Resolution {
+  /** Since when the fees are known to be these. */
+  readonly feesAsOf: Date;
+  /** How often what is known of its end has changed; each change has a line in the log. */
+  readonly version: number;
+  /** When we first heard of it. */
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What an outcome cost at one moment. */
+export interface MarketSnapshot extends OutcomeRef {
+  readonly at: Date;
+  /** As the venue showed it, possibly a midpoint; nothing is filled at it. */
+  readonly price: Price | null;
+  /** Best of the book, where there was one. */
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+}
+
+/** Who told what a line of the log says: `desk` carried it out. */
+export const RESOLUTION_SOURCES = ['venue', 'admin', 'desk'] as const;
+export type ResolutionSource = (typeof RESOLUTION_SOURCES)[number];
+
+/** One line of the log of what was learnt about a market's end, with what was known from then on. */
+export interface ResolutionChange extends MarketRef {
+  readonly version: number;
+  readonly source: ResolutionSource;
+  readonly state: MarketState;
+  readonly payout: Payout | null;
+  readonly revision: number;
+  readonly reviewReason: ReviewReason | null;
+  readonly decidedBy: Decider | null;
+  /** Why an administrator decided so. */
+  readonly note: string | null;
+  /** When the venue says that it was so. */
+  readonly occurredAt: Date;
+  readonly recordedAt: Date;
+}

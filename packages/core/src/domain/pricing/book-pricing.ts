@@ -1,0 +1,139 @@
+import { formatPrice, formatShares, formatUsd, notional, type Shares, type Usd } from '../../money/index.ts';
+import type { Book, BookQuote, Quote } from '../book/book.ts';
+import { bookReceipt } from '../receipt/book-receipt.ts';
+import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from '../book/consumed-depth.ts';
+import { DomainError } from '../domain-error.ts';
+import { feesOf } from './fee.ts';
+import { fillOrder, type BookOrder, type Filled } from './fill-order.ts';
+import { requireSound } from '../book/freshness.ts';
+import type { Receipt } from '../account/fill.ts';
+import type { OutcomeRef } from '../market/market-ref.ts';
+import type { Shadow } from './shadow.ts';
+import { isOnTick } from '../book/tick.ts';
+import type { Wanted } from './walk.ts';
+import { rulesOf, type VenueRules } from '../book/venue-rules.ts';
+
+/** What is to be filled from a book. */
+export interface BookRequest extends Pick<BookOrder, 'side' | 'wanted' | 'limit' | 'timeInForce'> {
+  readonly portfolioId: number;
+  readonly outcome: OutcomeRef;
+  readonly quote: Quote;
+  /** What the portfolio took of this market's depth before. */
+  readonly consumed: ConsumedDepth | null;
+  /** Whether all that a lot holds is sold: then its size need not be on the step nor worth the minimum, so that it is never stuck. */
+  readonly wholeLot: boolean;
+  readonly now: Date;
+}
+
+/** What an order came to, and what it leaves behind. */
+export interface BookFill {
+  readonly filled: Filled;
+  readonly receipt: Receipt;
+  readonly consumed: ConsumedDepth;
+  readonly shadow: Shadow;
+  readonly book: Book;
+}
+
+const details = ({ venue, marketId, outcome }: OutcomeRef) => ({ venue, marketId, outcome });
+
+/** The quote, of this very outcome. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED */
+function requireQuote({ quote, outcome }: BookRequest): BookQuote {
+  if (quote === 'closed')
+    throw new DomainError(
+      'MARKET_CLOSED',
+      `Market ${outcome.marketId} is closed; it is paid out when it resolves.`,
+      details(outcome),
+    );
+  const isIts =
+    quote?.book.venue === outcome.venue &&
+    quote.book.marketId === outcome.marketId &&
+    quote.book.outcome === outcome.outcome;
+  if (quote && isIts) return quote;
+  throw new DomainError(
+    'BOOK_UNAVAILABLE',
+    `There is no order book of outcome ${outcome.outcome} of ${outcome.marketId} at hand; nothing was done, try again with the same id.`,
+    details(outcome),
+  );
+}
+
+/** @throws DomainError OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE */
+function requireRules(request: BookRequest, { book }: BookQuote, rules: VenueRules): void {
+  const { wanted, limit, wholeLot, side } = request;
+  if (!isOnTick(limit, book.tickSize))
+    throw new DomainError(
+      'OFF_TICK',
+      `The limit ${formatPrice(limit)} is no price of this market, whose tick is ${formatPrice(book.tickSize)}; round it and use a new id.`,
+      { price: formatPrice(limit), tickSize: formatPrice(book.tickSize) },
+    );
+  if (wholeLot) return;
+  const step = formatShares(rules.sizeStep);
+  if ('shares' in wanted && wanted.shares % rules.sizeStep !== 0n)
+    throw new DomainError(
+      'OFF_SIZE_STEP',
+      `${formatShares(wanted.shares)} shares are no whole number of ${step}, which is the step of ${book.venue}; round them and use a new id.`,
+      { shares: formatShares(wanted.shares), sizeStep: step },
+    );
+  const best = levelsFor(book, side)[0]!.price;
+  const value = 'stake' in wanted ? wanted.stake : notional(best, wanted.shares, 'down');
+  if (value < rules.minimumValue)
+    throw new DomainError(
+      'BELOW_MINIMUM_SIZE',
+      `${book.venue} takes no order below ${formatUsd(rules.minimumValue)} dollars; trade more, with a new id.`,
+      { value: formatUsd(value), minimum: formatUsd(rules.minimumValue) },
+    );
+}
+
+/** @throws DomainError BOOK_EMPTY where nobody is on the other side */
+function requireOtherSide({ side, outcome }: BookRequest, { book }: BookQuote): void {
+  if (levelsFor(book, side).length > 0) return;
+  throw new DomainError(
+    'BOOK_EMPTY',
+    `Nobody ${side === 'buy' ? 'offers' : 'bids for'} outcome ${outcome.outcome} of ${outcome.marketId}; nothing was done, try again with the same id.`,
+    details(outcome),
+  );
+}
+
+/** What is wanted, in the steps of the venue. */
+const wantedOf = ({ wanted }: BookRequest, { stakeStep }: VenueRules): Wanted =>
+  'stake' in wanted ? { stake: (wanted.stake - (wanted.stake % stakeStep)) as Usd } : wanted;
+
+const stepOf = ({ wanted, wholeLot }: BookRequest, { sizeStep }: VenueRules): Shares =>
+  wholeLot && 'shares' in wanted && wanted.shares % sizeStep !== 0n ? (1n as Shares) : sizeStep;
+
+/**
+ * Fills an order from the book that came with its command.
+ * @throws DomainError BOOK_UNAVAILABLE, BOOK_STALE, BOOK_GAPPED, BOOK_EMPTY, BOOK_CROSSED, FEE_UNKNOWN; MARKET_CLOSED,
+ *   OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE, INSUFFICIENT_LIQUIDITY
+ */
+export function fillFromBook(request: BookRequest): BookFill {
+  const { portfolioId, side, limit, timeInForce, consumed, now } = request;
+  const quote = requireQuote(request);
+  const { book, fees } = quote;
+  const rules = rulesOf(book);
+  // Before anything that is remembered: a fee that is not known today may be known tomorrow.
+  feesOf(fees, []);
+  requireSound(book, now);
+  requireNewest(consumed, book);
+  requireOtherSide(request, quote);
+  requireRules(request, quote, rules);
+  const order: BookOrder = {
+    side,
+    wanted: wantedOf(request, rules),
+    limit,
+    timeInForce,
+    step: stepOf(request, rules),
+    fees,
+    tickSize: book.tickSize,
+    bestBid: book.bids[0]?.price ?? null,
+    bestAsk: book.asks[0]?.price ?? null,
+    later: quote.later ? levelsFor(quote.later, side) : null,
+  };
+  const filled = fillOrder(order, depthFor(consumed, book, side));
+  return {
+    filled,
+    receipt: bookReceipt({ order, filled, book, now }),
+    consumed: consume(consumed, { portfolioId, book, side, eaten: filled.levels }),
+    shadow: filled.shadow,
+    book,
+  };
+}

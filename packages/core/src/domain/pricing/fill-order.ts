@@ -1,0 +1,65 @@
+import { averagePrice, formatPrice, formatUsd, sumUsd, type Price, type Usd } from '../../money/index.ts';
+import type { BookLevel } from '../book/book.ts';
+import { DomainError } from '../domain-error.ts';
+import { feesOf } from './fee.ts';
+import type { FeeSchedule } from '../market/fee-schedule.ts';
+import { shadowOf, type Shadow } from './shadow.ts';
+import { walk, type Depth, type Walk, type WalkOrder } from './walk.ts';
+
+export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
+/** What an order does where not all of it can be filled: `FOK` (fill or kill) nothing, `FAK` (fill and kill) the part that can. */
+export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+
+/** An order with everything but the depth that its fill follows from. */
+export interface BookOrder extends WalkOrder {
+  readonly timeInForce: TimeInForce;
+  readonly fees: FeeSchedule;
+  readonly tickSize: Price;
+  readonly bestBid: Price | null;
+  readonly bestAsk: Price | null;
+  /** The levels that it would eat in the later book; null where that is not known. */
+  readonly later: readonly BookLevel[] | null;
+}
+
+/** What an order came to. */
+export interface Filled extends Walk {
+  /** By level, in order. */
+  readonly levelFees: readonly Usd[];
+  readonly fee: Usd;
+  /** Dollars a share on average, for display. */
+  readonly price: Price;
+  readonly shadow: Shadow;
+}
+
+function requireEnough(walked: Walk, { timeInForce, limit }: BookOrder): void {
+  if (walked.tooSmall)
+    throw new DomainError(
+      'BELOW_MINIMUM_SIZE',
+      'The stake is too small for one step of the size at the best price; stake more, with a new id.',
+      { limit: formatPrice(limit) },
+    );
+  if (walked.filled || (timeInForce === 'FAK' && walked.shares > 0n)) return;
+  throw new DomainError(
+    'INSUFFICIENT_LIQUIDITY',
+    `The book does not hold enough up to ${formatPrice(limit)} for this order; ask for less, for a worse price or for FAK, with a new id.`,
+    { limit: formatPrice(limit), timeInForce, available: formatUsd(walked.cost) },
+  );
+}
+
+/**
+ * Fills an order from depth. Pure: whoever has the same order and depth comes to the same numbers.
+ * @throws DomainError INSUFFICIENT_LIQUIDITY, BELOW_MINIMUM_SIZE, FEE_UNKNOWN
+ */
+export function fillOrder(order: BookOrder, depth: readonly Depth[]): Filled {
+  const walked = walk(depth, order);
+  requireEnough(walked, order);
+  const { levels, shares, cost } = walked;
+  const levelFees = feesOf(
+    order.fees,
+    levels.map(({ price, taken }) => ({ price, shares: taken })),
+  );
+  const fee = sumUsd(levelFees);
+  const worst = levels.findLast(({ taken }) => taken > 0n)!.price;
+  const shadow = shadowOf({ ...order, worst, next: walked.next, shares, total: cost, fee });
+  return { ...walked, levelFees, fee, price: averagePrice(cost, shares, 'half-up'), shadow };
+}

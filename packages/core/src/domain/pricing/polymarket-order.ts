@@ -1,0 +1,61 @@
+import {
+  formatMicros,
+  MICROS_PER_UNIT,
+  notional,
+  sharesFor,
+  type Price,
+  type Shares,
+  type Usd,
+} from '../../money/index.ts';
+import type { Side, Wanted } from './walk.ts';
+
+/** Cents, and hundredths of a share. */
+const TWO_DECIMALS = 10_000n;
+
+const floorTo = <Amount extends bigint>(amount: Amount, step: bigint): Amount =>
+  (amount - (amount % step)) as Amount;
+
+/** What has two decimals more than the tick: hundredths of it. Millionths where that would be finer. */
+function amountStep(tick: Price): bigint {
+  let step = MICROS_PER_UNIT;
+  while (step > 1n && tick % step !== 0n) step /= 10n;
+  return step > 100n ? step / 100n : 1n;
+}
+
+/** What an order gives at most and takes at least, in millionths of dollars and shares. */
+export interface OrderAmounts {
+  readonly makerAmount: Usd | Shares;
+  readonly takerAmount: Usd | Shares;
+}
+
+/** What is wanted, at which price at worst. */
+export interface PolymarketWish {
+  readonly side: Side;
+  readonly wanted: Wanted;
+  readonly limit: Price;
+  readonly tickSize: Price;
+}
+
+/**
+ * The amounts of the order that somebody would have to sign at Polymarket, as its own clients round them: a stake to the
+ * cent, a size to the hundredth, what follows from them to two decimals more than the tick; all down.
+ */
+export function polymarketOrder({ side, wanted, limit, tickSize }: PolymarketWish): OrderAmounts {
+  const step = amountStep(tickSize);
+  if ('stake' in wanted) {
+    const stake = floorTo(wanted.stake, TWO_DECIMALS);
+    return { makerAmount: stake, takerAmount: floorTo(sharesFor(stake, limit, 'down'), step) };
+  }
+  const size = floorTo(wanted.shares, TWO_DECIMALS);
+  const dollars = floorTo(notional(limit, size, 'down'), step);
+  return side === 'buy'
+    ? { makerAmount: dollars, takerAmount: size }
+    : { makerAmount: size, takerAmount: dollars };
+}
+
+/** The order as it stands in a receipt; null at other venues. */
+export function orderJson(venue: string, wish: PolymarketWish) {
+  if (venue !== 'polymarket') return null;
+  const { makerAmount, takerAmount } = polymarketOrder(wish);
+  return { makerAmount: formatMicros(makerAmount), takerAmount: formatMicros(takerAmount) };
+}

@@ -1,0 +1,83 @@
+import { notional, sharesFor, type Price, type Shares, type Usd } from '../../money/index.ts';
+import type { BookLevel } from '../book/book.ts';
+
+/** `buy` eats asks, `sell` eats bids. */
+export type Side = 'buy' | 'sell';
+
+/** A level with the part of it that this portfolio's own orders took before. */
+export interface Depth extends BookLevel {
+  readonly consumed: Shares;
+}
+
+/** What an order wants: a stake's worth of shares, or so many shares. */
+export type Wanted = { readonly stake: Usd } | { readonly shares: Shares };
+
+/** What to take, and how far to go for it. */
+export interface WalkOrder {
+  readonly side: Side;
+  readonly wanted: Wanted;
+  /** The worst price that is taken. */
+  readonly limit: Price;
+  /** At each level a whole number of these is taken. */
+  readonly step: Shares;
+}
+
+/** A level that was reached, and what was taken there; nothing where it was used up. */
+export interface Eaten extends Depth {
+  readonly taken: Shares;
+  /** `taken × price`; of a buy rounded up, of a sale down, where that is no whole millionth. */
+  readonly cost: Usd;
+}
+
+/** How far an order got. */
+export interface Walk {
+  /** The levels that were reached, best first. */
+  readonly levels: readonly Eaten[];
+  /** The first level that was not reached. */
+  readonly next: BookLevel | null;
+  readonly shares: Shares;
+  readonly cost: Usd;
+  /** Whether nothing is left to take, but for a stake too small for one step. */
+  readonly filled: boolean;
+  /** Whether a level was there to take from, but the stake was too small for one step. */
+  readonly tooSmall: boolean;
+}
+
+const whole = (shares: bigint, step: Shares): Shares => (shares - (shares % step)) as Shares;
+const smallest = (a: Shares, b: Shares): Shares => (a < b ? a : b);
+
+/** How many shares what is left of the order would take at a price, were there enough. */
+const appetite = (order: WalkOrder, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
+  'stake' in order.wanted
+    ? whole(sharesFor((order.wanted.stake - done.cost) as Usd, price, 'down'), order.step)
+    : whole(order.wanted.shares - done.shares, order.step);
+
+const isWithin = ({ side, limit }: WalkOrder, price: Price): boolean =>
+  side === 'buy' ? price <= limit : price >= limit;
+
+/**
+ * Walks depth level by level, best first, up to the limit and to what is really there. A level is taken to its end
+ * before the next one is touched; whatever is less than one step at the last price stays with its owner.
+ */
+export function walk(depth: readonly Depth[], order: WalkOrder): Walk {
+  const levels: Eaten[] = [];
+  let done = { shares: 0n as Shares, cost: 0n as Usd };
+  let filled = false;
+  let tooSmall = false;
+  for (const level of depth) {
+    if (filled || !isWithin(order, level.price)) break;
+    const there = whole(level.size - level.consumed, order.step);
+    const wanted = appetite(order, level.price, done);
+    if (wanted === 0n && there > 0n) {
+      tooSmall = done.shares === 0n;
+      filled = !tooSmall;
+      break;
+    }
+    const taken = smallest(there > 0n ? there : (0n as Shares), wanted);
+    const cost = notional(level.price, taken, order.side === 'buy' ? 'up' : 'down');
+    levels.push({ ...level, taken, cost });
+    done = { shares: (done.shares + taken) as Shares, cost: (done.cost + cost) as Usd };
+    filled = done.shares > 0n && appetite(order, level.price, done) === 0n;
+  }
+  return { levels, next: depth[levels.length] ?? null, ...done, filled, tooSmall };
+}

@@ -1,0 +1,78 @@
+import { formatPrice, formatShares, formatUsd, type Price, type Shares } from '../../money/index.ts';
+import type { Book } from '../book/book.ts';
+import type { BookOrder, Filled } from '../pricing/fill-order.ts';
+import type { Receipt } from '../account/fill.ts';
+import { ageMsOf } from '../book/freshness.ts';
+import { reached } from '../pricing/later-book.ts';
+import { orderJson } from '../pricing/polymarket-order.ts';
+import { shadowJson } from '../pricing/shadow.ts';
+import type { Wanted } from '../pricing/walk.ts';
+
+const wantedJson = (wanted: Wanted) =>
+  'stake' in wanted ? { stake: formatUsd(wanted.stake) } : { shares: formatShares(wanted.shares) };
+
+const priceJson = (price: Price | null): string | null => (price === null ? null : formatPrice(price));
+
+const levelJson = ({ price, size }: { price: Price; size: Shares }) => ({
+  price: formatPrice(price),
+  size: formatShares(size),
+});
+
+/** What a fill was made of. */
+export interface FillFacts {
+  readonly order: BookOrder;
+  readonly filled: Filled;
+  readonly book: Book;
+  /** When the order was decided. */
+  readonly now: Date;
+}
+
+/**
+ * The receipt of a fill from a book: whoever has it recomputes the fill, see `recompute-receipt.ts`. Money as decimal
+ * strings, times ISO 8601.
+ *
+ * - `wanted`: the stake before fees, or the shares; `limit`, `timeInForce` and `step` as they bound it
+ * - `order`: at Polymarket, what the order would have been that one signs there
+ * - `book`: which state of which book it was, and how old
+ * - `levels`: every level reached: its size, what this portfolio had `consumed` of it before, what was `taken`, the
+ *   `cost` and the `fee` of that
+ * - `next`: the first level not reached; null where the book ended
+ * - `later`: the levels that the same shares reach in the book of some milliseconds later; null where it is not known
+ * - `shadow`: what the fill cost or brought with its fees, and what it would have at the midpoint without fees and one
+ *   level worse
+ */
+export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
+  return {
+    source: 'book',
+    side: order.side,
+    venue: book.venue,
+    marketId: book.marketId,
+    outcome: book.outcome,
+    wanted: wantedJson(order.wanted),
+    limit: formatPrice(order.limit),
+    timeInForce: order.timeInForce,
+    step: formatShares(order.step),
+    order: orderJson(book.venue, order),
+    book: {
+      hash: book.hash,
+      timestamp: book.timestamp.toISOString(),
+      receivedAt: book.receivedAt.toISOString(),
+      ageMs: ageMsOf(book, now),
+      tickSize: formatPrice(order.tickSize),
+      minimumSize: formatShares(book.minimumSize),
+      bestBid: priceJson(order.bestBid),
+      bestAsk: priceJson(order.bestAsk),
+    },
+    fees: order.fees,
+    levels: filled.levels.map(({ price, size, consumed, taken, cost }, index) => ({
+      ...levelJson({ price, size }),
+      consumed: formatShares(consumed),
+      taken: formatShares(taken),
+      cost: formatUsd(cost),
+      fee: formatUsd(filled.levelFees[index]!),
+    })),
+    next: filled.next && levelJson(filled.next),
+    later: order.later && reached(order.later, order.side, filled.shares).map(levelJson),
+    shadow: shadowJson(filled.shadow),
+  };
+}

@@ -1,0 +1,111 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import {
+  addShadow,
+  noShadows,
+  receiptDifferences,
+  shadowOfReceipt,
+  type Fill,
+  type ShadowSums,
+} from '../../domain/index.ts';
+import { formatUsd, type Usd } from '../../money/index.ts';
+import { FillEntity, PortfolioEntity, ShadowSumsEntity } from '../tables/entities.ts';
+
+/** Fills that are held in memory at a time. */
+const PAGE = 1_000;
+
+/** A row of an audit's answer, as the queries of `audit-queries.ts` give it. */
+export interface ReceiptFinding {
+  readonly portfolioId: number;
+  readonly subject: 'fill' | 'portfolio';
+  readonly id: string;
+  readonly field: string;
+  readonly stored: string | null;
+  readonly expected: string | null;
+}
+
+/** Every fill from a book of one portfolio, a page at a time. */
+async function* bookFills(em: SqlEntityManager, portfolioId: number): AsyncGenerator<Fill> {
+  let last = '';
+  for (;;) {
+    const rows: Fill[] = await em.find(
+      FillEntity,
+      { portfolioId, commandId: { $gt: last }, kind: { $in: ['buy', 'sell'] }, fillModel: 'book' },
+      { orderBy: { commandId: 'asc' }, limit: PAGE },
+    );
+    yield* rows;
+    em.clear();
+    if (rows.length < PAGE) return;
+    last = rows.at(-1)!.commandId;
+  }
+}
+
+/** The portfolios that fill from books; the others have no receipt to recompute. */
+async function bookPortfolios(em: SqlEntityManager, portfolioId: number | null): Promise<number[]> {
+  const where = { fillModel: 'book' as const, ...(portfolioId === null ? {} : { id: portfolioId }) };
+  const rows = await em.find(PortfolioEntity, where, { orderBy: { id: 'asc' }, fields: ['id'] });
+  return rows.map(({ id }) => id);
+}
+
+const findingsOf = (fill: Fill): ReceiptFinding[] =>
+  receiptDifferences(fill).map(({ field, stored, recomputed }) => ({
+    portfolioId: fill.portfolioId,
+    subject: 'fill',
+    id: fill.commandId,
+    field: `receipt ${field}`,
+    stored,
+    expected: recomputed,
+  }));
+
+const shadowFinding = (
+  portfolioId: number,
+  field: string,
+  [stored, expected]: readonly [Usd, Usd],
+): ReceiptFinding[] =>
+  stored === expected
+    ? []
+    : [
+        {
+          portfolioId,
+          subject: 'portfolio',
+          id: `${portfolioId}`,
+          field,
+          stored: formatUsd(stored),
+          expected: formatUsd(expected),
+        },
+      ];
+
+/** The kept sums of shadows against those of the receipts. */
+async function auditShadows(
+  em: SqlEntityManager,
+  portfolioId: number | null,
+  summed: ReadonlyMap<number, ShadowSums>,
+): Promise<ReceiptFinding[]> {
+  const rows = await em.find(ShadowSumsEntity, portfolioId === null ? {} : { portfolioId });
+  const kept = new Map(rows.map((row) => [row.portfolioId, row]));
+  return [...new Set([...kept.keys(), ...summed.keys()])].flatMap((id) => {
+    const [stored, expected] = [kept.get(id) ?? noShadows(id), summed.get(id) ?? noShadows(id)];
+    return [
+      ...shadowFinding(id, 'shadow_optimistic', [stored.optimistic, expected.optimistic]),
+      ...shadowFinding(id, 'shadow_pessimistic', [stored.pessimistic, expected.pessimistic]),
+    ];
+  });
+}
+
+/** Recomputes every fill from a book from its receipt, and the sums of their shadows; names what differs. */
+export async function auditReceipts(
+  em: SqlEntityManager,
+  portfolioId: number | null,
+): Promise<ReceiptFinding[]> {
+  const findings: ReceiptFinding[] = [];
+  const summed = new Map<number, ShadowSums>();
+  for (const id of await bookPortfolios(em, portfolioId)) {
+    let sums = noShadows(id);
+    for await (const fill of bookFills(em, id)) {
+      findings.push(...findingsOf(fill));
+      const shadow = shadowOfReceipt(fill.receipt);
+      if (shadow) sums = addShadow(sums, shadow);
+    }
+    summed.set(id, sums);
+  }
+  return [...findings, ...(await auditShadows(em, portfolioId, summed))];
+}

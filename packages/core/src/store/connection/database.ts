@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { ENTITIES } from '../tables/entities.ts';
+import { timeoutsOf, type Database } from './handle.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
+import { OpenSockets } from './open-sockets.ts';
+import { guardPool, type ConnectionPool } from './pool-guard.ts';
+
+/** How to reach a database. */
+export interface DatabaseOptions {
+  /** Connection string of the role that trades. */
+  readonly url: string;
+  /** Connection string of the role that owns the tables; the same as `url` where there is one role only. */
+  readonly ownerUrl?: string | undefined;
+  /** Most connections at once; 8 unless given. */
+  readonly poolSize?: number;
+  /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 4 s unless given. */
+  readonly patienceMs?: number;
+  /**
+   * Whether `url` leads to a pooler that gives each transaction another connection of the server, as PgBouncer does in
+   * transaction mode. Connections then keep no plans, and the time-outs are the server's, not ours. False unless given.
+   */
+  readonly pooled?: boolean;
+  /** Tells the time; the system's clock unless given. */
+  readonly clock?: () => Date;
+}
+
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+/** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
+const PATIENCE_MS = 4_000;
+const LONG_PATIENCE_MS = 1_800_000;
+/** How long the server has to hear that we leave, and those who hold a connection to give it back. */
+const GOODBYE_MS = 1_500;
+
+/** Says goodbye on every connection, and does not wait for ever until it is returned. */
+async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
+  const ended = orm.close(true);
+  const patience = new AbortController();
+  const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  try {
+    await Promise.race([ended.then(() => sockets.closed()), enough]);
+  } finally {
+    patience.abort();
+    sockets.cut();
+  }
+  await ended;
+}
+
+function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false } = options;
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
+  return MikroORM.init({
+    entities: [...ENTITIES],
+    clientUrl: url,
+    // A name that is misspelt must fail, not become a new database with a new portfolio 1.
+    ensureDatabase: false,
+    forceUtcTimezone: true,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: MIGRATIONS,
+      snapshot: false,
+      silent: true,
+      transactional: true,
+      allOrNothing: true,
+    },
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
+    driverOptions: {
+      ...(pooled ? {} : { pipeline: true }),
+      application_name: 'prescient',
+      stream: sockets.make,
+      statement_timeout: statementMs,
+      lock_timeout: lockMs,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
+    },
+  });
+}
+
+/** Connects without looking at the schema; `signal` ends every connection at once. */
+export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
+  signal?.throwIfAborted();
+  const { patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
+  const sockets = new OpenSockets();
+  const orm = await openOrm(options, sockets);
+  if (signal?.aborted) sockets.cut();
+  signal?.addEventListener('abort', sockets.cut);
+  const end = new AbortController();
+  let closed: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    end.abort();
+    signal?.removeEventListener('abort', sockets.cut);
+    await closePool(orm, sockets);
+  }
+  return {
+    orm,
+    clock,
+    patienceMs,
+    sendsAhead: !pooled,
+    patient(asked) {
+      const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
+      return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+/** The role that a connection string names. */
+const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+/** Brings the schema of the database behind the options up to date, and closes the connections that this took. */
+async function migrateAsOwner(options: DatabaseOptions): Promise<void> {
+  const ownerUrl = options.ownerUrl ?? options.url;
+  const owner = await connect({ url: ownerUrl, poolSize: 2, patienceMs: LONG_PATIENCE_MS });
+  const sameRole = roleOf(ownerUrl) === roleOf(options.url);
+  try {
+    await migrate(owner, sameRole ? null : roleOf(options.url));
+  } finally {
+    await owner.close();
+  }
+}
+
+/**
+ * Opens a database and brings its schema up to date first; several processes may do so at once.
+ * @throws whatever the driver throws when the server cannot be reached or refuses
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  await migrateAsOwner(options);
+  return connect(options);
+}

@@ -1,0 +1,34 @@
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+
+/** An open database: the first argument of every use case. */
+export interface Database {
+  readonly orm: MikroORM;
+  readonly clock: () => Date;
+  /** Longest that one transaction may take, in milliseconds. */
+  readonly patienceMs: number;
+  /** Whether a statement may be sent before the one before it was answered. */
+  readonly sendsAhead: boolean;
+  /**
+   * The same database on a connection of its own that is given half an hour, for what reads everything; `signal` ends
+   * that connection at once, in the middle of a statement, too, and so does closing this database.
+   */
+  patient(signal?: AbortSignal): Promise<Database>;
+  /** Ends all connections, within two seconds: those that still work or whose server is silent are cut. */
+  close(): Promise<void>;
+}
+
+/** Longest that a lock is waited for. */
+const MAX_LOCK_TIMEOUT_MS = 5_000;
+
+/**
+ * The server's time-outs in milliseconds. A lock's is shorter than a statement's, so that who waits for somebody else
+ * learns that it is this and no slow statement.
+ */
+export const timeoutsOf = (patienceMs: number): { statementMs: number; lockMs: number } => ({
+  statementMs: Math.floor(patienceMs / 2),
+  lockMs: Math.floor(Math.min(MAX_LOCK_TIMEOUT_MS, 0.375 * patienceMs)),
+});
+
+/** A fresh unit of work on the database, on this one even within a transaction of another; entities never outlive it. */
+export const entityManager = (db: Database): SqlEntityManager =>
+  db.orm.em.fork({ disableContextResolution: true });

@@ -1,0 +1,103 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient, QueryResult } from 'pg';
+import { entityManager, timeoutsOf, type Database } from './handle.ts';
+import { planNameOf } from './kept-plans.ts';
+
+/**
+ * A transaction whose statements are sent one behind the other, without waiting for the answers to those before. The
+ * server still takes them one by one: under READ COMMITTED what is asked after a lock sees what its last holder left,
+ * and after one that fails it refuses all others and makes a COMMIT a ROLLBACK.
+ */
+export class Pipeline {
+  /** For entities and for `rawQuery`, which sends through the pipeline. */
+  readonly em: SqlEntityManager;
+  readonly #client: PoolClient;
+  readonly #sendsAhead: boolean;
+  /** The answer to BEGIN. Without it the statements behind it would each be a transaction of their own. */
+  readonly begun: Promise<unknown>;
+  #last: Promise<unknown> = Promise.resolve();
+  #failure: { readonly cause: unknown } | null = null;
+  #isOpen = true;
+
+  constructor(db: Database, client: PoolClient) {
+    this.em = entityManager(db);
+    this.#client = client;
+    this.#sendsAhead = db.sendsAhead;
+    pipelines.set(this.em, this);
+    this.begun = this.query(beginOf(db));
+  }
+
+  /** What failed first: whatever was sent behind it says no more than that the transaction is aborted. */
+  get failure(): { readonly cause: unknown } | null {
+    return this.#failure;
+  }
+
+  /** Sends a statement before this returns, where the connection lets us. */
+  query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
+    const values = [...parameters];
+    const name = this.#sendsAhead ? planNameOf(sql) : undefined;
+    const send = () =>
+      name === undefined ? this.#client.query(sql, values) : this.#client.query({ name, text: sql, values });
+    const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
+    // Whoever asked hears of it, too; that nobody has asked yet is no reason to end the process.
+    answer.catch((cause: unknown) => (this.#failure ??= { cause }));
+    this.#last = answer;
+    return answer;
+  }
+
+  /** Sends COMMIT. Answers whether the server did, or rolled back because an earlier statement failed. */
+  async commit(): Promise<boolean> {
+    this.#isOpen = false;
+    const { command } = await this.query('commit');
+    return command === 'COMMIT';
+  }
+
+  /** Rolls back what was not committed, and gives the connection back. */
+  async end(): Promise<void> {
+    if (this.#isOpen) await this.query('rollback').catch(() => undefined);
+    this.#client.release();
+  }
+}
+
+/** Which transactions are pipelines. */
+const pipelines = new WeakMap<SqlEntityManager, Pipeline>();
+
+/** The pipeline behind an entity manager; undefined where it has an ordinary transaction. */
+export const pipelineOf = (em: SqlEntityManager): Pipeline | undefined => pipelines.get(em);
+
+/** Plans are made once and kept, so none may read a whole table, however small that is now. */
+const KEEPS_PLANS = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off';
+
+/** Begins whatever the server's default is. Behind a pooler no plan is kept, and time-outs have to be said each time. */
+function beginOf({ sendsAhead, patienceMs }: Database): string {
+  const begin = 'begin isolation level read committed';
+  const { statementMs, lockMs } = timeoutsOf(patienceMs);
+  return sendsAhead
+    ? `${begin}; ${KEEPS_PLANS}`
+    : `${begin}; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}`;
+}
+
+/**
+ * Opens a transaction and sends its BEGIN; what is not committed when the work ends is rolled back. The work may not write
+ * before it knows that the transaction has `begun`.
+ * @throws what the statement throws that failed first, else what the work throws
+ */
+export async function inPipeline<T>(db: Database, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
+  const pool = await db.orm.em.getConnection().getNativeClient();
+  const pipeline = new Pipeline(db, await pool.connect());
+  try {
+    return await work(pipeline);
+  } catch (error) {
+    throw pipeline.failure ? pipeline.failure.cause : error;
+  } finally {
+    await pipeline.end();
+  }
+}
+
+/** Waits until all have ended. @throws what the first in the list of those that failed throws */
+export async function together<Results extends unknown[]>(
+  ...work: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}

@@ -1,0 +1,55 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { DomainError, ERROR_CODES, rowKey, type Command, type Outcome } from '../../domain/index.ts';
+import { decodeOutcome } from './outcome-codec.ts';
+import { findAnswered } from './load-working-set.ts';
+import { requestHash } from './request-hash.ts';
+
+/** A refusal as an outcome. */
+export const refused = ({ code, message, details }: DomainError): Outcome => ({
+  accepted: false,
+  refusal: { code, message, details },
+  replayed: false,
+});
+
+const conflict = ({ commandId }: Command): Outcome =>
+  refused(
+    new DomainError(
+      'CONFLICT',
+      `Command ${commandId} was sent before with other values; use a new id for a new command.`,
+      {
+        commandId,
+      },
+    ),
+  );
+
+/** The answers that commands were given, so that the same command gets the same answer and happens once. */
+export class Answers {
+  readonly #byId = new Map<string, { hash: () => string; outcome: Outcome }>();
+
+  /** Reads what was answered to these commands before. */
+  static async load(em: SqlEntityManager, commands: readonly Command[]): Promise<Answers> {
+    const answers = new Answers();
+    for (const row of await findAnswered(em, commands)) {
+      answers.#byId.set(rowKey(row, row.commandId), {
+        hash: () => row.requestHash,
+        outcome: decodeOutcome(row.result),
+      });
+    }
+    return answers;
+  }
+
+  /** The first answer, a CONFLICT when the same id asked for something else, or null when the command is new. */
+  find(command: Command): Outcome | null {
+    const answered = this.#byId.get(rowKey(command, command.commandId));
+    if (!answered) return null;
+    return answered.hash() === requestHash(command) ? answered.outcome : conflict(command);
+  }
+
+  /** Takes a new answer over, unless it is one that writes nothing and is decided afresh each time. */
+  remember(command: Command, outcome: Outcome): void {
+    if (!outcome.accepted && !ERROR_CODES[outcome.refusal.code].remembered) return;
+    // The hash of a new command is the writer's business; here it matters only where the id comes once more.
+    const hash = () => requestHash(command);
+    this.#byId.set(rowKey(command, command.commandId), { hash, outcome: { ...outcome, replayed: true } });
+  }
+}

@@ -1,0 +1,56 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Position, PositionStatus } from '../../domain/index.ts';
+import { PositionEntity } from '../tables/entities.ts';
+
+/** Lots that are read together where all are wanted. */
+const AT_ONCE = 1_000;
+
+/** A place in the order of lots: that of a lot, which is before all that entered earlier. */
+export interface PositionPlace {
+  readonly time: Date;
+  readonly id: string;
+}
+
+/** Which lots of a portfolio to read; from the newest one on, or after a place. */
+export interface PositionRange {
+  readonly portfolioId: number;
+  readonly status: PositionStatus;
+  readonly after: PositionPlace | null;
+  readonly limit: number;
+}
+
+const placeOf = ({ entryTimestamp, tradeId }: Position): PositionPlace => ({
+  time: entryTimestamp,
+  id: tradeId,
+});
+
+const olderThan = ({ time, id }: PositionPlace) => ({
+  entryTimestamp: { $lte: time },
+  $or: [{ entryTimestamp: { $lt: time } }, { tradeId: { $lt: id } }],
+});
+
+/** Lots of one status, newest entry first, as an index has them. */
+export async function findPositions(em: SqlEntityManager, range: PositionRange): Promise<Position[]> {
+  const { portfolioId, status, after, limit } = range;
+  const rows = await em.find(
+    PositionEntity,
+    { portfolioId, status, ...(after && olderThan(after)) },
+    { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit },
+  );
+  return rows.map((row) => ({ ...row }));
+}
+
+/**
+ * All open lots of a portfolio, newest entry first. Some at a time: without a limit PostgreSQL guesses how many there are
+ * from what share of all lots is open, and reads the whole table where few of a portfolio's many lots are.
+ */
+export async function findOpenPositions(em: SqlEntityManager, portfolioId: number): Promise<Position[]> {
+  const positions: Position[] = [];
+  for (;;) {
+    const last = positions.at(-1);
+    const after = last ? placeOf(last) : null;
+    const page = await findPositions(em, { portfolioId, status: 'open', after, limit: AT_ONCE });
+    positions.push(...page);
+    if (page.length < AT_ONCE) return positions;
+  }
+}

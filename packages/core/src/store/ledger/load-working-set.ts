@@ -1,0 +1,102 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { rowKey, WorkingSet, type Command } from '../../domain/index.ts';
+import type { CommandRow } from '../tables/command.entity.ts';
+import {
+  CommandEntity,
+  FillEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TradeEntity,
+  TransferEntity,
+} from '../tables/entities.ts';
+import { loadBookTraces } from './load-book-traces.ts';
+import { findByIds, type RowIds } from './find-by-ids.ts';
+import { keepPlan } from '../connection/kept-plans.ts';
+import { together } from '../connection/pipeline.ts';
+import { rawQuery } from '../connection/raw-query.ts';
+
+/**
+ * Locks the portfolios of the commands in order of id, so that two batches never wait for each other. What a batch does is
+ * recorded after the moment of the last one: two batches never share a moment, and whoever read all of one has read all
+ * that there will ever be up to it.
+ */
+async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {
+  const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))];
+  const lock = batch.lock ? 'for update' : '';
+  const { tableName } = em.getMetadata(PortfolioEntity);
+  const sql = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
+  keepPlan(sql);
+  const rows = await rawQuery<object>(em, sql, [ids]);
+  for (const row of rows) {
+    const portfolio = { ...em.map(PortfolioEntity, row) };
+    state.loadPortfolio(portfolio, new Date(portfolio.lastUpdated.getTime() + 1));
+  }
+}
+
+async function loadSettlements(
+  em: SqlEntityManager,
+  state: WorkingSet,
+  commands: readonly Command[],
+): Promise<RowIds> {
+  const ids = commands.flatMap((command) =>
+    command.kind === 'reverse' ? [{ portfolioId: command.portfolioId, id: command.settlementId }] : [],
+  );
+  const [fills, transfers] = await together(
+    findByIds(em, FillEntity, { property: 'commandId', ids }),
+    findByIds(em, TransferEntity, { property: 'commandId', ids }),
+  );
+  const settlements = fills.filter(({ kind }) => kind === 'settle' || kind === 'void');
+  const byCommand = Map.groupBy(transfers, (row) => rowKey(row, row.commandId));
+  for (const fill of settlements) {
+    const movements = byCommand.get(rowKey(fill, fill.commandId)) ?? [];
+    state.loadSettlement({
+      fill: { ...fill },
+      movements: movements.toSorted((a, b) => a.transferId - b.transferId).map((row) => ({ ...row })),
+    });
+  }
+  return settlements.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
+}
+
+async function loadHoldings(em: SqlEntityManager, state: WorkingSet, ids: RowIds): Promise<void> {
+  const [trades, positions] = await together(
+    findByIds(em, TradeEntity, { property: 'tradeId', ids }),
+    findByIds(em, PositionEntity, { property: 'tradeId', ids }),
+  );
+  const tradeById = new Map(trades.map((row) => [rowKey(row, row.tradeId), row]));
+  for (const position of positions) {
+    const trade = tradeById.get(rowKey(position, position.tradeId));
+    if (trade) state.loadHolding({ trade: { ...trade }, position: { ...position } });
+  }
+}
+
+/** Commands that are decided together. */
+export interface Batch {
+  readonly commands: readonly Command[];
+  /** Whether to hold the portfolios until the transaction ends; a preview does not. */
+  readonly lock: boolean;
+}
+
+/** Reads everything that the commands' rules look at, portfolios first and under lock. */
+export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promise<WorkingSet> {
+  const state = new WorkingSet();
+  const named = batch.commands.flatMap((command) =>
+    command.kind === 'close' || command.kind === 'settle'
+      ? [{ portfolioId: command.portfolioId, id: command.tradeId }]
+      : [],
+  );
+  const [, settled] = await together(
+    loadPortfolios(em, state, batch),
+    loadSettlements(em, state, batch.commands),
+    loadHoldings(em, state, named),
+  );
+  await loadHoldings(em, state, settled);
+  await loadBookTraces(em, state, batch.commands);
+  return state;
+}
+
+/** The commands among these that were answered before. */
+export const findAnswered = (em: SqlEntityManager, commands: readonly Command[]): Promise<CommandRow[]> =>
+  findByIds(em, CommandEntity, {
+    property: 'commandId',
+    ids: commands.map(({ portfolioId, commandId }) => ({ portfolioId, id: commandId })),
+  });

@@ -1,0 +1,75 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Changes } from '../../domain/index.ts';
+import {
+  CommandEntity,
+  ConsumedDepthEntity,
+  FillEntity,
+  PortfolioEntity,
+  PositionEntity,
+  ShadowSumsEntity,
+  TradeEntity,
+  TransferEntity,
+} from '../tables/entities.ts';
+import { encodeOutcome } from './outcome-codec.ts';
+import { requestHash } from './request-hash.ts';
+import { SetStatement } from './set-statement.ts';
+
+/**
+ * The one writer: stores what a batch of commands decided, all tables in one statement, in the transaction that
+ * holds the portfolios' locks.
+ */
+export async function writeChanges(em: SqlEntityManager, changes: Changes): Promise<void> {
+  const commands = changes.commands.map(({ command, outcome, recordedAt }) => ({
+    portfolioId: command.portfolioId,
+    commandId: command.commandId,
+    kind: command.kind,
+    requestHash: requestHash(command),
+    result: encodeOutcome(outcome),
+    recordedAt,
+  }));
+  await new SetStatement(em)
+    .insert(CommandEntity, commands)
+    .insert(TradeEntity, changes.newTrades)
+    .insert(
+      PositionEntity,
+      changes.newHoldings.map(({ position }) => position),
+    )
+    .insert(FillEntity, changes.fills)
+    .insert(TransferEntity, changes.transfers)
+    .update(
+      TradeEntity,
+      changes.changedHoldings.map(({ trade }) => trade),
+      ['status', 'currentPnl', 'realizedPnl'],
+    )
+    .update(
+      PositionEntity,
+      changes.changedHoldings.map(({ position }) => position),
+      [
+        'amount',
+        'shares',
+        'fee',
+        'status',
+        'currentPnl',
+        'realizedPnl',
+        'proceeds',
+        'exitPrice',
+        'exitTimestamp',
+        'exitReason',
+        'settlementId',
+      ],
+    )
+    .update(PortfolioEntity, changes.portfolios, [
+      'balance',
+      'totalInvested',
+      'totalProfitLoss',
+      'realizedPnl',
+      'tradeCount',
+      'status',
+      'statusReason',
+      'lastUpdated',
+    ])
+    .upsert(ConsumedDepthEntity, changes.consumed)
+    .upsert(ShadowSumsEntity, changes.shadows)
+    // Inserts are planned the same whatever the tables hold; the lots that are found to be changed are not.
+    .run({ planIsKept: changes.changedHoldings.length === 0 });
+}

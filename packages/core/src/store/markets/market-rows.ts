@@ -1,0 +1,55 @@
+import type { Market, Payout, ResolutionChange } from '../../domain/index.ts';
+import type { Price } from '../../money/index.ts';
+import type { MarketRow } from '../tables/market.entity.ts';
+
+/** The columns of a market, as `{ ...row }` copies them. */
+type MarketColumns = Omit<MarketRow, symbol>;
+
+interface StoredPayout {
+  payout: Price | null;
+  voided: boolean;
+}
+
+const storedPayout = (payout: Payout | null): StoredPayout =>
+  payout === 'void' ? { payout: null, voided: true } : { payout, voided: false };
+
+const payoutOfRow = ({ payout, voided }: StoredPayout): Payout | null => (voided ? 'void' : payout);
+
+/** A row as the rules read it. */
+export function marketOfRow(row: MarketColumns): Market {
+  const { firstLabel, secondLabel, firstTokenId, secondTokenId, voided, ...columns } = row;
+  return {
+    ...columns,
+    outcomes: [
+      { label: firstLabel, tokenId: firstTokenId },
+      { label: secondLabel, tokenId: secondTokenId },
+    ],
+    payout: payoutOfRow({ payout: row.payout, voided }),
+  };
+}
+
+/** A market as a row. */
+export function rowOfMarket(market: Market) {
+  const { outcomes, payout, ...columns } = market;
+  const [first, second] = outcomes;
+  return {
+    ...columns,
+    ...storedPayout(payout),
+    firstLabel: first.label,
+    secondLabel: second.label,
+    firstTokenId: first.tokenId,
+    secondTokenId: second.tokenId,
+  };
+}
+
+/** A line of the log as a row. */
+export const rowOfChange = ({ payout, ...change }: ResolutionChange) => ({
+  ...change,
+  ...storedPayout(payout),
+});
+
+/** A row of the log as it is read. */
+export const changeOfRow = <Row extends StoredPayout>({ payout, voided, ...row }: Row) => ({
+  ...row,
+  payout: payoutOfRow({ payout, voided }),
+});

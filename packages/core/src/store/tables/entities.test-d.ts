@@ -1,0 +1,71 @@
+import type { InferEntity } from '@mikro-orm/core';
+import { describe, expectTypeOf, test } from 'vitest';
+import type {
+  Fill,
+  ListedEvent,
+  MarketSnapshot,
+  Portfolio,
+  Position,
+  Trade,
+  Transfer,
+} from '../../domain/index.ts';
+import type { Shares, Usd } from '../../money/index.ts';
+import type {
+  EventEntity,
+  FillEntity,
+  MarketSnapshotEntity,
+  PortfolioEntity,
+  PositionEntity,
+  TradeEntity,
+  TransferEntity,
+} from './entities.ts';
+
+/** The plain columns of an entity, as `{ ...row }` copies them. */
+type RowOf<Entity> = {
+  [Key in keyof InferEntity<Entity> as Key extends symbol ? never : Key]: InferEntity<Entity>[Key];
+};
+
+describe('a row is the state that the rules read, with nothing between', () => {
+  test('of a portfolio', () => {
+    expectTypeOf<RowOf<typeof PortfolioEntity>>().toExtend<Portfolio>();
+    expectTypeOf<keyof RowOf<typeof PortfolioEntity>>().toEqualTypeOf<keyof Portfolio>();
+  });
+
+  test('of a trade', () => {
+    expectTypeOf<RowOf<typeof TradeEntity>>().toExtend<Trade>();
+    expectTypeOf<keyof RowOf<typeof TradeEntity>>().toEqualTypeOf<keyof Trade>();
+  });
+
+  test('of a position', () => {
+    expectTypeOf<RowOf<typeof PositionEntity>>().toExtend<Position>();
+    expectTypeOf<keyof RowOf<typeof PositionEntity>>().toEqualTypeOf<keyof Position>();
+  });
+
+  test('of a fill', () => {
+    expectTypeOf<RowOf<typeof FillEntity>>().toExtend<Fill>();
+    expectTypeOf<keyof RowOf<typeof FillEntity>>().toEqualTypeOf<keyof Fill>();
+  });
+
+  test('of an event', () => {
+    expectTypeOf<RowOf<typeof EventEntity>>().toExtend<ListedEvent>();
+    expectTypeOf<keyof RowOf<typeof EventEntity>>().toEqualTypeOf<keyof ListedEvent>();
+  });
+
+  test('of a price in the history', () => {
+    expectTypeOf<RowOf<typeof MarketSnapshotEntity>>().toExtend<MarketSnapshot>();
+    expectTypeOf<keyof RowOf<typeof MarketSnapshotEntity>>().toEqualTypeOf<keyof MarketSnapshot>();
+  });
+
+  test('of a transfer', () => {
+    expectTypeOf<RowOf<typeof TransferEntity>>().toExtend<Transfer>();
+    expectTypeOf<keyof RowOf<typeof TransferEntity>>().toEqualTypeOf<keyof Transfer>();
+  });
+});
+
+test('columns of money keep their units', () => {
+  type Lot = RowOf<typeof PositionEntity>;
+  expectTypeOf<Lot['shares']>().toExtend<Shares>();
+  expectTypeOf<Lot['amount']>().toExtend<Usd>();
+  expectTypeOf<Lot['amount']>().not.toExtend<Shares>();
+  expectTypeOf<Lot['exitPrice']>().not.toExtend<bigint>();
+});
