@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countLocked } from '@prescient/core';
-import type { Context } from './context.ts';
+import { countLocked, type Database } from '@prescient/core';
+import type { Logger } from 'pino';
 
 /** Longest wait for the database to say that it is there. */
 const PROBE_TIMEOUT_MS = 2_000;
 /** How long an answer is good for: whoever asks within this time shares it, so that no number of callers costs the desk more. */
 const FRESH_MS = 250;
+
+/** The database to ask, and where to log that it is away. */
+export interface HealthProbeContext {
+  readonly db: Database;
+  readonly log: Logger;
+}
 
 /** What the database says of itself. */
 export interface Health {
@@ -24,14 +30,14 @@ const inTime = <T>(work: Promise<T>): Promise<T> =>
 
 /** Asks the database whether it is there, for all who want to know together, and logs why where it is not. */
 export class HealthProbe {
-  readonly #context: Pick<Context, 'db' | 'log'>;
+  readonly #context: HealthProbeContext;
   #asking: Promise<Health> | null = null;
   #answer: Health | null = null;
   #answeredAt = -Infinity;
   /** The cause that was logged last; null while all is well. */
   #complaint: string | null = null;
 
-  constructor(context: Pick<Context, 'db' | 'log'>) {
+  constructor(context: HealthProbeContext) {
     this.#context = context;
   }
 

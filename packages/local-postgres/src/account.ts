@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { LocalPostgresError } from './error.ts';
-import { run } from './run.ts';
-
-/** The operating system's account that owns the cluster and runs PostgreSQL; `null` is the one we run as ourselves. */
-export type Account = { readonly uid: number; readonly gid: number } | null;
+import { run, type Account } from './run.ts';
 
 export function weAreRoot(): boolean {
   return process.getuid?.() === 0;

@@ -10,10 +10,9 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Account } from './account.ts';
 import { LocalPostgresError } from './error.ts';
 import { makeSharedFolder } from './place.ts';
-import { run, type Outcome } from './run.ts';
+import { run, type Account, type Outcome } from './run.ts';
 
 /** Paths of the three programs that are shipped. */
 export interface Binaries {

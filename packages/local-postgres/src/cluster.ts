@@ -13,11 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Account } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { LocalPostgresError, codeOf, tellsOfFullDisk } from './error.ts';
 import type { Place } from './place.ts';
-import { run } from './run.ts';
+import { run, type Account } from './run.ts';
 
 export interface Passwords {
   readonly administrator: string;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { accountFor, canReach, weAreRoot, type Account } from './account.ts';
+import { accountFor, canReach, weAreRoot } from './account.ts';
+import type { Account } from './run.ts';
 import { LocalPostgresError } from './error.ts';
 
 /** Where one cluster lies, and as whom it runs. */

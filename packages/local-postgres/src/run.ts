@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Account } from './account.ts';
+
+/** The operating system's account that owns the cluster and runs PostgreSQL; `null` is the one we run as ourselves. */
+export type Account = { readonly uid: number; readonly gid: number } | null;
 
 export interface Outcome {
   readonly ok: boolean;
