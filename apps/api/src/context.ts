@@ -4,8 +4,7 @@ import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Seats } from './access/seats.ts';
 import type { HealthProbe } from './health.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
-import type { MarketFeed } from './markets/market-feed.ts';
-import type { PriceUpdater } from './markets/price-updater.ts';
+import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
 
 /** What the server works with. */
 export interface Context {

@@ -7,7 +7,7 @@ import {
   type Staleness,
   type Usd,
 } from '@prescient/core';
-import type { Context } from '../context.ts';
+import type { Context } from './context.ts';
 
 /** A portfolio and all it holds, valued at one set of marks. */
 export interface MarkedPortfolio extends LoadedPortfolio {

@@ -3,21 +3,17 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
 import { Seats, type SeatLimits } from './access/seats.ts';
 import type { Context } from './context.ts';
-import { statusAtTheDoor, type DoorKeeper } from './doors.ts';
+import { statusAtTheDoor, type DoorKeeper } from './http/doors.ts';
 import { HealthProbe } from './health.ts';
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from './http/hosts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
-import { guardSockets, refuseSocket } from './socket-refusals.ts';
-import { trpcRoute, type ServerContext } from './trpc-route.ts';
+import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
+import { trpcRoute, type ServerContext } from './http/trpc-route.ts';
 
 export type { Context } from './context.ts';
-export { isLoopback } from './hosts.ts';
-export { MarketFeed } from './markets/market-feed.ts';
-export { MarketService, type MarketServicePace } from './markets/market-service.ts';
-export { PriceUpdater } from './markets/price-updater.ts';
-export { handlesOfMarket } from './markets/outcome-handles.ts';
+export { isLoopback } from './http/hosts.ts';
 
 /** Where to listen, and for whom. Where other machines can reach us, every caller needs a token, from the start. */
 export interface ServerOptions {

@@ -2,7 +2,7 @@ import { isRefusedAs, isUnheard } from '@prescient/bot';
 import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { LocalPostgresError } from '@prescient/local-postgres';
 import { VenueError } from '@prescient/venues';
-import { RecordingError } from '@prescient/venues/recording';
+import { RecordingError } from '@prescient/recording';
 import { UsageError } from './usage-error.ts';
 
 const HOW_TO_SEND_A_TOKEN =

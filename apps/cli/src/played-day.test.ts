@@ -1,4 +1,4 @@
-import { generateDay, Player, RecordingError, type Observation } from '@prescient/venues/recording';
+import { generateDay, Player, RecordingError, type Observation } from '@prescient/recording';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { playDay } from './played-day.ts';
 

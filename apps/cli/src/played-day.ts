@@ -1,4 +1,4 @@
-import { RecordingError, type Player } from '@prescient/venues/recording';
+import { RecordingError, type Player } from '@prescient/recording';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';
 

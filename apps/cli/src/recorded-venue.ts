@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { Recorder, RecordingError } from '@prescient/venues/recording';
+import { Recorder, RecordingError } from '@prescient/recording';
 import type { Observe } from '@prescient/venues';
 import { notice } from './output.ts';
 import { UsageError } from './usage-error.ts';

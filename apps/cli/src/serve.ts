@@ -1,18 +1,16 @@
 import { destination, pino, type Logger } from 'pino';
+import { isLoopback, startServer, type RunningServer } from '@prescient/api/server';
 import {
-  isLoopback,
+  FollowedQuotes,
   MarketFeed,
   MarketService,
   PriceUpdater,
-  startServer,
   type MarketServicePace,
-  type RunningServer,
-} from '@prescient/api/server';
+} from '@prescient/market-data';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import { ending } from './ending.ts';
 import type { Environment } from './environment.ts';
-import { FollowedQuotes } from './followed-quotes.ts';
 import { notice } from './output.ts';
 import { warnOfOwner } from './owner-notice.ts';
 import { UsageError } from './usage-error.ts';

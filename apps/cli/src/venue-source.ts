@@ -17,7 +17,7 @@ import {
   venuesOf,
   type PlayerUrls,
   type Recording,
-} from '@prescient/venues/recording';
+} from '@prescient/recording';
 import { playDay } from './played-day.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MarketFeed, MarketService } from '@prescient/api/server';
+import { MarketFeed, MarketService } from '@prescient/market-data';
 import { listMarkets } from '@prescient/core';
 import { polymarketClient, type ClientOptions } from '@prescient/venues';
-import { generateDay, Player, readRecording, Recorder, type Recording } from '@prescient/venues/recording';
+import { generateDay, Player, readRecording, Recorder, type Recording } from '@prescient/recording';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { withDatabase } from '../src/database.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VenueClient } from '@prescient/venues';
-import { readRecording, Recorder } from '@prescient/venues/recording';
+import { readRecording, Recorder } from '@prescient/recording';
 import { expect, onTestFinished, test } from 'vitest';
 import { followVenue, type Following } from '../src/follow-venue.ts';
 import { openChosen, openRecorded } from '../src/recorded-venue.ts';

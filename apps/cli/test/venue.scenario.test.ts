@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
-import { generateDay, Recorder } from '@prescient/venues/recording';
+import { generateDay, Recorder } from '@prescient/recording';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
 import { prescient, prescientHere, startApi } from './support/prescient.ts';

@@ -1,6 +1,6 @@
 import { formatUsd, parseUsd, verifyAudit, type Database, type Usd } from '@prescient/core';
 import pg from 'pg';
-import type { GeneratedDay } from '@prescient/venues/recording';
+import type { GeneratedDay } from '@prescient/recording';
 import { cashOf, type FillRow } from './cash.ts';
 import { checkFills, type FillsCheck } from './fills-check.ts';
 import type { KnownMarket } from './truth.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MarketFeed } from '@prescient/api/market-feed';
-import { handlesOfMarket } from '@prescient/api/server';
+import type { MarketFeed } from '@prescient/market-data';
+import { handlesOfMarket } from '@prescient/market-data';
 import { listMarkets, type Database } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
-import type { GeneratedDay } from '@prescient/venues/recording';
+import type { GeneratedDay } from '@prescient/recording';
 import { Counter } from './counter.ts';
 import type { Keeper } from './keeper.ts';
 import { LagMeter } from './lag-meter.ts';

@@ -1,4 +1,4 @@
-import { generateDay } from '@prescient/venues/recording';
+import { generateDay } from '@prescient/recording';
 import { describe, expect, test } from 'vitest';
 import type { FillRow } from './cash.ts';
 import { checkFills } from './fills-check.ts';

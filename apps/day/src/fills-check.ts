@@ -1,4 +1,4 @@
-import type { GeneratedDay } from '@prescient/venues/recording';
+import type { GeneratedDay } from '@prescient/recording';
 import { micros, type FillRow } from './cash.ts';
 import { showTrueBooks, type TrueBook } from './true-books.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MarketService } from '@prescient/api/market-service';
+import type { MarketService } from '@prescient/market-data';
 import type { ApiClient } from '@prescient/bot';
 import { Counter } from './counter.ts';
 import { untilNextTime } from './next-time.ts';

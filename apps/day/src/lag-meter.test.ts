@@ -1,4 +1,4 @@
-import { generateDay } from '@prescient/venues/recording';
+import { generateDay } from '@prescient/recording';
 import type { Book } from '@prescient/core';
 import { expect, test } from 'vitest';
 import { LagMeter } from './lag-meter.ts';

@@ -1,5 +1,5 @@
 import type { BookChange } from '@prescient/venues';
-import type { GeneratedDay } from '@prescient/venues/recording';
+import type { GeneratedDay } from '@prescient/recording';
 import { Histogram } from './histogram.ts';
 import { nowMs, type Sent, type SentLog } from './sent-log.ts';
 

@@ -1,4 +1,4 @@
-import type { GeneratedDay } from '@prescient/venues/recording';
+import type { GeneratedDay } from '@prescient/recording';
 import { Counter } from './counter.ts';
 import type { DayEnd } from './day-end.ts';
 import type { DaySeen } from './day-run.ts';

@@ -1,12 +1,10 @@
-import { MarketFeed } from '@prescient/api/market-feed';
-import { MarketService } from '@prescient/api/market-service';
-import { PriceUpdater } from '@prescient/api/price-updater';
+import { MarketFeed, MarketService, PriceUpdater } from '@prescient/market-data';
 import { startServer } from '@prescient/api/server';
 import { createClient } from '@prescient/bot';
 import { openDatabase } from '@prescient/core';
 import { openLocalPostgres } from '@prescient/local-postgres';
 import { polymarketClient } from '@prescient/venues';
-import { generateDay, type DayOptions, type GeneratedDay } from '@prescient/venues/recording';
+import { generateDay, type DayOptions, type GeneratedDay } from '@prescient/recording';
 import { pino } from 'pino';
 import { Random, temporaryHome } from '@prescient/workshop';
 import { liveThrough } from './day-run.ts';

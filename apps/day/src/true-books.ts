@@ -1,4 +1,4 @@
-import type { GeneratedDay, Observation } from '@prescient/venues/recording';
+import type { GeneratedDay, Observation } from '@prescient/recording';
 import { micros } from './cash.ts';
 
 /** Levels by price in millionths of a dollar, with the shares that rest there, in millionths. */

@@ -1,4 +1,4 @@
-import type { GeneratedDay, MarketTruth } from '@prescient/venues/recording';
+import type { GeneratedDay, MarketTruth } from '@prescient/recording';
 
 /** What a share of each outcome pays in the end, as decimals, or that the stakes are paid back. */
 export type FinalPayouts = readonly [string, string] | 'void';

@@ -1,6 +1,6 @@
 /** The venue in a thread of its own, so that what it costs to make a day up does not count as our lag. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { generateDay, Player, type DayOptions, type Observation } from '@prescient/venues/recording';
+import { generateDay, Player, type DayOptions, type Observation } from '@prescient/recording';
 import { nowMs, SentLog } from './sent-log.ts';
 
 /** What the thread is started with. */

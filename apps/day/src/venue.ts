@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DayOptions, PlayerUrls } from '@prescient/venues/recording';
+import type { DayOptions, PlayerUrls } from '@prescient/recording';
 import { SentLog } from './sent-log.ts';
 import type { VenueJob, VenueOrder } from './venue-thread.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endingKinds, faultKinds } from '@prescient/venues/recording';
+import { endingKinds, faultKinds } from '@prescient/recording';
 import { reportText } from '../src/report-text.ts';
 import { runDay } from '../src/run-day.ts';
 import { FULL, type Settings } from '../src/settings.ts';

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { parsePrice, parseShares, type Book } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
-import { Follower } from '../src/markets/follower.ts';
-import { MarketFeed } from '../src/markets/market-feed.ts';
+import { Follower } from '../src/feed/follower.ts';
+import { MarketFeed } from '../src/feed/market-feed.ts';
 import { silentLog } from './support/played-venue.ts';
 
 const handle = (marketId: string, tokenId: string | null = marketId): OutcomeHandle => ({

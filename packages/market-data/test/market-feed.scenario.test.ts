@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { getMarket, importMarkets, type Market, type OutcomeRef } from '@prescient/core';
 import { listingsOf, type BookChange, type VenueClient } from '@prescient/venues';
-import { heldHandles } from '../src/markets/held-handles.ts';
-import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
+import { heldHandles } from '../src/prices/held-handles.ts';
+import { handlesOfMarket } from '../src/feed/outcome-handles.ts';
 import { feedOf, importAll, playVenue } from './support/played-venue.ts';
 
 const yesOf = ({ venue, marketId }: Market): OutcomeRef => ({ venue, marketId, outcome: 0 });

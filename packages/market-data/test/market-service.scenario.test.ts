@@ -13,7 +13,7 @@ import {
   type Database,
 } from '@prescient/core';
 import { polymarketClient } from '@prescient/venues';
-import { generateDay, type HttpObservation, type Observation } from '@prescient/venues/recording';
+import { generateDay, type HttpObservation, type Observation } from '@prescient/recording';
 import { expect, test } from 'vitest';
 import { buyAll, gammaClient, madeUp, playerOf, serviceOf, testDatabase } from './support/kept-venue.ts';
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { harbourDay, Recorder } from '../src/recording/index.ts';
+import { harbourDay, Recorder } from '../src/index.ts';
 
 // Writes the recording that is shipped. A test compares it with what the generator makes today, and says to run this.
 const path = fileURLToPath(new URL('../../../apps/cli/recordings/harbour-day.ndjson.gz', import.meta.url));

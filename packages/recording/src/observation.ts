@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Venue } from '../market.ts';
+import type { Venue } from '@prescient/venues';
 
 /** What of a venue answers over HTTP. A recording of Polymarket has `gamma` and `clob`, one of Kalshi `kalshi`. */
 export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;

@@ -1,13 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseGammaMarkets } from '../../src/index.ts';
-import {
-  type DayOptions,
-  endingKinds,
-  faultKinds,
-  generateDay,
-  type Observation,
-} from '../../src/recording/index.ts';
+import { parseGammaMarkets } from '@prescient/venues';
+import { type DayOptions, endingKinds, faultKinds, generateDay, type Observation } from '../src/index.ts';
 import { ToldBooks } from './support/told-books.ts';
 
 const observe = (options: DayOptions): Observation[] => [

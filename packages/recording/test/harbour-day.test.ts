@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseGammaMarkets } from '../../src/index.ts';
-import { harbourDay, type Observation, readRecording } from '../../src/recording/index.ts';
+import { parseGammaMarkets } from '@prescient/venues';
+import { harbourDay, type Observation, readRecording } from '../src/index.ts';
 import { play } from './support/play.ts';
 import { ToldBooks } from './support/told-books.ts';
 
-const path = fileURLToPath(new URL('../../../../apps/cli/recordings/harbour-day.ndjson.gz', import.meta.url));
+const path = fileURLToPath(new URL('../../../apps/cli/recordings/harbour-day.ndjson.gz', import.meta.url));
 const shipped = await readRecording(path);
 const observations = await Array.fromAsync(shipped.observations());
 const day = harbourDay();

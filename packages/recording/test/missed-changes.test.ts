@@ -1,9 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { handlesOf, parseGammaMarkets, polymarketClient, type BookChange } from '../../src/index.ts';
-import { generateDay, type Observation } from '../../src/recording/index.ts';
-import { haveSameLevels } from '../../src/polymarket/stream/live-book.ts';
-import { newestBook } from '../support/streaming.ts';
+import { handlesOf, parseGammaMarkets, polymarketClient, type BookChange } from '@prescient/venues';
+import { generateDay, type Observation } from '../src/index.ts';
+import { haveSameLevels } from '@prescient/venues/stream';
 import { play } from './support/play.ts';
+
+/** The newest book of an outcome. */
+const newestBook = (changes: readonly BookChange[], outcome: 0 | 1) =>
+  changes
+    .flatMap((change) => (change.kind === 'book' && change.book.outcome === outcome ? [change.book] : []))
+    .at(-1);
 
 /** Both outcomes of the market of a day, as it is listed first. */
 function handlesIn(observations: Iterable<Observation>) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseClobEnding, parseGammaEvents, parseGammaMarkets } from '../../src/index.ts';
-import { generateDay, type Observation, readRecording, Recorder } from '../../src/recording/index.ts';
+import { parseClobEnding, parseGammaEvents, parseGammaMarkets } from '@prescient/venues';
+import { generateDay, type Observation, readRecording, Recorder } from '../src/index.ts';
 import { temporaryFile } from './support/folder.ts';
 import { answer, bidFrame, bookBody, frame, play, recordingOf } from './support/play.ts';
 import { ToldBooks } from './support/told-books.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { kalshiClient, VenueError } from '../../src/index.ts';
-import type { Player } from '../../src/recording/index.ts';
+import { kalshiClient, VenueError } from '@prescient/venues';
+import type { Player } from '../src/index.ts';
 import { answer, play, recordingOf } from './support/play.ts';
 
 const market = (ticker: string, fields: Record<string, unknown> = {}) => ({

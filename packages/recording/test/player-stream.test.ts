@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { generateDay, type Observation } from '../../src/recording/index.ts';
+import { generateDay, type Observation } from '../src/index.ts';
 import { answer, bidFrame, bookBody, frame, play, recordingOf } from './support/play.ts';
 import { Watcher } from './support/watcher.ts';
 

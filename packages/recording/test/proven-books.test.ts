@@ -1,13 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Book } from '@prescient/core/domain';
-import { handlesOf, noCounts, parseGammaMarkets, type BookChange } from '../../src/index.ts';
-import { parseExactJson } from '../../src/exact-json.ts';
-import { parseClobBook } from '../../src/polymarket/clob-book.ts';
-import { BookKeeper } from '../../src/polymarket/stream/book-keeper.ts';
-import { haveSameLevels } from '../../src/polymarket/stream/live-book.ts';
-import { generateDay, type Observation } from '../../src/recording/index.ts';
-import { ChangeQueue } from '../../src/stream/change-queue.ts';
+import { handlesOf, noCounts, parseGammaMarkets, type BookChange } from '@prescient/venues';
+import {
+  BookKeeper,
+  ChangeQueue,
+  haveSameLevels,
+  parseClobBook,
+  parseExactJson,
+} from '@prescient/venues/stream';
+import { generateDay, type Observation } from '../src/index.ts';
 import { ToldBooks } from './support/told-books.ts';
 
 type BookSeen = Extract<BookChange, { kind: 'book' }> & { readonly truth: Book };

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Observation, readRecording, Recorder, RecordingError } from '../../src/recording/index.ts';
+import { type Observation, readRecording, Recorder, RecordingError } from '../src/index.ts';
 import { temporaryFile } from './support/folder.ts';
 
 const START = new Date('2026-02-01T00:00:00.000Z');

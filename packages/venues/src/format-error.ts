@@ -1,4 +1,4 @@
-import type { Venue } from './market.ts';
+import type { Venue } from './market/market.ts';
 import { VenueError } from './venue-error.ts';
 
 /** What is wrong with a whole response, each code with its sentence; it may come from a file as well as from a venue. */

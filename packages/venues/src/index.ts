@@ -12,7 +12,7 @@ export {
   type StreamOptions,
 } from './book-change.ts';
 export type { ClientOptions } from './client-options.ts';
-export { feesOf } from './fees.ts';
+export { feesOf } from './market/fees.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
 export type { Backoff } from './http/backoff.ts';
 export { type Clock, systemClock } from './http/clock.ts';
@@ -20,7 +20,7 @@ export type { Pace } from './http/token-bucket.ts';
 export { kalshiClient } from './kalshi/client.ts';
 export type { KalshiOptions } from './kalshi/options.ts';
 export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
-export { listingsOf, type VenueListings } from './listing.ts';
+export { listingsOf, type VenueListings } from './market/listing.ts';
 export type {
   FeeSchedule,
   MarketStatus,
@@ -31,11 +31,17 @@ export type {
   VenueEvent,
   VenueMarket,
   VenueOutcome,
-} from './market.ts';
+} from './market/market.ts';
 export type { Observation, Observe, VenueHost } from './observation.ts';
-export { handlesOf, type OutcomeHandle } from './outcome-handle.ts';
-export type { EventPage, MarketPage } from './page.ts';
-export { hasItsHash, inWireOrder, orderbookHash, type WireBook } from './polymarket/book-hash.ts';
+export { handlesOf, type OutcomeHandle } from './market/outcome-handle.ts';
+export type { EventPage, MarketPage } from './market/page.ts';
+export {
+  findLastTradePrice,
+  hasItsHash,
+  inWireOrder,
+  orderbookHash,
+  type WireBook,
+} from './polymarket/book-hash.ts';
 export { parsePage } from './parse-page.ts';
 export {
   type ClobEnding,
@@ -47,7 +53,7 @@ export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
 export type { SocketOptions } from './polymarket/stream/socket-options.ts';
-export type { Refusal, RefusalCode } from './refusal.ts';
+export type { Refusal, RefusalCode } from './wire/refusal.ts';
 export type {
   BookRefusal,
   BooksAnswer,

@@ -1,9 +1,9 @@
 import { VenueFormatError } from './format-error.ts';
 import { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
-import type { Venue } from './market.ts';
-import type { EventPage, MarketPage } from './page.ts';
+import type { Venue } from './market/market.ts';
+import type { EventPage, MarketPage } from './market/page.ts';
 import { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
-import { readPage } from './read-page.ts';
+import { readPage } from './wire/read-page.ts';
 
 const isEvent = (item: unknown): boolean =>
   typeof item === 'object' && item !== null && 'markets' in item && Array.isArray(item.markets);

@@ -1,9 +1,9 @@
 import type { Book, OutcomeRef } from '@prescient/core/domain';
 import type { Price } from '@prescient/core/money';
 import type { MarketStream, StreamOptions } from './book-change.ts';
-import type { MarketStatus, Venue, VenueMarket } from './market.ts';
-import type { OutcomeHandle } from './outcome-handle.ts';
-import type { EventPage, MarketPage } from './page.ts';
+import type { MarketStatus, Venue, VenueMarket } from './market/market.ts';
+import type { OutcomeHandle } from './market/outcome-handle.ts';
+import type { EventPage, MarketPage } from './market/page.ts';
 import type { VenueError } from './venue-error.ts';
 
 /** What every call takes. */

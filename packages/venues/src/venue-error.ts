@@ -1,4 +1,4 @@
-import type { Venue } from './market.ts';
+import type { Venue } from './market/market.ts';
 
 /** Why a venue's answer is of no use: each code with its sentence, and whether asking again may help. */
 export const venueErrors = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseGammaMarkets } from '../src/index.ts';
-import { refusalReasons } from '../src/refusal.ts';
+import { refusalReasons } from '../src/wire/refusal.ts';
 import { fixture } from './fixture.ts';
 
 // Each market of the file names, in a field that the parser ignores, how it must be refused.

@@ -4,8 +4,8 @@ import { parsePrice, plainDecimal } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { inWireOrder, orderbookHash } from '../src/index.ts';
-import { parseExactJson } from '../src/exact-json.ts';
-import { decimal } from '../src/wire-fields.ts';
+import { parseExactJson } from '../src/wire/exact-json.ts';
+import { decimal } from '../src/wire/wire-fields.ts';
 
 const file = new URL('../../../../shared/data/vectors/polymarket-clob-client.json', import.meta.url);
 const present = existsSync(file);

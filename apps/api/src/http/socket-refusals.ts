@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { doorRefusal } from './rest/protocol-error.ts';
+import { doorRefusal } from '../rest/protocol-error.ts';
 
 /** What Node's parser and clock complain of, by the status that says it; the rest is 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {

@@ -1,9 +1,9 @@
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@prescient/core';
-import type { CallContext, Context } from './context.ts';
-import { retryAfterOf, toLog } from './errors.ts';
-import { appRouter } from './router.ts';
+import type { CallContext, Context } from '../context.ts';
+import { retryAfterOf, toLog } from '../errors.ts';
+import { appRouter } from '../router.ts';
 
 /** Most calls that one HTTP request may carry. */
 const MAX_BATCH_SIZE = 100;

@@ -1,6 +1,6 @@
 import { equity, formatUsd, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
-import { loadMarked } from '../markets/load-marked.ts';
+import { loadMarked } from '../load-marked.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 

@@ -1,7 +1,7 @@
-import type { Book, OutcomeRef, Price } from '@prescient/core';
+import { type Book, type OutcomeRef, type Price, outcomeKey } from '@prescient/core';
 import type { BookChange, OutcomeHandle } from '@prescient/venues';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
-import type { MarketFeed } from '../markets/market-feed.ts';
+import type { MarketFeed } from '@prescient/market-data';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -20,8 +20,6 @@ export interface PriceEvent extends OutcomeRef {
   readonly timestamp: Date | null;
   readonly receivedAt: Date | null;
 }
-
-const keyOf = ({ venue, marketId, outcome }: OutcomeRef): string => `${venue}\n${marketId}\n${outcome}`;
 
 const priced = (book: Book): PriceEvent => ({
   venue: book.venue,
@@ -62,19 +60,19 @@ class Board {
   readonly #wanted: ReadonlySet<string>;
 
   constructor(outcomes: readonly OutcomeRef[]) {
-    this.#wanted = new Set(outcomes.map(keyOf));
+    this.#wanted = new Set(outcomes.map(outcomeKey));
   }
 
   /** Whether somebody wants to know. */
   put(event: PriceEvent): boolean {
-    const key = keyOf(event);
+    const key = outcomeKey(event);
     if (!this.#wanted.has(key)) return false;
     this.#pending.set(key, event);
     return true;
   }
 
   has(outcome: OutcomeRef): boolean {
-    return this.#pending.has(keyOf(outcome)) || this.#told.has(keyOf(outcome));
+    return this.#pending.has(outcomeKey(outcome)) || this.#told.has(outcomeKey(outcome));
   }
 
   /** Takes what is new, one at a time, so that what changes meanwhile is taken as it is then. */

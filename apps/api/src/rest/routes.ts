@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { getPortfolio, listTrades, TRADE_STATUSES } from '@prescient/core';
-import type { ServerContext } from '../trpc-route.ts';
+import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor } from '../schemas/common.ts';
-import { loadMarked } from '../markets/load-marked.ts';
+import { loadMarked } from '../load-marked.ts';
 import type { HealthProbe } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';

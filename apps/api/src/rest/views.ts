@@ -7,7 +7,7 @@ import {
   type Position,
   type Trade,
 } from '@prescient/core';
-import type { MarkedPortfolio } from '../markets/load-marked.ts';
+import type { MarkedPortfolio } from '../load-marked.ts';
 import { jsonNumber } from './exact-json.ts';
 
 /** A portfolio's sums in the plan's words. */

@@ -20,7 +20,7 @@ import {
   type Position,
 } from '@prescient/core';
 import type { CallContext } from '../context.ts';
-import { loadMarked } from '../markets/load-marked.ts';
+import { loadMarked } from '../load-marked.ts';
 import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
 import {

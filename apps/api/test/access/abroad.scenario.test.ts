@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { connect, createToken, type Database } from '@prescient/core';
-import { startServer, type RunningServer, type ServerOptions } from '../src/server.ts';
-import { startApi, type TestApi } from './support/api.ts';
-import { codeOf, headersOf } from './support/guarded-api.ts';
-import { connectRaw, firstWord, readEvents, send, type StreamEvent } from './support/http.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../../src/server.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { codeOf, headersOf } from '../support/guarded-api.ts';
+import { connectRaw, firstWord, readEvents, send, type StreamEvent } from '../support/http.ts';
 
 let api: TestApi;
 let owner: Database;

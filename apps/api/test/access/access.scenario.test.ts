@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '@prescient/core';
-import { aBuy, type TestApi } from './support/api.ts';
-import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from './support/guarded-api.ts';
-import { firstWord, send, type Answer } from './support/http.ts';
-import { procedures } from './support/procedures.ts';
-import { soundInputs } from './support/sound-inputs.ts';
+import { aBuy, type TestApi } from '../support/api.ts';
+import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from '../support/guarded-api.ts';
+import { firstWord, send, type Answer } from '../support/http.ts';
+import { procedures } from '../support/procedures.ts';
+import { soundInputs } from '../support/sound-inputs.ts';
 
 const PUBLIC = ['system.health'];
 /** What is the same for every portfolio: a token for one of them reads it, too. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApi, type TestApi } from './support/api.ts';
-import { send, sendRaw } from './support/http.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { send, sendRaw } from '../support/http.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi({ allowedHosts: ['Bots.Example'] })));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { connect, createToken, type Database } from '@prescient/core';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { send, type Answer, type Loose } from './support/http.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { send, type Answer, type Loose } from '../support/http.ts';
 
 /** So slow that what a test spends is still owed when the next request comes, however busy the machine is. */
 const CALLS_PER_SECOND = 1;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApi, type TestApi } from './support/api.ts';
-import { send, sendRaw } from './support/http.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { send, sendRaw } from '../support/http.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prescient-pages-'));
 const signal = { timestamp: '2026-03-01', market_id: 'm', action: 'buy_yes', target_price: 0.5 };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { firstWord, post, send, type Answer } from './support/http.ts';
-import { procedures } from './support/procedures.ts';
-import { soundInputs } from './support/sound-inputs.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { firstWord, post, send, type Answer } from '../support/http.ts';
+import { procedures } from '../support/procedures.ts';
+import { soundInputs } from '../support/sound-inputs.ts';
 
 const TEXTS = [
   `' or '1'='1`,

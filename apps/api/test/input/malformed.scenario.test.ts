@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importMarkets } from '@prescient/core';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { firstWord, send, sendAndEnd, type Answer } from './support/http.ts';
-import { aListing } from './support/listing.ts';
-import { malformedBytes, percentEncoded } from './support/malformed-bytes.ts';
-import { malformedRequest } from './support/malformed-http.ts';
-import { malformedInput, malformedQuery } from './support/malformed.ts';
-import { procedures } from './support/procedures.ts';
-import { listRestRoutes } from './support/rest-routes.ts';
-import { soundInputs } from './support/sound-inputs.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { firstWord, send, sendAndEnd, type Answer } from '../support/http.ts';
+import { aListing } from '../support/listing.ts';
+import { malformedBytes, percentEncoded } from '../support/malformed-bytes.ts';
+import { malformedRequest } from '../support/malformed-http.ts';
+import { malformedInput, malformedQuery } from '../support/malformed.ts';
+import { procedures } from '../support/procedures.ts';
+import { listRestRoutes } from '../support/rest-routes.ts';
+import { soundInputs } from '../support/sound-inputs.ts';
 
 const SEED = 20_260_301;
 /** Payloads for each procedure, each route and each shape of body. */

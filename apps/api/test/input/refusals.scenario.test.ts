@@ -1,7 +1,7 @@
 import { httpLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RouterInputs } from '../src/index.ts';
-import { aBuy, clientOf, errorOf, refusalOf, startApi, type TestApi } from './support/api.ts';
+import type { RouterInputs } from '../../src/index.ts';
+import { aBuy, clientOf, errorOf, refusalOf, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi()));

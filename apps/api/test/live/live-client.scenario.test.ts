@@ -4,8 +4,8 @@ import { connect, createPortfolio, createToken, parseUsd, revokeToken, type Data
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { AppRouter } from '../src/index.ts';
-import { aBuy, startApi, type Client, type TestApi } from './support/api.ts';
+import type { AppRouter } from '../../src/index.ts';
+import { aBuy, startApi, type Client, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
 let owner: Database;

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, executeTrade, parsePrice, parseUsd, type Database } from '@prescient/core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { connectRaw, firstWord, readEvents, type StreamEvent } from './support/http.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { connectRaw, firstWord, readEvents, type StreamEvent } from '../support/http.ts';
 
 let api: TestApi;
 /** Another process on the same database: it nudges nobody. */

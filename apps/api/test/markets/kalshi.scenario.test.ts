@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { kalshiClient } from '@prescient/venues';
-import type { HttpObservation } from '@prescient/venues/recording';
-import { aBuy, refusalOf } from './support/api.ts';
-import { madeUp, playerOf, serviceOf, testDatabase } from './support/kept-venue.ts';
-import { serveVenue } from './support/played-venue.ts';
+import type { HttpObservation } from '@prescient/recording';
+import { aBuy, refusalOf } from '../support/api.ts';
+import { madeUp, playerOf, serviceOf, testDatabase } from '@prescient/market-data/testing';
+import { serveVenue } from '../support/served-venue.ts';
 
 const TICKER = 'KXHARBOUR-26-PIL';
 

@@ -7,8 +7,8 @@ import {
   type BookQuote,
   type OutcomeRef,
 } from '@prescient/core';
-import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
-import { aListing, NOON } from './support/listing.ts';
+import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
+import { aListing, NOON } from '../support/listing.ts';
 
 /** A venue that has one book. */
 async function quote(outcome: OutcomeRef): Promise<BookQuote> {

@@ -10,18 +10,10 @@ import {
   verifyAudit,
   type Market,
 } from '@prescient/core';
-import { MarketFeed } from '../src/markets/market-feed.ts';
-import { handlesOfMarket } from '../src/markets/outcome-handles.ts';
-import { PriceUpdater } from '../src/markets/price-updater.ts';
-import { send } from './support/http.ts';
-import {
-  feedOf,
-  playVenue,
-  serveVenue,
-  silentLog,
-  updaterOf,
-  type PlayedVenue,
-} from './support/played-venue.ts';
+import { MarketFeed, handlesOfMarket, PriceUpdater } from '@prescient/market-data';
+import { send } from '../support/http.ts';
+import { serveVenue } from '../support/served-venue.ts';
+import { feedOf, playVenue, silentLog, updaterOf, type PlayedVenue } from '@prescient/market-data/testing';
 
 const DAY = { seed: 'prices', markets: 4, changes: 2_000, endings: 0 };
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Fastify from 'fastify';
-import { Gatekeeper } from '../src/access/gatekeeper.ts';
-import { guardRoutes } from '../src/rest/guard.ts';
-import type { TestApi } from './support/api.ts';
-import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from './support/guarded-api.ts';
-import { send, sendRaw, type Answer } from './support/http.ts';
+import { Gatekeeper } from '../../src/access/gatekeeper.ts';
+import { guardRoutes } from '../../src/rest/guard.ts';
+import type { TestApi } from '../support/api.ts';
+import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from '../support/guarded-api.ts';
+import { send, sendRaw, type Answer } from '../support/http.ts';
 
 let guardedApi: GuardedApi;
 let api: TestApi;

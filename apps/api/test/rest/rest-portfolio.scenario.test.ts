@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { send, type Loose } from './support/http.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { send, type Loose } from '../support/http.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi()));

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startApi, type TestApi } from './support/api.ts';
-import { send, type Loose } from './support/http.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { send, type Loose } from '../support/http.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prescient-signals-'));
 const file = join(folder, 'current_signals.json');

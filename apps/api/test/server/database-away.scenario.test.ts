@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { lockAfterAudit } from '@prescient/core';
-import { HealthProbe } from '../src/health.ts';
-import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
-import { openProxy, type Proxy } from './support/proxy.ts';
+import { HealthProbe } from '../../src/health.ts';
+import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
+import { openProxy, type Proxy } from '../support/proxy.ts';
 
 let proxy: Proxy;
 let api: TestApi;

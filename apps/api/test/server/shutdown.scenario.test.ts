@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { connect, getPortfolio } from '@prescient/core';
-import { aBuy, startApi, type TestApi } from './support/api.ts';
-import { connectRaw } from './support/http.ts';
+import { aBuy, startApi, type TestApi } from '../support/api.ts';
+import { connectRaw } from '../support/http.ts';
 
 let api: TestApi;
 afterEach(() => api.close());

@@ -10,7 +10,7 @@ import { connect, type Database, type FillModel, type QuoteSource } from '@presc
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import type { AppRouter, RouterInputs, WireError } from '../../src/index.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import type { MarketFeed } from '../../src/markets/market-feed.ts';
+import type { MarketFeed } from '@prescient/market-data';
 import { post, send, watchedFetch, type Answer } from './http.ts';
 
 export type Client = TRPCClient<AppRouter>;

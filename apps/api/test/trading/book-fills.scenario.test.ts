@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OutcomeRef } from '@prescient/core';
-import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
-import { whileFlooded } from './support/flooded-queue.ts';
-import { ShownBooks } from './support/shown-books.ts';
+import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
+import { whileFlooded } from '../support/flooded-queue.ts';
+import { ShownBooks } from '../support/shown-books.ts';
 
 let books = new ShownBooks();
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { httpLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePrice, reverseSettlement, settleTrade } from '@prescient/core';
-import { aBuy, clientOf, refusalOf, startApi, type Client, type TestApi } from './support/api.ts';
+import { aBuy, clientOf, refusalOf, startApi, type Client, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
 /** Each call is a request of its own, so that nothing but the server puts them in order. */

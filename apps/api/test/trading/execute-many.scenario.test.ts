@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aBuy, errorOf, refusalOf, startApi, type TestApi } from './support/api.ts';
-import { whileFlooded } from './support/flooded-queue.ts';
+import { aBuy, errorOf, refusalOf, startApi, type TestApi } from '../support/api.ts';
+import { whileFlooded } from '../support/flooded-queue.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi()));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aBuy, refusalOf, startApi, type TestApi } from './support/api.ts';
+import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startApi()));

@@ -1,9 +1,7 @@
-import type { MarketRef } from '@prescient/core';
+import { marketKey, type MarketRef } from '@prescient/core';
 
 /** So long a venue's word that a market has ended is believed while its list says that it is open. */
 const BELIEVED_MS = 600_000;
-
-const marketKey = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
 
 /** The markets of which a stream said that they have ended: a hint, which nobody has to take back when it was wrong. */
 export class EndedMarkets {

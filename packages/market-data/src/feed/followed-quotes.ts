@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MarketFeed } from '@prescient/api/server';
+import type { MarketFeed } from './market-feed.ts';
 import type { BookQuote, OutcomeRef, QuoteSource } from '@prescient/core';
 
 /**

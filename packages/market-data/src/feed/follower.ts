@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { OutcomeRef } from '@prescient/core';
+import { type OutcomeRef, outcomeKey } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
-import { outcomeKey } from './following.ts';
 
 /** More streams than this are replaced by a single one. */
 const MAX_STREAMS = 4;

@@ -1,9 +1,5 @@
-import type { OutcomeRef } from '@prescient/core';
+import { outcomeKey, type OutcomeRef } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
-
-/** The name of an outcome among all venues. */
-export const outcomeKey = ({ venue, marketId, outcome }: OutcomeRef): string =>
-  `${outcome} ${venue} ${marketId}`;
 
 interface Followed {
   readonly handle: OutcomeHandle;

@@ -12,11 +12,12 @@ import {
   type OutcomeMark,
   type OutcomeRef,
   type QuoteSource,
+  outcomeKey,
 } from '@prescient/core';
 import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { EndedMarkets } from './ended-markets.ts';
 import { Follower } from './follower.ts';
-import { Following, outcomeKey } from './following.ts';
+import { Following } from './following.ts';
 import { NewestBooks } from './newest-books.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 

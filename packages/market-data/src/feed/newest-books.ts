@@ -1,6 +1,13 @@
-import { faultOf, markOfBook, type Book, type OutcomeMark, type OutcomeRef } from '@prescient/core';
+import {
+  faultOf,
+  markOfBook,
+  type Book,
+  type OutcomeMark,
+  type OutcomeRef,
+  outcomeKey,
+} from '@prescient/core';
 import type { ProvableBook } from '@prescient/venues';
-import { type Following, outcomeKey } from './following.ts';
+import type { Following } from './following.ts';
 
 /** The newest book of each outcome, and the best bid that was seen last. */
 export class NewestBooks {

@@ -10,9 +10,9 @@ import {
   type Database,
   type OutcomeRef,
 } from '@prescient/core';
-import { HeldLease } from './held-lease.ts';
+import { HeldLease } from '../held-lease.ts';
 import { heldHandles } from './held-handles.ts';
-import type { MarketFeed } from './market-feed.ts';
+import type { MarketFeed } from '../feed/market-feed.ts';
 import { snapshotsOfBooks } from './snapshots-of-books.ts';
 import { StreamMarks } from './stream-marks.ts';
 

@@ -1,10 +1,11 @@
-import type { Book, MarketSnapshot } from '@prescient/core';
+import { outcomeKey, type Book, type MarketSnapshot } from '@prescient/core';
 
 /** What books say for the price histories, of each outcome the newest. Prices as venues show them are not in books. */
 export function snapshotsOfBooks(books: readonly Book[]): MarketSnapshot[] {
   const snapshots = new Map<string, MarketSnapshot>();
-  for (const { venue, marketId, outcome, bids, asks, receivedAt: at } of books) {
-    const key = `${outcome} ${venue} ${marketId}`;
+  for (const book of books) {
+    const { venue, marketId, outcome, bids, asks, receivedAt: at } = book;
+    const key = outcomeKey(book);
     const known = snapshots.get(key);
     if (bids.length + asks.length === 0 || (known !== undefined && known.at >= at)) continue;
     snapshots.set(key, {

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import { markOfBook, markPositions, type Database, type OutcomeMark } from '@prescient/core';
-import { outcomeKey } from './following.ts';
-import type { MarketFeed } from './market-feed.ts';
+import { markOfBook, markPositions, type Database, type OutcomeMark, outcomeKey } from '@prescient/core';
+import type { MarketFeed } from '../feed/market-feed.ts';
 
 /** What is written from, and how often. */
 export interface StreamMarksOptions {

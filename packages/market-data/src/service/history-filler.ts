@@ -1,7 +1,6 @@
-import { addSnapshots, listHeldOutcomes, type Database } from '@prescient/core';
+import { addSnapshots, listHeldOutcomes, type Database, outcomeKey } from '@prescient/core';
 import { VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
-import { outcomeKey } from './following.ts';
-import { heldHandles } from './held-handles.ts';
+import { heldHandles } from '../prices/held-handles.ts';
 
 /** How far back prices are asked for, where they are kept for as long. */
 const BACK_MS = 30 * 86_400_000;

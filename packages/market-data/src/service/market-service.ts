@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { forgetSnapshots, listMarkets, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
-import { HeldLease } from './held-lease.ts';
+import { HeldLease } from '../held-lease.ts';
 import { HistoryFiller } from './history-filler.ts';
 import { noMarketCounts, type MarketCounts } from './market-counts.ts';
-import type { MarketFeed } from './market-feed.ts';
+import type { MarketFeed } from '../feed/market-feed.ts';
 import { MarketReader } from './market-reader.ts';
 
 /** What the service works with. */

@@ -2,9 +2,9 @@ import { onTestFinished } from 'vitest';
 import { commitCommands, connect, parsePrice, parseUsd, type Database, type Market } from '@prescient/core';
 import { createTestDatabase } from '@prescient/testkit';
 import { polymarketClient, type VenueClient } from '@prescient/venues';
-import { Player, type Observation, type Recording } from '@prescient/venues/recording';
-import { MarketFeed } from '../../src/markets/market-feed.ts';
-import { MarketService, type MarketServicePace } from '../../src/markets/market-service.ts';
+import { Player, type Observation, type Recording } from '@prescient/recording';
+import { MarketFeed } from '../../src/feed/market-feed.ts';
+import { MarketService, type MarketServicePace } from '../../src/service/market-service.ts';
 import { silentLog } from './played-venue.ts';
 
 /** Rounds come when a test asks for one, unless it says otherwise. */

@@ -3,11 +3,9 @@ import { pino } from 'pino';
 import { connect, importMarkets, listMarkets, type Database, type Market } from '@prescient/core';
 import { createTestDatabase } from '@prescient/testkit';
 import { listingsOf, polymarketClient, type VenueClient } from '@prescient/venues';
-import { generateDay, Player, type PlayerOptions } from '@prescient/venues/recording';
-import { MarketFeed } from '../../src/markets/market-feed.ts';
-import { PriceUpdater } from '../../src/markets/price-updater.ts';
-import { startServer } from '../../src/server.ts';
-import { clientOf, type Client } from './api.ts';
+import { generateDay, Player, type PlayerOptions } from '@prescient/recording';
+import { MarketFeed } from '../../src/feed/market-feed.ts';
+import { PriceUpdater } from '../../src/prices/price-updater.ts';
 
 /** A venue that plays a day of our own making, whose markets a database knows, until the test is over. */
 export interface PlayedVenue {
@@ -71,15 +69,4 @@ export function updaterOf(
   const prices = new PriceUpdater({ db, feed, log: silentLog, ...times });
   onTestFinished(() => prices.close());
   return prices;
-}
-
-/** An API beside it, until the test is over. */
-export async function serveVenue(
-  { db }: Pick<PlayedVenue, 'db'>,
-  services: { feed?: MarketFeed; prices?: PriceUpdater } = {},
-): Promise<{ url: string; client: Client }> {
-  const context = { db, log: silentLog, signalsFile: null, ...services };
-  const server = await startServer(context, { host: '127.0.0.1', port: 0 });
-  onTestFinished(() => server.close());
-  return { url: server.url, client: clientOf(server.url) };
 }

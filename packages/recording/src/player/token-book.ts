@@ -1,4 +1,4 @@
-import { findLastTradePrice } from '../../polymarket/book-hash.ts';
+import { findLastTradePrice } from '@prescient/venues';
 import type { WireBook, WireChange, WireLevel } from './wire-frame.ts';
 
 interface Level extends WireLevel {

@@ -1,10 +1,5 @@
 import { onTestFinished } from 'vitest';
-import {
-  type Observation,
-  Player,
-  type PlayerOptions,
-  type Recording,
-} from '../../../src/recording/index.ts';
+import { type Observation, Player, type PlayerOptions, type Recording } from '../../src/index.ts';
 
 /** A recording of these observations, in memory. */
 export const recordingOf = (observations: readonly Observation[]): Recording => ({

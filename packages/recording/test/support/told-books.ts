@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Observation } from '../../../src/recording/index.ts';
+import type { Observation } from '../../src/index.ts';
 
 interface Told {
   readonly bids: Map<string, string>;

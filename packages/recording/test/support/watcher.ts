@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { Player } from '../../../src/recording/index.ts';
+import type { Player } from '../../src/index.ts';
 
 /** A real WebSocket client of the player: Node's own. */
 export class Watcher {

@@ -1,4 +1,4 @@
-import type { Venue } from '../market.ts';
+import type { Venue } from '../market/market.ts';
 import { VenueError } from '../venue-error.ts';
 
 /** Our clock, and how far a venue's may be ahead of it. A time in the past is no fault: a quiet book is old. */

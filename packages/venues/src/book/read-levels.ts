@@ -1,6 +1,6 @@
 import type { BookLevel } from '@prescient/core/domain';
 import { MoneyFormatError, ONE_PRICE, parsePrice, parseShares } from '@prescient/core/money';
-import type { Venue } from '../market.ts';
+import type { Venue } from '../market/market.ts';
 import { VenueError } from '../venue-error.ts';
 
 export type SideName = 'bids' | 'asks';

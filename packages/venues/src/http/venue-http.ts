@@ -1,4 +1,4 @@
-import type { Venue } from '../market.ts';
+import type { Venue } from '../market/market.ts';
 import type { Observe, VenueHost } from '../observation.ts';
 import { VenueError } from '../venue-error.ts';
 import { type Backoff, backoffMs } from './backoff.ts';

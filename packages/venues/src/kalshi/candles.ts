@@ -1,11 +1,11 @@
 import type { OutcomeIndex } from '@prescient/core/domain';
 import { ONE_PRICE, type Price } from '@prescient/core/money';
 import { z } from 'zod';
-import { parseBody } from '../parse-body.ts';
-import { readWire } from '../read-wire.ts';
+import { parseBody } from '../wire/parse-body.ts';
+import { readWire } from '../wire/read-wire.ts';
 import type { PricePoint } from '../venue-client.ts';
 import { VenueError } from '../venue-error.ts';
-import { decimal, optionalDecimal, wireObject } from '../wire-fields.ts';
+import { decimal, optionalDecimal, wireObject } from '../wire/wire-fields.ts';
 import { priceOf } from './ending.ts';
 
 /** Live markets write `close_dollars`, old ones `close`; where nobody traded it is null. */

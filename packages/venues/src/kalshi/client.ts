@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
 import { httpOptions, receiptClockOf } from '../client-options.ts';
 import { type HttpOptions, VenueHttp } from '../http/venue-http.ts';
-import type { MarketStatus, VenueMarket } from '../market.ts';
-import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
-import type { EventPage, MarketPage } from '../page.ts';
-import { followPages } from '../paging.ts';
-import { parseBody } from '../parse-body.ts';
-import { readWire } from '../read-wire.ts';
+import type { MarketStatus, VenueMarket } from '../market/market.ts';
+import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
+import type { EventPage, MarketPage } from '../market/page.ts';
+import { followPages } from '../market/paging.ts';
+import { parseBody } from '../wire/parse-body.ts';
+import { readWire } from '../wire/read-wire.ts';
 import type {
   BookRefusal,
   BooksAnswer,
@@ -20,7 +20,7 @@ import type {
   WithPayload,
 } from '../venue-client.ts';
 import { VenueError } from '../venue-error.ts';
-import { wireObject } from '../wire-fields.ts';
+import { wireObject } from '../wire/wire-fields.ts';
 import { parseCandles, stepFor } from './candles.ts';
 import { type KalshiOptions, kalshiPaces } from './options.ts';
 import { type BookContext, parseOrderbook } from './orderbook.ts';

@@ -1,5 +1,5 @@
 import { MoneyFormatError, ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
-import type { ResolutionStage, VenueMarket } from '../market.ts';
+import type { ResolutionStage, VenueMarket } from '../market/market.ts';
 import type { KalshiMarket } from './kalshi-market.ts';
 
 type Ending = Pick<VenueMarket, 'status' | 'payouts' | 'review' | 'resolution'>;

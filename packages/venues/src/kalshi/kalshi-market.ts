@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { decimal, optionalDecimal, optionalFlag, optionalText, text, wireObject } from '../wire-fields.ts';
+import {
+  decimal,
+  optionalDecimal,
+  optionalFlag,
+  optionalText,
+  text,
+  wireObject,
+} from '../wire/wire-fields.ts';
 
 const priceRange = wireObject({ start: decimal, end: decimal, step: decimal });
 

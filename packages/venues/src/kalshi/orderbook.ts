@@ -3,9 +3,9 @@ import { ONE_PRICE, type Price, type Shares } from '@prescient/core/money';
 import { z } from 'zod';
 import { levelsHash } from '../book/levels-hash.ts';
 import { readLevels } from '../book/read-levels.ts';
-import { parseBody } from '../parse-body.ts';
-import { readWire } from '../read-wire.ts';
-import { decimal, wireObject } from '../wire-fields.ts';
+import { parseBody } from '../wire/parse-body.ts';
+import { readWire } from '../wire/read-wire.ts';
+import { decimal, wireObject } from '../wire/wire-fields.ts';
 
 const side = z.array(z.tuple([decimal, decimal])).nullable();
 

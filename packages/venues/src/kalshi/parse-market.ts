@@ -1,9 +1,9 @@
 import { ONE_PRICE, parsePrice, parseShares, type Price } from '@prescient/core/money';
-import type { ParsedMarket } from '../collect-markets.ts';
-import { isoTime } from '../iso-time.ts';
-import type { VenueEvent, VenueMarket, VenueOutcome } from '../market.ts';
-import { type Fault, refuse } from '../refusal.ts';
-import { faultOf, subjectOf } from '../wire-fault.ts';
+import type { ParsedMarket } from '../market/collect-markets.ts';
+import { isoTime } from '../wire/iso-time.ts';
+import type { VenueEvent, VenueMarket, VenueOutcome } from '../market/market.ts';
+import { type Fault, refuse } from '../wire/refusal.ts';
+import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 import { endingOf, priceOf } from './ending.ts';
 import { type KalshiMarket, kalshiMarket } from './kalshi-market.ts';
 

@@ -1,9 +1,9 @@
-import { collectMarkets } from '../collect-markets.ts';
-import type { VenueEvent } from '../market.ts';
-import type { EventPage, MarketPage } from '../page.ts';
-import { readPage } from '../read-page.ts';
-import { refuse } from '../refusal.ts';
-import { faultOf, subjectOf } from '../wire-fault.ts';
+import { collectMarkets } from '../market/collect-markets.ts';
+import type { VenueEvent } from '../market/market.ts';
+import type { EventPage, MarketPage } from '../market/page.ts';
+import { readPage } from '../wire/read-page.ts';
+import { refuse } from '../wire/refusal.ts';
+import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 import { kalshiEvent } from './kalshi-market.ts';
 import { parseKalshiMarket } from './parse-market.ts';
 

@@ -2,8 +2,8 @@ import type { Book, OutcomeIndex } from '@prescient/core/domain';
 import { ONE_PRICE, type Price } from '@prescient/core/money';
 import { type BookChange, type MarketStream, noCounts } from '../book-change.ts';
 import type { Clock } from '../http/clock.ts';
-import type { VenueMarket } from '../market.ts';
-import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
+import type { VenueMarket } from '../market/market.ts';
+import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
 import { VenueError } from '../venue-error.ts';
 
 /** How often books are asked for. */

@@ -1,5 +1,5 @@
 import type { VenueMarket } from './market.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { refuse, type Refusal } from '../wire/refusal.ts';
 
 /** What reading one market came to. */
 export type ParsedMarket = { market: VenueMarket } | { refusal: Refusal };

@@ -1,5 +1,5 @@
 import type { VenueEvent, VenueMarket } from './market.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from '../wire/refusal.ts';
 
 /** What a page of markets came to: every market on it is either here or refused. */
 export interface MarketPage {

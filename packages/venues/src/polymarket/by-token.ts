@@ -1,4 +1,4 @@
-import type { OutcomeHandle } from '../outcome-handle.ts';
+import type { OutcomeHandle } from '../market/outcome-handle.ts';
 import { VenueError } from '../venue-error.ts';
 
 /** Outcomes by their tokens. @throws VenueError NO_TOKEN for an outcome without one */

@@ -3,10 +3,10 @@ import type { ClockCheck } from '../book/check-clock.ts';
 import { httpOptions, receiptClockOf, skewOf } from '../client-options.ts';
 import { type HttpOptions, VenueHttp, type VenueRequest } from '../http/venue-http.ts';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
-import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
-import type { EventPage, MarketPage } from '../page.ts';
-import { followPages } from '../paging.ts';
-import { parseBody } from '../parse-body.ts';
+import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
+import type { EventPage, MarketPage } from '../market/page.ts';
+import { followPages } from '../market/paging.ts';
+import { parseBody } from '../wire/parse-body.ts';
 import type {
   BooksAnswer,
   CallOptions,
@@ -16,7 +16,7 @@ import type {
   VenueClient,
   WithPayload,
 } from '../venue-client.ts';
-import type { VenueMarket } from '../market.ts';
+import type { VenueMarket } from '../market/market.ts';
 import { VenueError } from '../venue-error.ts';
 import { byToken } from './by-token.ts';
 import { fetchBooks, type SnapshotAnswer } from './clob-books.ts';

@@ -3,10 +3,10 @@ import { MoneyFormatError, parsePrice, parseShares, type Price } from '@prescien
 import { z } from 'zod';
 import { type ClockCheck, readMoment } from '../book/check-clock.ts';
 import { readLevels } from '../book/read-levels.ts';
-import { type OutcomeHandle, refOf } from '../outcome-handle.ts';
-import { readWire } from '../read-wire.ts';
+import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
+import { readWire } from '../wire/read-wire.ts';
 import { VenueError } from '../venue-error.ts';
-import { decimal, optionalText, text, wireObject } from '../wire-fields.ts';
+import { decimal, optionalText, text, wireObject } from '../wire/wire-fields.ts';
 import { hasItsHash, type WireBook } from './book-hash.ts';
 
 const level = wireObject({ price: decimal, size: decimal });

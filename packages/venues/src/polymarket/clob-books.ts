@@ -1,5 +1,5 @@
-import type { OutcomeHandle } from '../outcome-handle.ts';
-import { parseBody } from '../parse-body.ts';
+import type { OutcomeHandle } from '../market/outcome-handle.ts';
+import { parseBody } from '../wire/parse-body.ts';
 import { VenueError } from '../venue-error.ts';
 import { byToken } from './by-token.ts';
 import type { ClobBook } from './clob-book.ts';

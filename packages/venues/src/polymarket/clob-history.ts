@@ -1,10 +1,10 @@
 import { MoneyFormatError, parsePrice, roundToSixDecimals } from '@prescient/core/money';
 import { z } from 'zod';
-import { parseBody } from '../parse-body.ts';
-import { readWire } from '../read-wire.ts';
+import { parseBody } from '../wire/parse-body.ts';
+import { readWire } from '../wire/read-wire.ts';
 import type { PricePoint } from '../venue-client.ts';
 import { VenueError } from '../venue-error.ts';
-import { decimal, wireObject } from '../wire-fields.ts';
+import { decimal, wireObject } from '../wire/wire-fields.ts';
 
 const history = wireObject({ history: z.array(wireObject({ t: decimal, p: decimal })) });
 

@@ -1,11 +1,11 @@
 import { ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
 import { z } from 'zod';
-import type { MarketStatus, ReviewReason } from '../market.ts';
-import { parseBody } from '../parse-body.ts';
-import { readPage } from '../read-page.ts';
-import { type Fault, refuse, type Refusal } from '../refusal.ts';
-import { faultOf, subjectOf } from '../wire-fault.ts';
-import { decimal, optionalFlag, tokenId, wireObject } from '../wire-fields.ts';
+import type { MarketStatus, ReviewReason } from '../market/market.ts';
+import { parseBody } from '../wire/parse-body.ts';
+import { readPage } from '../wire/read-page.ts';
+import { type Fault, refuse, type Refusal } from '../wire/refusal.ts';
+import { faultOf, subjectOf } from '../wire/wire-fault.ts';
+import { decimal, optionalFlag, tokenId, wireObject } from '../wire/wire-fields.ts';
 
 const token = wireObject({ token_id: tokenId, outcome: z.string(), winner: optionalFlag });
 

@@ -1,5 +1,5 @@
 import { ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
-import type { MarketStatus, ReviewReason, VenueMarket } from '../market.ts';
+import type { MarketStatus, ReviewReason, VenueMarket } from '../market/market.ts';
 import type { GammaMarket } from './gamma-market.ts';
 
 /** How far a market has come, what it pays if it has ended, and what about that needs a person. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalDecimal, optionalText, text, wireObject } from '../wire-fields.ts';
+import { optionalDecimal, optionalText, text, wireObject } from '../wire/wire-fields.ts';
 
 const fields = {
   id: text,

@@ -9,7 +9,7 @@ import {
   text,
   tokenId,
   wireObject,
-} from '../wire-fields.ts';
+} from '../wire/wire-fields.ts';
 
 const optionalList = <Item extends z.ZodType>(item: Item) =>
   jsonInString(z.array(item).nullish())

@@ -1,5 +1,5 @@
 import { MoneyFormatError, parsePrice, parseShares, ZERO_PRICE } from '@prescient/core/money';
-import type { Fault } from '../refusal.ts';
+import type { Fault } from '../wire/refusal.ts';
 import type { GammaMarket } from './gamma-market.ts';
 
 /** The first of our rules that a well-formed Gamma market breaks, or null. */

@@ -1,5 +1,5 @@
 import { DECIMALS, parsePrice } from '@prescient/core/money';
-import type { VenueMarket, VenueOutcome } from '../market.ts';
+import type { VenueMarket, VenueOutcome } from '../market/market.ts';
 import type { GammaMarket } from './gamma-market.ts';
 
 /** The two outcomes of a market that has no fault. */

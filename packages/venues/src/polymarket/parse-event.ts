@@ -1,8 +1,8 @@
-import { isoTime } from '../iso-time.ts';
-import type { VenueEvent } from '../market.ts';
-import { refuse, type Refusal } from '../refusal.ts';
+import { isoTime } from '../wire/iso-time.ts';
+import type { VenueEvent } from '../market/market.ts';
+import { refuse, type Refusal } from '../wire/refusal.ts';
 import { type GammaEvent, gammaEventItem } from './gamma-event.ts';
-import { faultOf, subjectOf } from '../wire-fault.ts';
+import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 
 /** The venue-neutral words for an event. */
 export const toVenueEvent = (wire: GammaEvent): VenueEvent => ({

@@ -1,13 +1,13 @@
 import { parsePrice, parseShares } from '@prescient/core/money';
-import { isoTime } from '../iso-time.ts';
-import type { ResolutionStage, VenueEvent, VenueMarket } from '../market.ts';
-import { refuse, type Refusal } from '../refusal.ts';
+import { isoTime } from '../wire/iso-time.ts';
+import type { ResolutionStage, VenueEvent, VenueMarket } from '../market/market.ts';
+import { refuse, type Refusal } from '../wire/refusal.ts';
 import { endingOf } from './ending.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
 import { findFault } from './market-faults.ts';
 import { outcomesOf } from './outcomes.ts';
 import { toVenueEvent } from './parse-event.ts';
-import { faultOf, subjectOf } from '../wire-fault.ts';
+import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 
 /** Reads one Gamma market, whose numbers are `JsonNumber`s; `parent` is the event it was nested in. Never throws. */
 export function parseMarket(

@@ -1,7 +1,7 @@
-import { collectMarkets } from '../collect-markets.ts';
-import type { VenueEvent } from '../market.ts';
-import type { EventPage, MarketPage } from '../page.ts';
-import { readPage } from '../read-page.ts';
+import { collectMarkets } from '../market/collect-markets.ts';
+import type { VenueEvent } from '../market/market.ts';
+import type { EventPage, MarketPage } from '../market/page.ts';
+import { readPage } from '../wire/read-page.ts';
 import { parseEvent } from './parse-event.ts';
 import { parseMarket } from './parse-market.ts';
 

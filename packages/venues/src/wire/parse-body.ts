@@ -1,6 +1,6 @@
 import { parseExactJson } from './exact-json.ts';
-import { VenueFormatError } from './format-error.ts';
-import type { Venue } from './market.ts';
+import { VenueFormatError } from '../format-error.ts';
+import type { Venue } from '../market/market.ts';
 
 /** Parses a response with exact numbers. @throws VenueFormatError NOT_JSON, as for a proxy's HTML page */
 export function parseBody(body: string, venue: Venue): unknown {

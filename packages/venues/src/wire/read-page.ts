@@ -1,5 +1,5 @@
-import { VenueFormatError } from './format-error.ts';
-import type { Venue } from './market.ts';
+import { VenueFormatError } from '../format-error.ts';
+import type { Venue } from '../market/market.ts';
 import { parseBody } from './parse-body.ts';
 
 /** The items of one response, unread, and where the next page starts. */

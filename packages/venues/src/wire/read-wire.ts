@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Venue } from './market.ts';
-import { VenueError } from './venue-error.ts';
+import type { Venue } from '../market/market.ts';
+import { VenueError } from '../venue-error.ts';
 import { faultOf } from './wire-fault.ts';
 
 /** What a schema reads. @throws VenueError NOT_AN_OBJECT, MISSING_FIELD or WRONG_TYPE, naming the field */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hasItsHash, inWireOrder, orderbookHash } from '../src/index.ts';
-import { findLastTradePrice } from '../src/polymarket/book-hash.ts';
-import { restBook, socketBook } from './support/clob.ts';
+import { hasItsHash, inWireOrder, orderbookHash } from '../../src/index.ts';
+import { findLastTradePrice } from '../../src/polymarket/book-hash.ts';
+import { restBook, socketBook } from '../support/clob.ts';
 
 // SHA-1 of the text, computed by another program (sha1sum).
 const text =

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { noCounts } from '../src/index.ts';
-import { parseClobBook } from '../src/polymarket/clob-book.ts';
-import { BookKeeper } from '../src/polymarket/stream/book-keeper.ts';
-import { FreshBooks } from '../src/polymarket/stream/fresh-books.ts';
-import { ChangeQueue } from '../src/stream/change-queue.ts';
-import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from './support/clob.ts';
-import { inShort } from './support/streaming.ts';
+import { noCounts } from '../../src/index.ts';
+import { parseClobBook } from '../../src/polymarket/clob-book.ts';
+import { BookKeeper } from '../../src/polymarket/stream/book-keeper.ts';
+import { FreshBooks } from '../../src/polymarket/stream/fresh-books.ts';
+import { ChangeQueue } from '../../src/stream/change-queue.ts';
+import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from '../support/clob.ts';
+import { inShort } from '../support/streaming.ts';
 
 const snapshot = (token: string, spec: Parameters<typeof restBook>[0] = {}) =>
   parseClobBook(restBook({ token, ...spec }), handleOf(token), { receivedAt: Date.now(), maxSkewMs: 0 });

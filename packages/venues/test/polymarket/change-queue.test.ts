@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type BookChange, noCounts } from '../src/index.ts';
-import { type BookPlace, ChangeQueue } from '../src/stream/change-queue.ts';
-import { parseClobBook } from '../src/polymarket/clob-book.ts';
-import { handleOf, restBook, YES } from './support/clob.ts';
+import { type BookChange, noCounts } from '../../src/index.ts';
+import { type BookPlace, ChangeQueue } from '../../src/stream/change-queue.ts';
+import { parseClobBook } from '../../src/polymarket/clob-book.ts';
+import { handleOf, restBook, YES } from '../support/clob.ts';
 
 const { book } = parseClobBook(restBook(), handleOf(YES), { receivedAt: Date.now(), maxSkewMs: 0 });
 const outcome = { venue: 'polymarket', marketId: '910001', outcome: 0 } as const;

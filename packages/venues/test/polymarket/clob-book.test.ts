@@ -1,9 +1,9 @@
 import { formatPrice, formatShares } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import { orderbookHash, polymarketClient, VenueError } from '../src/index.ts';
-import { parseClobBook } from '../src/polymarket/clob-book.ts';
-import { at, handleOf, NO, restBook, YES } from './support/clob.ts';
-import { venueServer } from './support/venue-server.ts';
+import { orderbookHash, polymarketClient, VenueError } from '../../src/index.ts';
+import { parseClobBook } from '../../src/polymarket/clob-book.ts';
+import { at, handleOf, NO, restBook, YES } from '../support/clob.ts';
+import { venueServer } from '../support/venue-server.ts';
 
 const clock = { receivedAt: Number(at(5000)), maxSkewMs: 1000 };
 const read = (raw: unknown) => parseClobBook(raw, handleOf(YES), clock).book;

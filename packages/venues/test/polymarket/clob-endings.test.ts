@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatPrice } from '@prescient/core/money';
 import { expect, test } from 'vitest';
-import { parseClobEnding, parseClobEndings, VenueFormatError } from '../src/index.ts';
+import { parseClobEnding, parseClobEndings, VenueFormatError } from '../../src/index.ts';
 
 interface Example {
   readonly case: string;
@@ -10,7 +10,7 @@ interface Example {
   readonly market: unknown;
 }
 
-const file = new URL('fixtures/clob-markets.json', import.meta.url);
+const file = new URL('../fixtures/clob-markets.json', import.meta.url);
 const examples = JSON.parse(readFileSync(file, 'utf8')) as Example[];
 const pageOf = (markets: readonly unknown[]): string =>
   JSON.stringify({ data: markets, next_cursor: 'LTE=' });

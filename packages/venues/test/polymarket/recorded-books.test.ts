@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseKalshiEvents, parseKalshiMarkets, VenueError } from '../src/index.ts';
-import { parseExactJson } from '../src/exact-json.ts';
-import { parseCandles } from '../src/kalshi/candles.ts';
-import { findLastTradePrice } from '../src/polymarket/book-hash.ts';
-import { parseClobBook } from '../src/polymarket/clob-book.ts';
-import { parseClobHistory } from '../src/polymarket/clob-history.ts';
-import { readFrame } from '../src/polymarket/stream/frames.ts';
-import { handleOf } from './support/clob.ts';
+import { parseKalshiEvents, parseKalshiMarkets, VenueError } from '../../src/index.ts';
+import { parseExactJson } from '../../src/wire/exact-json.ts';
+import { parseCandles } from '../../src/kalshi/candles.ts';
+import { findLastTradePrice } from '../../src/polymarket/book-hash.ts';
+import { parseClobBook } from '../../src/polymarket/clob-book.ts';
+import { parseClobHistory } from '../../src/polymarket/clob-history.ts';
+import { readFrame } from '../../src/polymarket/stream/frames.ts';
+import { handleOf } from '../support/clob.ts';
 
-const folder = new URL('../../../../shared/data/', import.meta.url);
+const folder = new URL('../../../../../shared/data/', import.meta.url);
 const present = existsSync(folder);
 const why = present ? '' : ' (skipped: ../shared/data is not here)';
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from './support/clob.ts';
-import { inShort, newestBook, type Streaming, streaming } from './support/streaming.ts';
+import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from '../support/clob.ts';
+import { inShort, newestBook, type Streaming, streaming } from '../support/streaming.ts';
 
 async function started(...args: Parameters<typeof streaming>): Promise<Streaming> {
   const streamed = await streaming(...args);

@@ -1,8 +1,8 @@
 import { formatPrice, formatShares } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../src/index.ts';
-import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from './support/clob.ts';
-import { inShort, newestBook, streaming } from './support/streaming.ts';
+import type { Observation } from '../../src/index.ts';
+import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from '../support/clob.ts';
+import { inShort, newestBook, streaming } from '../support/streaming.ts';
 
 const shown = (side: 'bids' | 'asks', book: ReturnType<typeof newestBook>) =>
   book?.[side].map(({ price, size }) => `${formatShares(size)} at ${formatPrice(price)}`);

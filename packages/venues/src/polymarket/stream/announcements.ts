@@ -1,6 +1,6 @@
 import { MoneyFormatError, parsePrice, parseShares } from '@prescient/core/money';
 import type { OutcomeIndex } from '@prescient/core/domain';
-import { refOf } from '../../outcome-handle.ts';
+import { refOf } from '../../market/outcome-handle.ts';
 import type { ChangeQueue } from '../../stream/change-queue.ts';
 import { VenueError } from '../../venue-error.ts';
 import type { Announcement } from './frames.ts';

@@ -1,7 +1,7 @@
 import type { GapReason, StreamCounts } from '../../book-change.ts';
 import { readMoment } from '../../book/check-clock.ts';
 import { readLevels } from '../../book/read-levels.ts';
-import type { OutcomeHandle } from '../../outcome-handle.ts';
+import type { OutcomeHandle } from '../../market/outcome-handle.ts';
 import type { ChangeQueue } from '../../stream/change-queue.ts';
 import { VenueError } from '../../venue-error.ts';
 import { findLastTradePrice } from '../book-hash.ts';

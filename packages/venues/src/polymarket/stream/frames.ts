@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VenueError } from '../../venue-error.ts';
-import { faultOf } from '../../wire-fault.ts';
+import { faultOf } from '../../wire/wire-fault.ts';
 
 const level = z.object({ price: z.string(), size: z.string() });
 const token = z.string();

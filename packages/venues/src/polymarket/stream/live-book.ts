@@ -11,7 +11,7 @@ import {
 import { BookSide } from '../../book/book-side.ts';
 import type { ProvableBook } from '../../book-change.ts';
 import { readLevel } from '../../book/read-levels.ts';
-import { type OutcomeHandle, refOf } from '../../outcome-handle.ts';
+import { type OutcomeHandle, refOf } from '../../market/outcome-handle.ts';
 import { findLastTradePrice, type WireBook } from '../book-hash.ts';
 import type { ClobBook } from '../clob-book.ts';
 import type { PriceChange } from './frames.ts';

@@ -1,7 +1,7 @@
 import { type BookChange, type MarketStream, noCounts } from '../../book-change.ts';
 import type { Clock } from '../../http/clock.ts';
 import type { Observe } from '../../observation.ts';
-import type { OutcomeHandle } from '../../outcome-handle.ts';
+import type { OutcomeHandle } from '../../market/outcome-handle.ts';
 import { ChangeQueue } from '../../stream/change-queue.ts';
 import { byToken } from '../by-token.ts';
 import type { SnapshotAnswer } from '../clob-books.ts';

@@ -1,5 +1,5 @@
 import type { GapReason } from '../../book-change.ts';
-import { type OutcomeHandle, refOf } from '../../outcome-handle.ts';
+import { type OutcomeHandle, refOf } from '../../market/outcome-handle.ts';
 import type { BookPlace, ChangeQueue } from '../../stream/change-queue.ts';
 import type { ClobBook } from '../clob-book.ts';
 import type { BookFrame, PriceChange } from './frames.ts';

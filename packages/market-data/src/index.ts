@@ -1,0 +1,6 @@
+/** Keeps a venue's markets, books and prices up to date: the live feed, the marks, and the service that imports and settles. */
+export { FollowedQuotes } from './feed/followed-quotes.ts';
+export { MarketFeed, type MarketFeedOptions } from './feed/market-feed.ts';
+export { handlesOfMarket } from './feed/outcome-handles.ts';
+export { PriceUpdater, type PriceStatus, type PriceUpdaterOptions } from './prices/price-updater.ts';
+export { MarketService, type MarketServicePace } from './service/market-service.ts';
