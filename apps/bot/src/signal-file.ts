@@ -7,6 +7,7 @@ import {
 } from '@prescient/core/domain';
 import {
   MoneyFormatError,
+  parseJsonAsDecimalText,
   parsePrice,
   parseUsd,
   plainDecimal,
@@ -20,10 +21,6 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** A signal of a file, or why it is none. */
 export type FileSignal = { readonly signal: Signal } | { readonly market: string; readonly reason: string };
-
-/** Numbers keep the text that they were written as, so that no amount is ever a float. */
-const numbersAsText = (_: string, value: unknown, context?: { source: string }): unknown =>
-  typeof value === 'number' && context ? context.source : value;
 
 const textOf = (row: Row, field: string): string | null => {
   const value = row[field];
@@ -74,7 +71,7 @@ function readRow(row: unknown, now: Date): FileSignal {
  * @throws SyntaxError when the text is no JSON or holds no list
  */
 export function readSignalFile(text: string, now: Date): FileSignal[] {
-  const content: unknown = JSON.parse(text, numbersAsText);
+  const content: unknown = parseJsonAsDecimalText(text);
   const rows: unknown = Array.isArray(content) ? content : (content as { signals?: unknown } | null)?.signals;
   if (!Array.isArray(rows)) throw new SyntaxError('it holds no list of signals');
   return rows.map((row) => readRow(row, now));

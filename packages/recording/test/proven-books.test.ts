@@ -1,14 +1,9 @@
+import { parseExactJson } from '@prescient/core/money';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Book } from '@prescient/core/domain';
 import { handlesOf, noCounts, parseGammaMarkets, type BookChange } from '@prescient/venues';
-import {
-  BookKeeper,
-  ChangeQueue,
-  haveSameLevels,
-  parseClobBook,
-  parseExactJson,
-} from '@prescient/venues/stream';
+import { BookKeeper, ChangeQueue, haveSameLevels, parseClobBook } from '@prescient/venues/stream';
 import { generateDay, type Observation } from '../src/index.ts';
 import { ToldBooks } from './support/told-books.ts';
 

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isOnTick } from '@prescient/core/domain';
-import { parsePrice, plainDecimal } from '@prescient/core/money';
+import { parseExactJson, parsePrice, plainDecimal } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { inWireOrder, orderbookHash } from '../src/index.ts';
-import { parseExactJson } from '../src/wire/exact-json.ts';
 import { decimal } from '../src/wire/wire-fields.ts';
 
 const file = new URL('../../../../shared/data/vectors/polymarket-clob-client.json', import.meta.url);

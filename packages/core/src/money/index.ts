@@ -1,6 +1,7 @@
 /** Exact money: branded bigint millionths, parsed and printed digit by digit, every product with a named rounding. */
 export { add, negate, smaller, subtract, sumUsd } from './arithmetic.ts';
 export { formatMicros, MoneyFormatError, parseMicros } from './decimal.ts';
+export { JsonNumber, parseExactJson, parseJsonAsDecimalText } from './exact-json.ts';
 export { parseFraction, type Fraction } from './fraction.ts';
 export { plainDecimal, roundToSixDecimals } from './json-number.ts';
 export {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { JsonNumber } from '../wire/exact-json.ts';
+import { JsonNumber } from '@prescient/core/money';
 
 /** The fields of a book, in the order in which the venue sends and hashes them. */
 const WIRE_ORDER = [

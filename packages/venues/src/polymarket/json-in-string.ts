@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseExactJson } from '../wire/exact-json.ts';
+import { parseExactJson } from '@prescient/core/money';
 
 /**
  * A field that Gamma sends as JSON inside a string (`"[\"Yes\", \"No\"]"`) and sometimes as the plain value. Where a

@@ -1,4 +1,4 @@
-import { parseExactJson } from './exact-json.ts';
+import { parseExactJson } from '@prescient/core/money';
 import { VenueFormatError } from '../format-error.ts';
 import type { Venue } from '../market/market.ts';
 

@@ -1,6 +1,5 @@
-import { plainDecimal } from '@prescient/core/money';
+import { JsonNumber, plainDecimal } from '@prescient/core/money';
 import { z } from 'zod';
-import { JsonNumber } from './exact-json.ts';
 
 // PostgreSQL stores no text with a NUL in it; one such label must not fail the import of a whole page.
 const storable = z.string().refine((text) => !text.includes('\0'));

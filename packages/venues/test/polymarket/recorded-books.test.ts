@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseKalshiEvents, parseKalshiMarkets, VenueError } from '../../src/index.ts';
-import { parseExactJson } from '../../src/wire/exact-json.ts';
+import { parseExactJson } from '@prescient/core/money';
 import { parseCandles } from '../../src/kalshi/candles.ts';
 import { findLastTradePrice } from '../../src/polymarket/book-hash.ts';
 import { parseClobBook } from '../../src/polymarket/clob-book.ts';
