@@ -27,15 +27,15 @@ test('a package.json names no version itself', () => {
   ]);
 });
 
-test('a library needs its row in ARCHITECTURE.md, and a mention is not a row', () => {
+test('a library needs its row in docs/libraries.md, and a mention is not a row', () => {
   const files = (text: string) => [
     workspace("  '@mikro-orm/core': 7.2.1\n  zod: 4.6.7\n"),
-    { path: 'ARCHITECTURE.md', text },
+    { path: 'docs/libraries.md', text },
   ];
   const rows = '| library | why |\n| --- | --- |\n| `@mikro-orm/*` | maps rows |\n| `zod` | validates |\n';
   expect(explainedLibraryRule(files(rows))).toEqual([]);
   expect(explainedLibraryRule(files(rows.replace('| `zod` | validates |', 'We use `zod`.')))).toEqual([
-    'ARCHITECTURE.md: no table says why zod is here',
+    'docs/libraries.md: no table says why zod is here',
   ]);
   expect(explainedLibraryRule(files(''))).toHaveLength(2);
 });

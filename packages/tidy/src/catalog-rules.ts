@@ -46,10 +46,10 @@ function isNamed(library: string, names: readonly string[]): boolean {
   );
 }
 
-/** Each library has a row `| name | why |` in ARCHITECTURE.md, or it has no reason to be here. */
+/** Each library has a row `| name | why |` in docs/libraries.md, or it has no reason to be here. */
 export const explainedLibraryRule: Rule = (files) => {
-  const names = namesInTables(files.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? '');
+  const names = namesInTables(files.find(({ path }) => path === 'docs/libraries.md')?.text ?? '');
   return catalogOf(files)
     .filter(([library]) => !isNamed(library, names))
-    .map(([library]) => `ARCHITECTURE.md: no table says why ${library} is here`);
+    .map(([library]) => `docs/libraries.md: no table says why ${library} is here`);
 };
