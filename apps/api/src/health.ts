@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { countLocked, type Database } from '@prescient/core';
+import { countLocked, within, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
 /** Longest wait for the database to say that it is there. */
@@ -20,13 +19,9 @@ export interface Health {
   readonly locked: number | null;
 }
 
-const inTime = <T>(work: Promise<T>): Promise<T> =>
-  Promise.race([
-    work,
-    sleep(PROBE_TIMEOUT_MS, undefined, { ref: false }).then((): never => {
-      throw new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
-    }),
-  ]);
+const silent = (): never => {
+  throw new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
+};
 
 /** Asks the database whether it is there, for all who want to know together, and logs why where it is not. */
 export class HealthProbe {
@@ -42,7 +37,8 @@ export class HealthProbe {
   }
 
   look(): Promise<Health> {
-    if (this.#answer && performance.now() - this.#answeredAt < FRESH_MS) return Promise.resolve(this.#answer);
+    if (this.#answer && this.#context.db.clock.monotonicMs() - this.#answeredAt < FRESH_MS)
+      return Promise.resolve(this.#answer);
     this.#asking ??= this.#ask().finally(() => (this.#asking = null));
     return this.#asking;
   }
@@ -50,20 +46,20 @@ export class HealthProbe {
   async #ask(): Promise<Health> {
     const answer = await this.#probe();
     this.#answer = answer;
-    this.#answeredAt = performance.now();
+    this.#answeredAt = this.#context.db.clock.monotonicMs();
     return answer;
   }
 
   async #probe(): Promise<Health> {
     const { db } = this.#context;
     try {
-      await inTime(db.orm.em.getConnection().execute('select 1'));
+      await this.#inTime(db.orm.em.getConnection().execute('select 1'));
     } catch (error) {
       this.#complain(error as Error, 'health: the database does not answer');
       return { up: false, locked: null };
     }
     try {
-      const locked = await inTime(countLocked(db));
+      const locked = await this.#inTime(countLocked(db));
       if (this.#complaint !== null) this.#context.log.info('health: the database answers again');
       this.#complaint = null;
       return { up: true, locked };
@@ -71,6 +67,10 @@ export class HealthProbe {
       this.#complain(error as Error, 'health: the database does not say which portfolios are locked');
       return { up: true, locked: null };
     }
+  }
+
+  #inTime<T>(promise: Promise<T>): Promise<T> {
+    return within(this.#context.db.clock, PROBE_TIMEOUT_MS, { promise, late: silent });
   }
 
   /** Once for each cause: who asks whether we are ready asks often. */

@@ -29,7 +29,7 @@ export async function loadMarked(
   const gain = subtract(portfolio.totalProfitLoss, stored.portfolio.totalProfitLoss);
   const { optimistic, realistic, pessimistic } = stored.band;
   const shifted = (bound: Usd): Usd => (bound + gain) as Usd;
-  const at = db.clock();
+  const at = db.clock.now();
   return {
     portfolio,
     positions: [...positions],

@@ -2,6 +2,8 @@ import {
   DomainError,
   getTrade,
   outcomeOf,
+  within,
+  type Clock,
   type Command,
   type OutcomeRef,
   type Quote,
@@ -12,18 +14,13 @@ import { quotesOf, type Context } from './context.ts';
 /** Longest that a request waits for a book. */
 const QUOTE_TIMEOUT_MS = 4_000;
 
-const tooLong = (): DomainError => new DomainError('BOOK_UNAVAILABLE', 'The venue did not answer in time.');
+const late = (): never => {
+  throw new DomainError('BOOK_UNAVAILABLE', 'The venue did not answer in time.');
+};
 
 /** Asks the source, and gives up on it after a while. */
-async function ask(source: QuoteSource, outcome: OutcomeRef): Promise<Quote> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(tooLong()), QUOTE_TIMEOUT_MS);
-  try {
-    return await Promise.race([source.quote(outcome), promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const ask = (clock: Clock, source: QuoteSource, outcome: OutcomeRef): Promise<Quote> =>
+  within(clock, QUOTE_TIMEOUT_MS, { promise: source.quote(outcome), late });
 
 /** The books of one request, each outcome asked for once, all at the same time. */
 export class RequestQuotes {
@@ -60,11 +57,11 @@ export class RequestQuotes {
 
   /** A command is sent without its book rather than not at all: it may have been answered before. */
   async #ask(outcome: OutcomeRef): Promise<Quote> {
-    const { log } = this.#context;
+    const { db, log } = this.#context;
     const quotes = quotesOf(this.#context);
     if (quotes === null) return null;
     try {
-      return await ask(quotes, outcome);
+      return await ask(db.clock, quotes, outcome);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'MARKET_CLOSED') return 'closed';
       log.warn({ err: error, ...outcome }, 'no book could be had');

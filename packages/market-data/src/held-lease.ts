@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { releaseLease, takeLease, type Database } from '@prescient/core';
+import { releaseLease, rest, takeLease, within, type Database } from '@prescient/core';
 
 /** Longest that the end waits for a database to take a lease back, which runs out by itself anyway. */
 const RELEASE_MS = 1_000;
@@ -25,15 +24,21 @@ export class HeldLease {
 
   /** Does what may take longer than the lease lasts. One that cannot be renewed runs out, and the work goes on. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    let renewal: Promise<unknown> = Promise.resolve();
-    const renew = (): void => void (renewal = this.take().catch(() => undefined));
-    const timer = setInterval(renew, this.#ttlMs / 3).unref();
+    const done = new AbortController();
+    const renewals = this.#renew(done.signal);
     try {
       return await work();
     } finally {
-      clearInterval(timer);
-      // One that is under way would take back what is released next.
-      await renewal;
+      done.abort();
+      // A renewal that is under way would take back what is released next.
+      await renewals;
+    }
+  }
+
+  async #renew(done: AbortSignal): Promise<void> {
+    while (!done.aborted) {
+      await rest(this.#db.clock, this.#ttlMs / 3, done);
+      if (!done.aborted) await this.take().catch(() => undefined);
     }
   }
 
@@ -44,7 +49,7 @@ export class HeldLease {
 
   /** Lets another process take over at once, where the database answers soon. @throws what the database throws */
   async release(): Promise<void> {
-    const released = releaseLease(this.#db, this.#claim);
-    await Promise.race([released, sleep(RELEASE_MS, undefined, { ref: false })]);
+    const promise = releaseLease(this.#db, this.#claim);
+    await within(this.#db.clock, RELEASE_MS, { promise, late: () => undefined });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { parsePrice, parseShares, type Book } from '@prescient/core';
+import { parsePrice, parseShares, systemClock, type Book } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 import { Follower } from '../src/feed/follower.ts';
 import { MarketFeed } from '../src/feed/market-feed.ts';
@@ -36,7 +36,7 @@ function watchedVenue(fail: (stream: number) => boolean = () => false) {
   const changes: BookChange[] = [];
   const client = { venue: 'polymarket', stream } as unknown as VenueClient;
   const take = (change: BookChange): void => void changes.push(change);
-  const follower = new Follower({ client, log: silentLog, take });
+  const follower = new Follower({ client, clock: systemClock, log: silentLog, take });
   onTestFinished(() => follower.close());
   return { streams, changes, follower, client };
 }
@@ -90,7 +90,13 @@ test('one that was dropped is in no stream that is begun later, until it is name
 
 test('a feed follows no more than so many: what was asked for longest ago gives way, but nothing that is held', async () => {
   const { streams, client } = watchedVenue();
-  const feed = new MarketFeed({ clients: [client], db: null as never, log: silentLog, mostFollowed: 3 });
+  const feed = new MarketFeed({
+    clients: [client],
+    db: null as never,
+    clock: systemClock,
+    log: silentLog,
+    mostFollowed: 3,
+  });
   onTestFinished(() => feed.close());
   feed.watch([handle('held')], 60_000);
   for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
@@ -122,7 +128,13 @@ test('a feed keeps no more of the outcomes that it does not follow than twice as
   });
   const books = async (handles: readonly OutcomeHandle[]) => ({ books: handles.map(bookOf), refusals: [] });
   const client = Object.assign(watchedVenue().client, { books });
-  const feed = new MarketFeed({ clients: [client], db: null as never, log: silentLog, mostFollowed: 2 });
+  const feed = new MarketFeed({
+    clients: [client],
+    db: null as never,
+    clock: systemClock,
+    log: silentLog,
+    mostFollowed: 2,
+  });
   onTestFinished(() => feed.close());
   feed.watch([handle('followed')]);
   const asked = ['followed', 'a', 'b', 'c', 'd'].map((name) => handle(name));

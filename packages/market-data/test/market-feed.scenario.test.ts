@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { getMarket, importMarkets, type Market, type OutcomeRef } from '@prescient/core';
+import { TestClock } from '@prescient/testkit';
 import { listingsOf, type BookChange, type VenueClient } from '@prescient/venues';
 import { heldHandles } from '../src/prices/held-handles.ts';
 import { handlesOfMarket } from '../src/feed/outcome-handles.ts';
@@ -51,8 +52,8 @@ test('grows by what is watched later, over no more streams than a few', async ()
 
 test('asks for the book of an outcome that it does not follow yet, or whose book grew old', async () => {
   const venue = await playVenue({ seed: 'asked', markets: 1, changes: 100, endings: 0 });
-  let late = 0;
-  const feed = feedOf(venue, () => new Date(Date.now() + late));
+  const clock = new TestClock();
+  const feed = feedOf(venue, clock);
   const market = venue.markets[0]!;
   expect(feed.bookOf(yesOf(market))).toBeNull();
   const [quote, same] = await Promise.all([feed.quote(yesOf(market)), feed.quote(yesOf(market))]);
@@ -61,7 +62,7 @@ test('asks for the book of an outcome that it does not follow yet, or whose book
   // Whoever asks is about to hold it, so that both outcomes are followed.
   await expect.poll(() => feed.bookOf({ ...yesOf(market), outcome: 1 })).not.toBeNull();
   expect((await feed.quote(yesOf(market))).book).toBe(feed.bookOf(yesOf(market)));
-  late = 11_000;
+  clock.pass(11_000);
   expect(feed.bookOf(yesOf(market))).toBeNull();
   const again = await feed.quote(yesOf(market));
   expect(again.book).not.toBe(quote.book);
@@ -107,12 +108,12 @@ test("a stream's word that a market has ended is forgotten where its list goes o
   }
   const { client: real } = venue;
   const client = { venue: real.venue, book: real.book.bind(real), stream: hints } as unknown as VenueClient;
-  let late = 0;
-  const feed = feedOf({ ...venue, client }, () => new Date(Date.now() + late));
+  const clock = new TestClock();
+  const feed = feedOf({ ...venue, client }, clock);
   feed.watch(handlesOfMarket(market));
   await expect.poll(() => feed.hasEnded(market)).toBe(true);
   expect(await codeOf(feed.quote(yesOf(market)))).toBe('BOOK_UNAVAILABLE');
-  late = 600_001;
+  clock.pass(600_001);
   expect((await feed.quote(yesOf(market))).book.bids.length).toBeGreaterThan(0);
 });
 

@@ -1,3 +1,4 @@
 export { createTestDatabase, type TestDatabase } from './database.ts';
 export { hasPooler, startPooler, type Pooler } from './pooler.ts';
+export { TestClock } from './test-clock.ts';
 export { testServer, type DatabaseUrls } from './server.ts';

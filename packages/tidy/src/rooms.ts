@@ -4,13 +4,14 @@ interface Permission {
   readonly types?: readonly string[];
 }
 
-const core = ['core/money', 'core/domain', 'core/store', 'core/desk'];
+const core = ['core/clock', 'core/money', 'core/domain', 'core/store', 'core/desk'];
 const publicCore = ['core/index', 'core/money', 'core/domain'];
 
 export const rooms: Readonly<Record<string, Permission>> = {
   'core/money': { values: [] },
-  'core/domain': { values: ['core/money'] },
-  'core/store': { values: ['core/money', 'core/domain'] },
+  'core/clock': { values: [] },
+  'core/domain': { values: ['core/clock', 'core/money'] },
+  'core/store': { values: ['core/clock', 'core/money', 'core/domain'] },
   'core/desk': { values: core },
   'core/index': { values: core },
   venues: { values: ['core/money', 'core/domain'] },

@@ -52,7 +52,7 @@ export class Gatekeeper {
 
   constructor(db: Database, { callsPerSecond, tokensRequired }: Strictness) {
     this.#directory = new TokenDirectory(db, tokensRequired);
-    this.#limiter = new RateLimiter(callsPerSecond);
+    this.#limiter = new RateLimiter(db.clock, callsPerSecond);
   }
 
   /**

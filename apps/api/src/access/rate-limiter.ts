@@ -1,3 +1,5 @@
+import type { Clock } from '@prescient/core';
+
 /** How many seconds' worth of calls may come at once. */
 const BURST_SECONDS = 2;
 
@@ -11,17 +13,20 @@ interface Bucket {
  * anything is left, and the debt is worked off first, so that a large batch is possible but not free.
  */
 export class RateLimiter {
+  readonly #clock: Clock;
   readonly #perSecond: number;
   readonly #buckets = new Map<string, Bucket>();
 
   /** @param perSecond calls a second; 0 for no limit */
-  constructor(perSecond: number) {
+  constructor(clock: Clock, perSecond: number) {
+    this.#clock = clock;
     this.#perSecond = perSecond;
   }
 
   /** Charges a caller. Answers 0, or the milliseconds to wait when nothing was charged. */
-  charge(caller: string, cost: number, now = performance.now()): number {
+  charge(caller: string, cost: number): number {
     if (this.#perSecond === 0) return 0;
+    const now = this.#clock.monotonicMs();
     const left = this.#left(caller, now);
     const allowed = left > 0;
     this.#buckets.set(caller, { allowance: allowed ? left - cost : left, filledAt: now });
@@ -29,8 +34,9 @@ export class RateLimiter {
   }
 
   /** Charges a caller for what was let in already, whatever is left. */
-  owe(caller: string, cost: number, now = performance.now()): void {
+  owe(caller: string, cost: number): void {
     if (this.#perSecond === 0) return;
+    const now = this.#clock.monotonicMs();
     this.#buckets.set(caller, { allowance: this.#left(caller, now) - cost, filledAt: now });
   }
 

@@ -40,12 +40,12 @@ export class TokenDirectory {
     await this.#refresh();
     const token = this.#tokens.get(parsed.tokenId);
     const matches = sameHash(hashSecret(parsed.secret), token?.secretHash ?? NOBODY);
-    return token && matches && isTokenLive(token, this.#db.clock()) ? token : null;
+    return token && matches && isTokenLive(token, this.#db.clock.now()) ? token : null;
   }
 
   /** Callers that arrive together share one reading. */
   #refresh(): Promise<void> {
-    if (performance.now() - this.#readAt < FRESH_MS) return Promise.resolve();
+    if (this.#db.clock.monotonicMs() - this.#readAt < FRESH_MS) return Promise.resolve();
     this.#reading ??= this.#read().finally(() => (this.#reading = null));
     return this.#reading;
   }
@@ -54,6 +54,6 @@ export class TokenDirectory {
     const tokens = await listTokens(this.#db);
     this.#tokens = new Map(tokens.map((token) => [token.tokenId, token]));
     this.#required ||= tokens.length > 0;
-    this.#readAt = performance.now();
+    this.#readAt = this.#db.clock.monotonicMs();
   }
 }

@@ -104,7 +104,7 @@ export const portfolioRouter = router({
       await getPortfolio(ctx.db, input.portfolioId);
       const page = await listPositions(ctx.db, input);
       const { db, feed } = ctx;
-      const now = db.clock();
+      const now = db.clock.now();
       const newest = (lot: Position) => (feed ? remarked(lot, feed.markOf(outcomeOf(lot))) : lot);
       return { ...page, items: page.items.map((lot) => withValue(newest(lot), now)) };
     }),

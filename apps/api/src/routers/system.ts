@@ -17,7 +17,7 @@ export const systemRouter = router({
       return {
         status: up ? 'ok' : 'degraded',
         database: up ? 'up' : 'down',
-        time: new Date().toISOString(),
+        time: ctx.db.clock.now().toISOString(),
       } as const;
     }),
 });

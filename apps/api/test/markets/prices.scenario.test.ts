@@ -10,6 +10,7 @@ import {
   verifyAudit,
   type Market,
 } from '@prescient/core';
+import { TestClock } from '@prescient/testkit';
 import { MarketFeed, handlesOfMarket, PriceUpdater } from '@prescient/market-data';
 import { send } from '../support/http.ts';
 import { serveVenue } from '../support/served-venue.ts';
@@ -127,16 +128,16 @@ test('what is read is valued at the live books, all of it at the same ones, and 
 });
 
 test('a venue that is away makes nothing worth 0: positions keep their marks, and say that they grow old', async () => {
-  let late = 0;
-  const venue = await playVenue(DAY, { clock: () => new Date(Date.now() + late) });
-  const feed = feedOf(venue, () => new Date(Date.now() + late));
+  const clock = new TestClock();
+  const venue = await playVenue(DAY, { clock });
+  const feed = feedOf(venue);
   const prices = updaterOf(venue, feed);
   const { client } = await serveVenue(venue, { feed, prices });
   await hold(venue);
   await prices.update();
   const before = await client.portfolio.summary.query({ portfolioId: 1 });
   await venue.player.close();
-  late = 16 * 60_000;
+  clock.pass(16 * 60_000);
   expect(await client.price.update.mutate()).toMatchObject({
     outcomes: 8,
     priced: 0,

@@ -122,7 +122,7 @@ const forget: Verb = (words, { days }) => {
   if (days === undefined || !/^[1-9]\d{0,4}$/.test(days))
     throw new UsageError('markets forget needs --days N, a whole number from 1 to 99999.');
   return async (db) => {
-    const gone = await forgetSnapshots(db, new Date(db.clock().getTime() - Number(days) * DAY_MS));
+    const gone = await forgetSnapshots(db, new Date(db.clock.now().getTime() - Number(days) * DAY_MS));
     print(`Forgot ${gone} prices that were older than ${days} days.`);
   };
 };

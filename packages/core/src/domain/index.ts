@@ -1,4 +1,5 @@
 /** The rules of trading, pure: (state, command) → decision. No clock, no randomness, no IO. */
+export { clockShowing, rest, systemClock, within, type Clock } from '../clock.ts';
 export type * from './book/book.ts';
 export * from './command/command.ts';
 export { decideNext } from './command/decide.ts';

@@ -78,7 +78,7 @@ describe('a round', () => {
     const { id: portfolioId } = await portfolio('1000000');
     const now = Date.now();
     const clocks = [() => new Date(now), () => new Date(now - 3_600_000), () => new Date(now + 3)];
-    const desks = await Promise.all(clocks.map((clock) => another({ clock })));
+    const desks = await Promise.all(clocks.map((shown) => another({ now: shown })));
     const trading = new Set(desks);
     const trade = async (desk: Database, name: number): Promise<void> => {
       for (let turn = 0; turn < 12; turn += 1) {
@@ -229,6 +229,6 @@ describe('unlocking', () => {
 test('a status changes at no moment before the last, so that facts stay in order whatever a clock says', async () => {
   const id = await audited();
   const { lastUpdated } = await getPortfolio(db, id);
-  const slow = await another({ clock: () => new Date(0) });
+  const slow = await another({ now: () => new Date(0) });
   expect((await pausePortfolio(slow, id)).lastUpdated).toEqual(lastUpdated);
 });

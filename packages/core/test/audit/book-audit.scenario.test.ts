@@ -4,7 +4,7 @@ import { aQuote, CRYPTO } from '../support/books.ts';
 import { aBuy, aClose, NOON } from '../support/builders.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
-const { db, owner } = await openTestWorld({ clock: () => NOON });
+const { db, owner } = await openTestWorld({ now: () => NOON });
 
 let lastId = 7000;
 /** A portfolio that bought from two levels and sold a part. */

@@ -15,7 +15,7 @@ import { afterNoon, NOON, tickingClock } from '../support/builders.ts';
 import { aListing, anEvent, resolved } from '../support/listings.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
-const { db } = await openTestWorld({ clock: tickingClock() });
+const { db } = await openTestWorld({ now: tickingClock() });
 
 const QUESTIONS = [
   'Will the Astrid Pilots win the Harbour Cup?',

@@ -107,8 +107,8 @@ describe('a paused portfolio', () => {
   });
 
   test('keeps the order of its facts when the process that paused it has a slow clock', async () => {
-    const fast = await another({ clock: () => new Date(Date.now() + 60_000) });
-    const slow = await another({ clock: tickingClock() });
+    const fast = await another({ now: () => new Date(Date.now() + 60_000) });
+    const slow = await another({ now: tickingClock() });
     const { id: portfolioId } = await portfolio();
     const { recordedAt } = await executeTrade(fast, aBuy({ portfolioId }));
     await pausePortfolio(slow, portfolioId);

@@ -1,9 +1,11 @@
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import { afterAll } from 'vitest';
 import {
+  clockShowing,
   connect,
   createPortfolio,
   parseUsd,
+  systemClock,
   verifyAudit,
   type Database,
   type Portfolio,
@@ -27,17 +29,18 @@ export interface TestWorld {
   /** SQL as the role that owns the tables, who alone may tamper with facts. */
   owner(text: string, ...parameters: unknown[]): Promise<Row[]>;
   /** Another process, as far as PostgreSQL can tell: connections of its own. */
-  another(options?: { clock?: () => Date; poolSize?: number; patienceMs?: number }): Promise<Database>;
+  another(options?: { now?: () => Date; poolSize?: number; patienceMs?: number }): Promise<Database>;
   /** A portfolio of its own for one test. */
   portfolio(initialBalance?: string): Promise<Portfolio>;
 }
 
 /** Opens a fresh database, which goes when the file's tests have run. */
-export async function openTestWorld(options: { clock?: () => Date } = {}): Promise<TestWorld> {
+export async function openTestWorld(options: { now?: () => Date } = {}): Promise<TestWorld> {
   const urls = await createTestDatabase();
   const opened: Database[] = [];
-  const another: TestWorld['another'] = async (more = {}) => {
-    const db = await connect({ url: urls.applicationUrl, pooled: urls.pooled, ...options, ...more });
+  const another: TestWorld['another'] = async ({ now = options.now, ...more } = {}) => {
+    const clock = now === undefined ? systemClock : clockShowing(now);
+    const db = await connect({ url: urls.applicationUrl, pooled: urls.pooled, clock, ...more });
     opened.push(db);
     return db;
   };

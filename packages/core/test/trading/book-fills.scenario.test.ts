@@ -25,8 +25,8 @@ import { emptyDatabase } from '../support/empty-database.ts';
 import { codeOf, readable } from '../support/in-memory.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
-const clock = () => NOON;
-const { db, sql, urls, another, portfolio } = await openTestWorld({ clock });
+const now = () => NOON;
+const { db, sql, urls, another, portfolio } = await openTestWorld({ now });
 
 let lastId = 5000;
 /** A portfolio that fills from books. */

@@ -12,7 +12,7 @@ import { openTestWorld } from '../support/test-database.ts';
 
 /** Stands still, as the clock of a server does that is behind the others: only the rule keeps the order. */
 const stopped = new Date(Date.now() + 1000);
-const { db, portfolio } = await openTestWorld({ clock: () => stopped });
+const { db, portfolio } = await openTestWorld({ now: () => stopped });
 
 test('whoever goes on from the last cursor misses no fill and gets none twice, though ids fall and clocks stand', async () => {
   const { id: portfolioId } = await portfolio();

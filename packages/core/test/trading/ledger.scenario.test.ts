@@ -16,7 +16,7 @@ import { aBuy, aClose, aSettlement, tickingClock } from '../support/builders.ts'
 import { readable } from '../support/in-memory.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
-const { db, sql } = await openTestWorld({ clock: tickingClock() });
+const { db, sql } = await openTestWorld({ now: tickingClock() });
 
 /** Portfolio 1 as a person with psql reads it. */
 const sums = async () => {

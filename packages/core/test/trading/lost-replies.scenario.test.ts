@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   auditRound,
+  clockShowing,
   commitCommands,
   connect,
   createPortfolio,
@@ -139,7 +140,12 @@ describe('when a defect of ours comes after a COMMIT without a reply', () => {
       if (reads === 3) throw new TypeError('no time');
       return new Date();
     };
-    const opened = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, clock });
+    const opened = await connect({
+      url: proxy.url,
+      pooled: urls.pooled,
+      poolSize: 2,
+      clock: clockShowing(clock),
+    });
     onTestFinished(() => opened.close());
     return opened;
   };

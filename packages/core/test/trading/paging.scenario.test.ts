@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  clockShowing,
   commitCommands,
   executeTrade,
   getTrade,
@@ -16,7 +17,7 @@ import { openTestWorld } from '../support/test-database.ts';
 
 /** Stands still, so that many rows carry one time. */
 const stopped = new Date(Date.now() + 1000);
-const { db, portfolio } = await openTestWorld({ clock: () => stopped });
+const { db, portfolio } = await openTestWorld({ now: () => stopped });
 
 /** Reads a list to its end, page by page. */
 async function readAll<Item>(
@@ -75,7 +76,7 @@ describe('pages of trades', () => {
     const portfolioId = await crowded();
     const whole = await listTrades(db, { portfolioId, limit: 500 });
     const first = await listTrades(db, { portfolioId, limit: 10 });
-    const later: Database = { ...db, clock: () => new Date(stopped.getTime() + 5) };
+    const later: Database = { ...db, clock: clockShowing(() => new Date(stopped.getTime() + 5)) };
     await executeTrade(later, aBuy({ portfolioId, commandId: 'newer' }));
     const rest = await readAll((cursor) =>
       listTrades(db, { portfolioId, limit: 10, cursor: cursor ?? first.nextCursor }),

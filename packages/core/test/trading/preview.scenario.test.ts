@@ -4,8 +4,8 @@ import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
-const clock = () => new Date('2020-03-01T13:00:00.000Z');
-const { db, sql, portfolio } = await openTestWorld({ clock });
+const now = () => new Date('2020-03-01T13:00:00.000Z');
+const { db, sql, portfolio } = await openTestWorld({ now });
 
 const TABLES = ['portfolio_state', 'commands', 'trades', 'portfolio_positions', 'fills', 'ledger_transfers'];
 const everything = () =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MarketFeed } from './market-feed.ts';
 import type { BookQuote, OutcomeRef, QuoteSource } from '@prescient/core';
 
@@ -18,7 +17,7 @@ export class FollowedQuotes implements QuoteSource {
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const quote = await this.#feed.quote(outcome);
     if (this.#latencyMs === null) return quote;
-    await sleep(this.#latencyMs);
+    await this.#feed.clock.sleep(this.#latencyMs);
     return { ...quote, later: this.#feed.bookOf(outcome) };
   }
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type OutcomeRef, outcomeKey } from '@prescient/core';
+import { outcomeKey, rest, type Clock, type OutcomeRef } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 
 /** More streams than this are replaced by a single one. */
@@ -12,6 +11,7 @@ const RETRY_MS = 1_000;
 /** What a follower works with. */
 export interface FollowerContext {
   readonly client: VenueClient;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly take: (change: BookChange) => void;
 }
@@ -27,9 +27,9 @@ export class Follower {
   readonly #context: FollowerContext;
   readonly #followed = new Set<string>();
   #gathered: OutcomeHandle[] = [];
-  #timer: NodeJS.Timeout | null = null;
+  readonly #closed = new AbortController();
+  #gathering: Promise<void> | null = null;
   #running: Running[] = [];
-  #isClosed = false;
 
   constructor(context: FollowerContext) {
     this.#context = context;
@@ -37,14 +37,14 @@ export class Follower {
 
   /** Follows these as well. */
   add(handles: readonly OutcomeHandle[]): void {
-    if (this.#isClosed) return;
+    if (this.#closed.signal.aborted) return;
     for (const handle of handles) {
       const isTraded = handle.venue !== 'polymarket' || handle.tokenId !== null;
       if (!isTraded || this.#followed.has(outcomeKey(handle))) continue;
       this.#followed.add(outcomeKey(handle));
       this.#gathered.push(handle);
     }
-    if (this.#gathered.length > 0) this.#timer ??= setTimeout(() => this.#begin(), GATHER_MS);
+    if (this.#gathered.length > 0) this.#gathering ??= this.#gather();
   }
 
   /** Leaves one out of the streams that are begun from now on. */
@@ -53,14 +53,19 @@ export class Follower {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#closed.abort();
+    await this.#gathering;
     for (const { stop } of this.#running) stop.abort();
     await Promise.all(this.#running.map(({ done }) => done));
   }
 
+  async #gather(): Promise<void> {
+    await rest(this.#context.clock, GATHER_MS, this.#closed.signal);
+    this.#gathering = null;
+    if (!this.#closed.signal.aborted) this.#begin();
+  }
+
   #begin(): void {
-    this.#timer = null;
     const added = this.#gathered;
     this.#gathered = [];
     const old = this.#running.length < MAX_STREAMS ? [] : this.#running;
@@ -86,7 +91,7 @@ export class Follower {
 
   /** Streams until it is told to stop; a stream that fails is begun again. */
   async #run(handles: readonly OutcomeHandle[], signal: AbortSignal, spoke: () => void): Promise<void> {
-    const { client, log, take } = this.#context;
+    const { client, clock, log, take } = this.#context;
     while (!signal.aborted) {
       try {
         for await (const change of client.stream(handles, { signal })) {
@@ -100,7 +105,7 @@ export class Follower {
         log.error({ err: error, venue: client.venue }, 'a stream of books failed and is begun again');
         for (const { venue, marketId, outcome } of handles)
           take({ kind: 'gap', outcome: { venue, marketId, outcome }, reason: 'DISCONNECTED' });
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        await rest(clock, RETRY_MS, signal);
       }
     }
   }

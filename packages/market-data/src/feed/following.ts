@@ -1,9 +1,9 @@
-import { outcomeKey, type OutcomeRef } from '@prescient/core';
+import { outcomeKey, type Clock, type OutcomeRef } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
 
 interface Followed {
   readonly handle: OutcomeHandle;
-  /** By `performance.now`. */
+  /** By `Clock.monotonicMs`. */
   readonly keptUntil: number;
 }
 
@@ -13,10 +13,12 @@ interface Followed {
  */
 export class Following {
   readonly most: number;
+  readonly #clock: Clock;
   /** The least recently asked first. */
   readonly #followed = new Map<string, Followed>();
 
-  constructor(most: number) {
+  constructor(clock: Clock, most: number) {
+    this.#clock = clock;
     this.most = most;
   }
 
@@ -32,7 +34,7 @@ export class Following {
   /** Follows one from now on, and keeps it for so long. @returns those that gave way; null where there is no place for it */
   add(handle: OutcomeHandle, keepMs: number): readonly OutcomeHandle[] | null {
     const key = outcomeKey(handle);
-    const now = performance.now();
+    const now = this.#clock.monotonicMs();
     const known = this.#followed.get(key);
     const evicted = known === undefined && this.#followed.size >= this.most ? this.#giveUp(now) : [];
     if (evicted === null) return null;

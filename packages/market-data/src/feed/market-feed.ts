@@ -13,6 +13,7 @@ import {
   type OutcomeRef,
   type QuoteSource,
   outcomeKey,
+  type Clock,
 } from '@prescient/core';
 import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { EndedMarkets } from './ended-markets.ts';
@@ -28,7 +29,8 @@ export interface MarketFeedOptions {
   /** Whose markets say how a book is asked for, and what trading costs. */
   readonly db: Database;
   readonly log: Logger;
-  readonly clock?: () => Date;
+  /** That of the database unless given. */
+  readonly clock?: Clock;
   /** How many outcomes are followed at most; 4,000 unless given. */
   readonly mostFollowed?: number;
 }
@@ -47,21 +49,22 @@ function noBook({ venue, marketId, outcome }: OutcomeRef, because: string, cause
 /** The newest books of the outcomes that it was asked to follow, and a book of any other on request. */
 export class MarketFeed implements QuoteSource {
   readonly #options: MarketFeedOptions;
-  readonly #clock: () => Date;
+  readonly clock: Clock;
   readonly #followers: ReadonlyMap<string, Follower>;
   readonly #following: Following;
   readonly #newest: NewestBooks;
-  readonly #ended = new EndedMarkets();
+  readonly #ended: EndedMarkets;
   readonly #fetching = new Map<string, Promise<Book>>();
   readonly #listeners = new Set<Listener>();
   readonly #stop = new AbortController();
 
   constructor(options: MarketFeedOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? (() => new Date());
-    this.#following = new Following(options.mostFollowed ?? MOST_FOLLOWED);
-    this.#newest = new NewestBooks(this.#following, this.#clock);
-    const context = { log: options.log, take: this.#take.bind(this) };
+    this.clock = options.clock ?? options.db.clock;
+    this.#following = new Following(this.clock, options.mostFollowed ?? MOST_FOLLOWED);
+    this.#ended = new EndedMarkets(this.clock);
+    this.#newest = new NewestBooks(this.#following, this.clock);
+    const context = { clock: this.clock, log: options.log, take: this.#take.bind(this) };
     this.#followers = new Map(
       options.clients.map((client) => [client.venue, new Follower({ client, ...context })]),
     );
@@ -98,7 +101,7 @@ export class MarketFeed implements QuoteSource {
 
   /** Whether the venue said that the market has ended, not long ago. */
   hasEnded(market: MarketRef): boolean {
-    return this.#ended.has(market, this.#clock());
+    return this.#ended.has(market);
   }
 
   /**
@@ -155,7 +158,7 @@ export class MarketFeed implements QuoteSource {
     if (change.kind === 'book') this.#newest.learn(change);
     if (change.kind === 'gap') this.#newest.drop(change.outcome);
     if (change.kind === 'resolved') {
-      this.#ended.add(change.market, this.#clock());
+      this.#ended.add(change.market);
       for (const outcome of [0, 1] as const) this.#unfollow({ ...change.market, outcome });
     }
     for (const listener of this.#listeners) {
@@ -216,7 +219,7 @@ export class MarketFeed implements QuoteSource {
       for (const book of books) this.#keep(book);
       if (refusals.length > 0)
         this.#options.log.warn({ venue: client.venue, refusals: refusals.length }, 'books could not be had');
-      return books.filter((book) => faultOf(book, this.#clock()) === null);
+      return books.filter((book) => faultOf(book, this.clock.now()) === null);
     } catch (error) {
       if (!(error instanceof VenueError)) throw error;
       this.#options.log.warn({ err: error, venue: client.venue }, 'books could not be had');

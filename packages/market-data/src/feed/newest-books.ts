@@ -2,6 +2,7 @@ import {
   faultOf,
   markOfBook,
   type Book,
+  type Clock,
   type OutcomeMark,
   type OutcomeRef,
   outcomeKey,
@@ -12,12 +13,12 @@ import type { Following } from './following.ts';
 /** The newest book of each outcome, and the best bid that was seen last. */
 export class NewestBooks {
   readonly #following: Following;
-  readonly #clock: () => Date;
+  readonly #clock: Clock;
   readonly #books = new Map<string, ProvableBook>();
   /** They outlive the books: what something was worth last is still known when the book no longer is. */
   readonly #marks = new Map<string, OutcomeMark>();
 
-  constructor(following: Following, clock: () => Date) {
+  constructor(following: Following, clock: Clock) {
     this.#following = following;
     this.#clock = clock;
   }
@@ -39,12 +40,12 @@ export class NewestBooks {
   /** Null where none came yet, changes are missing, or it is too old. */
   bookOf(outcome: OutcomeRef): ProvableBook | null {
     const known = this.#books.get(outcomeKey(outcome));
-    return known !== undefined && faultOf(known.book, this.#clock()) === null ? known : null;
+    return known !== undefined && faultOf(known.book, this.#clock.now()) === null ? known : null;
   }
 
   /** All that may be believed now. */
   fresh(): Book[] {
-    const now = this.#clock();
+    const now = this.#clock.now();
     return [...this.#books.values()].flatMap(({ book }) => (faultOf(book, now) === null ? [book] : []));
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import {
   addSnapshots,
@@ -6,6 +5,7 @@ import {
   listHeldOutcomes,
   markOfBook,
   markPositions,
+  rest,
   type Book,
   type Database,
   type OutcomeRef,
@@ -126,7 +126,7 @@ export class PriceUpdater {
   }
 
   async #tick(): Promise<void> {
-    const { log } = this.#options;
+    const { db, log } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
@@ -136,7 +136,7 @@ export class PriceUpdater {
         this.#streamed.mayWriteFor(0);
         log.warn({ err: error }, 'positions could not be marked; it is tried again');
       }
-      await sleep(this.#tickMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await rest(db.clock, this.#tickMs, signal);
     }
   }
 
@@ -144,9 +144,9 @@ export class PriceUpdater {
     const { db, feed } = this.#options;
     const isHolder = await this.#lease.take();
     this.#streamed.mayWriteFor(isHolder ? this.#leaseMs : 0);
-    if (isHolder && performance.now() >= this.#dueAt) {
+    if (isHolder && db.clock.monotonicMs() >= this.#dueAt) {
       await this.update();
-      this.#dueAt = performance.now() + this.#intervalMs - this.#tickMs / 2;
+      this.#dueAt = db.clock.monotonicMs() + this.#intervalMs - this.#tickMs / 2;
       return;
     }
     // What was bought since the last round is followed, too, so that reads here are live whoever writes.
@@ -155,10 +155,10 @@ export class PriceUpdater {
 
   async #run(): Promise<PriceRun> {
     const { db } = this.#options;
-    const startedAt = db.clock();
+    const startedAt = db.clock.now();
     const tally: Tally = { outcomes: 0, priced: 0, positions: 0, snapshots: 0 };
     const finish = (error: string | null): PriceRun =>
-      (this.#last = { startedAt, finishedAt: db.clock(), ...tally, error });
+      (this.#last = { startedAt, finishedAt: db.clock.now(), ...tally, error });
     try {
       const seen: Book[] = [];
       for await (const outcomes of listHeldOutcomes(db)) seen.push(...(await this.#mark(outcomes, tally)));

@@ -1,5 +1,12 @@
 import type { Logger } from 'pino';
-import { markOfBook, markPositions, type Database, type OutcomeMark, outcomeKey } from '@prescient/core';
+import {
+  markOfBook,
+  markPositions,
+  rest,
+  type Database,
+  type OutcomeMark,
+  outcomeKey,
+} from '@prescient/core';
 import type { MarketFeed } from '../feed/market-feed.ts';
 
 /** What is written from, and how often. */
@@ -18,9 +25,9 @@ export class StreamMarks {
   /** The price of each outcome that was written last: a change of size alone is no news. */
   readonly #written = new Map<string, bigint>();
   readonly #unlisten: () => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #stop = new AbortController();
+  readonly #turns: Promise<void>;
   #mayWriteUntil = 0;
-  #writing: Promise<void> | null = null;
 
   constructor(options: StreamMarksOptions) {
     this.#options = options;
@@ -28,20 +35,27 @@ export class StreamMarks {
       const mark = change.kind === 'book' ? markOfBook(change.book) : null;
       if (mark !== null) this.#note(mark);
     });
-    this.#timer = setInterval(() => void this.#flush(), options.everyMs);
-    this.#timer.unref();
+    this.#turns = this.#takeTurns();
   }
 
   /** Lets it write for so long; 0 stops it. */
   mayWriteFor(ms: number): void {
-    this.#mayWriteUntil = performance.now() + ms;
+    this.#mayWriteUntil = this.#options.db.clock.monotonicMs() + ms;
   }
 
   async close(): Promise<void> {
     this.#unlisten();
-    clearInterval(this.#timer);
+    this.#stop.abort();
     this.mayWriteFor(0);
-    await this.#writing;
+    await this.#turns;
+  }
+
+  async #takeTurns(): Promise<void> {
+    const { db, everyMs } = this.#options;
+    while (!this.#stop.signal.aborted) {
+      await rest(db.clock, everyMs, this.#stop.signal);
+      await this.#flush();
+    }
   }
 
   /** A price that went away and came back overtakes the one in between, which may be about to be written. */
@@ -51,11 +65,8 @@ export class StreamMarks {
   }
 
   async #flush(): Promise<void> {
-    if (this.#writing !== null || this.#changed.size === 0) return;
-    if (performance.now() >= this.#mayWriteUntil) return;
-    this.#writing = this.#write([...this.#changed.values()]);
-    await this.#writing;
-    this.#writing = null;
+    if (this.#changed.size === 0 || this.#options.db.clock.monotonicMs() >= this.#mayWriteUntil) return;
+    await this.#write([...this.#changed.values()]);
   }
 
   async #write(marks: readonly OutcomeMark[]): Promise<void> {

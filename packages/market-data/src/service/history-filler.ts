@@ -51,7 +51,7 @@ export class HistoryFiller {
 
   async #fillOne(handle: OutcomeHandle): Promise<number> {
     const { client, db, keepMs, signal } = this.#context;
-    const to = db.clock();
+    const to = db.clock.now();
     const from = new Date(to.getTime() - Math.min(BACK_MS, keepMs ?? BACK_MS));
     try {
       const points = await client.priceHistory(handle, { from, to, stepMinutes: STEP_MINUTES, signal });

@@ -97,7 +97,7 @@ export class MarketReader {
 
   #known(heldOnly: boolean): Promise<readonly MarketToRead[]> {
     const { client, db } = this.#context;
-    const settledSince = new Date(db.clock().getTime() - SETTLED_FOR_MS);
+    const settledSince = new Date(db.clock.now().getTime() - SETTLED_FOR_MS);
     return listMarketsToRead(db, { venue: client.venue, settledSince, heldOnly });
   }
 
@@ -122,7 +122,7 @@ export class MarketReader {
     if (markets.length === 0) return;
     const { client, db, counts, keepMs } = this.#context;
     const page = { markets: [...markets], refusals: [], nextCursor: null };
-    const pricesSince = keepMs === null ? undefined : new Date(db.clock().getTime() - keepMs);
+    const pricesSince = keepMs === null ? undefined : new Date(db.clock.now().getTime() - keepMs);
     const report = await importMarkets(db, listingsOf(client.venue, page), { pricesSince });
     counts.added += report.markets.added;
     counts.changed += report.markets.changed;

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { forgetSnapshots, listMarkets, settleAll, type Database } from '@prescient/core';
+import { forgetSnapshots, listMarkets, rest, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
 import { HeldLease } from '../held-lease.ts';
 import { HistoryFiller } from './history-filler.ts';
@@ -132,13 +131,13 @@ export class MarketService {
       return;
     }
     await this.#lease.during(async () => {
-      if (performance.now() >= this.#dueAt) await this.update();
+      if (this.#context.db.clock.monotonicMs() >= this.#dueAt) await this.update();
       else if (this.#ended.size > 0) await this.#readEnded();
     });
   }
 
   async #round(): Promise<void> {
-    const { client, log } = this.#context;
+    const { client, db, log } = this.#context;
     const seen = new Set<string>();
     await this.#attempt('reading held markets', () => this.#reader.readHeld());
     const failure = await this.#attempt('listing markets', () => this.#reader.readList(seen));
@@ -153,7 +152,7 @@ export class MarketService {
     log.info({ venue: client.venue, ...this.#counts }, 'markets kept');
     const { intervalMs, retryMs } = this.#pace;
     const wait = this.#failures === 0 ? intervalMs : retryMs * 2 ** (this.#failures - 1);
-    this.#dueAt = performance.now() + Math.min(intervalMs, wait);
+    this.#dueAt = db.clock.monotonicMs() + Math.min(intervalMs, wait);
     this.#first.resolve(failure === null);
   }
 
@@ -205,14 +204,14 @@ export class MarketService {
     const { db, log } = this.#context;
     const { keepMs } = this.#pace;
     if (keepMs === null) return;
-    const gone = await forgetSnapshots(db, new Date(db.clock().getTime() - keepMs));
+    const gone = await forgetSnapshots(db, new Date(db.clock.now().getTime() - keepMs));
     if (gone > 0) log.info({ gone }, 'old prices forgotten');
   }
 
   /** Reads the markets whose end was announced, a little later, as their venue needs a while to say so itself. */
   async #readEnded(): Promise<void> {
     const { signal } = this.#stop;
-    await sleep(this.#pace.afterEndMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await rest(this.#context.db.clock, this.#pace.afterEndMs, signal);
     const ended = [...this.#ended];
     this.#ended.clear();
     await this.#attempt('reading markets that ended', () => this.#reader.read(ended));
@@ -222,14 +221,13 @@ export class MarketService {
   /** Waits for the next look at the lease, for the next round, or for the news that a market has ended. */
   async #rest(): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const untilDue = this.#dueAt - performance.now();
+    const { clock } = this.#context.db;
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const untilDue = this.#dueAt - clock.monotonicMs();
     const usual = untilDue > 0 ? Math.min(untilDue, this.#tickMs) : this.#tickMs;
     // What ended while something else was done is read soon, and not at once: the database may be away.
     const wait = this.#ended.size > 0 ? Math.min(this.#pace.retryMs, usual) : usual;
-    const timer = setTimeout(resolve, wait).unref();
-    await promise;
-    clearTimeout(timer);
+    await rest(clock, wait, woken.signal);
   }
 }

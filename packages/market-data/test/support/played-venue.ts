@@ -1,6 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { pino } from 'pino';
-import { connect, importMarkets, listMarkets, type Database, type Market } from '@prescient/core';
+import {
+  connect,
+  importMarkets,
+  listMarkets,
+  systemClock,
+  type Clock,
+  type Database,
+  type Market,
+} from '@prescient/core';
 import { createTestDatabase } from '@prescient/testkit';
 import { listingsOf, polymarketClient, type VenueClient } from '@prescient/venues';
 import { generateDay, Player, type PlayerOptions } from '@prescient/recording';
@@ -38,13 +46,13 @@ const clientOfPlayer = ({ urls }: Player): VenueClient =>
 
 export async function playVenue(
   day: DayOptions,
-  playing: PlayerOptions & { clock?: () => Date } = {},
+  playing: PlayerOptions & { clock?: Clock } = {},
 ): Promise<PlayedVenue> {
   const player = await Player.start(generateDay(day), { speed: 'unpaced', ...playing });
   onTestFinished(() => player.close());
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const { clock = () => new Date() } = playing;
+  const { clock = systemClock } = playing;
   const db = await connect({ url: database.applicationUrl, pooled: database.pooled, clock });
   onTestFinished(() => db.close());
   const client = clientOfPlayer(player);
@@ -54,8 +62,8 @@ export async function playVenue(
 }
 
 /** A feed of it, closed when the test is over. */
-export function feedOf({ client, db }: PlayedVenue, clock?: () => Date): MarketFeed {
-  const feed = new MarketFeed({ clients: [client], db, log: silentLog, ...(clock && { clock }) });
+export function feedOf({ client, db }: PlayedVenue, clock: Clock = db.clock): MarketFeed {
+  const feed = new MarketFeed({ clients: [client], db, log: silentLog, clock });
   onTestFinished(() => feed.close());
   return feed;
 }

@@ -28,7 +28,7 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
  */
 export async function createToken(db: Database, wanted: NewToken): Promise<{ text: string; token: Token }> {
   requireText('name', wanted.name);
-  const now = db.clock();
+  const now = db.clock.now();
   if (wanted.expiresAt !== null && !(wanted.expiresAt > now)) {
     throw new DomainError('INVALID_INPUT', 'expiresAt must lie in the future.', { field: 'expiresAt' });
   }
@@ -69,7 +69,7 @@ export async function revokeToken(db: Database, tokenId: string): Promise<Token>
         `Token ${tokenId} does not exist; list the tokens to see their ids.`,
         { tokenId },
       );
-    const token: Token = { ...row, revokedAt: row.revokedAt ?? db.clock() };
+    const token: Token = { ...row, revokedAt: row.revokedAt ?? db.clock.now() };
     await new SetStatement(em).update(TokenEntity, [token], ['revokedAt']).run();
     return token;
   });

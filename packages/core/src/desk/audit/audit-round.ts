@@ -76,7 +76,7 @@ async function tried<T>(work: () => Promise<T>, passes: (error: unknown) => bool
 async function readRound(db: Database, signal: AbortSignal | undefined) {
   const patient = await db.patient(signal);
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
-  const once = () => entityManager(patient).transactional((em) => roundWithin(em, db.clock()), snapshot);
+  const once = () => entityManager(patient).transactional((em) => roundWithin(em, db.clock.now()), snapshot);
   try {
     return await tried(once, isRetryable);
   } finally {

@@ -68,7 +68,7 @@ const auditOf =
 
 function readAudit(db: Database, portfolioId: number | null): Promise<AuditReport> {
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
-  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock()), snapshot);
+  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock.now()), snapshot);
 }
 
 /** The same in a transaction that is under way and sees one state of the database throughout. */

@@ -70,7 +70,7 @@ async function writeSnapshot(owner: Database, folder: string): Promise<Manifest>
     await em.execute('set local cursor_tuple_fraction = 1');
     // Before anything is read, as the snapshot begins with the first read: no migration may come between the two.
     await em.execute(`lock table ${namesOf(shapes)} in access share mode`);
-    return writeBackup(em, folder, owner.clock());
+    return writeBackup(em, folder, owner.clock.now());
   }, snapshot);
 }
 

@@ -80,7 +80,7 @@ async function restoreWithin(
   await loadTables(em, shapes, { folder, tables: manifest.tables });
   await migrateWithin(db, em);
   if (applicationRole !== null) await grant(em, applicationRole);
-  const audit = await auditWithin(em, null, db.clock());
+  const audit = await auditWithin(em, null, db.clock.now());
   if (!acceptDifferences) requireClean(audit);
   const known = new Set(shapes.map(({ name }) => name));
   return {

@@ -49,7 +49,7 @@ export async function decideMarket(db: Database, decision: MarketDecision): Prom
       const market = await lockMarket(em, decision);
       if (!market) throw marketNotFound(decision.venue, decision.marketId);
       const resolution = judge(resolutionOf(market), verdict);
-      return writeResolution(em, market, { resolution, source: 'admin', note: reason, now: db.clock() });
+      return writeResolution(em, market, { resolution, source: 'admin', note: reason, now: db.clock.now() });
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );

@@ -131,7 +131,7 @@ export async function importMarkets(
   const inTurn = (work: (turn: Turn) => Promise<void>): Promise<void> =>
     entityManager(db).transactional(async (em) => {
       await takeImportTurn(em);
-      await work({ em, report, now: db.clock(), pricesSince });
+      await work({ em, report, now: db.clock.now(), pricesSince });
     }, isolation);
   for (const chunk of importChunks(listings.events, EVENTS, report.refusals))
     await inTurn((turn) => importEvents(chunk, turn));

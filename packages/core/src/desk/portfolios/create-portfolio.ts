@@ -102,7 +102,7 @@ async function openedBefore(db: Database, wanted: Portfolio): Promise<Portfolio>
  */
 export async function createPortfolio(db: Database, wanted: NewPortfolio): Promise<Portfolio> {
   validate(wanted);
-  const portfolio = opened(wanted, db.clock());
+  const portfolio = opened(wanted, db.clock.now());
   const deposits = depositMovements(portfolio.initialBalance).map((movement, index) => ({
     ...movement,
     portfolioId: portfolio.id,

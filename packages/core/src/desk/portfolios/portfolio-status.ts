@@ -30,7 +30,7 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
       ...portfolio,
       status,
       statusReason,
-      lastUpdated: notBefore(portfolio.lastUpdated, db.clock()),
+      lastUpdated: notBefore(portfolio.lastUpdated, db.clock.now()),
     };
     await new SetStatement(em)
       .update(PortfolioEntity, [changed], ['status', 'statusReason', 'lastUpdated'])

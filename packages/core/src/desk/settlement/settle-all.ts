@@ -27,7 +27,7 @@ async function countUntouched(db: Database, signal?: AbortSignal): Promise<numbe
   let untouched = 0;
   for (;;) {
     signal?.throwIfAborted();
-    const settled = await entityManager(db).transactional((em) => settleUntouched(em, db.clock()));
+    const settled = await entityManager(db).transactional((em) => settleUntouched(em, db.clock.now()));
     if (settled === 0) return untouched;
     untouched += settled;
   }

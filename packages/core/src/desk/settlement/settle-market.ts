@@ -26,7 +26,7 @@ function finish(db: Database, market: Market): Promise<Market> {
       if (!current) throw marketNotFound(market.venue, market.marketId);
       if (current.version !== market.version || (await isAnyLeft(em, current))) return current;
       const resolution = carriedOut(resolutionOf(current));
-      return writeResolution(em, current, { resolution, source: 'desk', note: null, now: db.clock() });
+      return writeResolution(em, current, { resolution, source: 'desk', note: null, now: db.clock.now() });
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );

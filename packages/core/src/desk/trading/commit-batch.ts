@@ -49,7 +49,7 @@ function attemptBatch(db: Database, commands: readonly Command[], attempt: Attem
       pipeline.begun,
     );
     // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
-    const now = db.clock();
+    const now = db.clock.now();
     const outcomes = commands.map((command) => {
       const earlier = answers.find(command);
       if (earlier) return earlier;

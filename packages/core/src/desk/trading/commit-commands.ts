@@ -54,7 +54,7 @@ function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome
  *   send the same commands again, those that were done are not done twice
  */
 export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
-  const now = db.clock();
+  const now = db.clock.now();
   const refusals = commands.map((command) => malformed(command, now));
   const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
   const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));

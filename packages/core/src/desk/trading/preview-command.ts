@@ -9,7 +9,7 @@ import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
  * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE
  */
 export async function previewCommand(db: Database, command: Command): Promise<Outcome> {
-  const now = db.clock();
+  const now = db.clock.now();
   validateCommand(command, now);
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return entityManager(db).transactional(async (em) => {

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import { systemClock, within, type Clock } from '../../clock.ts';
 import { ENTITIES } from '../tables/entities.ts';
 import { timeoutsOf, type Database } from './handle.ts';
 import { migrate } from './migrate.ts';
@@ -24,7 +24,7 @@ export interface DatabaseOptions {
    */
   readonly pooled?: boolean;
   /** Tells the time; the system's clock unless given. */
-  readonly clock?: () => Date;
+  readonly clock?: Clock;
 }
 
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
@@ -38,12 +38,10 @@ const GOODBYE_MS = 1_500;
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
   const ended = orm.close(true);
-  const patience = new AbortController();
-  const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
   try {
-    await Promise.race([ended.then(() => sockets.closed()), enough]);
+    const goodbye = ended.then(() => sockets.closed());
+    await within(systemClock, GOODBYE_MS, { promise: goodbye, late: () => undefined });
   } finally {
-    patience.abort();
     sockets.cut();
   }
   await ended;
@@ -83,7 +81,7 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
 /** Connects without looking at the schema; `signal` ends every connection at once. */
 export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
   signal?.throwIfAborted();
-  const { patienceMs = PATIENCE_MS, pooled = false, clock = () => new Date() } = options;
+  const { patienceMs = PATIENCE_MS, pooled = false, clock = systemClock } = options;
   const sockets = new OpenSockets();
   const orm = await openOrm(options, sockets);
   if (signal?.aborted) sockets.cut();

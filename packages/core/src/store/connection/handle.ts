@@ -1,9 +1,10 @@
+import type { Clock } from '../../clock.ts';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 
 /** An open database: the first argument of every use case. */
 export interface Database {
   readonly orm: MikroORM;
-  readonly clock: () => Date;
+  readonly clock: Clock;
   /** Longest that one transaction may take, in milliseconds. */
   readonly patienceMs: number;
   /** Whether a statement may be sent before the one before it was answered. */
