@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { favourite, readSignalFile } from '@prescient/bot';
 import {
   add,
+  decodeText,
   DomainError,
   MoneyFormatError,
   ONE_PRICE,
@@ -11,6 +11,7 @@ import {
   type Price,
   type Signal,
 } from '@prescient/core';
+import { favourite, readSignalFile } from '@prescient/strategies';
 import { parseGammaMarkets, VenueFormatError, type MarketPage, type VenueClient } from '@prescient/venues';
 import type { BotOptions } from './bot-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,9 +31,9 @@ export interface Wishes {
 }
 
 /** Reads and understands a file. @throws UsageError naming the option and the file */
-async function understand<T>(option: string, file: string, parse: (text: string) => T): Promise<T> {
+async function understand<T>(option: string, file: string, parse: (bytes: Uint8Array) => T): Promise<T> {
   try {
-    return parse(await readFile(file, 'utf8'));
+    return parse(await readFile(file));
   } catch (error) {
     const isContent = error instanceof VenueFormatError || error instanceof SyntaxError;
     if (isContent) throw new UsageError(`${option} ${file}: ${error.message}`);
@@ -53,7 +54,11 @@ function fromPage(page: MarketPage, options: BotOptions, now: Date): Wishes {
 }
 
 const fromMarkets = async (file: string, options: BotOptions, now: Date): Promise<Wishes> =>
-  fromPage(await understand('--markets', file, parseGammaMarkets), options, now);
+  fromPage(
+    await understand('--markets', file, (bytes) => parseGammaMarkets(decodeText(bytes))),
+    options,
+    now,
+  );
 
 /** What a book may cost above the price that the venue shows, which is nobody's offer: three cents. */
 const ROOM = parsePrice('0.03');
@@ -88,7 +93,7 @@ export async function wishesFromVenue(
 }
 
 async function fromSignals(file: string, now: Date): Promise<Wishes> {
-  const rows = await understand('--signals', file, (text) => readSignalFile(text, now));
+  const rows = await understand('--signals', file, (bytes) => readSignalFile(bytes, now));
   const signals = rows.flatMap((row) => ('signal' in row ? [row.signal] : []));
   const badRows = rows.flatMap((row) => ('reason' in row ? [row] : []));
   return {

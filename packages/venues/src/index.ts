@@ -53,6 +53,7 @@ export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
 export type { SocketOptions } from './polymarket/stream/socket-options.ts';
+export { isoTime } from './wire/iso-time.ts';
 export type { Refusal, RefusalCode } from './wire/refusal.ts';
 export type {
   BookRefusal,

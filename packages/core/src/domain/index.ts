@@ -48,6 +48,8 @@ export type * from './command/result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './pricing/shadow.ts';
 export * from './command/signal.ts';
 export { isOnTick } from './book/tick.ts';
+export { decodeText } from './text/decode-text.ts';
+export { nearestName } from './text/nearest-name.ts';
 export * from './access/token.ts';
 export * from './account/trade.ts';
 export * from './account/transfer.ts';

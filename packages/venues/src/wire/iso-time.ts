@@ -1,4 +1,4 @@
-const STAMP = /^([12]\d{3}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const STAMP = /^([12]\d{3}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * Rewrites the formats in which venues print a time as ISO in UTC with milliseconds: `2020-11-02 16:31:01+00`,
@@ -10,7 +10,8 @@ export function isoTime(text: string | null | undefined): string | null {
   const match = STAMP.exec(text ?? '');
   if (!match) return null;
   const [, day, clock = '00:00:00', fraction = '', zone = 'Z'] = match;
-  const local = `${day}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+  const seconds = clock.length === 5 ? ':00' : '';
+  const local = `${day}T${clock}${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
   const instant = new Date(local);
   // A Date turns 30 February into 2 March: only what reads back unchanged was a real day.
   if (Number.isNaN(instant.getTime()) || instant.toISOString() !== local) return null;

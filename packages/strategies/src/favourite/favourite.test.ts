@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parsePrice, parseUsd } from '@prescient/core/money';
 import { parseGammaMarkets, type VenueMarket } from '@prescient/venues';
 import { expect, test } from 'vitest';
@@ -6,8 +5,18 @@ import { favourite } from './favourite.ts';
 
 const NOW = new Date('2026-01-20T12:00:00Z');
 const OPTIONS = { amount: parseUsd('100'), minPrice: parsePrice('0'), maxPrice: parsePrice('1') };
-const shipped = parseGammaMarkets(readFileSync(new URL('../../data/markets.json', import.meta.url), 'utf8'));
-const market = shipped.markets.find(({ marketId }) => marketId === '900001')!;
+const listed = {
+  id: '900001',
+  conditionId: '0x900001',
+  question: 'Will the ferry sail?',
+  outcomes: '["Yes", "No"]',
+  outcomePrices: '["0.6", "0.4"]',
+  closed: false,
+  acceptingOrders: true,
+  feesEnabled: false,
+  updatedAt: '2026-01-15T12:00:00Z',
+};
+const [market] = parseGammaMarkets(JSON.stringify([listed])).markets as [VenueMarket];
 
 const priced = (first: string, second: string): VenueMarket => ({
   ...market,

@@ -1,0 +1,5 @@
+/** Where trading decisions come from: signals that somebody wrote down, and strategies that read markets. */
+export { favourite, type FavouriteOptions } from './favourite/favourite.ts';
+export { readSignal, type SignalReading } from './signals/read-signal.ts';
+export { readSignalFile, type FileSignal } from './signals/signal-file.ts';
+export { signalRows } from './signals/signal-rows.ts';
