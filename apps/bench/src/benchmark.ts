@@ -1,5 +1,6 @@
-import { audit, type Audited } from './bench-database.ts';
-import { openLaboratory, type Laboratory } from './laboratory.ts';
+import { progress } from '@prescient/workshop';
+import { audit, type Audited } from './laboratory/bench-database.ts';
+import { openLaboratory, type Laboratory } from './laboratory/laboratory.ts';
 import {
   describeMachine,
   durabilityOf,
@@ -8,15 +9,14 @@ import {
   type Durability,
   type Machine,
   type Versions,
-} from './machine.ts';
-import { measurePacedLatency, type PacedLatency } from './paced-latency.ts';
-import { memoryOf } from './processor-time.ts';
-import { progress } from './progress.ts';
-import { measureReads, type ReadResult } from './reads.ts';
+} from './measure/machine.ts';
+import { measurePacedLatency, type PacedLatency } from './measure/paced-latency.ts';
+import { memoryOf } from './measure/processor-time.ts';
+import { measureReads, type ReadResult } from './measure/reads.ts';
 import type { Settings } from './settings.ts';
-import { measureStartUp, type StartUp } from './start-up.ts';
-import { runCell } from './slice.ts';
-import { measureTrades, type TradeResults } from './trade-rounds.ts';
+import { measureStartUp, type StartUp } from './measure/start-up.ts';
+import { runCell } from './measure/slice.ts';
+import { measureTrades, type TradeResults } from './measure/trade-rounds.ts';
 
 /** Megabytes that the API holds before and after its work, and at most; null where the system does not tell. */
 export interface Memory {

@@ -1,6 +1,6 @@
 import { runProgram } from '@prescient/workshop';
 import { runBenchmark } from './benchmark.ts';
-import { reportJson, reportText } from './report.ts';
+import { reportJson, reportText } from './report/report.ts';
 import { readSettings, USAGE } from './settings.ts';
 
 /** Ends with 0 when it ran, whatever the figures; 1 when something was lost or failed; 2 for a bad command line. */

@@ -1,6 +1,6 @@
-import { resolve, join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from '@prescient/workshop';
+import { PRESCIENT_MAIN, UsageError } from '@prescient/workshop';
 import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
 
 /** What the command line asks for. */
@@ -32,8 +32,6 @@ export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--f
 Faults: ${FAULT_KINDS.join(', ')}`;
 
 const RECOVERY_SECONDS = 5;
-
-const OURS = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts');
 
 const OPTIONS = {
   seed: { type: 'string' },
@@ -86,7 +84,7 @@ export function readArguments(args: readonly string[]): Arguments {
     faults: values.fault === undefined ? FAULT_KINDS : values.fault.map(faultOf),
     apis: apisOf(values.apis),
     recoverySeconds: numberOf('recovery', values.recovery) ?? RECOVERY_SECONDS,
-    apiMain: values.api === undefined ? OURS : resolve(values.api),
+    apiMain: values.api === undefined ? PRESCIENT_MAIN : resolve(values.api),
     json: values.json,
     keep: values.keep,
   };

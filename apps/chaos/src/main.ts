@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { temporaryHome, UsageError } from '@prescient/workshop';
 import { HELP, readArguments, type Arguments } from './arguments.ts';
-import { Laboratory } from './laboratory.ts';
-import { placesIn, type Places } from './places.ts';
-import type { Report } from './report.ts';
-import { reportText } from './report-text.ts';
+import { Laboratory } from './run/laboratory.ts';
+import { placesIn, type Places } from './world/places.ts';
+import type { Report } from './run/report.ts';
+import { reportText } from './run/report-text.ts';
 
 const notice = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

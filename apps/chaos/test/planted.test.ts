@@ -1,11 +1,11 @@
 import { temporaryHome } from '@prescient/workshop';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
-import { Laboratory } from '../src/laboratory.ts';
-import { placesIn, type Places } from '../src/places.ts';
-import type { Report } from '../src/report.ts';
-import type { SymptomKind } from '../src/symptom.ts';
-import { World } from '../src/world.ts';
+import { Laboratory } from '../src/run/laboratory.ts';
+import { placesIn, type Places } from '../src/world/places.ts';
+import type { Report } from '../src/run/report.ts';
+import type { SymptomKind } from '../src/run/symptom.ts';
+import { World } from '../src/world/world.ts';
 import { runLaboratory } from './support/laboratory-run.ts';
 import { SourceCopy, type Plant } from './support/source-copy.ts';
 
@@ -24,7 +24,7 @@ const RACE = ['--fault', 'race', '--apis', '1'];
 const faults: readonly Planted[] = [
   {
     name: 'portfolios that are read without a lock',
-    file: 'packages/core/src/store/load-working-set.ts',
+    file: 'packages/core/src/store/ledger/load-working-set.ts',
     from: 'const lock = batch.lock ?',
     to: 'const lock = batch.lock && false ?',
     words: ['--fault', 'race', '--apis', '2'],
@@ -33,7 +33,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'ids that nobody looks up',
-    file: 'packages/core/src/store/answers.ts',
+    file: 'packages/core/src/store/ledger/answers.ts',
     from: 'if (!answered) return null;',
     to: 'return null;',
     words: ['--fault', 'bots-cut', '--apis', '1'],
@@ -42,7 +42,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'answers that are given before the commit',
-    file: 'packages/core/src/desk/commit-batch.ts',
+    file: 'packages/core/src/desk/trading/commit-batch.ts',
     from: 'attemptBatch(db, commands, attempt)',
     to: `new Promise<Outcome[]>((tell, fail) => {
       Object.defineProperty(attempt, 'sent', { get: () => null, set: tell });
@@ -54,7 +54,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'answers of two callers of a group that are swapped',
-    file: 'packages/core/src/desk/commit-batch.ts',
+    file: 'packages/core/src/desk/trading/commit-batch.ts',
     from: "no statement failed');\n    return outcomes;",
     to: `no statement failed');
     return outcomes.length < 2 ? outcomes : [outcomes.at(-1)!, ...outcomes.slice(1, -1), outcomes[0]!];`,
@@ -64,7 +64,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'markets that pay both sides alike',
-    file: 'packages/core/src/domain/resolution.ts',
+    file: 'packages/core/src/domain/market/resolution.ts',
     from: 'outcome === 0 ? payout : subtract(ONE_PRICE, payout)',
     to: 'outcome === 0 ? payout : payout',
     words: RACE,
@@ -73,7 +73,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'settlements that are left standing when the result is taken back',
-    file: 'packages/core/src/store/market-positions.ts',
+    file: 'packages/core/src/store/markets/market-positions.ts',
     from: 'const OUTDATED = `settlement_id is not null',
     to: 'const OUTDATED = `settlement_id is null',
     words: RACE,
@@ -82,7 +82,7 @@ const faults: readonly Planted[] = [
   },
   {
     name: 'commits that are not on disk',
-    file: 'packages/core/src/store/database.ts',
+    file: 'packages/core/src/store/connection/database.ts',
     from: "application_name: 'prescient',",
     to: "application_name: 'prescient', options: '-c synchronous_commit=off',",
     words: ['--fault', 'postgres-kill', '--apis', '1'],

@@ -4,14 +4,13 @@ import { handlesOfMarket } from '@prescient/market-data';
 import { listMarkets, type Database } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
 import type { GeneratedDay } from '@prescient/recording';
-import { Counter } from './counter.ts';
-import type { Keeper } from './keeper.ts';
-import { LagMeter } from './lag-meter.ts';
-import { MemoryWatch } from './memory-watch.ts';
-import { progress } from './progress.ts';
-import { nowMs } from './sent-log.ts';
-import type { Trader } from './trader.ts';
-import type { Venue } from './venue.ts';
+import { Counter, progress } from '@prescient/workshop';
+import type { Keeper } from './traders/keeper.ts';
+import { LagMeter } from './measure/lag-meter.ts';
+import { MemoryWatch } from './measure/memory-watch.ts';
+import { nowMs } from './venue/sent-log.ts';
+import type { Trader } from './traders/trader.ts';
+import type { Venue } from './venue/venue.ts';
 
 /** All that takes part in a day. */
 export interface Cast {
@@ -82,7 +81,9 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const memory = new MemoryWatch(
     () => venue.sent.count / day.truth.changes,
     ({ share, rss }) =>
-      progress(`${100 * share} % of the changes; memory ${rss} MB, p99 so far ${lag.lags.quantile(0.99)} ms`),
+      progress(
+        `${100 * share} % of the changes; memory ${rss} MB, p99 so far ${lag.lags.quantile(0.99).toFixed(1)} ms`,
+      ),
   );
   const working = [keeper, ...traders].map((one) => one.run(stop.signal));
   // Whoever fails ends the day: what follows would be no measurement.

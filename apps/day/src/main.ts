@@ -1,6 +1,6 @@
 import { runProgram } from '@prescient/workshop';
-import { isKept } from './report.ts';
-import { reportText } from './report-text.ts';
+import { isKept } from './report/report.ts';
+import { reportText } from './report/report-text.ts';
 import { runDay } from './run-day.ts';
 import { readSettings, USAGE } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { endingKinds, faultKinds } from '@prescient/recording';
-import { reportText } from '../src/report-text.ts';
+import { reportText } from '../src/report/report-text.ts';
 import { runDay } from '../src/run-day.ts';
 import { FULL, type Settings } from '../src/settings.ts';
 

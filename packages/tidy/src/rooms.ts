@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
   bot: { values: ['core/money', 'core/domain', 'venues', 'strategies'], types: ['api'] },
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
-  chaos: { values: [...publicCore, 'local-postgres', 'workshop', 'bot'], types: ['api'] },
+  chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   day: {
     values: [...publicCore, 'venues', 'recording', 'market-data', 'local-postgres', 'workshop', 'api', 'bot'],
   },

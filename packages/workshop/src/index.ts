@@ -1,6 +1,13 @@
-/** What the long runs and the tests share: temporary homes of a PostgreSQL, chance by a seed, tables, how a program ends. */
+/** What the laboratories and the tests share: processes under test, chance by a seed, times, tables, how a program ends. */
+export { ApiProcess, type ApiSettings } from './api-process.ts';
+export { Counter } from './counter.ts';
+export { fromMicros, MICROS, sum, toMicros } from './micros.ts';
+export { PostgresServer } from './postgres-server.ts';
+export { PRESCIENT_MAIN, startProgram, type ProgramSettings } from './prescient-program.ts';
+export { progress } from './progress.ts';
 export { Random } from './random.ts';
 export { runProgram } from './run-program.ts';
 export { table } from './table.ts';
 export { removeHomes, temporaryHome, type TemporaryHome } from './temporary-home.ts';
+export { TimeHistogram } from './time-histogram.ts';
 export { UsageError } from './usage-error.ts';

@@ -1,36 +1,39 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
 /** Chance that a seed decides: the same seed gives the same sequence of choices. */
 export class Random {
-  #state: number;
+  readonly #source: ReturnType<typeof xoroshiro128plus>;
 
+  /** @param seed a whole number, of which 32 bits count */
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#source = xoroshiro128plus(seed | 0);
   }
 
-  /** A number from 0 to just below 1 (mulberry32). */
+  /** A number from 0 to just below 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return uniformFloat64(this.#source);
   }
 
   /** A whole number, both ends included. */
   between(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
+    return uniformInt(this.#source, low, high);
   }
 
+  /** True with this probability. */
   chance(probability: number): boolean {
     return this.next() < probability;
   }
 
   /** One of these. @throws RangeError when there is none */
   pick<T>(items: readonly T[]): T {
-    const item = items[this.between(0, items.length - 1)];
+    const item = items[items.length === 0 ? 0 : this.between(0, items.length - 1)];
     if (item === undefined) throw new RangeError('There is nothing to pick from.');
     return item;
   }
 
+  /** The same items in an order that chance decides. */
   shuffle<T>(items: readonly T[]): T[] {
     return items
       .map((item) => ({ item, rank: this.next() }))
@@ -38,8 +41,8 @@ export class Random {
       .map(({ item }) => item);
   }
 
-  /** A sequence of its own, so that what one bot does does not shift the choices of the others. */
+  /** A sequence of its own, so that one bot's choices do not shift those of the others. */
   fork(): Random {
-    return new Random(Math.floor(this.next() * 2 ** 32));
+    return new Random(this.between(-(2 ** 31), 2 ** 31 - 1));
   }
 }

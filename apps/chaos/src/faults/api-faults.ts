@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@prescient/workshop';
-import type { Door } from '../door.ts';
-import type { World } from '../world.ts';
+import type { Door } from '../world/door.ts';
+import type { World } from '../world/world.ts';
 import { healed, type Strike } from './fault.ts';
 
 const BOTH = 0.4;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommitFate } from '../commit-watch.ts';
-import type { World } from '../world.ts';
+import type { CommitFate } from '../network/commit-watch.ts';
+import type { World } from '../world/world.ts';
 import { healed, type Strike } from './fault.ts';
 
 /** The longest wait for a COMMIT to strike; bots trade, so one comes soon. */

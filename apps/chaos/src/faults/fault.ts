@@ -1,6 +1,6 @@
 import type { Random } from '@prescient/workshop';
-import type { Door } from '../door.ts';
-import type { World } from '../world.ts';
+import type { Door } from '../world/door.ts';
+import type { World } from '../world/world.ts';
 
 /** A fault that is over: the machinery runs again, or must find its way back by itself. */
 export interface Injury {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TcpProxy } from '../tcp-proxy.ts';
-import type { World } from '../world.ts';
+import type { TcpProxy } from '../network/tcp-proxy.ts';
+import type { World } from '../world/world.ts';
 import { healed, type Strike } from './fault.ts';
 
 type NetworkOf = (world: World) => readonly TcpProxy[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExecuteIntent } from '../intent.ts';
+import type { ExecuteIntent } from '../bots/intent.ts';
 import { checkDepth } from './check-depth.ts';
 import type { BookReceipt, Facts, FillFact } from './facts.ts';
 import { LotReplay } from './lot-replay.ts';

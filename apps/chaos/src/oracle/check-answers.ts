@@ -1,5 +1,5 @@
-import type { Answer, Intent, IntentRecord } from '../intent.ts';
-import { symptom, type Symptoms } from '../symptom.ts';
+import type { Answer, Intent, IntentRecord } from '../bots/intent.ts';
+import { symptom, type Symptoms } from '../run/symptom.ts';
 import type { CommandFact, Facts } from './facts.ts';
 
 type Accepted = Extract<Answer, { accepted: true }>;

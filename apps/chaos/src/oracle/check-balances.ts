@@ -1,6 +1,6 @@
-import type { IntentRecord } from '../intent.ts';
-import { sum, toMicros } from '../micros.ts';
-import { symptom, type Symptoms } from '../symptom.ts';
+import { sum, toMicros } from '@prescient/workshop';
+import type { IntentRecord } from '../bots/intent.ts';
+import { symptom, type Symptoms } from '../run/symptom.ts';
 import { gained } from './check-lots.ts';
 import type { Facts, PortfolioFact } from './facts.ts';
 

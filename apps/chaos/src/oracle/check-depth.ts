@@ -1,5 +1,5 @@
-import { toMicros } from '../micros.ts';
-import { symptom, type Symptoms } from '../symptom.ts';
+import { toMicros } from '@prescient/workshop';
+import { symptom, type Symptoms } from '../run/symptom.ts';
 import type { Facts } from './facts.ts';
 
 /** What was taken of one level of one state of a book, and how much there was. */

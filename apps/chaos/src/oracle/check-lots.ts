@@ -1,7 +1,7 @@
-import type { IntentRecord } from '../intent.ts';
-import { toMicros } from '../micros.ts';
-import { symptom, type Symptoms } from '../symptom.ts';
-import type { Verdicts } from '../verdicts.ts';
+import { toMicros } from '@prescient/workshop';
+import type { IntentRecord } from '../bots/intent.ts';
+import { symptom, type Symptoms } from '../run/symptom.ts';
+import type { Verdicts } from '../administrator/verdicts.ts';
 import type { Facts, FillFact, TransferFact } from './facts.ts';
 import { LotReplay } from './lot-replay.ts';
 import { resultOf } from './settlement-name.ts';

@@ -1,5 +1,5 @@
-import { symptom, type Symptoms } from '../symptom.ts';
-import { Verdicts, type Change } from '../verdicts.ts';
+import { symptom, type Symptoms } from '../run/symptom.ts';
+import { Verdicts, type Change } from '../administrator/verdicts.ts';
 import type { Facts, LogFact, MarketFact, PositionFact } from './facts.ts';
 import { resultOf } from './settlement-name.ts';
 

@@ -1,14 +1,14 @@
 import { verifyAudit, type Database } from '@prescient/core';
 import pg from 'pg';
-import type { Records } from '../intent.ts';
-import { symptom, type Symptom } from '../symptom.ts';
+import type { Records } from '../bots/intent.ts';
+import { symptom, type Symptom } from '../run/symptom.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBalances } from './check-balances.ts';
 import { checkDepth } from './check-depth.ts';
 import { checkLots } from './check-lots.ts';
 import { checkMarkets } from './check-markets.ts';
 import { readFacts, type Facts, type Subject } from './facts.ts';
-import { Verdicts } from '../verdicts.ts';
+import { Verdicts } from '../administrator/verdicts.ts';
 
 /** How the oracle reaches the database: past the faulty network. */
 export interface Witness {

@@ -1,6 +1,6 @@
-import type { CloseIntent, ExecuteIntent, Intent, Payout } from '../intent.ts';
-import { MICROS, sum, toMicros } from '../micros.ts';
-import { symptom, type Symptoms } from '../symptom.ts';
+import { MICROS, sum, toMicros } from '@prescient/workshop';
+import type { CloseIntent, ExecuteIntent, Intent, Payout } from '../bots/intent.ts';
+import { symptom, type Symptoms } from '../run/symptom.ts';
 import type { BookReceipt, FillFact, PositionFact } from './facts.ts';
 
 /** A settlement that stands, so that it can be taken back. */

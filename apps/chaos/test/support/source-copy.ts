@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
-/** The rooms that an API runs from. */
-const ROOMS = [
-  'packages/core',
-  'packages/venues',
-  'packages/local-postgres',
-  'apps/api',
-  'apps/bot',
-  'apps/cli',
-];
+/** The folders that an API runs from. */
+const FOLDERS = ['packages', 'apps/api', 'apps/bot', 'apps/cli'];
 const LEFT_OUT = ['test', 'dist', '.turbo', '.test-reports'];
 
 /** One edit of a file of the repository: this text becomes that text. */
@@ -26,10 +19,14 @@ export class SourceCopy {
   readonly #root = mkdtempSync(join(tmpdir(), 'prescient-planted-'));
 
   constructor() {
-    for (const room of ROOMS) {
-      mkdirSync(join(this.#root, room), { recursive: true });
+    for (const folder of FOLDERS) {
+      mkdirSync(join(this.#root, folder), { recursive: true });
       const filter = (path: string): boolean => !LEFT_OUT.includes(basename(path));
-      cpSync(join(ROOT, room), join(this.#root, room), { recursive: true, verbatimSymlinks: true, filter });
+      cpSync(join(ROOT, folder), join(this.#root, folder), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter,
+      });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.#root, 'node_modules'), 'junction');
   }

@@ -1,0 +1,37 @@
+/** The process that makes the load: apart from the benchmark, so that its processor time can be told. */
+import { runBots, type LoadJob, type LoadResult } from './bots.ts';
+import { runStatements, type StatementJob, type StatementResult } from '../yardstick/statement-loop.ts';
+import { timeReads, type ReadJob, type ReadResult } from './timed-reads.ts';
+
+export type Job = LoadJob | ReadJob | StatementJob;
+/** What the process answers: a result with the processor seconds that it took here, or what went wrong. */
+export type Reply =
+  | { result: LoadResult | ReadResult | StatementResult; cpuSeconds: number }
+  | { error: string };
+
+function carryOut(job: Job): Promise<LoadResult | ReadResult | StatementResult> {
+  switch (job.kind) {
+    case 'trades':
+      return runBots(job);
+    case 'reads':
+      return timeReads(job);
+    case 'statements':
+      return runStatements(job);
+  }
+}
+
+async function answer(job: Job): Promise<Reply> {
+  const before = process.cpuUsage();
+  try {
+    const result = await carryOut(job);
+    const { user, system } = process.cpuUsage(before);
+    return { result, cpuSeconds: (user + system) / 1e6 };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+process.on('message', (job: Job) => {
+  void answer(job).then((reply) => process.send?.(reply));
+});
+process.once('disconnect', () => process.exit());

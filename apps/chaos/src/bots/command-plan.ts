@@ -1,0 +1,131 @@
+import { fromMicros, type Random } from '@prescient/workshop';
+import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
+import type { Markets } from './markets.ts';
+import type { OpenLots } from './open-lots.ts';
+import type { Way } from './send.ts';
+
+/** What a bot does next: one command, or several that it sends together. */
+export interface PlannedCommand {
+  readonly intents: readonly Intent[];
+  readonly way: Way;
+}
+
+/** How a bot trades. */
+interface Habit {
+  /** The share of closes among commands that are not sent as one `executeMany`. */
+  readonly close: number;
+  /** The share of steps that buy many at once, and how many those buy. */
+  readonly many: number;
+  readonly fewest: number;
+  readonly most: number;
+  /** CommandPlan in one request otherwise. */
+  readonly batch: number;
+  /** Millionths of the smallest and the largest stake. */
+  readonly stakes: readonly [smallest: number, largest: number];
+  /** Stakes and parts of positions are multiples of this. */
+  readonly step: number;
+  /** True where the portfolio fills from books, so that prices are limits; otherwise they are the prices paid. */
+  readonly fromBooks: boolean;
+}
+
+/** Most bots trade like this. */
+export const LIGHT: Habit = {
+  close: 0.3,
+  many: 0.15,
+  fewest: 2,
+  most: 5,
+  batch: 1,
+  stakes: [1_000_000, 150_000_000],
+  // Odd amounts, so that a rounding shows.
+  step: 1,
+  fromBooks: false,
+};
+/** One bot fills whole groups; its stakes are small, so that cash is left for the others. */
+export const HEAVY: Habit = {
+  close: 0.3,
+  many: 0.4,
+  fewest: 20,
+  most: 100,
+  batch: 10,
+  stakes: [1_000_000, 2_000_000],
+  step: 1,
+  fromBooks: false,
+};
+/** A bot that trades from books, whose depth runs out. */
+export const FROM_BOOKS: Habit = {
+  close: 0.4,
+  many: 0.1,
+  fewest: 2,
+  most: 5,
+  batch: 1,
+  stakes: [2_000_000, 1_500_000_000],
+  step: 10_000,
+  fromBooks: true,
+};
+/** Limits that nearly every level of a book meets. */
+const [HIGHEST, LOWEST] = ['0.99', '0.01'];
+
+/** The parts that a plan is made with. */
+export interface PlanTools {
+  readonly random: Random;
+  readonly portfolioIds: readonly number[];
+  readonly markets: Pick<Markets, 'pick'>;
+  /** Makes the ids of this bot unlike those of every other. */
+  readonly prefix: string;
+  readonly habit: Habit;
+}
+
+/** Decides a bot's next command: single buys, several at once, and closes, whole or in part. */
+export class CommandPlan {
+  readonly #tools: PlanTools;
+  #count = 0;
+
+  constructor(tools: PlanTools) {
+    this.#tools = tools;
+  }
+
+  next(lots: OpenLots): PlannedCommand {
+    const { random, habit } = this.#tools;
+    if (random.chance(habit.many)) {
+      const count = random.between(habit.fewest, habit.most);
+      return { intents: Array.from({ length: count }, () => this.#execute()), way: 'many' };
+    }
+    return { intents: Array.from({ length: habit.batch }, () => this.#one(lots)), way: 'each' };
+  }
+
+  #one(lots: OpenLots): Intent {
+    const { random, habit } = this.#tools;
+    const lot = random.chance(habit.close) ? lots.pick(random, BigInt(habit.step)) : null;
+    return lot ? this.#close(lot) : this.#execute();
+  }
+
+  #close(lot: Pick<CloseIntent, 'tradeId' | 'portfolioId' | 'shares'>): CloseIntent {
+    return { ...lot, kind: 'close', id: this.#nextId('sell'), ...this.#terms(LOWEST) };
+  }
+
+  #execute(): ExecuteIntent {
+    const { random, portfolioIds, markets, habit } = this.#tools;
+    const stake = random.between(...habit.stakes);
+    return {
+      kind: 'execute',
+      id: this.#nextId('buy'),
+      portfolioId: random.pick(portfolioIds),
+      marketId: markets.pick(random),
+      action: random.pick(['buy_yes', 'buy_no']),
+      amount: fromMicros(BigInt(stake - (stake % habit.step))),
+      ...this.#terms(HIGHEST),
+      timestamp: new Date().toISOString(),
+    };
+  }
+
+  #terms(limit: string): Pick<Intent, 'price' | 'timeInForce'> {
+    const { random, habit } = this.#tools;
+    if (habit.fromBooks) return { price: limit, timeInForce: random.pick(['FOK', 'FAK']) };
+    return { price: fromMicros(BigInt(random.between(10_000, 990_000))), timeInForce: 'FOK' };
+  }
+
+  #nextId(verb: string): string {
+    this.#count += 1;
+    return `${this.#tools.prefix}-${verb}-${this.#count}`;
+  }
+}

@@ -1,0 +1,163 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPortfolio, parseUsd, type FillModel } from '@prescient/core';
+import type { Random } from '@prescient/workshop';
+import { Administrator } from '../administrator/administrator.ts';
+import type { Records } from '../bots/intent.ts';
+import { Journal, readJournals } from '../bots/journal.ts';
+import { Markets, playedMarkets } from '../bots/markets.ts';
+import { OpenLots } from '../bots/open-lots.ts';
+import type { Session } from './session.ts';
+import { ORDINARY, ORDINARY_FROM_BOOKS, Trader } from '../bots/trader.ts';
+import { FROM_BOOKS, HEAVY, LIGHT, CommandPlan } from '../bots/command-plan.ts';
+import type { World } from '../world/world.ts';
+
+const BOTS = 8;
+/** A ninth one asks for much at once, and thinks longer about it. */
+const HEAVY_BOTS = 1;
+/** Others share a portfolio that fills from books, where there are any. */
+const BOOK_BOTS = 3;
+const BOOK_THOUGHT_MS = 20;
+const THOUGHT_MS = 4;
+const HEAVY_THOUGHT_MS = 80;
+/** Fewer than bots, so that bots of different APIs meet in one portfolio. */
+const PORTFOLIOS = 2;
+const FIRST_PORTFOLIO_ID = 1_000;
+/** Little enough that bots run out of it. */
+const INITIAL_BALANCE = parseUsd('6000');
+
+/** What an epoch is made of. */
+interface Parts {
+  readonly portfolioIds: readonly number[];
+  readonly markets: Markets;
+  readonly traders: readonly Trader[];
+  readonly administrator: Administrator;
+  readonly folder: string;
+  readonly journals: readonly Journal[];
+}
+
+/** Portfolios at quoted prices, and the one that fills from books. */
+interface Accounts {
+  readonly quoted: readonly number[];
+  readonly fromBooks: number | null;
+}
+
+async function openPortfolios({ witness, hasBooks }: World, epoch: number): Promise<Accounts> {
+  const open = async (index: number, fillModel: FillModel): Promise<number> => {
+    const id = FIRST_PORTFOLIO_ID + epoch * 10 + index;
+    const terms = { name: `chaos ${id}`, initialBalance: INITIAL_BALANCE, fillModel };
+    await createPortfolio(witness.db, { id, ...terms });
+    return id;
+  };
+  const quoted: number[] = [];
+  for (let index = 0; index < PORTFOLIOS; index += 1) quoted.push(await open(index, 'quoted'));
+  return { quoted, fromBooks: hasBooks ? await open(PORTFOLIOS, 'book') : null };
+}
+
+/** What traders are made with. */
+interface Desk {
+  readonly prefix: string;
+  readonly quoted: readonly number[];
+  readonly markets: Markets;
+  readonly random: Random;
+  readonly journalOf: (name: string) => Promise<Journal>;
+}
+
+/** Bots that trade at quoted prices, in each other's lots. */
+async function openTraders(desk: Desk): Promise<Trader[]> {
+  const { random, markets, quoted: portfolioIds } = desk;
+  const lots = new OpenLots();
+  const traders: Trader[] = [];
+  for (let number = 0; number < BOTS + HEAVY_BOTS; number += 1) {
+    const [habit, longestThoughtMs] = number < BOTS ? [LIGHT, THOUGHT_MS] : [HEAVY, HEAVY_THOUGHT_MS];
+    const prefix = `${desk.prefix}-bot${number}`;
+    const plan = new CommandPlan({ random: random.fork(), portfolioIds, markets, prefix, habit });
+    const journal = await desk.journalOf(prefix);
+    const tools = { number, journal, lots, plan, random: random.fork(), longestThoughtMs };
+    traders.push(new Trader({ ...tools, ordinary: ORDINARY }));
+  }
+  return traders;
+}
+
+async function openBookTraders(desk: Desk, portfolioId: number): Promise<Trader[]> {
+  const { random, journalOf } = desk;
+  const lots = new OpenLots();
+  const traders: Trader[] = [];
+  for (let number = 0; number < BOOK_BOTS; number += 1) {
+    const prefix = `${desk.prefix}-book${number}`;
+    const own = { random: random.fork(), portfolioIds: [portfolioId], markets: playedMarkets, prefix };
+    const plan = new CommandPlan({ ...own, habit: FROM_BOOKS });
+    const journal = await journalOf(prefix);
+    const tools = { number, journal, lots, plan, random: random.fork(), longestThoughtMs: BOOK_THOUGHT_MS };
+    traders.push(new Trader({ ...tools, ordinary: ORDINARY_FROM_BOOKS }));
+  }
+  return traders;
+}
+
+/**
+ * Some rounds on the same portfolios. What a crash left behind is traded on by the next rounds; new portfolios after
+ * that keep the oracle, which reads all of them each time, from becoming slower and slower.
+ */
+export class Epoch {
+  readonly portfolioIds: readonly number[];
+  readonly #parts: Parts;
+
+  private constructor(parts: Parts) {
+    this.portfolioIds = parts.portfolioIds;
+    this.#parts = parts;
+  }
+
+  /** Begins one that is unlike all whose notes lie there. */
+  static async begin(world: World, notes: string, random: Random): Promise<Epoch> {
+    const number = 1 + readdirSync(notes).filter((name) => name.startsWith('epoch-')).length;
+    const folder = join(notes, `epoch-${number}`);
+    mkdirSync(folder);
+    const { quoted, fromBooks } = await openPortfolios(world, number);
+    const markets = new Markets(world.witness.db, `e${number}`);
+    const journals: Journal[] = [];
+    const journalOf = async (name: string): Promise<Journal> => {
+      const journal = await Journal.open(folder, name);
+      journals.push(journal);
+      return journal;
+    };
+    const desk: Desk = { prefix: `e${number}`, quoted, markets, random, journalOf };
+    const traders = await openTraders(desk);
+    if (fromBooks !== null) traders.push(...(await openBookTraders(desk, fromBooks)));
+    const name = `e${number}-administrator`;
+    const journal = await journalOf(name);
+    const administrator = new Administrator({
+      journal,
+      markets,
+      portfolioIds: quoted,
+      random: random.fork(),
+      name,
+    });
+    const portfolioIds = fromBooks === null ? quoted : [...quoted, fromBooks];
+    return new Epoch({ portfolioIds, markets, traders, administrator, folder, journals });
+  }
+
+  get marketIds(): readonly string[] {
+    return this.#parts.markets.ids;
+  }
+
+  /** Lets all bots loose; resolves when the session was stopped and they know all outcomes. */
+  async trade(session: Session): Promise<void> {
+    const { traders, administrator } = this.#parts;
+    await Promise.all([...traders.map((trader) => trader.trade(session)), administrator.decide(session)]);
+    await administrator.confirm(session);
+  }
+
+  /** New markets, before a round. */
+  openMarkets(): Promise<void> {
+    return this.#parts.markets.openMore();
+  }
+
+  /** All that the bots wrote down so far. */
+  records(): Records {
+    return readJournals(this.#parts.folder);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#parts.journals.map((journal) => journal.close()));
+  }
+}

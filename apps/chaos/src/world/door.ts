@@ -1,0 +1,57 @@
+import { createClient, type ApiClient } from '@prescient/bot';
+import { ApiProcess, type ApiSettings } from '@prescient/workshop';
+import { TcpProxy } from '../network/tcp-proxy.ts';
+
+/** One API as bots see it: an address that stays while the process behind it is killed and started again. */
+export class Door {
+  readonly client: ApiClient;
+  readonly proxy: TcpProxy;
+  readonly #settings: ApiSettings;
+  #process: ApiProcess | null = null;
+
+  private constructor(proxy: TcpProxy, settings: ApiSettings) {
+    this.proxy = proxy;
+    this.#settings = settings;
+    this.client = createClient(`http://127.0.0.1:${proxy.port}`);
+  }
+
+  /** An address at which no API runs yet. */
+  static async open(settings: ApiSettings): Promise<Door> {
+    const proxy = new TcpProxy();
+    await proxy.listen();
+    return new Door(proxy, settings);
+  }
+
+  /** What its process left behind where it ended by itself, else null. */
+  get obituary(): string | null {
+    return this.#process?.obituary ?? null;
+  }
+
+  /** Starts an API here, unless one runs. */
+  async start(): Promise<void> {
+    if (this.#process !== null) return;
+    this.#process = await ApiProcess.start(this.#settings);
+    this.proxy.upstream = this.#process.port;
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    const doomed = this.#process;
+    this.#process = null;
+    this.proxy.upstream = null;
+    await doomed?.kill();
+  }
+
+  pause(): void {
+    this.#process?.pause();
+  }
+
+  resume(): void {
+    this.#process?.resume();
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    await this.proxy.close();
+  }
+}

@@ -1,0 +1,159 @@
+import type { GeneratedDay } from '@prescient/recording';
+import { Counter, type TimeHistogram } from '@prescient/workshop';
+import type { DayEnd } from '../truth/day-end.ts';
+import type { DaySeen } from '../day-run.ts';
+import type { Keeper } from '../traders/keeper.ts';
+import type { MemoryPoint } from '../measure/memory-watch.ts';
+import type { Settings } from '../settings.ts';
+import type { Trader } from '../traders/trader.ts';
+
+/** Something that must hold, and whether it did. */
+export interface Goal {
+  readonly what: string;
+  readonly reached: boolean;
+  readonly figure: string;
+}
+
+/** A day, told whole. */
+export interface DayReport {
+  readonly settings: Settings;
+  readonly speed: number;
+  readonly seconds: number;
+  readonly changesSent: number;
+  readonly changesPerSecond: number;
+  readonly lag: Readonly<
+    Record<'p50' | 'p99' | 'p999' | 'longest' | 'longestPause' | 'measured' | 'unshown', number>
+  >;
+  readonly memory: readonly MemoryPoint[];
+  readonly endings: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly heard: Readonly<Record<string, number>>;
+  readonly keeper: Readonly<Record<string, number>>;
+  readonly orders: Readonly<Record<string, number>>;
+  readonly end: DayEnd;
+  readonly goals: readonly Goal[];
+}
+
+/** What a report is made of. */
+export interface DayFacts {
+  readonly settings: Settings;
+  readonly day: GeneratedDay;
+  readonly speed: number;
+  readonly seen: DaySeen;
+  readonly end: DayEnd;
+  readonly keeper: Keeper;
+  readonly traders: readonly Trader[];
+}
+
+const LONGEST_LAG_MS = 250;
+/** A process's memory is never still: so much more at the end than at the first quarter is called flat. */
+const FLAT_SHARE = 0.15;
+const FLAT_MEGABYTES = 64;
+const LEAST_SECONDS_FOR_MEMORY = 300;
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counter = new Counter();
+  for (const name of names) counter.add(name);
+  return counter.toJSON();
+}
+
+function ordersOf(traders: readonly Trader[]): Record<string, number> {
+  const sum = new Counter();
+  for (const { counts } of traders) {
+    for (const [name, many] of Object.entries(counts.toJSON())) sum.add(name, many);
+  }
+  return sum.toJSON();
+}
+
+const isFlat = ([first, ...others]: readonly MemoryPoint[]): boolean => {
+  const most = Math.max(first!.rss * (1 + FLAT_SHARE), first!.rss + FLAT_MEGABYTES);
+  return others.every(({ rss }) => rss <= most);
+};
+
+const memoryGoal = (points: readonly MemoryPoint[]): Goal => ({
+  what: 'memory is flat from the first quarter of the day on',
+  reached: isFlat(points),
+  figure: `${points.map(({ rss }) => rss).join(', ')} MB`,
+});
+
+/** A quantile in milliseconds, to a hundredth. */
+const msOf = (times: TimeHistogram, share: number): number => Math.round(100 * times.quantile(share)) / 100;
+
+function goalsOf({ day, seen, end }: DayFacts): Goal[] {
+  const { lags, unshown } = seen.lag;
+  const settled = day.truth.markets.length - end.wrongMarkets.length;
+  const open = end.portfolios.reduce((sum, portfolio) => sum + portfolio.open, 0);
+  const exact = end.portfolios.filter(({ cash, expected }) => cash === expected).length;
+  const p99 = msOf(lags, 0.99);
+  const { audit, portfolios } = end;
+  const wasRead = lags.count > 0 && seen.lag.unshown <= LOST_SHARE * lags.count;
+  return [
+    {
+      what: 'every market is settled, by what is true, and no position is open',
+      reached: end.wrongMarkets.length === 0 && open === 0,
+      figure: `${settled} of ${day.truth.markets.length}, ${open} open`,
+    },
+    {
+      what: 'the audit is clean',
+      reached: audit.clean && audit.fills > 0,
+      figure: `${audit.differences} differences in ${audit.fills} fills`,
+    },
+    {
+      what: 'cash is what receipts and endings add up to',
+      reached: portfolios.length > 0 && exact === portfolios.length,
+      figure: `${exact} of ${portfolios.length} portfolios`,
+    },
+    {
+      what: 'every fill took what the true book of its moment had, and no more than once',
+      reached: end.fills.checked > 0 && end.fills.wrong.length === 0,
+      figure: `${end.fills.wrong.length} wrong of ${end.fills.checked}${end.fills.wrong
+        .slice(0, 1)
+        .map((why) => `: ${why}`)
+        .join('')}`,
+    },
+    {
+      what: `books lag the stream by less than ${LONGEST_LAG_MS} ms at p99`,
+      reached: wasRead && p99 < LONGEST_LAG_MS,
+      figure: `${p99} ms, ${unshown} never shown`,
+    },
+    // A process that has just begun grows whatever it does; that says nothing.
+    ...(seen.seconds < LEAST_SECONDS_FOR_MEMORY ? [] : [memoryGoal(seen.memory.points)]),
+  ];
+}
+
+/** Changes of markets that close before their gap does are shown by no book; more than this share would be a fault. */
+const LOST_SHARE = 0.001;
+
+/** Puts what was seen together. */
+export function reportOf(facts: DayFacts): DayReport {
+  const { settings, day, speed, seen, end, keeper, traders } = facts;
+  const { lags, unshown } = seen.lag;
+  const [p50, p99, p999] = [0.5, 0.99, 0.999].map((share) => msOf(lags, share)) as [number, number, number];
+  return {
+    settings,
+    speed,
+    seconds: seen.seconds,
+    changesSent: seen.sent,
+    changesPerSecond: Math.round((seen.sent / seen.seconds) * 10) / 10,
+    lag: {
+      p50,
+      p99,
+      p999,
+      longest: Math.round(lags.longestMs),
+      longestPause: seen.memory.longestPauseMs,
+      measured: lags.count,
+      unshown,
+    },
+    memory: seen.memory.points,
+    endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
+    faults: countBy(day.truth.faults.map(({ kind }) => kind)),
+    heard: seen.heard.toJSON(),
+    keeper: keeper.counts,
+    orders: ordersOf(traders),
+    end,
+    goals: goalsOf(facts),
+  };
+}
+
+/** Whether everything held that must. */
+export const isKept = ({ goals }: DayReport): boolean => goals.every(({ reached }) => reached);

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MarketService } from '@prescient/market-data';
+import type { ApiClient } from '@prescient/bot';
+import { Counter } from '@prescient/workshop';
+import { untilNextTime } from './next-time.ts';
+import { send } from './send.ts';
+import type { KnownMarket } from '../truth/truth.ts';
+
+/** What a keeper works with. */
+export interface KeeperContext {
+  /** Keeps the venue's markets, as it does beside an API in earnest. */
+  readonly service: MarketService;
+  /** The administrator's way in. */
+  readonly api: ApiClient;
+  readonly known: ReadonlyMap<string, KnownMarket>;
+  /** Time between two looks at what waits for a person. */
+  readonly pauseMs: number;
+}
+
+/** The person who decides what the venue leaves open, beside the service that keeps the markets. */
+export class Keeper {
+  readonly #counts = new Counter();
+  readonly #context: KeeperContext;
+
+  constructor(context: KeeperContext) {
+    this.#context = context;
+  }
+
+  /** What the service did and what was decided, by name. */
+  get counts(): Readonly<Record<string, number>> {
+    return { ...this.#context.service.counts, ...this.#counts.toJSON() };
+  }
+
+  /** Lets the service keep the markets, and decides, until it is told to stop. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#context.service.start();
+    while (!signal.aborted) {
+      await this.#decide();
+      await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Reads everything once, and decides what is left open. What the venue fails to answer is left for the next time. */
+  async sweep(): Promise<void> {
+    await this.#context.service.update();
+    await this.#decide();
+  }
+
+  async #decide(): Promise<void> {
+    await untilNextTime(this.#counts, async () => {
+      const { api } = this.#context;
+      const waiting = await send(this.#counts, () => api.market.reviews.query({ limit: 500 }));
+      for (const market of waiting?.items ?? []) await this.#decideOne(market);
+    });
+  }
+
+  async #decideOne(market: { marketId: string; reviewReason: string | null }): Promise<void> {
+    const { api, known } = this.#context;
+    const { marketId, reviewReason } = market;
+    const { decidedBy, payouts } = known.get(marketId)!;
+    if (decidedBy === 'venue') return;
+    const verdict = payouts === 'void' ? payouts : payouts[0];
+    const reason = `The book of truth says ${verdict}.`;
+    const decided = await send(this.#counts, () => api.market.decide.mutate({ marketId, verdict, reason }));
+    if (decided !== null) this.#counts.add(`decided by hand: ${reviewReason}`);
+  }
+}
