@@ -139,7 +139,7 @@ describe('the laboratory', () => {
     async () => {
       onTestFinished(copy.plant(floats));
       const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--api', copy.main, ...RACE);
-      expectFound(report, 'drift', /gross is \d+ millionths, \d+ follow/);
+      expectFound(report, 'drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
       expect(told).toContain('seed 1');
       expect(exitCode).toBe(1);
     },
