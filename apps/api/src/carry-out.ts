@@ -4,7 +4,7 @@ import {
   previewCommand,
   type Command,
   type Database,
-  type Outcome,
+  type CommandOutcome,
 } from '@prescient/core';
 import type { Context, DeskContext } from './context.ts';
 import { domainErrorOf } from './errors.ts';
@@ -19,10 +19,10 @@ function knownOf({ db }: Context): Set<number> {
   return known;
 }
 
-const lacksBook = (outcome: Outcome): boolean =>
+const lacksBook = (outcome: CommandOutcome): boolean =>
   !outcome.accepted && outcome.refusal.code === 'BOOK_UNAVAILABLE';
 
-type Carry = (commands: readonly Command[]) => Promise<Outcome[]>;
+type Carry = (commands: readonly Command[]) => Promise<CommandOutcome[]>;
 
 const carryLacking = async (commands: readonly Command[], quotes: RequestQuotes, carry: Carry) =>
   carry(await Promise.all(commands.map((command) => quotes.attach(command))));
@@ -31,7 +31,11 @@ const carryLacking = async (commands: readonly Command[], quotes: RequestQuotes,
  * Carries commands out, those of portfolios that fill from books with the book of the moment. Which portfolios do is
  * learnt from the desk's own answer: the others never wait for a venue nor cost a look at the database.
  */
-async function withBooks(context: Context, commands: readonly Command[], carry: Carry): Promise<Outcome[]> {
+async function withBooks(
+  context: Context,
+  commands: readonly Command[],
+  carry: Carry,
+): Promise<CommandOutcome[]> {
   const known = knownOf(context);
   const quotes = new RequestQuotes(context);
   const priced = new Set(commands.filter(({ portfolioId }) => known.has(portfolioId)));
@@ -53,14 +57,17 @@ async function withBooks(context: Context, commands: readonly Command[], carry: 
  * Carries commands out as `commitCommands` does.
  * @throws DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
-export async function carryOut(context: DeskContext, commands: readonly Command[]): Promise<Outcome[]> {
+export async function carryOut(
+  context: DeskContext,
+  commands: readonly Command[],
+): Promise<CommandOutcome[]> {
   const outcomes = await withBooks(context, commands, (chosen) => commitCommands(context.db, chosen));
   context.portfolioWatch.nudge(commands.map(({ portfolioId }) => portfolioId));
   return outcomes;
 }
 
 /** What a command would do now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
-export async function preview(context: Context, command: Command): Promise<Outcome> {
+export async function preview(context: Context, command: Command): Promise<CommandOutcome> {
   const [outcome] = await withBooks(context, [command], async ([only]) => [
     await previewCommand(context.db, only!),
   ]);

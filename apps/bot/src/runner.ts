@@ -56,12 +56,12 @@ interface Wanted {
 
 /** A signal as the API takes it. */
 function tradeInput(portfolioId: number, signal: Signal): TradeInput {
-  const { targetPrice, amount, timestamp, ...rest } = signal;
+  const { targetPrice, amount, occurredAt, ...rest } = signal;
   return {
     ...rest,
     portfolioId,
     tradeId: signalTradeId(portfolioId, signal),
-    timestamp: timestamp.toISOString(),
+    timestamp: occurredAt.toISOString(),
     price: formatPrice(targetPrice),
     amount: formatUsd(amount),
   };

@@ -12,6 +12,8 @@ const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const ROOMS = [
   'packages/core',
   'packages/venues',
+  'packages/market-data',
+  'packages/recording',
   'packages/testkit',
   'packages/local-postgres',
   'apps/api',
@@ -38,7 +40,7 @@ test(
     edit('tsconfig.json', '"packages", "apps", "examples"', '"apps/bot/src"');
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 
-    edit('packages/core/src/domain/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
+    edit('packages/core/src/domain/command/result.ts', '  cost: Usd;\n', '  price_paid: Usd;\n');
     const status = "status: z.enum(['executed', 'rejected', 'replayed'])";
     edit('apps/api/src/schemas/trade.ts', status, "status: z.enum(['done'])");
     const { stdout } = spawnSync(process.execPath, [TSC, '-p', copy], { encoding: 'utf8' });

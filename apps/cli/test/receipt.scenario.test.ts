@@ -22,7 +22,7 @@ const quote = (): BookQuote => ({
     tickSize: parsePrice('0.01'),
     minimumSize: parseShares('5'),
     hash: 'a-hash',
-    timestamp: new Date(),
+    occurredAt: new Date(),
     receivedAt: new Date(),
   },
   fees: { kind: 'polymarket', rate: '0.07', exponent: '1' },

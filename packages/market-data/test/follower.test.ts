@@ -123,7 +123,7 @@ test('a feed keeps no more of the outcomes that it does not follow than twice as
     tickSize: parsePrice('0.01'),
     minimumSize: parseShares('5'),
     hash: marketId,
-    timestamp: new Date(),
+    occurredAt: new Date(),
     receivedAt: new Date(),
   });
   const books = async (handles: readonly OutcomeHandle[]) => ({ books: handles.map(bookOf), refusals: [] });

@@ -28,7 +28,7 @@ const priced = (book: Book): PriceEvent => ({
   state: 'live',
   bid: book.bids[0]?.price ?? null,
   ask: book.asks[0]?.price ?? null,
-  timestamp: book.timestamp,
+  timestamp: book.occurredAt,
   receivedAt: book.receivedAt,
 });
 

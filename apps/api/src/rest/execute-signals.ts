@@ -4,7 +4,7 @@ import {
   sumUsd,
   type ExecuteCommand,
   type ExecuteResult,
-  type Outcome,
+  type CommandOutcome,
 } from '@prescient/core';
 import { carryOut } from '../carry-out.ts';
 import type { DeskContext } from '../context.ts';
@@ -28,7 +28,7 @@ interface Carried {
   reason: string | null;
 }
 
-function carried(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): Carried {
+function carried(command: ExecuteCommand, outcome: CommandOutcome<ExecuteResult>): Carried {
   if (!outcome.accepted) {
     const { code, message } = wireError(outcome.refusal);
     return { status: 'failed', command, result: null, code, reason: message };
@@ -57,7 +57,7 @@ async function carryOutSignals(
   return read.map((each) => {
     if (!each.ok) return unread(each.reason);
     const [index, outcome] = outcomes.next().value!;
-    return carried(commands[index]!, outcome as Outcome<ExecuteResult>);
+    return carried(commands[index]!, outcome as CommandOutcome<ExecuteResult>);
   });
 }
 

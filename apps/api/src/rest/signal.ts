@@ -37,7 +37,7 @@ const signalSchema = z
     time_in_force: z.enum(TIMES_IN_FORCE).default('FOK'),
   })
   .transform((wire): Signal => ({
-    timestamp: wire.timestamp,
+    occurredAt: wire.timestamp,
     venue: wire.venue,
     marketId: wire.market_id,
     marketQuestion: wire.market_question,

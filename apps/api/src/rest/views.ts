@@ -1,6 +1,6 @@
 import {
   equity,
-  lotValue,
+  positionValue,
   markAgeMsOf,
   unrealizedPnl,
   type Portfolio,
@@ -33,13 +33,13 @@ const positionView = (position: Position, now: Date) => ({
   shares: jsonNumber(position.shares),
   fee: jsonNumber(position.fee),
   entry_price: jsonNumber(position.entryPrice),
-  entry_timestamp: position.entryTimestamp,
+  entry_timestamp: position.openedAt,
   status: position.status,
   mark: jsonNumber(position.mark),
   mark_source: position.markSource,
   marked_at: position.markedAt,
   mark_age_ms: markAgeMsOf(position, now),
-  value: jsonNumber(lotValue(position)),
+  value: jsonNumber(positionValue(position)),
   current_pnl: jsonNumber(position.currentPnl),
   realized_pnl: jsonNumber(position.realizedPnl),
 });
@@ -70,7 +70,7 @@ export const portfolioView = ({ portfolio, positions, band, marks }: MarkedPortf
 /** One line of the history. */
 export const tradeView = (trade: Trade) => ({
   trade_id: trade.tradeId,
-  timestamp: trade.timestamp,
+  timestamp: trade.occurredAt,
   recorded_at: trade.recordedAt,
   venue: trade.venue,
   market_id: trade.marketId,

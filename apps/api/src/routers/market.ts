@@ -13,6 +13,7 @@ import {
   type MarketAlias,
 } from '@prescient/core';
 import { quotesOf, type CallContext } from '../context.ts';
+import { bookOutside } from '../outside-names.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
 import {
   bookOutput,
@@ -101,7 +102,7 @@ export const marketRouter = router({
       if (quotes === null)
         throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
       const { book, fees } = await quotes.quote(input);
-      return { ...book, fees };
+      return { ...bookOutside(book), fees };
     }),
 
   /** Markets that wait for a person to decide how they ended. */

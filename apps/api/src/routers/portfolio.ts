@@ -7,7 +7,7 @@ import {
   listPortfolios,
   listPositions,
   markAgeMsOf,
-  lotValue,
+  positionValue,
   MAX_PORTFOLIO_ID,
   pausePortfolio,
   outcomeOf,
@@ -21,6 +21,7 @@ import {
 } from '@prescient/core';
 import type { CallContext } from '../context.ts';
 import { loadMarked } from '../load-marked.ts';
+import { positionOutside } from '../outside-names.ts';
 import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
 import {
@@ -42,8 +43,8 @@ const withEquity = (portfolio: Portfolio) => ({
 });
 
 const withValue = (position: Position, now: Date) => ({
-  ...position,
-  value: lotValue(position),
+  ...positionOutside(position),
+  value: positionValue(position),
   markAgeMs: markAgeMsOf(position, now),
 });
 

@@ -10,10 +10,11 @@ import {
   type CloseResult,
   type ExecuteCommand,
   type ExecuteResult,
-  type Outcome,
+  type CommandOutcome,
 } from '@prescient/core';
 import { carryOut, preview } from '../carry-out.ts';
 import { wireError } from '../errors.ts';
+import { tradeOutside } from '../outside-names.ts';
 import { receiptOutput } from '../schemas/receipt.ts';
 import { cursor, id, limit, portfolioId } from '../schemas/common.ts';
 import {
@@ -43,7 +44,10 @@ const closingOf = ({ timestamp, ...rest }: z.output<typeof closeInput>): CloseCo
   occurredAt: timestamp,
 });
 
-function itemOf(command: ExecuteCommand, outcome: Outcome<ExecuteResult>): z.input<typeof executeManyItem> {
+function itemOf(
+  command: ExecuteCommand,
+  outcome: CommandOutcome<ExecuteResult>,
+): z.input<typeof executeManyItem> {
   const { accepted, replayed } = outcome;
   return {
     tradeId: command.commandId,
@@ -60,7 +64,7 @@ export const tradeRouter = router({
     .output(executeOutput)
     .mutation(async ({ ctx, input }) => {
       const [outcome] = await carryOut(ctx, [commandOf(input)]);
-      return unwrap(outcome as Outcome<ExecuteResult>);
+      return unwrap(outcome as CommandOutcome<ExecuteResult>);
     }),
 
   /**
@@ -74,7 +78,9 @@ export const tradeRouter = router({
       const commands = input.trades.map(commandOf);
       const outcomes = await carryOut(ctx, commands);
       return {
-        items: commands.map((command, index) => itemOf(command, outcomes[index] as Outcome<ExecuteResult>)),
+        items: commands.map((command, index) =>
+          itemOf(command, outcomes[index] as CommandOutcome<ExecuteResult>),
+        ),
       };
     }),
 
@@ -83,7 +89,7 @@ export const tradeRouter = router({
     .input(executeInput)
     .output(executeOutput)
     .query(async ({ ctx, input }) =>
-      unwrap((await preview(ctx, commandOf(input))) as Outcome<ExecuteResult>),
+      unwrap((await preview(ctx, commandOf(input))) as CommandOutcome<ExecuteResult>),
     ),
 
   /** Sells a trade's lot, whole or in part: at the quoted price, fee 0, or into the book, as the portfolio fills. */
@@ -92,20 +98,22 @@ export const tradeRouter = router({
     .output(closeOutput)
     .mutation(async ({ ctx, input }) => {
       const [outcome] = await carryOut(ctx, [closingOf(input)]);
-      return unwrap(outcome as Outcome<CloseResult>);
+      return unwrap(outcome as CommandOutcome<CloseResult>);
     }),
 
   /** What `close` would answer now; writes nothing. */
   previewClose: readProcedure
     .input(closeInput)
     .output(closeOutput)
-    .query(async ({ ctx, input }) => unwrap((await preview(ctx, closingOf(input))) as Outcome<CloseResult>)),
+    .query(async ({ ctx, input }) =>
+      unwrap((await preview(ctx, closingOf(input))) as CommandOutcome<CloseResult>),
+    ),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure
     .input(z.strictObject({ portfolioId, tradeId: id }))
     .output(tradeOutput)
-    .query(({ ctx, input }) => getTrade(ctx.db, input.portfolioId, input.tradeId)),
+    .query(async ({ ctx, input }) => tradeOutside(await getTrade(ctx.db, input.portfolioId, input.tradeId))),
 
   /** The fills of a trade with their receipts, each computed again from its receipt alone. */
   receipt: readProcedure
@@ -129,6 +137,7 @@ export const tradeRouter = router({
     .output(tradePage)
     .query(async ({ ctx, input }) => {
       await getPortfolio(ctx.db, input.portfolioId);
-      return listTrades(ctx.db, input);
+      const { items, nextCursor } = await listTrades(ctx.db, input);
+      return { items: items.map(tradeOutside), nextCursor };
     }),
 });

@@ -19,7 +19,7 @@ async function quote(outcome: OutcomeRef): Promise<BookQuote> {
     bids: [level],
     asks: [],
     hash: 'first',
-    timestamp: NOON,
+    occurredAt: NOON,
     receivedAt: NOON,
     tickSize: parsePrice('0.01'),
     minimumSize: parseShares('5'),

@@ -37,7 +37,7 @@ export class ShownBooks implements QuoteSource {
       tickSize: parsePrice('0.01'),
       minimumSize: parseShares('5'),
       hash: this.hash,
-      timestamp: now,
+      occurredAt: now,
       receivedAt: now,
     };
     return { book, fees: this.fees };

@@ -14,7 +14,7 @@ const OPTIONS = {
 } as const;
 
 /** What to restore, and whether books that do not add up are accepted. */
-interface Order {
+interface RestoreRequest {
   readonly folder: string;
   readonly acceptDifferences: boolean;
 }
@@ -31,7 +31,11 @@ async function isEmpty(ownerUrl: string): Promise<boolean> {
 }
 
 /** Restores into an empty database. The role that trades gets its rights now, or at the next start. */
-async function restoreInto(ownerUrl: string, applicationUrl: string, order: Order): Promise<Restored> {
+async function restoreInto(
+  ownerUrl: string,
+  applicationUrl: string,
+  order: RestoreRequest,
+): Promise<Restored> {
   const owner = await connect({ url: ownerUrl });
   const applicationRole = roleIn(applicationUrl) === roleIn(ownerUrl) ? null : roleIn(applicationUrl);
   try {
@@ -58,7 +62,7 @@ const wayBack = (kept: string): string =>
   `The database that was in use is kept as ${kept}; "npm run db:restore -- --kept ${kept}" puts it back.`;
 
 /** Restores beside the database in use and puts the result in its place once it is proven. */
-async function replaceLocal(server: DatabaseServer, order: Order): Promise<void> {
+async function replaceLocal(server: DatabaseServer, order: RestoreRequest): Promise<void> {
   await LocalDatabases.use(server.ownerUrl, (databases) =>
     databases.withNew(roleIn(server.url), async (name, url) => {
       const restored = await restoreInto(url, server.url, order);
@@ -69,7 +73,7 @@ async function replaceLocal(server: DatabaseServer, order: Order): Promise<void>
   );
 }
 
-async function restoreHere(server: DatabaseServer, order: Order, local: boolean): Promise<void> {
+async function restoreHere(server: DatabaseServer, order: RestoreRequest, local: boolean): Promise<void> {
   if (await isEmpty(server.ownerUrl))
     return report(await restoreInto(server.ownerUrl, server.url, order), server.place);
   if (local) return replaceLocal(server, order);
@@ -114,7 +118,7 @@ export async function restore(args: readonly string[], environment: Environment)
     const { kept } = values;
     return withServer(environment, (server) => putBack(server, kept));
   }
-  const order: Order = {
+  const order: RestoreRequest = {
     folder: folderOf('restore', positionals),
     acceptDifferences: values['with-differences'],
   };

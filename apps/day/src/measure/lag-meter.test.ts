@@ -11,7 +11,7 @@ const shown = (market: number, outcome: 0 | 1, stamp: number) => ({
   book: {
     marketId: day.truth.markets[market]!.marketId,
     outcome,
-    timestamp: new Date(stamp),
+    occurredAt: new Date(stamp),
   } as Book,
 });
 

@@ -29,10 +29,10 @@ export class LagMeter {
   hear(change: BookChange): void {
     if (change.kind !== 'book') return;
     this.#takeSent();
-    const { marketId, outcome, timestamp } = change.book;
+    const { marketId, outcome, occurredAt } = change.book;
     const waiting = this.#waiting[2 * this.#places.get(marketId)! + outcome]!;
     const shown = nowMs();
-    while (waiting.length > 0 && waiting[0]!.stamp <= timestamp.getTime()) {
+    while (waiting.length > 0 && waiting[0]!.stamp <= occurredAt.getTime()) {
       this.lags.add(shown - waiting.shift()!.at);
     }
   }

@@ -4,12 +4,12 @@ export type * from './book/book.ts';
 export * from './command/command.ts';
 export { decideNext } from './command/decide.ts';
 export type { ConsumedDepth, TradedBook } from './book/consumed-depth.ts';
-export type { BookTraces, Decision, Holding, Settlement } from './command/decision.ts';
+export type { BookTraces, Decision, HeldTrade, Settlement } from './command/decision.ts';
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
 export type * from './market/fee-schedule.ts';
 export { fee, feesOf, type Slice } from './pricing/fee.ts';
-export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-order.ts';
+export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
 export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './book/freshness.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
@@ -30,9 +30,9 @@ export * from './market/market.ts';
 export * from './account/portfolio.ts';
 export {
   EXIT_REASONS,
-  lotCost,
-  lotPnl,
-  lotValue,
+  positionCost,
+  positionPnl,
+  positionValue,
   MARK_SOURCES,
   POSITION_STATUSES,
   type ExitReason,

@@ -39,11 +39,11 @@ async function schemaOf(db: Database): Promise<string[]> {
 async function replayed(db: Database): Promise<number> {
   const { items } = await listTrades(db, { portfolioId: 1, limit: 500 });
   const bought = items.filter(({ status }) => status !== 'rejected');
-  for (const { tradeId, timestamp, requestedAmount, entryPrice, ...intent } of bought) {
+  for (const { tradeId, occurredAt, requestedAmount, entryPrice, ...intent } of bought) {
     const command = {
       ...intent,
       commandId: tradeId,
-      occurredAt: timestamp,
+      occurredAt,
       amount: requestedAmount,
       price: entryPrice,
     };

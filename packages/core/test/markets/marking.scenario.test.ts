@@ -11,7 +11,7 @@ import {
   lockAfterAudit,
   loadPortfolio,
   listPositions,
-  lotValue,
+  positionValue,
   markPositions,
   parsePrice,
   remarkedAll,
@@ -241,7 +241,7 @@ test('reading at newer marks says what the database would say had they been writ
       await markPositions(db, marks);
       const after = await loadPortfolio(db, portfolioId);
       expect(read).toEqual({ portfolio: after.portfolio, positions: after.positions });
-      const value = after.positions.reduce((sum, lot) => sum + lotValue(lot), 0n);
+      const value = after.positions.reduce((sum, lot) => sum + positionValue(lot), 0n);
       expect(after.portfolio.balance + value).toBe(
         after.portfolio.initialBalance + after.portfolio.totalProfitLoss,
       );

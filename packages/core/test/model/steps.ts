@@ -8,7 +8,7 @@ import {
   resumePortfolio,
   type Command,
   type Database,
-  type Outcome,
+  type CommandOutcome,
   type Price,
   type Shares,
   type Usd,
@@ -33,7 +33,7 @@ export interface Real {
   readonly firstId: number;
   readonly accounts: Account[];
   /** Commands that were answered for good, whatever comes after. */
-  readonly answered: { command: Command; outcome: Outcome }[];
+  readonly answered: { command: Command; outcome: CommandOutcome }[];
   /** Steps taken so far; names the commands. */
   count: number;
 }
@@ -63,7 +63,7 @@ const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items[index % (items.length || 1)];
 
 /** What is not there now may be there later, so such a refusal is no answer for good. */
-const isForGood = (outcome: Outcome): boolean =>
+const isForGood = (outcome: CommandOutcome): boolean =>
   outcome.accepted || !outcome.refusal.code.endsWith('_NOT_FOUND');
 
 /** Sends a command and keeps what it was told; answers with the code of the refusal, or null. */

@@ -25,7 +25,7 @@ const { db, sql, portfolio } = await openTestWorld();
 const aTrade = (portfolioId: number, fields: Partial<Trade> = {}): Trade => ({
   portfolioId,
   tradeId: 'imported',
-  timestamp: NOON,
+  occurredAt: NOON,
   recordedAt: NOON,
   venue: 'polymarket',
   marketId: '0xmarket',
@@ -60,7 +60,7 @@ const aLot = (portfolioId: number): Position => ({
   shares: parseShares('25'),
   fee: parseUsd('0.000001'),
   entryPrice: parsePrice('0.5'),
-  entryTimestamp: NOON,
+  openedAt: NOON,
   status: 'open',
   mark: parsePrice('0.5'),
   markSource: 'entry',
@@ -69,7 +69,7 @@ const aLot = (portfolioId: number): Position => ({
   realizedPnl: parseUsd('0'),
   proceeds: parseUsd('0'),
   exitPrice: null,
-  exitTimestamp: null,
+  closedAt: null,
   exitReason: null,
   settlementId: null,
 });
@@ -107,7 +107,7 @@ describe('records of single rows', () => {
     );
     await closePosition(db, key, {
       exitPrice: parsePrice('0.6'),
-      exitTimestamp: NOON,
+      closedAt: NOON,
       realizedPnl: parseUsd('2.5'),
     });
     expect((await listPositions(db, { portfolioId: id, status: 'closed', limit: 5 })).items).toMatchObject([
@@ -173,7 +173,7 @@ describe('records of single rows', () => {
     await expect(updatePosition(db, key, { mark: parsePrice('0.1') })).rejects.toMatchObject({
       code: 'TRADE_NOT_FOUND',
     });
-    const exit = { exitPrice: parsePrice('0.1'), exitTimestamp: NOON, realizedPnl: parseUsd('0') };
+    const exit = { exitPrice: parsePrice('0.1'), closedAt: NOON, realizedPnl: parseUsd('0') };
     await expect(closePosition(db, key, exit)).rejects.toMatchObject({ code: 'TRADE_NOT_FOUND' });
   });
 

@@ -6,7 +6,7 @@ import {
   type Command,
   type CommandResult,
   type Database,
-  type Outcome,
+  type CommandOutcome,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 
@@ -48,7 +48,7 @@ const ofKind = <Kind extends CommandResult['kind']>(
 ): Accepted<Kind> => results.filter((result): result is Accepted<Kind>[number] => result.kind === kind);
 
 /** Lost by the rules: nothing else may keep a command from being carried out. */
-function expectLost(outcome: Outcome): void {
+function expectLost(outcome: CommandOutcome): void {
   if (!outcome.accepted) expect(LOST).toContain(outcome.refusal.code);
 }
 
@@ -132,7 +132,7 @@ export class Contest {
   async #scatter(commands: readonly Command[], order: number): Promise<void> {
     const shuffled = commands.toSorted((a, b) => rank(a, order) - rank(b, order));
     const outcomes = await Promise.all(
-      shuffled.map(async (command, n): Promise<Outcome> => {
+      shuffled.map(async (command, n): Promise<CommandOutcome> => {
         const process = this.#processes[(n + order) % this.#processes.length]!;
         return (await commitCommands(process, [command]))[0]!;
       }),

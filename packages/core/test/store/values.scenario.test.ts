@@ -103,9 +103,9 @@ describe('times', () => {
         await executeTrade(abroad, aBuy({ portfolioId, commandId: `t${n}`, occurredAt: new Date(moment) }));
       }
       const { items } = await listTrades(abroad, { portfolioId, limit: 10 });
-      expect(items.map(({ timestamp }) => timestamp.toISOString()).toSorted()).toEqual(moments);
+      expect(items.map(({ occurredAt }) => occurredAt.toISOString()).toSorted()).toEqual(moments);
       const { items: lots } = await listPositions(abroad, { portfolioId, limit: 10 });
-      expect(lots.map(({ entryTimestamp }) => entryTimestamp.toISOString())).toEqual(moments.toReversed());
+      expect(lots.map(({ openedAt }) => openedAt.toISOString())).toEqual(moments.toReversed());
       const utc = `to_char(timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
       expect(
         await sql(
@@ -128,8 +128,8 @@ describe('times', () => {
       aClose({ portfolioId, occurredAt: null }),
     ]);
     const [lot] = (await listPositions(db, { portfolioId, limit: 1 })).items;
-    expect(close).toMatchObject({ result: { recordedAt: lot!.exitTimestamp } });
-    expect(lot!.exitTimestamp!.getTime()).toBeGreaterThan(NOON.getTime());
+    expect(close).toMatchObject({ result: { recordedAt: lot!.closedAt } });
+    expect(lot!.closedAt!.getTime()).toBeGreaterThan(NOON.getTime());
   });
 });
 

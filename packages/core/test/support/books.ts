@@ -45,7 +45,7 @@ export function aBook(fields: BookFields = {}): Book {
     tickSize: parsePrice(tickSize),
     minimumSize: parseShares(minimumSize),
     hash: 'first',
-    timestamp: NOON,
+    occurredAt: NOON,
     receivedAt: NOON,
     ...rest,
   };

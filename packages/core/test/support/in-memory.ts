@@ -5,8 +5,8 @@ import {
   WorkingSet,
   type Command,
   type DomainErrorCode,
-  type Holding,
-  type Outcome,
+  type HeldTrade,
+  type CommandOutcome,
   type Portfolio,
 } from '../../src/index.ts';
 import { aPortfolio, NOON } from './builders.ts';
@@ -23,11 +23,11 @@ export class InMemory {
     return this.state.findPortfolio(1)!;
   }
 
-  holding(tradeId = 'buy'): Holding {
-    return this.state.findHolding(1, tradeId)!;
+  holding(tradeId = 'buy'): HeldTrade {
+    return this.state.findHeldTrade(1, tradeId)!;
   }
 
-  decide(command: Command, now: Date = NOON): Outcome {
+  decide(command: Command, now: Date = NOON): CommandOutcome {
     return decideNext(this.state, command, now);
   }
 
@@ -42,7 +42,7 @@ export class InMemory {
 }
 
 /** The code under which an outcome was refused; null when it was accepted. */
-export const codeOf = (outcome: Outcome): DomainErrorCode | null =>
+export const codeOf = (outcome: CommandOutcome): DomainErrorCode | null =>
   outcome.accepted ? null : outcome.refusal.code;
 
 /** The refusal that `work` throws. */

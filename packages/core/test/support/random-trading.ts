@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import {
   DomainError,
-  lotPnl,
+  positionPnl,
   notional,
   sharesFor,
   WorkingSet,
   type Command,
   type Decision,
   type DomainErrorCode,
-  type Holding,
+  type HeldTrade,
   type Portfolio,
   type PortfolioStatus,
   type Price,
@@ -95,8 +95,8 @@ export class RandomTrading {
     return this.state.findPortfolio(1)!;
   }
 
-  holdings(): Holding[] {
-    return this.tradeIds.map((tradeId) => this.state.findHolding(1, tradeId)!);
+  holdings(): HeldTrade[] {
+    return this.tradeIds.map((tradeId) => this.state.findHeldTrade(1, tradeId)!);
   }
 
   /** Takes a step; answers `done`, `idle` where there is nothing to take it on, or the code of the refusal. */
@@ -149,7 +149,7 @@ export class RandomTrading {
     return this.#accept(command, decision);
   }
 
-  #close(held: Holding, { partPpm, price: quoted, feePpm }: Extract<Step, { do: 'close' }>): boolean {
+  #close(held: HeldTrade, { partPpm, price: quoted, feePpm }: Extract<Step, { do: 'close' }>): boolean {
     const part = (held.position.shares * partPpm) / MILLION;
     const shares = (part === 0n ? held.position.shares : part) as Shares;
     const gross = notional(quoted as Price, shares, 'down');
@@ -169,7 +169,7 @@ export class RandomTrading {
     );
   }
 
-  #settle(held: Holding, { payout }: Extract<Step, { do: 'settle' }>): boolean {
+  #settle(held: HeldTrade, { payout }: Extract<Step, { do: 'settle' }>): boolean {
     const command = {
       ...aSettlement({ commandId: `settle-${this.#count}`, tradeId: held.trade.tradeId }),
       payout: payout as Price | 'void',
@@ -183,7 +183,7 @@ export class RandomTrading {
     const settlementId = this.settlementIds[number % (this.settlementIds.length || 1)];
     if (settlementId === undefined) return false;
     const settlement = this.state.findSettlement(1, settlementId)!;
-    const held = this.state.findHolding(1, settlement.fill.tradeId)!;
+    const held = this.state.findHeldTrade(1, settlement.fill.tradeId)!;
     const command = aReversal({ commandId: `reverse-${this.#count}`, settlementId });
     return this.#accept(
       command,
@@ -192,11 +192,14 @@ export class RandomTrading {
   }
 
   /** A new valuation of one lot, as a book will give it. */
-  #mark({ trade, position }: Holding, mark: Price): boolean {
+  #mark({ trade, position }: HeldTrade, mark: Price): boolean {
     if (position.status !== 'open') return false;
-    const currentPnl = lotPnl({ ...position, mark });
+    const currentPnl = positionPnl({ ...position, mark });
     const totalProfitLoss = (this.portfolio.totalProfitLoss + currentPnl - position.currentPnl) as Usd;
-    this.state.loadHolding({ trade: { ...trade, currentPnl }, position: { ...position, mark, currentPnl } });
+    this.state.loadHeldTrade({
+      trade: { ...trade, currentPnl },
+      position: { ...position, mark, currentPnl },
+    });
     this.state.loadPortfolio({ ...this.portfolio, totalProfitLoss });
     return true;
   }

@@ -47,7 +47,7 @@ const buy = (portfolioId: number, quote: Quote, fields: Fields = {}): ExecuteCom
 });
 const offers = aQuote({ asks: [['0.50', '1000']] }, CRYPTO);
 const bids = aQuote(
-  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', timestamp: afterNoon(1) },
+  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', occurredAt: afterNoon(1) },
   CRYPTO,
 );
 
@@ -232,7 +232,7 @@ describe('depth that a portfolio took', () => {
     const sale = { ...aClose({ portfolioId, tradeId: 'no', price: '0.50' }), quote: no };
     expect(codeOf(await previewCommand(restarted, sale))).toBe('INSUFFICIENT_LIQUIDITY');
     await executeTrade(restarted, buy(neighbour, offers, { amount: '500' }));
-    const changed = aQuote({ asks: [['0.50', '1000']], hash: 'second', timestamp: afterNoon(5) });
+    const changed = aQuote({ asks: [['0.50', '1000']], hash: 'second', occurredAt: afterNoon(5) });
     await executeTrade(restarted, buy(portfolioId, changed, more));
     await expect(
       executeTrade(restarted, buy(portfolioId, offers, { commandId: 'old' })),
@@ -298,7 +298,7 @@ test('a preview answers what the command then does, and writes nothing', async (
 test('the sums of the shadows come back with the migration that keeps them', async () => {
   const own = await emptyDatabase(urls.ownerUrl);
   await migrate(own, null);
-  const quote = { book: { ...offers.book, receivedAt: new Date(), timestamp: new Date() }, fees: CRYPTO };
+  const quote = { book: { ...offers.book, receivedAt: new Date(), occurredAt: new Date() }, fees: CRYPTO };
   const portfolioId = await bookPortfolio('10000', own);
   await executeTrade(own, buy(portfolioId, quote));
   const { band } = await loadPortfolio(own, portfolioId);

@@ -7,7 +7,7 @@ import {
   parseUsd,
   type Command,
   type Database,
-  type Outcome,
+  type CommandOutcome,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
@@ -18,14 +18,14 @@ const { db, sql, owner, another, portfolio, urls } = await openTestWorld();
 const processes: readonly Database[] = [db, await another(), await another(), await another()];
 
 /** Sends each command from the next process, all at once. */
-const scatter = (commands: readonly Command[]): Promise<Outcome[]> =>
+const scatter = (commands: readonly Command[]): Promise<CommandOutcome[]> =>
   Promise.all(
     commands.map(
       async (command, n) => (await commitCommands(processes[n % processes.length]!, [command]))[0]!,
     ),
   );
 
-const count = (outcomes: readonly Outcome[], code: string | null): number =>
+const count = (outcomes: readonly CommandOutcome[], code: string | null): number =>
   outcomes.filter((outcome) => codeOf(outcome) === code).length;
 
 describe('sixty-four callers with cash for half of them', () => {

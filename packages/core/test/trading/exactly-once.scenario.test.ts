@@ -8,7 +8,7 @@ import {
   reverseSettlement,
   settleTrade,
   type Command,
-  type Outcome,
+  type CommandOutcome,
 } from '../../src/index.ts';
 import { aBuy, aClose, afterNoon, aReversal, aSettlement } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
@@ -27,7 +27,7 @@ const everything = async (id: number) =>
   ]);
 
 /** The accepted outcome, without the mark of a replay. */
-const answerOf = ({ replayed: _, ...answer }: Outcome | { replayed: boolean }) => answer;
+const answerOf = ({ replayed: _, ...answer }: CommandOutcome | { replayed: boolean }) => answer;
 
 describe('the same command sent twice', () => {
   test.each<[string, (portfolioId: number) => Command]>([

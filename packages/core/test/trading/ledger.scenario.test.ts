@@ -24,9 +24,17 @@ const sums = async () => {
   return (await sql(`select ${columns} from portfolio_state where id = 1`))[0];
 };
 
+/** The columns whose properties have another name. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  occurredAt: 'timestamp',
+  openedAt: 'entry_timestamp',
+  closedAt: 'exit_timestamp',
+};
+
 /** A row as SQL names and prints it. */
 function asStored(row: object): Record<string, unknown> {
-  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = (name: string) =>
+    COLUMNS[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const printed = (value: unknown) =>
     value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '+00') : value;
   return Object.fromEntries(

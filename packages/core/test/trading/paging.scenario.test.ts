@@ -121,7 +121,7 @@ describe('pages of positions', () => {
     const portfolioId = await crowded();
     const { items } = await readAll((cursor) => listPositions(db, { portfolioId, limit, cursor }));
     expect(new Set(items.map(({ tradeId }) => tradeId)).size).toBe(23);
-    const times = items.map(({ entryTimestamp }) => entryTimestamp.getTime());
+    const times = items.map(({ openedAt }) => openedAt.getTime());
     expect(times).toEqual(times.toSorted((a, b) => b - a));
     const open = await readAll((cursor) => listPositions(db, { portfolioId, status: 'open', limit, cursor }));
     expect(open.items.map(({ tradeId }) => tradeId)).toEqual(

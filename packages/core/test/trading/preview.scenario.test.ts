@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commitCommands, previewCommand, type Command, type Outcome } from '../../src/index.ts';
+import { commitCommands, previewCommand, type Command, type CommandOutcome } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
 import { openTestWorld } from '../support/test-database.ts';
@@ -43,7 +43,7 @@ describe('a preview', () => {
     for (const [index, [name]] of commandsOf(0).entries()) {
       const portfolioId = await prepared();
       const [, command] = commandsOf(portfolioId)[index]!;
-      const preview: Outcome = await previewCommand(db, command);
+      const preview: CommandOutcome = await previewCommand(db, command);
       const [outcome] = await commitCommands(db, [command]);
       expect(codeOf(preview) ?? 'accepted', command.commandId).toBe(name);
       expect(preview).toEqual(outcome);

@@ -8,8 +8,8 @@ import {
   plainDecimal,
   type BookLevel,
 } from '../../src/index.ts';
-import { polymarketOrder } from '../../src/domain/pricing/polymarket-order.ts';
-import { walk, type Side, type WalkOrder } from '../../src/domain/pricing/walk.ts';
+import { polymarketAmounts } from '../../src/domain/pricing/polymarket-amounts.ts';
+import { walk, type Side, type WalkRequest } from '../../src/domain/pricing/walk.ts';
 
 const folder = new URL('../../../../../shared/data/vectors/', import.meta.url);
 const present = existsSync(folder);
@@ -51,7 +51,7 @@ interface VwapVectors {
 const decimal = (number: number): string => plainDecimal(String(number));
 const depthOf = (levels: readonly BookLevel[]) =>
   levels.map((level) => ({ ...level, consumed: parseShares('0') }));
-const order = (side: Side, wanted: WalkOrder['wanted']): WalkOrder => ({
+const order = (side: Side, wanted: WalkRequest['wanted']): WalkRequest => ({
   side,
   wanted,
   limit: parsePrice(side === 'buy' ? '1' : '0'),
@@ -82,7 +82,7 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
     expect(rounding).toHaveLength(56);
     for (const vector of rounding) {
       const { side, tick, price, size, amount } = vector;
-      const { makerAmount, takerAmount } = polymarketOrder({
+      const { makerAmount, takerAmount } = polymarketAmounts({
         side: side === 'BUY' ? 'buy' : 'sell',
         // An order at market names the stake, one at a limit the size.
         wanted: size === undefined ? { stake: parseUsd(amount!) } : { shares: parseShares(size) },
@@ -100,7 +100,7 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
     for (const [tick, [, size, amount]] of Object.entries(roundConfig)) {
       const wish = { limit: parsePrice('0.3'), tickSize: parsePrice(tick) };
       const stake = parseUsd('10.009999');
-      const { makerAmount, takerAmount } = polymarketOrder({ ...wish, side: 'buy', wanted: { stake } });
+      const { makerAmount, takerAmount } = polymarketAmounts({ ...wish, side: 'buy', wanted: { stake } });
       const cut = (micros: bigint, decimals: number) => micros - (micros % 10n ** BigInt(6 - decimals));
       expect([makerAmount, takerAmount]).toEqual([cut(stake, size), cut(33_333_333n, amount)]);
     }

@@ -56,7 +56,7 @@ export class NewestBooks {
   /** Whether a book is known that is of a later moment. */
   hasNewerThan(book: Book): boolean {
     const known = this.#books.get(outcomeKey(book));
-    return known !== undefined && known.book.timestamp > book.timestamp;
+    return known !== undefined && known.book.occurredAt > book.occurredAt;
   }
 
   /** Of what is not followed no more is kept than of what is. */

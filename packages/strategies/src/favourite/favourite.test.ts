@@ -33,7 +33,7 @@ test('buys the outcome above 0.50, by its index and at its price, as confident a
     action: 'buy_yes',
     targetPrice: parsePrice('0.70'),
     confidence: 0.2,
-    timestamp: NOW,
+    occurredAt: NOW,
   });
   expect(favourite([priced('0.30', '0.70')], OPTIONS, NOW)[0]).toMatchObject({ action: 'buy_no' });
 });

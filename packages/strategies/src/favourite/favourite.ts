@@ -33,7 +33,7 @@ function signalFor(
   const { outcome, price } = favourite;
   return [
     {
-      timestamp: now,
+      occurredAt: now,
       venue: market.venue,
       marketId: market.marketId,
       marketQuestion: market.question,

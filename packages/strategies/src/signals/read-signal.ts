@@ -101,7 +101,7 @@ function confidenceOf(row: Row): number | null {
 /** @throws DomainError INVALID_INPUT, UNKNOWN_FIELD */
 function signalOf(row: Row): Signal {
   return {
-    timestamp: momentOf(row),
+    occurredAt: momentOf(row),
     venue: row.id('venue', row.given('venue', DEFAULT_VENUE)),
     marketId: row.id('market_id', row.needed('market_id')),
     marketQuestion: row.text('market_question') ?? '',

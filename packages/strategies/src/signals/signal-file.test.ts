@@ -15,7 +15,7 @@ test('reads the prototype’s rows exactly: floats by their digits, naive times 
     signal: {
       targetPrice: parsePrice('0.3'),
       amount: parseUsd('100'),
-      timestamp: new Date('2026-01-15T12:00:00.500Z'),
+      occurredAt: new Date('2026-01-15T12:00:00.500Z'),
       confidence: 0.8,
       action: 'buy_no',
       venue: 'polymarket',

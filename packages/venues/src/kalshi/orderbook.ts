@@ -60,7 +60,7 @@ function bookOf(
     tickSize: market.tickSize,
     minimumSize: market.minimumSize,
     hash,
-    timestamp: new Date(receivedAt),
+    occurredAt: new Date(receivedAt),
     receivedAt: new Date(receivedAt),
   };
 }

@@ -51,7 +51,7 @@ export function parseClobBook(raw: unknown, handle: OutcomeHandle, clock: ClockC
     tickSize: tickIn(wire.tick_size),
     minimumSize: inRange(parseShares, wire.min_order_size, 'min_order_size'),
     hash: wire.hash,
-    timestamp: new Date(timestamp),
+    occurredAt: new Date(timestamp),
     receivedAt: new Date(clock.receivedAt),
   };
   const fields = anyObject.parse(raw);

@@ -38,7 +38,7 @@ test('reads a book, best first whatever the order it comes in', () => {
   ]);
   expect(book).toMatchObject({ venue: 'polymarket', marketId: '910001', outcome: 0 });
   expect(book).toMatchObject({ tickSize: 10_000n, minimumSize: 5_000_000n, hash: restBook()['hash'] });
-  expect(book.timestamp.getTime()).toBe(Number(at(0)));
+  expect(book.occurredAt.getTime()).toBe(Number(at(0)));
   expect(book.receivedAt.getTime()).toBe(clock.receivedAt);
 });
 
@@ -90,7 +90,7 @@ test.each(['asset_id', 'timestamp', 'hash', 'bids', 'asks', 'min_order_size', 't
 );
 
 test('accepts a time that is a little ahead, and one long past', () => {
-  expect(read(restBook({ time: 6000 })).timestamp.getTime()).toBe(Number(at(6000)));
+  expect(read(restBook({ time: 6000 })).occurredAt.getTime()).toBe(Number(at(6000)));
   expect(read(restBook({ time: -9_000_000_000 })).bids).toHaveLength(2);
 });
 

@@ -25,7 +25,7 @@ describe('a frame that cannot be read', () => {
     const streamed = await started();
     refresh(streamed, 20);
     streamed.send(frame);
-    await expect.poll(() => newestBook(streamed.changes, 1)?.timestamp.getTime()).toBe(Number(at(20)));
+    await expect.poll(() => newestBook(streamed.changes, 1)?.occurredAt.getTime()).toBe(Number(at(20)));
     expect(inShort(streamed.changes).slice(2)).toEqual([
       'gap 0 UNREADABLE_FRAME',
       'gap 1 UNREADABLE_FRAME',
@@ -73,7 +73,7 @@ describe('a change that cannot be', () => {
     const streamed = await started();
     refresh(streamed, 20);
     streamed.send(frame);
-    await expect.poll(() => newestBook(streamed.changes)?.timestamp.getTime()).toBe(Number(at(20)));
+    await expect.poll(() => newestBook(streamed.changes)?.occurredAt.getTime()).toBe(Number(at(20)));
     expect(inShort(streamed.changes).slice(2)).toEqual([expect.stringMatching(/^gap 0/), 'book 0']);
     expect(streamed.stream.counts.gaps).toBe(1);
   });
@@ -82,7 +82,7 @@ describe('a change that cannot be', () => {
     const streamed = await started();
     refresh(streamed, 20);
     streamed.send({ event_type: 'price_change', timestamp: at(1) }, 7);
-    await expect.poll(() => newestBook(streamed.changes, 1)?.timestamp.getTime()).toBe(Number(at(20)));
+    await expect.poll(() => newestBook(streamed.changes, 1)?.occurredAt.getTime()).toBe(Number(at(20)));
     expect(streamed.stream.counts.bad).toBe(2);
     expect(inShort(streamed.changes)).toContain('gap 1 BAD_CHANGE');
   });
@@ -104,7 +104,7 @@ describe('a connection', () => {
     const streamed = await started();
     refresh(streamed, 20);
     streamed.server.sockets[0]?.terminate();
-    await expect.poll(() => newestBook(streamed.changes, 1)?.timestamp.getTime()).toBe(Number(at(20)));
+    await expect.poll(() => newestBook(streamed.changes, 1)?.occurredAt.getTime()).toBe(Number(at(20)));
     expect(inShort(streamed.changes).slice(2)).toEqual([
       'gap 0 DISCONNECTED',
       'gap 1 DISCONNECTED',
@@ -118,7 +118,7 @@ describe('a connection', () => {
   test('that says nothing at all, not even PONG, is given up', async () => {
     const streamed = await started({ silentMs: 150 });
     refresh(streamed, 20);
-    await expect.poll(() => newestBook(streamed.changes)?.timestamp.getTime()).toBe(Number(at(20)));
+    await expect.poll(() => newestBook(streamed.changes)?.occurredAt.getTime()).toBe(Number(at(20)));
     expect(inShort(streamed.changes)).toContain('gap 0 DISCONNECTED');
     expect(streamed.stream.counts.reconnects).toBeGreaterThan(0);
   });

@@ -43,7 +43,7 @@ describe('changes of a book', () => {
       '100.000000 at 0.450000',
     ]);
     expect(shown('asks', book)).toEqual(['70.000000 at 0.600000', '1.000000 at 0.990000']);
-    expect(book?.timestamp.getTime()).toBe(Number(at(4)));
+    expect(book?.occurredAt.getTime()).toBe(Number(at(4)));
     expect(newestBook(changes, 1)?.hash).toBe(restBook({ token: NO })['hash']);
   });
 

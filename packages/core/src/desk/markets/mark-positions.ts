@@ -11,7 +11,12 @@ import {
 import { ONE_PRICE, ZERO_PRICE } from '../../money/index.ts';
 import { isRetryable } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import { lockPortfolios, lotsToMark, writeMarks, type LotMark } from '../../store/ledger/write-marks.ts';
+import {
+  lockPortfolios,
+  positionsToMark,
+  writeMarks,
+  type PositionMark,
+} from '../../store/ledger/write-marks.ts';
 
 /** Lots that are marked in one transaction: few enough that who trades in their portfolios hardly waits. */
 const LOTS_AT_ONCE = 500;
@@ -50,7 +55,7 @@ function newestOf(marks: readonly OutcomeMark[]): OutcomeMark[] {
 }
 
 /** Marks some lots in one transaction. A lot that was sold or marked by others meanwhile is left as they left it. */
-async function markLots(db: Database, lots: readonly LotMark[]): Promise<number> {
+async function markPage(db: Database, lots: readonly PositionMark[]): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await entityManager(db).transactional(async (em) => {
@@ -80,11 +85,11 @@ export async function markPositions(db: Database, marks: readonly OutcomeMark[])
   let positions = 0;
   for (let from = 0; from < newest.length; from += MARKS_AT_ONCE) {
     const some = newest.slice(from, from + MARKS_AT_ONCE);
-    let lots: LotMark[] = [];
+    let lots: PositionMark[] = [];
     do {
       const page = { after: lots.at(-1) ?? null, limit: LOTS_AT_ONCE };
-      lots = await entityManager(db).transactional((em) => lotsToMark(em, some, page));
-      if (lots.length > 0) positions += await markLots(db, lots);
+      lots = await entityManager(db).transactional((em) => positionsToMark(em, some, page));
+      if (lots.length > 0) positions += await markPage(db, lots);
     } while (lots.length === LOTS_AT_ONCE);
   }
   return { positions };

@@ -24,7 +24,7 @@ export interface PositionQuery {
 const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
 const newestFirst = (a: Position, b: Position): number =>
-  b.entryTimestamp.getTime() - a.entryTimestamp.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
+  b.openedAt.getTime() - a.openedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
 
 /**
  * Positions of a portfolio, newest entry first.
@@ -46,8 +46,8 @@ export async function listPositions(db: Database, query: PositionQuery): Promise
           snapshot,
         )
       : await ofStatus(entityManager(db), status);
-  return pageOf(rows.toSorted(newestFirst), limit, ({ entryTimestamp, tradeId }) => ({
-    time: entryTimestamp,
+  return pageOf(rows.toSorted(newestFirst), limit, ({ openedAt, tradeId }) => ({
+    time: openedAt,
     id: tradeId,
   }));
 }

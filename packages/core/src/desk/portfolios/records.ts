@@ -52,7 +52,7 @@ const POSITION_FIELDS = [
   'realizedPnl',
   'proceeds',
   'exitPrice',
-  'exitTimestamp',
+  'closedAt',
   'exitReason',
 ] as const satisfies readonly (keyof Position)[];
 /** What `updatePosition` may change. */
@@ -162,7 +162,7 @@ export async function updatePosition(db: Database, key: RowKey, patch: PositionP
 export const closePosition = (
   db: Database,
   key: RowKey,
-  exit: { exitPrice: Price; exitTimestamp: Date; realizedPnl: Usd },
+  exit: { exitPrice: Price; closedAt: Date; realizedPnl: Usd },
 ): Promise<void> =>
   updatePosition(db, key, {
     ...exit,

@@ -5,7 +5,7 @@ import {
   type Command,
   type Market,
   type MarketRef,
-  type Outcome,
+  type CommandOutcome,
   type Payout,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
@@ -72,11 +72,11 @@ async function unchanged(db: Database, positions: readonly MarketPosition[]): Pr
 }
 
 /** Whether an id did nothing now: it was answered before, or stands for another command. */
-const isSpent = (outcome: Outcome): boolean =>
+const isSpent = (outcome: CommandOutcome): boolean =>
   outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
 
 /** What is done to each position, under which id at which attempt. */
-interface Order {
+interface SettlementStep {
   readonly kind: 'settle' | 'reverse';
   commandFor(position: MarketPosition, attempt: number): Command;
 }
@@ -88,7 +88,7 @@ interface Order {
 async function carryOut(
   work: SettlementWork,
   positions: readonly MarketPosition[],
-  { order, attempt = 1 }: { order: Order; attempt?: number },
+  { order, attempt = 1 }: { order: SettlementStep; attempt?: number },
 ): Promise<void> {
   const { db, tally } = work;
   const commands = positions.map((position) => order.commandFor(position, attempt));
@@ -104,7 +104,7 @@ async function carryOut(
 
 /** Takes settlements back. */
 export const takeBack: Act = (work, positions) => {
-  const commandFor: Order['commandFor'] = ({ portfolioId, settlementId: settlement }, attempt) => ({
+  const commandFor: SettlementStep['commandFor'] = ({ portfolioId, settlementId: settlement }, attempt) => ({
     kind: 'reverse',
     portfolioId,
     commandId: reversalId(settlement!, attempt),
@@ -118,7 +118,7 @@ export const takeBack: Act = (work, positions) => {
 export const payOutBy =
   (payout: Payout): Act =>
   (work, positions) => {
-    const commandFor: Order['commandFor'] = ({ portfolioId, tradeId, action }, attempt) => ({
+    const commandFor: SettlementStep['commandFor'] = ({ portfolioId, tradeId, action }, attempt) => ({
       kind: 'settle',
       portfolioId,
       commandId: settlementId({ ...work.market, tradeId, attempt }),

@@ -3,7 +3,7 @@ import type {
   Market,
   MarketRef,
   MarketState,
-  Outcome,
+  CommandOutcome,
   ReviewReason,
 } from '../../domain/index.ts';
 import type { MarketPosition } from '../../store/markets/market-positions.ts';
@@ -38,7 +38,7 @@ export class SettlementTally {
   readonly #done = { settle: 0, reverse: 0 };
   readonly #left = new Map<string, LeftPositions>();
 
-  count(kind: 'settle' | 'reverse', { portfolioId }: MarketPosition, outcome: Outcome): void {
+  count(kind: 'settle' | 'reverse', { portfolioId }: MarketPosition, outcome: CommandOutcome): void {
     if (outcome.accepted) this.#done[kind] += 1;
     else if (!DONE_ALREADY.has(outcome.refusal.code)) this.#leave(portfolioId, outcome.refusal.code);
   }

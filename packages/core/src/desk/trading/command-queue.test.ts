@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { aBuy } from '../../../test/support/builders.ts';
-import type { Outcome } from '../../domain/index.ts';
+import type { CommandOutcome } from '../../domain/index.ts';
 import type { Task, Terms } from './commit-batch.ts';
 import { CommandQueue } from './command-queue.ts';
 
 const LIMITS = { waitMs: 20_000, groupMs: 30_000 };
 
-const answerTo = ({ command }: Task): Outcome => ({
+const answerTo = ({ command }: Task): CommandOutcome => ({
   accepted: false,
   refusal: { code: 'INSUFFICIENT_FUNDS', message: command.commandId, details: {} },
   replayed: false,
@@ -32,7 +32,7 @@ function held(limits = LIMITS) {
     fail: (error: Error) => void;
   }[] = [];
   const queue = new CommandQueue((tasks, terms) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome[]>();
+    const { promise, resolve, reject } = Promise.withResolvers<CommandOutcome[]>();
     groups.push({
       names: namesOf(tasks),
       tasks,
@@ -51,7 +51,7 @@ function held(limits = LIMITS) {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `n${n}`);
 
-const settledOf = async (promises: Promise<Outcome>[]) =>
+const settledOf = async (promises: Promise<CommandOutcome>[]) =>
   (await Promise.allSettled(promises)).map((one) =>
     one.status === 'fulfilled' && !one.value.accepted
       ? one.value.refusal.message

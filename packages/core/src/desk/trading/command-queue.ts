@@ -1,7 +1,7 @@
-import { DomainError, type Command, type Outcome } from '../../domain/index.ts';
+import { DomainError, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { isLockTimeout } from '../../store/connection/database-faults.ts';
 import type { Task, Terms } from './commit-batch.ts';
-import { endingsAfter, type Ending } from './group-endings.ts';
+import { repliesAfter, type CommandReply } from './command-reply.ts';
 
 /** Most commands of one transaction. */
 const GROUP_SIZE = 512;
@@ -18,7 +18,7 @@ const RETRY_AFTER_MS = 250;
 interface Waiting extends Task {
   /** Since when, by `performance.now()`. */
   readonly since: number;
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: CommandOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,11 +32,11 @@ interface Group {
 
 /** How the commands of a group ended, or what a lock threw that did not come. */
 type Committed =
-  | { readonly endings: readonly Ending[] }
+  | { readonly endings: readonly CommandReply[] }
   | { readonly lockedOut: { readonly cause: unknown } };
 
 /** Carries commands out in one transaction and answers each, in order. */
-export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<Outcome[]>;
+export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<CommandOutcome[]>;
 
 /** How long callers are kept, in milliseconds. */
 export interface QueueLimits {
@@ -51,7 +51,7 @@ const overloaded = (what: string): DomainError =>
     retryAfterMs: RETRY_AFTER_MS,
   });
 
-function answer(tasks: readonly Waiting[], endings: readonly Ending[]): void {
+function answer(tasks: readonly Waiting[], endings: readonly CommandReply[]): void {
   for (const [index, { resolve, reject }] of tasks.entries()) {
     const ending = endings[index]!;
     if ('outcome' in ending) resolve(ending.outcome);
@@ -87,15 +87,15 @@ export class CommandQueue {
    * however long it is, as its commands are in memory already.
    * @throws through the promises: DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN; else a defect of ours
    */
-  submit(commands: readonly Command[]): Promise<Outcome>[] {
+  submit(commands: readonly Command[]): Promise<CommandOutcome>[] {
     if (this.#size > 0 && this.#size + commands.length > MAX_WAITING)
       return commands.map(() => Promise.reject(overloaded('Too many commands wait')));
     this.#schedule();
     return commands.map((command) => this.#add(command));
   }
 
-  #add(command: Command): Promise<Outcome> {
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  #add(command: Command): Promise<CommandOutcome> {
+    const { promise, resolve, reject } = Promise.withResolvers<CommandOutcome>();
     const waiting = { command, lost: null, since: performance.now(), resolve, reject };
     const queue = this.#waiting.get(command.portfolioId);
     if (queue) queue.push(waiting);
@@ -181,7 +181,7 @@ export class CommandQueue {
       if (isLockTimeout(cause) && !isLate()) return { lockedOut: { cause } };
       // Whoever was locked out until the deadline is told of that, wherever the last try was when it passed.
       const why = lockedOut && isLate() ? lockedOut.cause : cause;
-      return { endings: await endingsAfter(why, tasks, commit) };
+      return { endings: await repliesAfter(why, tasks, commit) };
     }
   }
 }

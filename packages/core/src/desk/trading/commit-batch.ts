@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decideNext, type Command, type Outcome } from '../../domain/index.ts';
+import { decideNext, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { Answers } from '../../store/ledger/answers.ts';
 import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
 import type { Database } from '../../store/connection/handle.ts';
@@ -16,7 +16,7 @@ const BACKOFF_MS = 25;
 export interface Task {
   readonly command: Command;
   /** What a COMMIT that got no reply may have left behind as its answer; null where every COMMIT got one. */
-  lost: Outcome | null;
+  lost: CommandOutcome | null;
 }
 
 /** How long a batch is tried. */
@@ -28,7 +28,7 @@ export interface Terms {
 /** One try at a batch, and how far it got. */
 interface Attempt {
   /** The answers, once everything was written and COMMIT was due: if no reply came, it may have taken effect. */
-  sent: Outcome[] | null;
+  sent: CommandOutcome[] | null;
   /** Nobody waits for it any more: it must not commit. */
   abandoned: boolean;
   /** What the attempt before it failed for. */
@@ -40,7 +40,11 @@ const tooLate = (cause: unknown): Error =>
   Object.assign(new Error('the deadline has passed', { cause }), { code: 'ETIMEDOUT' });
 
 /** Runs a batch in one transaction: lock and look up, decide in order, write once and commit. Two waits for the server. */
-function attemptBatch(db: Database, commands: readonly Command[], attempt: Attempt): Promise<Outcome[]> {
+function attemptBatch(
+  db: Database,
+  commands: readonly Command[],
+  attempt: Attempt,
+): Promise<CommandOutcome[]> {
   return inPipeline(db, async (pipeline) => {
     const { em } = pipeline;
     const [state, answers] = await together(
@@ -87,7 +91,7 @@ async function untilDeadline<T>(work: Promise<T>, attempt: Attempt, deadline: nu
 }
 
 /** What a lost attempt of this very call left behind is the first answer, not a replay. */
-const firstAnswer = (outcome: Outcome, lost: Outcome | null): Outcome =>
+const firstAnswer = (outcome: CommandOutcome, lost: CommandOutcome | null): CommandOutcome =>
   lost ? { ...outcome, replayed: outcome.replayed && lost.replayed } : outcome;
 
 /** Keeps what a COMMIT without a reply may have left behind, for whatever is tried next. */
@@ -105,7 +109,11 @@ const pause = (attempt: number, deadline: number): Promise<void> => {
  * portfolios' locks, and so for the lost transaction to end, and then finds the answers that it left, if it did.
  * @throws the last attempt's error; the tasks then tell what COMMITs without a reply may have left behind
  */
-export async function commitBatch(db: Database, tasks: readonly Task[], terms: Terms): Promise<Outcome[]> {
+export async function commitBatch(
+  db: Database,
+  tasks: readonly Task[],
+  terms: Terms,
+): Promise<CommandOutcome[]> {
   const { deadline } = terms;
   const commands = tasks.map(({ command }) => command);
   let earlier: unknown = null;

@@ -1,4 +1,4 @@
-import { DomainError, validateCommand, type Command, type Outcome } from '../../domain/index.ts';
+import { DomainError, validateCommand, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { refused } from '../../store/ledger/answers.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -25,7 +25,7 @@ function queueOf(db: Database): CommandQueue {
 }
 
 /** The refusal of a command that no state could make right, or null. */
-function malformed(command: Command, now: Date): Outcome | null {
+function malformed(command: Command, now: Date): CommandOutcome | null {
   try {
     validateCommand(command, now);
     return null;
@@ -36,7 +36,7 @@ function malformed(command: Command, now: Date): Outcome | null {
 }
 
 /** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
-function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome[] {
+function allOutcomes(settled: readonly PromiseSettledResult<CommandOutcome>[]): CommandOutcome[] {
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
   const [first] = errors;
@@ -53,7 +53,7 @@ function allOutcomes(settled: readonly PromiseSettledResult<Outcome>[]): Outcome
  * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN (some may have been);
  *   send the same commands again, those that were done are not done twice
  */
-export async function commitCommands(db: Database, commands: readonly Command[]): Promise<Outcome[]> {
+export async function commitCommands(db: Database, commands: readonly Command[]): Promise<CommandOutcome[]> {
   const now = db.clock.now();
   const refusals = commands.map((command) => malformed(command, now));
   const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));

@@ -3,7 +3,7 @@ import {
   requireId,
   requirePortfolioId,
   type CommandKind,
-  type Outcome,
+  type CommandOutcome,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { CommandEntity } from '../../store/tables/entities.ts';
@@ -14,7 +14,7 @@ export interface AnsweredRequest {
   readonly portfolioId: number;
   readonly commandId: string;
   readonly kind: CommandKind;
-  readonly outcome: Outcome;
+  readonly outcome: CommandOutcome;
   readonly recordedAt: Date;
 }
 

@@ -1,14 +1,14 @@
-import { DomainError, ERROR_CODES, type Outcome } from '../../domain/index.ts';
+import { DomainError, ERROR_CODES, type CommandOutcome } from '../../domain/index.ts';
 
 /** Whether it was saved, as what was carried out is, and a refusal that is remembered. */
-const isSaved = (outcome: Outcome): boolean =>
+const isSaved = (outcome: CommandOutcome): boolean =>
   outcome.accepted || ERROR_CODES[outcome.refusal.code].remembered;
 
 /**
  * What to throw for commands of which some have an outcome and others an error. That nothing was done is said only
  * where it holds for all of them; when to come back is kept.
  */
-export function partlyDone(outcomes: readonly Outcome[], error: unknown): unknown {
+export function partlyDone(outcomes: readonly CommandOutcome[], error: unknown): unknown {
   if (!(error instanceof DomainError) || error.code === 'OUTCOME_UNKNOWN' || !outcomes.some(isSaved))
     return error;
   const { retryAfterMs } = error.details;

@@ -31,7 +31,7 @@ export interface Position {
   shares: Shares;
   fee: Usd;
   entryPrice: Price;
-  entryTimestamp: Date;
+  openedAt: Date;
   status: PositionStatus;
   /** What a share could be sold at. */
   mark: Price;
@@ -45,32 +45,32 @@ export interface Position {
   /** Average of the closes: `proceeds ÷ shares sold`, rounded down. */
   exitPrice: Price | null;
   /** When the last share left; null while open. */
-  exitTimestamp: Date | null;
+  closedAt: Date | null;
   exitReason: ExitReason | null;
   /** The command that settled it; null while it is not settled. */
   settlementId: string | null;
 }
 
 /** What a lot is worth at its mark: `⌊shares × mark⌋`. */
-export const lotValue = (lot: Pick<Position, 'shares' | 'mark'>): Usd =>
+export const positionValue = (lot: Pick<Position, 'shares' | 'mark'>): Usd =>
   notional(lot.mark, lot.shares, 'down');
 
 /** What a lot cost: `amount + fee`. */
-export const lotCost = (lot: Pick<Position, 'amount' | 'fee'>): Usd => (lot.amount + lot.fee) as Usd;
+export const positionCost = (lot: Pick<Position, 'amount' | 'fee'>): Usd => (lot.amount + lot.fee) as Usd;
 
 /** `value − amount − fee`; 0 for an empty lot. */
-export const lotPnl = (lot: Pick<Position, 'shares' | 'mark' | 'amount' | 'fee'>): Usd =>
-  subtract(lotValue(lot), lotCost(lot));
+export const positionPnl = (lot: Pick<Position, 'shares' | 'mark' | 'amount' | 'fee'>): Usd =>
+  subtract(positionValue(lot), positionCost(lot));
 
 /** The part of a lot's cost that leaves with some of its shares. */
-export interface LotPortion {
+export interface PositionPortion {
   readonly shares: Shares;
   readonly amount: Usd;
   readonly fee: Usd;
 }
 
 /** Amount and fee leave pro rata, each rounded down; the last close takes all that remains. */
-export function portionOf(lot: Position, shares: Shares): LotPortion {
+export function portionOf(lot: Position, shares: Shares): PositionPortion {
   if (shares === lot.shares) return { shares, amount: lot.amount, fee: lot.fee };
   const portion = { part: shares, all: lot.shares };
   return { shares, amount: proRata(lot.amount, portion, 'down'), fee: proRata(lot.fee, portion, 'down') };
@@ -82,7 +82,7 @@ export function withDerived(lot: Position, sharesSold: Shares): Position {
   return {
     ...lot,
     status: open ? 'open' : 'closed',
-    currentPnl: open ? lotPnl(lot) : ZERO_USD,
+    currentPnl: open ? positionPnl(lot) : ZERO_USD,
     exitPrice: sharesSold > 0n ? averagePrice(lot.proceeds, sharesSold, 'down') : null,
   };
 }

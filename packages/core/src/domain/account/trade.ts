@@ -31,7 +31,7 @@ export interface Trade extends Intent {
   portfolioId: number;
   tradeId: string;
   /** The signal's time, in the world. */
-  timestamp: Date;
+  occurredAt: Date;
   /** When we learned it. */
   recordedAt: Date;
   /** The stake that was asked for, before fees. */

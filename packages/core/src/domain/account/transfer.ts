@@ -57,14 +57,14 @@ export const depositMovements = (amount: Usd): Movement[] =>
   moving([movement('cash', 'funding', [amount, 'deposit'])]);
 
 /** A buy: the stake and its fee leave the cash and become the lot's cost. */
-export const entryMovements = (amount: Usd, fee: Usd): Movement[] =>
+export const buyMovements = (amount: Usd, fee: Usd): Movement[] =>
   moving([
     movement('positions', 'cash', [amount, 'entry']),
     movement('positions', 'cash', [fee, 'entry_fee']),
   ]);
 
 /** A close or settlement: `cost` leaves the lot, `gross` enters the cash, the difference is profit or loss. */
-export function exitMovements(exit: { gross: Usd; cost: Usd; exitFee: Usd }): Movement[] {
+export function reductionMovements(exit: { gross: Usd; cost: Usd; exitFee: Usd }): Movement[] {
   const { gross, cost, exitFee } = exit;
   return moving([
     movement('cash', 'positions', [gross < cost ? gross : cost, 'proceeds']),

@@ -21,7 +21,7 @@ export interface Book extends OutcomeRef {
   /** The venue's own hash of the book, or where it gives none one of ours over its levels; two equal ones are one book. */
   readonly hash: string;
   /** When the venue says that it was so. */
-  readonly timestamp: Date;
+  readonly occurredAt: Date;
   /** When we received it. */
   readonly receivedAt: Date;
   /** Set where whoever kept the book knows that a change is missing from it. */

@@ -18,7 +18,7 @@ const consumedOf = (depth: ConsumedDepth | null, book: Book, side: Side): string
   formatShares(depthFor(depth, book, side)[0]!.consumed);
 
 const first = aBook();
-const second = aBook({ hash: 'second', timestamp: afterNoon(1) });
+const second = aBook({ hash: 'second', occurredAt: afterNoon(1) });
 
 describe('depth that was taken', () => {
   test('stays taken in the same book, and adds up', () => {
@@ -66,15 +66,15 @@ describe('depth that was taken', () => {
 
   test('of YES is no depth of NO any more once NO has changed, whatever size it shows', () => {
     const yes = take(null, first, { side: 'buy', shares: '500' });
-    const later = mirrorOf(first, { hash: 'a day later', timestamp: afterNoon(86_400_000) });
+    const later = mirrorOf(first, { hash: 'a day later', occurredAt: afterNoon(86_400_000) });
     expect(consumedOf(yes, later, 'sell')).toBe('0.000000');
-    const older = mirrorOf(first, { timestamp: afterNoon(-1) });
+    const older = mirrorOf(first, { occurredAt: afterNoon(-1) });
     expect(consumedOf(yes, older, 'sell')).toBe('500.000000');
   });
 
   test('of YES stays depth of NO while the two share a hash, though the time of the book is ours', () => {
     const yes = take(null, first, { side: 'buy', shares: '500' });
-    const polled = mirrorOf(first, { hash: first.hash, timestamp: afterNoon(2_000) });
+    const polled = mirrorOf(first, { hash: first.hash, occurredAt: afterNoon(2_000) });
     expect(consumedOf(yes, polled, 'sell')).toBe('500.000000');
   });
 });
@@ -93,7 +93,7 @@ test('whatever is traded on whichever side, no moment of a book gives more than 
       const taken = { ask: 0n, bid: 0n };
       for (const { moves, no, buys, shares } of steps) {
         if (moves) [moment, taken.ask, taken.bid] = [moment + 1, 0n, 0n];
-        const yes = aBook({ hash: `at ${moment}`, timestamp: afterNoon(moment) });
+        const yes = aBook({ hash: `at ${moment}`, occurredAt: afterNoon(moment) });
         const book = no ? mirrorOf(yes) : yes;
         const side = buys ? 'buy' : 'sell';
         const [best] = depthFor(depth, book, side);
@@ -114,7 +114,7 @@ test('a book from before the one that was traded on is stale, so that its depth 
   const after = take(null, second, { side: 'buy', shares: '1' });
   expect(refusalOf(() => requireNewest(after, first)).code).toBe('BOOK_STALE');
   expect(() => requireNewest(after, second)).not.toThrow();
-  expect(() => requireNewest(after, aBook({ hash: 'third', timestamp: afterNoon(1) }))).not.toThrow();
-  expect(() => requireNewest(after, mirrorOf(first, { timestamp: NOON }))).not.toThrow();
+  expect(() => requireNewest(after, aBook({ hash: 'third', occurredAt: afterNoon(1) }))).not.toThrow();
+  expect(() => requireNewest(after, mirrorOf(first, { occurredAt: NOON }))).not.toThrow();
   expect(() => requireNewest(null, first)).not.toThrow();
 });

@@ -40,7 +40,7 @@ export interface TradedBook {
  */
 export interface ConsumedDepth extends MarketRef {
   readonly portfolioId: number;
-  readonly books: { readonly [Outcome in OutcomeIndex]?: TradedBook };
+  readonly books: { readonly [Index in OutcomeIndex]?: TradedBook };
 }
 
 /** A level's name in terms of YES. */
@@ -63,17 +63,17 @@ function takenOf(depth: ConsumedDepth | null, { outcome, hash }: Book): Levels {
  * What was taken through the other outcome's book, while this one shows no later moment than that did: of a venue that
  * dates no books (the time is ours) the two share a hash, which says so.
  */
-function takenOfMirror(depth: ConsumedDepth | null, { outcome, hash, timestamp }: Book): Levels {
+function takenOfMirror(depth: ConsumedDepth | null, { outcome, hash, occurredAt }: Book): Levels {
   const traded = depth?.books[outcome === 0 ? 1 : 0];
   if (traded === undefined) return {};
-  const isLater = timestamp.toISOString() > traded.timestamp && hash !== traded.hash;
+  const isLater = occurredAt.toISOString() > traded.timestamp && hash !== traded.hash;
   return isLater ? {} : traded.levels;
 }
 
 /** @throws DomainError BOOK_STALE when the portfolio traded on a later book of this outcome before: its depth would come back */
 export function requireNewest(depth: ConsumedDepth | null, book: Book): void {
   const seen = depth?.books[book.outcome];
-  if (!seen || seen.hash === book.hash || seen.timestamp <= book.timestamp.toISOString()) return;
+  if (!seen || seen.hash === book.hash || seen.timestamp <= book.occurredAt.toISOString()) return;
   throw new DomainError(
     'BOOK_STALE',
     `The portfolio traded on a later book of ${book.marketId} before; nothing was done, try again with the same id.`,
@@ -116,7 +116,7 @@ export function consume(
       const here = parseShares(before[name]?.consumed ?? '0');
       return [name, { size: formatShares(level.size), consumed: formatShares(add(here, level.taken)) }];
     });
-  const timestamp = book.timestamp.toISOString();
+  const timestamp = book.occurredAt.toISOString();
   const traded: TradedBook = { hash, timestamp, levels: { ...before, ...Object.fromEntries(taken) } };
   return { portfolioId, venue, marketId, books: { ...depth?.books, [outcome]: traded } };
 }

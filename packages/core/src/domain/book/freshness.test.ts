@@ -10,11 +10,11 @@ describe('a book is not believed when it is', () => {
     ['from our own future', aBook({ receivedAt: afterNoon(1_001) }), NOON, 'BOOK_STALE'],
     [
       "far ahead by the venue's clock",
-      aBook({ timestamp: afterNoon(MAX_VENUE_SKEW_MS + 1) }),
+      aBook({ occurredAt: afterNoon(MAX_VENUE_SKEW_MS + 1) }),
       NOON,
       'BOOK_STALE',
     ],
-    ['without a time of its own', aBook({ timestamp: new Date('never') }), NOON, 'BOOK_STALE'],
+    ['without a time of its own', aBook({ occurredAt: new Date('never') }), NOON, 'BOOK_STALE'],
     ['received at no time', aBook({ receivedAt: new Date('never') }), NOON, 'BOOK_STALE'],
     ['known to lack a change', aBook({ gapped: true }), NOON, 'BOOK_GAPPED'],
     [
@@ -65,8 +65,8 @@ describe('a book is believed', () => {
   test.each([
     ['up to its age', aBook(), afterNoon(MAX_BOOK_AGE_MS)],
     ['with one side only', aBook({ bids: [] }), NOON],
-    ['that has not changed for a year', aBook({ timestamp: new Date('2019-03-01T12:00:00Z') }), NOON],
-    ["with the venue's clock a little ahead", aBook({ timestamp: afterNoon(MAX_VENUE_SKEW_MS) }), NOON],
+    ['that has not changed for a year', aBook({ occurredAt: new Date('2019-03-01T12:00:00Z') }), NOON],
+    ["with the venue's clock a little ahead", aBook({ occurredAt: afterNoon(MAX_VENUE_SKEW_MS) }), NOON],
   ])('%s', (_, book, now) => {
     expect(faultOf(book, now)).toBeNull();
     expect(() => requireSound(book, now)).not.toThrow();

@@ -17,10 +17,10 @@ export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number {
 }
 
 /** A time that is none compares with nothing, so that what has to hold is asked, not what must not. */
-const isFresh = ({ receivedAt, timestamp }: Book, now: Date): boolean =>
+const isFresh = ({ receivedAt, occurredAt }: Book, now: Date): boolean =>
   now.getTime() - receivedAt.getTime() <= MAX_BOOK_AGE_MS &&
   receivedAt.getTime() - now.getTime() <= MAX_OWN_SKEW_MS &&
-  timestamp.getTime() - receivedAt.getTime() <= MAX_VENUE_SKEW_MS;
+  occurredAt.getTime() - receivedAt.getTime() <= MAX_VENUE_SKEW_MS;
 
 /** Whether levels are as a whole book has them: each price once, from best to worst, with something there. */
 const isWhole = (levels: readonly BookLevel[], isBetter: (a: BookLevel, b: BookLevel) => boolean): boolean =>

@@ -3,7 +3,7 @@ import type { Book } from './book.ts';
 import { faultOf } from './freshness.ts';
 import { outcomeOf, type OutcomeRef } from '../market/market-ref.ts';
 import type { Portfolio } from '../account/portfolio.ts';
-import { lotPnl, lotValue, type Position } from '../account/position.ts';
+import { positionPnl, positionValue, type Position } from '../account/position.ts';
 
 /** What a share of an outcome could be sold at, at one moment. */
 export interface OutcomeMark extends OutcomeRef {
@@ -29,7 +29,7 @@ export function markOfBook(book: Book): OutcomeMark | null {
 export function remarked(position: Position, mark: OutcomeMark | null): Position {
   if (mark === null || position.status !== 'open' || mark.at <= position.markedAt) return position;
   const marked: Position = { ...position, mark: mark.price, markSource: 'book', markedAt: mark.at };
-  return { ...marked, currentPnl: lotPnl(marked) };
+  return { ...marked, currentPnl: positionPnl(marked) };
 }
 
 /** A portfolio and all its open lots. */
@@ -67,5 +67,5 @@ export interface Staleness {
 
 export function stalenessOf(positions: readonly Position[], now: Date): Staleness {
   const stale = positions.filter((position) => (markAgeMsOf(position, now) ?? 0) > STALE_MARK_MS);
-  return { stalePositions: stale.length, staleValue: sumUsd(stale.map(lotValue)) };
+  return { stalePositions: stale.length, staleValue: sumUsd(stale.map(positionValue)) };
 }

@@ -4,10 +4,10 @@ import type { Decision } from './decision.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
 import type { Fill } from '../account/fill.ts';
 import { requireBuying, requireFunds, type Portfolio } from '../account/portfolio.ts';
-import { lotPnl, type MarkSource, type Position } from '../account/position.ts';
+import { positionPnl, type MarkSource, type Position } from '../account/position.ts';
 import type { BuyExecution } from '../pricing/pricing.ts';
 import type { FillModel, Intent, Trade } from '../account/trade.ts';
-import { entryMovements, postMovements } from '../account/transfer.ts';
+import { buyMovements, postMovements } from '../account/transfer.ts';
 import { sumsOf } from './result.ts';
 
 /** The fields of a command that describe the wish and do not depend on its pricing. */
@@ -28,7 +28,7 @@ const unfilledTrade = (command: ExecuteCommand, recordedAt: Date): Trade => ({
   ...intentOf(command),
   portfolioId: command.portfolioId,
   tradeId: command.commandId,
-  timestamp: command.occurredAt,
+  occurredAt: command.occurredAt,
   recordedAt,
   requestedAmount: command.amount,
   amount: ZERO_USD,
@@ -61,14 +61,14 @@ export interface Mark {
 }
 
 /** A signal may be dated ahead; a mark that were so would hide all that come until then. */
-const entryMark = ({ entryPrice, timestamp, recordedAt }: Trade): Mark => ({
+const buyMark = ({ entryPrice, occurredAt, recordedAt }: Trade): Mark => ({
   price: entryPrice,
   source: 'entry',
-  at: timestamp < recordedAt ? timestamp : recordedAt,
+  at: occurredAt < recordedAt ? occurredAt : recordedAt,
 });
 
 /** The lot of a trade just bought, marked at its entry price where no book gives a better one. */
-function openLot(trade: Trade, mark: Mark): Position {
+function openPosition(trade: Trade, mark: Mark): Position {
   const lot = { shares: trade.shares, amount: trade.amount, fee: trade.fee, mark: mark.price };
   return {
     portfolioId: trade.portfolioId,
@@ -79,22 +79,22 @@ function openLot(trade: Trade, mark: Mark): Position {
     action: trade.action,
     ...lot,
     entryPrice: trade.entryPrice,
-    entryTimestamp: trade.timestamp,
+    openedAt: trade.occurredAt,
     status: 'open',
     markSource: mark.source,
     markedAt: mark.at,
-    currentPnl: lotPnl(lot),
+    currentPnl: positionPnl(lot),
     realizedPnl: ZERO_USD,
     proceeds: ZERO_USD,
     exitPrice: null,
-    exitTimestamp: null,
+    closedAt: null,
     exitReason: null,
     settlementId: null,
   };
 }
 
 /** What a caller gave to be carried out, with how it was priced and when it is recorded. */
-interface BuyOrder {
+interface BuyRequest {
   readonly command: ExecuteCommand;
   readonly execution: BuyExecution;
   /** What the book bids; absent or null where none says. */
@@ -109,7 +109,7 @@ const idsOf = ({ portfolioId, commandId }: ExecuteCommand) => ({
   tradeId: commandId,
 });
 
-const buyFill = ({ command, execution, recordedAt }: BuyOrder): Fill => ({
+const buyFill = ({ command, execution, recordedAt }: BuyRequest): Fill => ({
   ...idsOf(command),
   ...execution,
   kind: 'buy',
@@ -124,7 +124,7 @@ const buyFill = ({ command, execution, recordedAt }: BuyOrder): Fill => ({
  * Buys: `cost = amount + fee` leaves the cash and becomes a lot.
  * @throws DomainError PORTFOLIO_LOCKED, PORTFOLIO_PAUSED, PORTFOLIO_ARCHIVED, INSUFFICIENT_FUNDS, BALANCE_LIMIT
  */
-export function decideBuy(portfolio: Portfolio, order: BuyOrder): Decision {
+export function decideBuy(portfolio: Portfolio, order: BuyRequest): Decision {
   const { command, execution, recordedAt } = order;
   const { price, shares, amount, fee, fillModel } = execution;
   const cost = (amount + fee) as Usd;
@@ -138,9 +138,9 @@ export function decideBuy(portfolio: Portfolio, order: BuyOrder): Decision {
     entryPrice: price,
     fillModel,
   };
-  const position = openLot(bought, order.mark ?? entryMark(bought));
+  const position = openPosition(bought, order.mark ?? buyMark(bought));
   const trade = { ...bought, currentPnl: position.currentPnl };
-  const movements = entryMovements(amount, fee);
+  const movements = buyMovements(amount, fee);
   const posted = postMovements(portfolio, movements);
   return {
     portfolio: {
@@ -149,7 +149,7 @@ export function decideBuy(portfolio: Portfolio, order: BuyOrder): Decision {
       tradeCount: posted.tradeCount + 1,
       lastUpdated: recordedAt,
     },
-    holding: { trade, position },
+    held: { trade, position },
     fill: buyFill(order),
     movements,
     result: {

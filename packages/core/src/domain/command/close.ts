@@ -1,13 +1,13 @@
 import type { CloseCommand } from './command.ts';
-import type { Decision, Holding } from './decision.ts';
-import { applyExit, requireFeeCovered, requireOpen, requireShares } from './exit.ts';
+import type { Decision, HeldTrade } from './decision.ts';
+import { applyReduction, requireFeeCovered, requireOpen, requireShares } from './reduction.ts';
 import { requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import type { SellExecution } from '../pricing/pricing.ts';
 import type { Shares } from '../../money/index.ts';
 import { sumsOf } from './result.ts';
 
 /** How many shares a close asks for: those it names, or all that the lot holds. */
-export const sharesToClose = (held: Holding, command: CloseCommand): Shares =>
+export const sharesToClose = (held: HeldTrade, command: CloseCommand): Shares =>
   command.shares ?? held.position.shares;
 
 /**
@@ -16,7 +16,7 @@ export const sharesToClose = (held: Holding, command: CloseCommand): Shares =>
  */
 export function decideClose(
   portfolio: Portfolio,
-  held: Holding,
+  held: HeldTrade,
   order: { command: CloseCommand; execution: SellExecution; recordedAt: Date },
 ): Decision {
   const { command, execution, recordedAt } = order;
@@ -27,7 +27,7 @@ export function decideClose(
   requireFeeCovered(execution);
   const { commandId } = command;
   const occurredAt = command.occurredAt ?? recordedAt;
-  const sold = applyExit(portfolio, held, {
+  const sold = applyReduction(portfolio, held, {
     ...execution,
     commandId,
     occurredAt,
@@ -45,11 +45,11 @@ export function decideClose(
       price: execution.price,
       fillModel: execution.fillModel,
       shares,
-      remainingShares: sold.holding.position.shares,
+      remainingShares: sold.held.position.shares,
       gross: execution.gross,
       exitFee: execution.exitFee,
       tradePnl: sold.pnl,
-      tradeStatus: sold.holding.trade.status,
+      tradeStatus: sold.held.trade.status,
       ...sumsOf(sold.portfolio),
       recordedAt,
     },

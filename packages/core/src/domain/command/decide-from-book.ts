@@ -2,8 +2,8 @@ import { decideBuy, type Mark } from './buy.ts';
 import { decideClose, sharesToClose } from './close.ts';
 import type { CloseCommand, ExecuteCommand } from './command.ts';
 import { fillFromBook, type BookFill, type BookRequest } from '../pricing/book-pricing.ts';
-import type { BookTraces, Decision, Holding } from './decision.ts';
-import { requireOpen, requireShares } from './exit.ts';
+import type { BookTraces, Decision, HeldTrade } from './decision.ts';
+import { requireOpen, requireShares } from './reduction.ts';
 import { outcomeOf } from '../market/market-ref.ts';
 import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { addShadow } from '../pricing/shadow.ts';
@@ -17,9 +17,9 @@ export interface DecisionTimes {
   readonly recordedAt: Date;
 }
 
-type Wish = Pick<BookRequest, 'side' | 'wanted' | 'outcome' | 'wholeLot' | 'now'>;
+type FillTerms = Pick<BookRequest, 'side' | 'wanted' | 'outcome' | 'wholePosition' | 'now'>;
 
-function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, wish: Wish): BookFill {
+function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, wish: FillTerms): BookFill {
   const { portfolioId, price, timeInForce = 'FOK', quote = null } = command;
   const consumed = state.findConsumed(portfolioId, wish.outcome);
   return fillFromBook({ ...wish, portfolioId, limit: price, timeInForce, quote, consumed });
@@ -46,7 +46,7 @@ export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: D
     side: 'buy',
     wanted: { stake: command.amount },
     outcome: outcomeOf(command),
-    wholeLot: false,
+    wholePosition: false,
     now: times.now,
   });
   const { price, shares, cost, fee } = filled.filled;
@@ -56,9 +56,9 @@ export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: D
 }
 
 /** What is sold, of what, by whom. */
-interface Sale {
+interface SellRequest {
   readonly portfolio: Portfolio;
-  readonly held: Holding;
+  readonly held: HeldTrade;
   readonly command: CloseCommand;
 }
 
@@ -66,7 +66,7 @@ interface Sale {
  * Sells into the book that came with the command.
  * @throws DomainError as `fillFromBook` and `decideClose`
  */
-export function sellToBook(state: WorkingSet, sale: Sale, times: DecisionTimes): Decision {
+export function sellToBook(state: WorkingSet, sale: SellRequest, times: DecisionTimes): Decision {
   const { portfolio, held, command } = sale;
   const wanted = sharesToClose(held, command);
   requireUnlocked(portfolio);
@@ -76,7 +76,7 @@ export function sellToBook(state: WorkingSet, sale: Sale, times: DecisionTimes):
     side: 'sell',
     wanted: { shares: wanted },
     outcome: outcomeOf(held.position),
-    wholeLot: wanted === held.position.shares,
+    wholePosition: wanted === held.position.shares,
     now: times.now,
   });
   const { price, shares, cost, fee } = filled.filled;

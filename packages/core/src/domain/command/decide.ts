@@ -2,12 +2,12 @@ import { rejectedTrade, decideBuy } from './buy.ts';
 import { decideClose, sharesToClose } from './close.ts';
 import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './command.ts';
 import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
-import type { Decision, Holding } from './decision.ts';
+import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
 import { requireTradersId } from './reserved-ids.ts';
-import type { Outcome } from './result.ts';
+import type { CommandOutcome } from './result.ts';
 import { decideReverse } from './reverse.ts';
 import { decideSettle } from './settle.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -23,10 +23,10 @@ function requirePortfolio(state: WorkingSet, id: number): Portfolio {
   return portfolio;
 }
 
-function requireHolding(state: WorkingSet, portfolioId: number, tradeId: string): Holding {
-  const holding = state.findHolding(portfolioId, tradeId);
-  if (!holding) throw notFound('TRADE_NOT_FOUND', `Executed trade ${tradeId} in portfolio ${portfolioId}`);
-  return holding;
+function requireHeldTrade(state: WorkingSet, portfolioId: number, tradeId: string): HeldTrade {
+  const held = state.findHeldTrade(portfolioId, tradeId);
+  if (!held) throw notFound('TRADE_NOT_FOUND', `Executed trade ${tradeId} in portfolio ${portfolioId}`);
+  return held;
 }
 
 function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date): Decision {
@@ -35,20 +35,20 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
   const settlement = state.findSettlement(portfolioId, settlementId);
   if (!settlement)
     throw notFound('SETTLEMENT_NOT_FOUND', `Settlement ${settlementId} in portfolio ${portfolioId}`);
-  const held = requireHolding(state, portfolioId, settlement.fill.tradeId);
+  const held = requireHeldTrade(state, portfolioId, settlement.fill.tradeId);
   return decideReverse(portfolio, held, { command, settlement, recordedAt });
 }
 
-function purchase(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
   if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
   const { recordedAt } = times;
   return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
 }
 
-function sale(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {
+function sell(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
-  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  const held = requireHeldTrade(state, command.portfolioId, command.tradeId);
   if (portfolio.fillModel === 'book') return sellToBook(state, { portfolio, held, command }, times);
   const execution = quotedSell(sharesToClose(held, command), command.price);
   return decideClose(portfolio, held, { command, execution, recordedAt: times.recordedAt });
@@ -58,11 +58,11 @@ function sale(state: WorkingSet, command: CloseCommand, times: DecisionTimes): D
 function decide(state: WorkingSet, command: Command, times: DecisionTimes): Decision {
   const { recordedAt } = times;
   requireTradersId(command);
-  if (command.kind === 'execute') return purchase(state, command, times);
-  if (command.kind === 'close') return sale(state, command, times);
+  if (command.kind === 'execute') return buy(state, command, times);
+  if (command.kind === 'close') return sell(state, command, times);
   if (command.kind === 'reverse') return reversal(state, command, recordedAt);
   const portfolio = requirePortfolio(state, command.portfolioId);
-  const held = requireHolding(state, command.portfolioId, command.tradeId);
+  const held = requireHeldTrade(state, command.portfolioId, command.tradeId);
   return decideSettle(portfolio, held, { command, recordedAt });
 }
 
@@ -72,7 +72,7 @@ const latest = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : 
  * Decides one command against the working set and takes over what it did, so that the next command sees it.
  * Refusals that depend on state are remembered; the others leave nothing behind. Never throws a `DomainError`.
  */
-export function decideNext(state: WorkingSet, command: Command, now: Date): Outcome {
+export function decideNext(state: WorkingSet, command: Command, now: Date): CommandOutcome {
   const portfolio = state.findPortfolio(command.portfolioId);
   // Facts are in order of time within a portfolio, even where the clocks of two servers disagree.
   const recordedAt = latest(latest(now, portfolio?.lastUpdated), state.earliestOf(command.portfolioId));
@@ -83,7 +83,7 @@ export function decideNext(state: WorkingSet, command: Command, now: Date): Outc
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const { code, message, details, remembered } = error;
-    const outcome: Outcome = { accepted: false, refusal: { code, message, details }, replayed: false };
+    const outcome: CommandOutcome = { accepted: false, refusal: { code, message, details }, replayed: false };
     if (remembered) {
       const fillModel = portfolio?.fillModel ?? 'quoted';
       const rejected =

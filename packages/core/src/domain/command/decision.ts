@@ -8,7 +8,7 @@ import type { Trade } from '../account/trade.ts';
 import type { Movement } from '../account/transfer.ts';
 
 /** A trade with its lot. */
-export interface Holding {
+export interface HeldTrade {
   readonly trade: Trade;
   readonly position: Position;
 }
@@ -30,7 +30,7 @@ export interface BookTraces {
 /** What an accepted command does: the new state of the rows it touches, the facts to add, and its answer. */
 export interface Decision {
   readonly portfolio: Portfolio;
-  readonly holding: Holding;
+  readonly held: HeldTrade;
   readonly fill: Fill;
   readonly movements: readonly Movement[];
   readonly result: CommandResult;

@@ -10,14 +10,14 @@ import {
 } from '../../../test/support/books.ts';
 import { aBuy, aClose, afterNoon, aSettlement, NOON } from '../../../test/support/builders.ts';
 import { codeOf, InMemory, readable } from '../../../test/support/in-memory.ts';
-import type { CloseCommand, ExecuteCommand, Outcome, Quote } from '../index.ts';
+import type { CloseCommand, ExecuteCommand, CommandOutcome, Quote } from '../index.ts';
 
 const anAccount = () => new InMemory(aBookPortfolio());
 const deep = aQuote({ asks: [['0.50', '1000']] });
 // A book in which both sides of DESIGN's example can be filled; crossed books are refused, so there are two of them.
 const offers = aQuote({ asks: [['0.50', '1000']], bids: [['0.49', '1000']] }, CRYPTO);
 const bids = aQuote(
-  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', timestamp: afterNoon(1) },
+  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', occurredAt: afterNoon(1) },
   CRYPTO,
 );
 
@@ -30,7 +30,7 @@ const close = (quote: Quote, fields: Parameters<typeof aClose>[0] = {}): CloseCo
   ...aClose(fields),
   quote,
 });
-const resultOf = (outcome: Outcome) => (outcome.accepted ? readable(outcome.result) : outcome.refusal);
+const resultOf = (outcome: CommandOutcome) => (outcome.accepted ? readable(outcome.result) : outcome.refusal);
 
 describe("the plan's example", () => {
   test('100 dollars at 0.50 cost 103.50, and 80 sold at 0.60 realize 5.256', () => {
@@ -108,7 +108,7 @@ describe('a portfolio that fills from books', () => {
     expect(
       codeOf(account.decide({ ...sale, commandId: 'lower', price: 480_000n as typeof sale.price })),
     ).toBeNull();
-    const next = aQuote({ hash: 'second', timestamp: afterNoon(1) });
+    const next = aQuote({ hash: 'second', occurredAt: afterNoon(1) });
     expect(codeOf(account.decide(buy(next, { ...all, commandId: 'later' })))).toBeNull();
   });
 
@@ -143,7 +143,7 @@ describe('a portfolio that fills from books', () => {
       asks: [['0.02', '1']],
       bids: [['0.01', '9']],
       hash: 'poor',
-      timestamp: afterNoon(2),
+      occurredAt: afterNoon(2),
     });
     const part = close(poor, { price: '0.01', shares: '9' });
     expect(codeOf(account.decide(part))).toBe('BELOW_MINIMUM_SIZE');
@@ -231,10 +231,10 @@ describe('a sale to a book is refused', () => {
     ['INSUFFICIENT_SHARES', null, { shares: '200.01' }],
     ['BELOW_MINIMUM_SIZE', bids, { shares: '1.66' }],
     ['INSUFFICIENT_LIQUIDITY', bids, { shares: '200', price: '0.61' }],
-    ['BOOK_EMPTY', aQuote({ bids: [], hash: 'later', timestamp: afterNoon(1) }), {}],
+    ['BOOK_EMPTY', aQuote({ bids: [], hash: 'later', occurredAt: afterNoon(1) }), {}],
     ['BOOK_UNAVAILABLE', null, {}],
     ['MARKET_CLOSED', 'closed', {}],
-    ['BOOK_STALE', aQuote({ hash: 'before', timestamp: new Date('2020-03-01T11:59:59Z') }), {}],
+    ['BOOK_STALE', aQuote({ hash: 'before', occurredAt: new Date('2020-03-01T11:59:59Z') }), {}],
   ] as const)('with %s', (code, quote, fields) => {
     expect(codeOf(sold().decide(close(quote, fields)))).toBe(code);
   });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyStep, RandomTrading, type Step } from '../../../test/support/random-trading.ts';
-import { lotValue, type Fill, type Portfolio, type Transfer } from '../index.ts';
+import { positionValue, type Fill, type Portfolio, type Transfer } from '../index.ts';
 
 const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((a, b) => a + b, 0n);
 const addsShares = ({ kind }: Fill): boolean => kind === 'buy' || kind === 'reverse';
@@ -16,13 +16,13 @@ function gained(transfers: readonly Transfer[], account: string): bigint {
 }
 
 function expectConserved({ portfolio, state, ...world }: RandomTrading): void {
-  const lots = state.changes().newHoldings.map(({ position }) => position);
+  const lots = state.changes().newHeldTrades.map(({ position }) => position);
   expect(portfolio.balance + portfolio.totalInvested).toBe(world.initialBalance + portfolio.realizedPnl);
   expect(portfolio.totalInvested).toBe(sum(lots.map(({ amount, fee }) => amount + fee)));
   expect(portfolio.totalProfitLoss).toBe(
     portfolio.realizedPnl + sum(lots.map(({ currentPnl }) => currentPnl)),
   );
-  expect(portfolio.balance + sum(lots.map((lot) => (lot.status === 'open' ? lotValue(lot) : 0n)))).toBe(
+  expect(portfolio.balance + sum(lots.map((lot) => (lot.status === 'open' ? positionValue(lot) : 0n)))).toBe(
     world.initialBalance + portfolio.totalProfitLoss,
   );
 }

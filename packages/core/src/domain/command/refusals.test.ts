@@ -14,11 +14,13 @@ import {
 
 /** What a refusal left behind: the remembered commands, and every row that should not be there. */
 function traces({ state }: InMemory) {
-  const { commands, newTrades, portfolios, newHoldings, changedHoldings, fills, transfers } = state.changes();
+  const { commands, newTrades, portfolios, newHeldTrades, changedHeldTrades, fills, transfers } =
+    state.changes();
   return {
     remembered: commands.map(({ command }) => command.commandId),
     rejected: newTrades.map(({ tradeId, status, rejectCode }) => [tradeId, status, rejectCode]),
-    money: portfolios.length + newHoldings.length + changedHoldings.length + fills.length + transfers.length,
+    money:
+      portfolios.length + newHeldTrades.length + changedHeldTrades.length + fills.length + transfers.length,
   };
 }
 

@@ -32,7 +32,7 @@ export interface ExecuteResult extends ResultBase {
 }
 
 /** Shares left a lot: `tradePnl = gross − exitFee − cost of those shares`. */
-interface ExitResult extends ResultBase {
+interface ReductionSums extends ResultBase {
   shares: Shares;
   remainingShares: Shares;
   gross: Usd;
@@ -41,13 +41,13 @@ interface ExitResult extends ResultBase {
   tradeStatus: TradeStatus;
 }
 
-export interface CloseResult extends ExitResult {
+export interface CloseResult extends ReductionSums {
   kind: 'close';
   price: Price;
   fillModel: FillModel;
 }
 
-export interface SettleResult extends ExitResult {
+export interface SettleResult extends ReductionSums {
   kind: 'settle';
   /** Null for a void. */
   payout: Price | null;
@@ -71,6 +71,6 @@ export interface Refusal {
 }
 
 /** What became of a command. A replayed one was answered before; the answer is the first one. */
-export type Outcome<R extends CommandResult = CommandResult> =
+export type CommandOutcome<R extends CommandResult = CommandResult> =
   | { accepted: true; result: R; replayed: boolean }
   | { accepted: false; refusal: Refusal; replayed: boolean };

@@ -1,15 +1,15 @@
 import { add, subtract, type Usd } from '../../money/index.ts';
 import type { ReverseCommand } from './command.ts';
-import type { Decision, Holding, Settlement } from './decision.ts';
+import type { Decision, HeldTrade, Settlement } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
-import { followLot, withLotChange } from './exit.ts';
+import { followPosition, withPositionChange } from './reduction.ts';
 import { OVERDRAWN_BY_REVERSAL, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { withDerived, type Position } from '../account/position.ts';
 import { postMovements, reversedMovements } from '../account/transfer.ts';
 import { sumsOf } from './result.ts';
 
 /** The lot as it was before its settlement. */
-function restoredLot(held: Holding, { fill }: Settlement): Position {
+function restoredPosition(held: HeldTrade, { fill }: Settlement): Position {
   const { position: lot, trade } = held;
   const shares = add(lot.shares, fill.shares);
   const sharesSold = subtract(trade.shares, shares);
@@ -21,7 +21,7 @@ function restoredLot(held: Holding, { fill }: Settlement): Position {
       fee: add(lot.fee, fill.fee),
       realizedPnl: (lot.realizedPnl - (fill.gross - fill.exitFee - fill.amount - fill.fee)) as Usd,
       proceeds: subtract(lot.proceeds, fill.gross),
-      exitTimestamp: null,
+      closedAt: null,
       exitReason: null,
       settlementId: null,
     },
@@ -42,7 +42,7 @@ const pausedIfOverdrawn = (portfolio: Portfolio): Portfolio =>
  */
 export function decideReverse(
   portfolio: Portfolio,
-  held: Holding,
+  held: HeldTrade,
   order: { command: ReverseCommand; settlement: Settlement; recordedAt: Date },
 ): Decision {
   const { command, settlement, recordedAt } = order;
@@ -59,14 +59,14 @@ export function decideReverse(
       },
     );
   }
-  const position = restoredLot(held, settlement);
+  const position = restoredPosition(held, settlement);
   const movements = reversedMovements(settlement.movements);
   const change = { before: held.position.currentPnl, after: position.currentPnl, recordedAt };
-  const reversed = pausedIfOverdrawn(withLotChange(postMovements(portfolio, movements), change));
-  const trade = followLot(held.trade, position);
+  const reversed = pausedIfOverdrawn(withPositionChange(postMovements(portfolio, movements), change));
+  const trade = followPosition(held.trade, position);
   return {
     portfolio: reversed,
-    holding: { trade, position },
+    held: { trade, position },
     fill: {
       ...settlement.fill,
       commandId,

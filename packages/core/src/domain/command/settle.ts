@@ -1,7 +1,7 @@
 import { formatPrice, notional, ZERO_USD } from '../../money/index.ts';
 import type { SettleCommand } from './command.ts';
-import type { Decision, Holding } from './decision.ts';
-import { applyExit, requireOpen } from './exit.ts';
+import type { Decision, HeldTrade } from './decision.ts';
+import { applyReduction, requireOpen } from './reduction.ts';
 import { requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { sumsOf } from './result.ts';
 
@@ -11,7 +11,7 @@ import { sumsOf } from './result.ts';
  */
 export function decideSettle(
   portfolio: Portfolio,
-  held: Holding,
+  held: HeldTrade,
   order: { command: SettleCommand; recordedAt: Date },
 ): Decision {
   const { command, recordedAt } = order;
@@ -22,7 +22,7 @@ export function decideSettle(
   const { shares, amount } = held.position;
   const payout = command.payout === 'void' ? null : command.payout;
   const gross = payout === null ? amount : notional(payout, shares, 'down');
-  const settled = applyExit(portfolio, held, {
+  const settled = applyReduction(portfolio, held, {
     commandId,
     kind: payout === null ? 'void' : 'settle',
     shares,
@@ -43,11 +43,11 @@ export function decideSettle(
       tradeId,
       payout,
       shares,
-      remainingShares: settled.holding.position.shares,
+      remainingShares: settled.held.position.shares,
       gross,
       exitFee: ZERO_USD,
       tradePnl: settled.pnl,
-      tradeStatus: settled.holding.trade.status,
+      tradeStatus: settled.held.trade.status,
       ...sumsOf(settled.portfolio),
       recordedAt,
     },

@@ -14,7 +14,7 @@ const aSignal = (fields: Partial<Signal> = {}): Signal => ({
   eventId: null,
   eventTitle: null,
   eventEndDate: null,
-  timestamp: NOON,
+  occurredAt: NOON,
   targetPrice: parsePrice('0.25'),
   amount: parseUsd('10'),
   ...fields,
@@ -30,7 +30,7 @@ const anyKey = fc.record({
   venue: visible,
   marketId: visible,
   action: fc.constantFrom('buy_yes' as const, 'buy_no' as const),
-  timestamp: fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
+  occurredAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
 });
 
 describe('the trade id of a signal', () => {
@@ -83,20 +83,20 @@ const anyKeyOf = (name: fc.Arbitrary<string>) => ({
   venue: name,
   marketId: name,
   action: fc.constantFrom('buy_yes' as const, 'buy_no' as const),
-  timestamp: fc.constantFrom(NOON, new Date('2020-03-01T12:00:00.001Z')),
+  occurredAt: fc.constantFrom(NOON, new Date('2020-03-01T12:00:00.001Z')),
 });
 
 test('a signal becomes a sound command with nothing lost', () => {
   const command = signalCommand(3, aSignal());
   expect(() => validateCommand(command, NOON)).not.toThrow();
-  const { timestamp, targetPrice, ...same } = aSignal();
+  const { occurredAt, targetPrice, ...same } = aSignal();
   expect(command).toEqual({
     ...same,
     kind: 'execute',
     portfolioId: 3,
     commandId: signalTradeId(3, aSignal()),
     price: targetPrice,
-    occurredAt: timestamp,
+    occurredAt,
   });
 });
 
@@ -104,8 +104,8 @@ test.each([
   ['venue', aSignal({ venue: 'two words' })],
   ['marketId', aSignal({ marketId: '' })],
   ['marketId', aSignal({ marketId: '\ud800' })],
-  ['timestamp', aSignal({ timestamp: new Date(NaN) })],
-  ['timestamp', aSignal({ timestamp: undefined as unknown as Date })],
+  ['timestamp', aSignal({ occurredAt: new Date(NaN) })],
+  ['timestamp', aSignal({ occurredAt: undefined as unknown as Date })],
 ])('refuses to name a signal without a sound %s', (field, signal) => {
   expect(() => signalTradeId(1, signal)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }),

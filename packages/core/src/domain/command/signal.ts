@@ -1,13 +1,13 @@
 import type { Price, Usd } from '../../money/index.ts';
 import type { ExecuteCommand } from './command.ts';
-import type { TimeInForce } from '../pricing/fill-order.ts';
+import type { TimeInForce } from '../pricing/fill-request.ts';
 import type { Intent } from '../account/trade.ts';
 import { requireId, requireMoment } from '../validate.ts';
 
 /** A wish to trade, as a strategy writes it down. */
 export interface Signal extends Intent {
   /** When the strategy decided; part of the signal's identity. */
-  timestamp: Date;
+  occurredAt: Date;
   targetPrice: Price;
   /** Dollars to stake. */
   amount: Usd;
@@ -23,25 +23,25 @@ export interface Signal extends Intent {
  */
 export function signalTradeId(
   portfolioId: number,
-  signal: Pick<Signal, 'venue' | 'marketId' | 'action' | 'timestamp'>,
+  signal: Pick<Signal, 'venue' | 'marketId' | 'action' | 'occurredAt'>,
 ): string {
-  const { venue, marketId, action, timestamp } = signal;
+  const { venue, marketId, action, occurredAt } = signal;
   requireId('venue', venue);
   requireId('marketId', marketId);
-  requireMoment('timestamp', timestamp);
+  requireMoment('timestamp', occurredAt);
   const names = [venue, marketId].map((name) => encodeURIComponent(name));
-  return ['signal', portfolioId, ...names, action, timestamp.toISOString()].join(':');
+  return ['signal', portfolioId, ...names, action, occurredAt.toISOString()].join(':');
 }
 
 /** The command that carries a signal out. */
 export function signalCommand(portfolioId: number, signal: Signal): ExecuteCommand {
-  const { timestamp, targetPrice, ...rest } = signal;
+  const { occurredAt, targetPrice, ...rest } = signal;
   return {
     ...rest,
     kind: 'execute',
     portfolioId,
     commandId: signalTradeId(portfolioId, signal),
     price: targetPrice,
-    occurredAt: timestamp,
+    occurredAt,
   };
 }

@@ -12,7 +12,14 @@ import { InMemory, readable } from '../../../test/support/in-memory.ts';
 import { formatUsd, parsePrice, parseShares, parseUsd } from '../../money/index.ts';
 import { decideBuy } from './buy.ts';
 import { decideClose } from './close.ts';
-import { equity, lotPnl, lotValue, unrealizedPnl, type BuyExecution, type SellExecution } from '../index.ts';
+import {
+  equity,
+  positionPnl,
+  positionValue,
+  unrealizedPnl,
+  type BuyExecution,
+  type SellExecution,
+} from '../index.ts';
 
 describe('YES for $100 at 0.20', () => {
   test('buys 500 shares and leaves 9,900', () => {
@@ -43,9 +50,11 @@ describe('YES for $100 at 0.20', () => {
   test('is 100 ahead at a mark of 0.40, and equity is 10,100', () => {
     const world = new InMemory().do(aBuy());
     const marked = { ...world.holding().position, mark: parsePrice('0.40') };
-    expect(formatUsd(lotValue(marked))).toBe('200.000000');
-    expect(formatUsd(lotPnl(marked))).toBe('100.000000');
-    expect(formatUsd(equity({ ...world.portfolio, totalProfitLoss: lotPnl(marked) }))).toBe('10100.000000');
+    expect(formatUsd(positionValue(marked))).toBe('200.000000');
+    expect(formatUsd(positionPnl(marked))).toBe('100.000000');
+    expect(formatUsd(equity({ ...world.portfolio, totalProfitLoss: positionPnl(marked) }))).toBe(
+      '10100.000000',
+    );
   });
 
   test('realizes 400 when the market resolves YES, and leaves 10,400', () => {
@@ -122,7 +131,7 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
       receipt: { source: 'book' },
     };
     const command = aClose({ shares: '80', price: '0.60' });
-    const sold = decideClose(bought.portfolio, bought.holding, {
+    const sold = decideClose(bought.portfolio, bought.held, {
       command,
       execution: sale,
       recordedAt: afterNoon(1),
@@ -132,19 +141,19 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
       totalInvested: '62.100000',
       realizedPnl: '5.256000',
     });
-    expect(readable(sold.holding.position)).toMatchObject({
+    expect(readable(sold.held.position)).toMatchObject({
       shares: '120.000000',
       amount: '60.000000',
       fee: '2.100000',
       status: 'open',
       realizedPnl: '5.256000',
       exitPrice: '0.600000',
-      exitTimestamp: null,
+      closedAt: null,
       exitReason: null,
     });
     // The cash and the cost of what is left: 9,943.156 + 62.10.
     expect(sold.portfolio.balance + sold.portfolio.totalInvested).toBe(parseUsd('10005.256'));
-    expect(equity(sold.portfolio)).toBe(sold.portfolio.balance + lotValue(sold.holding.position));
+    expect(equity(sold.portfolio)).toBe(sold.portfolio.balance + positionValue(sold.held.position));
     expect(sold.movements.map(readable)).toEqual([
       { debit: 'cash', credit: 'positions', amount: '41.400000', kind: 'proceeds' },
       { debit: 'cash', credit: 'realized_pnl', amount: '6.600000', kind: 'gain' },
@@ -159,7 +168,7 @@ describe('$100 at 0.50 with a fee of 3.50', () => {
 
   test('a void pays back the stake and keeps the fee spent', () => {
     const world = new InMemory(bought.portfolio);
-    world.state.loadHolding(bought.holding);
+    world.state.loadHeldTrade(bought.held);
     world.do(aSettlement({ payout: 'void' }));
     expect(readable(world.portfolio)).toMatchObject({
       balance: '9996.500000',
@@ -228,9 +237,9 @@ test('amount and fee leave a lot pro rata, each rounded down on its own', () => 
     fillModel: 'book',
     receipt: {},
   };
-  const { portfolio, holding } = decideBuy(aPortfolio(), { command: aBuy(), execution, recordedAt: NOON });
+  const { portfolio, held } = decideBuy(aPortfolio(), { command: aBuy(), execution, recordedAt: NOON });
   const world = new InMemory(portfolio);
-  world.state.loadHolding(holding);
+  world.state.loadHeldTrade(held);
   // 0.333333 of the share carries 0.1666665 of the amount and 0.0333333 of the fee: 0.166666 and 0.033333.
   world.do(aClose({ shares: '0.333333', price: '0.50' }));
   expect(world.state.changes().fills.map(readable)).toMatchObject([

@@ -1,10 +1,10 @@
 import type { Command } from './command.ts';
 import type { ConsumedDepth } from '../book/consumed-depth.ts';
-import type { Decision, Holding, Settlement } from './decision.ts';
+import type { Decision, HeldTrade, Settlement } from './decision.ts';
 import type { Fill } from '../account/fill.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import { type MarketRef, marketKey } from '../market/market-ref.ts';
-import type { Outcome } from './result.ts';
+import type { CommandOutcome } from './result.ts';
 import { noShadows, type ShadowSums } from '../pricing/shadow.ts';
 import type { Trade } from '../account/trade.ts';
 import type { Transfer } from '../account/transfer.ts';
@@ -12,7 +12,7 @@ import type { Transfer } from '../account/transfer.ts';
 /** A command that was answered for the first time, with the answer to store. */
 export interface AnsweredCommand {
   readonly command: Command;
-  readonly outcome: Outcome;
+  readonly outcome: CommandOutcome;
   readonly recordedAt: Date;
 }
 
@@ -21,8 +21,8 @@ export interface Changes {
   readonly commands: readonly AnsweredCommand[];
   readonly portfolios: readonly Portfolio[];
   readonly newTrades: readonly Trade[];
-  readonly newHoldings: readonly Holding[];
-  readonly changedHoldings: readonly Holding[];
+  readonly newHeldTrades: readonly HeldTrade[];
+  readonly changedHeldTrades: readonly HeldTrade[];
   readonly fills: readonly Fill[];
   readonly transfers: readonly Transfer[];
   readonly consumed: readonly ConsumedDepth[];
@@ -43,13 +43,13 @@ const tradedKey = (portfolioId: number, market: MarketRef): string =>
 export class WorkingSet {
   readonly #portfolios = new Map<number, Portfolio>();
   readonly #earliest = new Map<number, Date>();
-  readonly #holdings = new Map<string, Holding>();
+  readonly #heldTrades = new Map<string, HeldTrade>();
   readonly #settlements = new Map<string, Settlement>();
   readonly #consumed = new Map<string, ConsumedDepth>();
   readonly #shadows = new Map<number, ShadowSums>();
   readonly #answered: AnsweredCommand[] = [];
   readonly #touchedPortfolios = new Set<number>();
-  readonly #touchedHoldings = new Set<string>();
+  readonly #touchedHeldTrades = new Set<string>();
   readonly #touchedMarkets = new Set<string>();
   readonly #touchedShadows = new Set<number>();
   readonly #bought = new Set<string>();
@@ -68,8 +68,8 @@ export class WorkingSet {
     return this.#earliest.get(portfolioId) ?? null;
   }
 
-  loadHolding(holding: Holding): void {
-    this.#holdings.set(rowKey(holding.trade, holding.trade.tradeId), holding);
+  loadHeldTrade(held: HeldTrade): void {
+    this.#heldTrades.set(rowKey(held.trade, held.trade.tradeId), held);
   }
 
   loadSettlement(settlement: Settlement): void {
@@ -88,8 +88,8 @@ export class WorkingSet {
     return this.#portfolios.get(id) ?? null;
   }
 
-  findHolding(portfolioId: number, tradeId: string): Holding | null {
-    return this.#holdings.get(rowKey({ portfolioId }, tradeId)) ?? null;
+  findHeldTrade(portfolioId: number, tradeId: string): HeldTrade | null {
+    return this.#heldTrades.get(rowKey({ portfolioId }, tradeId)) ?? null;
   }
 
   findSettlement(portfolioId: number, commandId: string): Settlement | null {
@@ -106,14 +106,14 @@ export class WorkingSet {
 
   /** Takes over what a command did. */
   accept(command: Command, decision: Decision, recordedAt: Date): void {
-    const { portfolio, holding, fill, movements } = decision;
-    const { tradeId } = holding.trade;
-    const key = rowKey(holding.trade, tradeId);
+    const { portfolio, held, fill, movements } = decision;
+    const { tradeId } = held.trade;
+    const key = rowKey(held.trade, tradeId);
     this.#portfolios.set(portfolio.id, portfolio);
     this.#touchedPortfolios.add(portfolio.id);
-    this.#holdings.set(key, holding);
+    this.#heldTrades.set(key, held);
     if (fill.kind === 'buy') this.#bought.add(key);
-    else this.#touchedHoldings.add(key);
+    else this.#touchedHeldTrades.add(key);
     this.#fills.push(fill);
     this.#trace(decision);
     const { commandId } = command;
@@ -152,14 +152,14 @@ export class WorkingSet {
 
   /** What has to be stored. A row that was added and then changed appears once, among the new. */
   changes(): Changes {
-    const newHoldings = [...this.#bought].map((key) => this.#holdings.get(key)!);
+    const newHeldTrades = [...this.#bought].map((key) => this.#heldTrades.get(key)!);
     return {
       commands: this.#answered,
       portfolios: [...this.#touchedPortfolios].map((id) => this.#portfolios.get(id)!),
-      newTrades: [...newHoldings.map(({ trade }) => trade), ...this.#rejected],
-      newHoldings,
-      changedHoldings: [...this.#touchedHoldings.difference(this.#bought)].map((key) =>
-        this.#holdings.get(key)!,
+      newTrades: [...newHeldTrades.map(({ trade }) => trade), ...this.#rejected],
+      newHeldTrades,
+      changedHeldTrades: [...this.#touchedHeldTrades.difference(this.#bought)].map((key) =>
+        this.#heldTrades.get(key)!,
       ),
       fills: this.#fills,
       transfers: this.#transfers,

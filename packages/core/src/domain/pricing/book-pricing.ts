@@ -4,7 +4,7 @@ import { bookReceipt } from '../receipt/book-receipt.ts';
 import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from '../book/consumed-depth.ts';
 import { DomainError } from '../domain-error.ts';
 import { feesOf } from './fee.ts';
-import { fillOrder, type BookOrder, type Filled } from './fill-order.ts';
+import { fillDepth, type FillRequest, type Filled } from './fill-request.ts';
 import { requireSound } from '../book/freshness.ts';
 import type { Receipt } from '../account/fill.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
@@ -14,14 +14,14 @@ import type { Wanted } from './walk.ts';
 import { rulesOf, type VenueRules } from '../book/venue-rules.ts';
 
 /** What is to be filled from a book. */
-export interface BookRequest extends Pick<BookOrder, 'side' | 'wanted' | 'limit' | 'timeInForce'> {
+export interface BookRequest extends Pick<FillRequest, 'side' | 'wanted' | 'limit' | 'timeInForce'> {
   readonly portfolioId: number;
   readonly outcome: OutcomeRef;
   readonly quote: Quote;
   /** What the portfolio took of this market's depth before. */
   readonly consumed: ConsumedDepth | null;
   /** Whether all that a lot holds is sold: then its size need not be on the step nor worth the minimum, so that it is never stuck. */
-  readonly wholeLot: boolean;
+  readonly wholePosition: boolean;
   readonly now: Date;
 }
 
@@ -58,14 +58,14 @@ function requireQuote({ quote, outcome }: BookRequest): BookQuote {
 
 /** @throws DomainError OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE */
 function requireRules(request: BookRequest, { book }: BookQuote, rules: VenueRules): void {
-  const { wanted, limit, wholeLot, side } = request;
+  const { wanted, limit, wholePosition, side } = request;
   if (!isOnTick(limit, book.tickSize))
     throw new DomainError(
       'OFF_TICK',
       `The limit ${formatPrice(limit)} is no price of this market, whose tick is ${formatPrice(book.tickSize)}; round it and use a new id.`,
       { price: formatPrice(limit), tickSize: formatPrice(book.tickSize) },
     );
-  if (wholeLot) return;
+  if (wholePosition) return;
   const step = formatShares(rules.sizeStep);
   if ('shares' in wanted && wanted.shares % rules.sizeStep !== 0n)
     throw new DomainError(
@@ -97,8 +97,8 @@ function requireOtherSide({ side, outcome }: BookRequest, { book }: BookQuote): 
 const wantedOf = ({ wanted }: BookRequest, { stakeStep }: VenueRules): Wanted =>
   'stake' in wanted ? { stake: (wanted.stake - (wanted.stake % stakeStep)) as Usd } : wanted;
 
-const stepOf = ({ wanted, wholeLot }: BookRequest, { sizeStep }: VenueRules): Shares =>
-  wholeLot && 'shares' in wanted && wanted.shares % sizeStep !== 0n ? (1n as Shares) : sizeStep;
+const stepOf = ({ wanted, wholePosition }: BookRequest, { sizeStep }: VenueRules): Shares =>
+  wholePosition && 'shares' in wanted && wanted.shares % sizeStep !== 0n ? (1n as Shares) : sizeStep;
 
 /**
  * Fills an order from the book that came with its command.
@@ -116,7 +116,7 @@ export function fillFromBook(request: BookRequest): BookFill {
   requireNewest(consumed, book);
   requireOtherSide(request, quote);
   requireRules(request, quote, rules);
-  const order: BookOrder = {
+  const order: FillRequest = {
     side,
     wanted: wantedOf(request, rules),
     limit,
@@ -128,7 +128,7 @@ export function fillFromBook(request: BookRequest): BookFill {
     bestAsk: book.asks[0]?.price ?? null,
     later: quote.later ? levelsFor(quote.later, side) : null,
   };
-  const filled = fillOrder(order, depthFor(consumed, book, side));
+  const filled = fillDepth(order, depthFor(consumed, book, side));
   return {
     filled,
     receipt: bookReceipt({ order, filled, book, now }),

@@ -12,7 +12,7 @@ import {
   type Shares,
   type Usd,
 } from '../../money/index.ts';
-import { walk, type Depth, type Side, type WalkOrder } from './walk.ts';
+import { walk, type Depth, type Side, type WalkRequest } from './walk.ts';
 
 const ASKS: Levels = [
   ['0.30', '100'],
@@ -130,7 +130,7 @@ describe('a walk', () => {
 
 interface World {
   readonly depth: readonly Depth[];
-  readonly order: WalkOrder;
+  readonly order: WalkRequest;
 }
 /** Depth and an order. Where prices are ticks of a venue and sizes its steps, every cost is a whole number of millionths. */
 const world = (side: Side, { tick, steps }: { tick: bigint; steps: bigint[] }): fc.Arbitrary<World> =>

@@ -13,7 +13,7 @@ export interface Depth extends BookLevel {
 export type Wanted = { readonly stake: Usd } | { readonly shares: Shares };
 
 /** What to take, and how far to go for it. */
-export interface WalkOrder {
+export interface WalkRequest {
   readonly side: Side;
   readonly wanted: Wanted;
   /** The worst price that is taken. */
@@ -47,19 +47,19 @@ const whole = (shares: bigint, step: Shares): Shares => (shares - (shares % step
 const smallest = (a: Shares, b: Shares): Shares => (a < b ? a : b);
 
 /** How many shares what is left of the order would take at a price, were there enough. */
-const appetite = (order: WalkOrder, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
+const appetite = (order: WalkRequest, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
   'stake' in order.wanted
     ? whole(sharesFor((order.wanted.stake - done.cost) as Usd, price, 'down'), order.step)
     : whole(order.wanted.shares - done.shares, order.step);
 
-const isWithin = ({ side, limit }: WalkOrder, price: Price): boolean =>
+const isWithin = ({ side, limit }: WalkRequest, price: Price): boolean =>
   side === 'buy' ? price <= limit : price >= limit;
 
 /**
  * Walks depth level by level, best first, up to the limit and to what is really there. A level is taken to its end
  * before the next one is touched; whatever is less than one step at the last price stays with its owner.
  */
-export function walk(depth: readonly Depth[], order: WalkOrder): Walk {
+export function walk(depth: readonly Depth[], order: WalkRequest): Walk {
   const levels: Eaten[] = [];
   let done = { shares: 0n as Shares, cost: 0n as Usd };
   let filled = false;

@@ -1,10 +1,10 @@
 import { formatPrice, formatShares, formatUsd, type Price, type Shares } from '../../money/index.ts';
 import type { Book } from '../book/book.ts';
-import type { BookOrder, Filled } from '../pricing/fill-order.ts';
+import type { FillRequest, Filled } from '../pricing/fill-request.ts';
 import type { Receipt } from '../account/fill.ts';
 import { ageMsOf } from '../book/freshness.ts';
 import { reached } from '../pricing/later-book.ts';
-import { orderJson } from '../pricing/polymarket-order.ts';
+import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson } from '../pricing/shadow.ts';
 import type { Wanted } from '../pricing/walk.ts';
 
@@ -20,7 +20,7 @@ const levelJson = ({ price, size }: { price: Price; size: Shares }) => ({
 
 /** What a fill was made of. */
 export interface FillFacts {
-  readonly order: BookOrder;
+  readonly order: FillRequest;
   readonly filled: Filled;
   readonly book: Book;
   /** When the order was decided. */
@@ -52,10 +52,10 @@ export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
     limit: formatPrice(order.limit),
     timeInForce: order.timeInForce,
     step: formatShares(order.step),
-    order: orderJson(book.venue, order),
+    order: amountsJson(book.venue, order),
     book: {
       hash: book.hash,
-      timestamp: book.timestamp.toISOString(),
+      timestamp: book.occurredAt.toISOString(),
       receivedAt: book.receivedAt.toISOString(),
       ageMs: ageMsOf(book, now),
       tickSize: formatPrice(order.tickSize),

@@ -61,7 +61,7 @@ function booksOf(
   return shapes.map(({ prices, sizes, split }, index) => {
     const rising = prices.toSorted((a, b) => a - b).map((price, place) => level(price, sizes[place]!));
     return {
-      ...aBook({ venue, hash: `book ${index}`, timestamp: new Date(NOON.getTime() + index) }),
+      ...aBook({ venue, hash: `book ${index}`, occurredAt: new Date(NOON.getTime() + index) }),
       bids: rising.slice(0, split).toReversed(),
       asks: rising.slice(split),
     };

@@ -11,9 +11,9 @@ import {
   type Usd,
 } from '../../money/index.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
-import { fillOrder, type BookOrder, type TimeInForce } from '../pricing/fill-order.ts';
+import { fillDepth, type FillRequest, type TimeInForce } from '../pricing/fill-request.ts';
 import type { Fill, Receipt } from '../account/fill.ts';
-import { orderJson } from '../pricing/polymarket-order.ts';
+import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson, type Shadow } from '../pricing/shadow.ts';
 import type { Depth, Side } from '../pricing/walk.ts';
 
@@ -73,7 +73,16 @@ const levelOf = ({ price, size, consumed = '0' }: LevelJson): Depth => ({
   consumed: parseShares(consumed),
 });
 
-const orderOf = ({ side, wanted, limit, timeInForce, step, book, fees, later }: BookReceipt): BookOrder => ({
+const orderOf = ({
+  side,
+  wanted,
+  limit,
+  timeInForce,
+  step,
+  book,
+  fees,
+  later,
+}: BookReceipt): FillRequest => ({
   side,
   wanted:
     wanted.stake === undefined ? { shares: parseShares(wanted.shares!) } : { stake: parseUsd(wanted.stake) },
@@ -91,7 +100,7 @@ const depthOf = ({ levels, next }: BookReceipt): Depth[] => [...levels, ...(next
 
 function fromBook(receipt: BookReceipt): Recomputed {
   const order = orderOf(receipt);
-  const filled = fillOrder(order, depthOf(receipt));
+  const filled = fillDepth(order, depthOf(receipt));
   const levels = filled.levels.map(({ price, size, consumed, taken, cost }, index) => ({
     price: formatPrice(price),
     size: formatShares(size),
@@ -105,7 +114,7 @@ function fromBook(receipt: BookReceipt): Recomputed {
     price: formatPrice(filled.price),
     shares: formatShares(filled.shares),
     ...(receipt.side === 'buy' ? { amount: total, fee } : { gross: total, exitFee: fee }),
-    order: sorted(orderJson(receipt.venue, order)),
+    order: sorted(amountsJson(receipt.venue, order)),
     levels: sorted(levels),
     shadow: sorted(shadowJson(filled.shadow)),
   };

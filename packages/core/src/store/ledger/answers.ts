@@ -1,17 +1,17 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { DomainError, ERROR_CODES, rowKey, type Command, type Outcome } from '../../domain/index.ts';
+import { DomainError, ERROR_CODES, rowKey, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { decodeOutcome } from './outcome-codec.ts';
 import { findAnswered } from './load-working-set.ts';
 import { requestHash } from './request-hash.ts';
 
 /** A refusal as an outcome. */
-export const refused = ({ code, message, details }: DomainError): Outcome => ({
+export const refused = ({ code, message, details }: DomainError): CommandOutcome => ({
   accepted: false,
   refusal: { code, message, details },
   replayed: false,
 });
 
-const conflict = ({ commandId }: Command): Outcome =>
+const conflict = ({ commandId }: Command): CommandOutcome =>
   refused(
     new DomainError(
       'CONFLICT',
@@ -24,7 +24,7 @@ const conflict = ({ commandId }: Command): Outcome =>
 
 /** The answers that commands were given, so that the same command gets the same answer and happens once. */
 export class Answers {
-  readonly #byId = new Map<string, { hash: () => string; outcome: Outcome }>();
+  readonly #byId = new Map<string, { hash: () => string; outcome: CommandOutcome }>();
 
   /** Reads what was answered to these commands before. */
   static async load(em: SqlEntityManager, commands: readonly Command[]): Promise<Answers> {
@@ -39,14 +39,14 @@ export class Answers {
   }
 
   /** The first answer, a CONFLICT when the same id asked for something else, or null when the command is new. */
-  find(command: Command): Outcome | null {
+  find(command: Command): CommandOutcome | null {
     const answered = this.#byId.get(rowKey(command, command.commandId));
     if (!answered) return null;
     return answered.hash() === requestHash(command) ? answered.outcome : conflict(command);
   }
 
   /** Takes a new answer over, unless it is one that writes nothing and is decided afresh each time. */
-  remember(command: Command, outcome: Outcome): void {
+  remember(command: Command, outcome: CommandOutcome): void {
     if (!outcome.accepted && !ERROR_CODES[outcome.refusal.code].remembered) return;
     // The hash of a new command is the writer's business; here it matters only where the id comes once more.
     const hash = () => requestHash(command);

@@ -19,14 +19,14 @@ export interface PositionRange {
   readonly limit: number;
 }
 
-const placeOf = ({ entryTimestamp, tradeId }: Position): PositionPlace => ({
-  time: entryTimestamp,
+const placeOf = ({ openedAt, tradeId }: Position): PositionPlace => ({
+  time: openedAt,
   id: tradeId,
 });
 
 const olderThan = ({ time, id }: PositionPlace) => ({
-  entryTimestamp: { $lte: time },
-  $or: [{ entryTimestamp: { $lt: time } }, { tradeId: { $lt: id } }],
+  openedAt: { $lte: time },
+  $or: [{ openedAt: { $lt: time } }, { tradeId: { $lt: id } }],
 });
 
 /** Lots of one status, newest entry first, as an index has them. */
@@ -35,7 +35,7 @@ export async function findPositions(em: SqlEntityManager, range: PositionRange):
   const rows = await em.find(
     PositionEntity,
     { portfolioId, status, ...(after && olderThan(after)) },
-    { orderBy: { entryTimestamp: 'desc', tradeId: 'desc' }, limit },
+    { orderBy: { openedAt: 'desc', tradeId: 'desc' }, limit },
   );
   return rows.map((row) => ({ ...row }));
 }

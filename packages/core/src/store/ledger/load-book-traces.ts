@@ -13,7 +13,7 @@ interface TradedMarket {
 const marketOf = (state: WorkingSet, command: Command): TradedMarket[] => {
   const { portfolioId } = command;
   if (command.kind === 'execute') return [{ portfolioId, venue: command.venue, marketId: command.marketId }];
-  const position = command.kind === 'close' && state.findHolding(portfolioId, command.tradeId)?.position;
+  const position = command.kind === 'close' && state.findHeldTrade(portfolioId, command.tradeId)?.position;
   return position ? [{ portfolioId, venue: position.venue, marketId: position.marketId }] : [];
 };
 

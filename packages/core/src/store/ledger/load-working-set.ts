@@ -57,7 +57,7 @@ async function loadSettlements(
   return settlements.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
 }
 
-async function loadHoldings(em: SqlEntityManager, state: WorkingSet, ids: RowIds): Promise<void> {
+async function loadHeldTrades(em: SqlEntityManager, state: WorkingSet, ids: RowIds): Promise<void> {
   const [trades, positions] = await together(
     findByIds(em, TradeEntity, { property: 'tradeId', ids }),
     findByIds(em, PositionEntity, { property: 'tradeId', ids }),
@@ -65,7 +65,7 @@ async function loadHoldings(em: SqlEntityManager, state: WorkingSet, ids: RowIds
   const tradeById = new Map(trades.map((row) => [rowKey(row, row.tradeId), row]));
   for (const position of positions) {
     const trade = tradeById.get(rowKey(position, position.tradeId));
-    if (trade) state.loadHolding({ trade: { ...trade }, position: { ...position } });
+    if (trade) state.loadHeldTrade({ trade: { ...trade }, position: { ...position } });
   }
 }
 
@@ -87,9 +87,9 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
   const [, settled] = await together(
     loadPortfolios(em, state, batch),
     loadSettlements(em, state, batch.commands),
-    loadHoldings(em, state, named),
+    loadHeldTrades(em, state, named),
   );
-  await loadHoldings(em, state, settled);
+  await loadHeldTrades(em, state, settled);
   await loadBookTraces(em, state, batch.commands);
   return state;
 }

@@ -1,5 +1,5 @@
 import { formatMicros, parseMicros } from '../../money/index.ts';
-import type { CommandResult, Outcome, Refusal } from '../../domain/index.ts';
+import type { CommandResult, CommandOutcome, Refusal } from '../../domain/index.ts';
 import type { StoredOutcome } from '../tables/command.entity.ts';
 
 type KeysOf<Result, Value> = Result extends unknown
@@ -38,13 +38,13 @@ const mapValues = (object: object, change: (field: string, value: unknown) => un
   Object.fromEntries(Object.entries(object).map(([field, value]) => [field, change(field, value)]));
 
 /** An answer as JSON: money as decimal strings, times as ISO strings. */
-export const encodeOutcome = (outcome: Outcome): StoredOutcome =>
+export const encodeOutcome = (outcome: CommandOutcome): StoredOutcome =>
   outcome.accepted
     ? { accepted: true, result: mapValues(outcome.result, (_, value) => encodeValue(value)) }
     : { accepted: false, refusal: outcome.refusal };
 
 /** The first answer, as a retry gets it. */
-export const decodeOutcome = (stored: StoredOutcome): Outcome =>
+export const decodeOutcome = (stored: StoredOutcome): CommandOutcome =>
   stored['accepted'] === true
     ? {
         accepted: true,

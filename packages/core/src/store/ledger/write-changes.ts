@@ -32,18 +32,18 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes): Prom
     .insert(TradeEntity, changes.newTrades)
     .insert(
       PositionEntity,
-      changes.newHoldings.map(({ position }) => position),
+      changes.newHeldTrades.map(({ position }) => position),
     )
     .insert(FillEntity, changes.fills)
     .insert(TransferEntity, changes.transfers)
     .update(
       TradeEntity,
-      changes.changedHoldings.map(({ trade }) => trade),
+      changes.changedHeldTrades.map(({ trade }) => trade),
       ['status', 'currentPnl', 'realizedPnl'],
     )
     .update(
       PositionEntity,
-      changes.changedHoldings.map(({ position }) => position),
+      changes.changedHeldTrades.map(({ position }) => position),
       [
         'amount',
         'shares',
@@ -53,7 +53,7 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes): Prom
         'realizedPnl',
         'proceeds',
         'exitPrice',
-        'exitTimestamp',
+        'closedAt',
         'exitReason',
         'settlementId',
       ],
@@ -71,5 +71,5 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes): Prom
     .upsert(ConsumedDepthEntity, changes.consumed)
     .upsert(ShadowSumsEntity, changes.shadows)
     // Inserts are planned the same whatever the tables hold; the lots that are found to be changed are not.
-    .run({ planIsKept: changes.changedHoldings.length === 0 });
+    .run({ planIsKept: changes.changedHeldTrades.length === 0 });
 }

@@ -4,19 +4,19 @@ import { formatPrice } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** Which lot. */
-export interface LotKey {
+export interface PositionKey {
   readonly portfolioId: number;
   readonly tradeId: string;
 }
 
 /** A lot with the mark that is newer than its own. */
-export interface LotMark extends LotKey {
+export interface PositionMark extends PositionKey {
   readonly mark: OutcomeMark;
 }
 
 /** Some open lots, in order of portfolio and trade. */
-export interface LotPage {
-  readonly after: LotKey | null;
+export interface MarkPage {
+  readonly after: PositionKey | null;
   readonly limit: number;
 }
 
@@ -34,12 +34,12 @@ const LOTS = `
   where (p.portfolio_id, p.trade_id) > ($5, $6) order by p.portfolio_id, p.trade_id limit $7`;
 
 /** The lots that the marks are to be written to, but of portfolios that are locked: nothing moves in those. */
-export async function lotsToMark(
+export async function positionsToMark(
   em: SqlEntityManager,
   marks: readonly OutcomeMark[],
-  { after, limit }: LotPage,
-): Promise<LotMark[]> {
-  const rows = await rawQuery<LotKey & { number: number }>(em, LOTS, [
+  { after, limit }: MarkPage,
+): Promise<PositionMark[]> {
+  const rows = await rawQuery<PositionKey & { number: number }>(em, LOTS, [
     marks.map(({ venue }) => venue),
     marks.map(({ marketId }) => marketId),
     marks.map(({ outcome }) => (outcome === 0 ? 'buy_yes' : 'buy_no')),
@@ -86,7 +86,7 @@ const WRITE = `
   select count(*)::int as positions from marked`;
 
 /** Marks these lots as far as they are open and were marked earlier; their portfolios are held. Answers how many those were. */
-export async function writeMarks(em: SqlEntityManager, lots: readonly LotMark[]): Promise<number> {
+export async function writeMarks(em: SqlEntityManager, lots: readonly PositionMark[]): Promise<number> {
   const [row] = await rawQuery<{ positions: number }>(em, WRITE, [
     lots.map(({ portfolioId }) => portfolioId),
     lots.map(({ tradeId }) => tradeId),

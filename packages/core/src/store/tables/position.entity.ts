@@ -36,7 +36,7 @@ export const PositionEntity = defineEntity({
     shares: shares(),
     fee: usd(),
     entryPrice: price(),
-    entryTimestamp: moment(),
+    openedAt: moment().fieldName('entry_timestamp'),
     status: p.text().$type<PositionStatus>(),
     mark: price(),
     markSource: p.text().$type<MarkSource>(),
@@ -45,14 +45,14 @@ export const PositionEntity = defineEntity({
     realizedPnl: usd(),
     proceeds: usd(),
     exitPrice: price().strictNullable(),
-    exitTimestamp: moment().strictNullable(),
+    closedAt: moment().fieldName('exit_timestamp').strictNullable(),
     exitReason: p.text().$type<ExitReason>().strictNullable(),
     settlementId: id().strictNullable(),
   },
   indexes: [
     {
       name: 'portfolio_positions_status_index',
-      properties: ['portfolioId', 'status', 'entryTimestamp', 'tradeId'],
+      properties: ['portfolioId', 'status', 'openedAt', 'tradeId'],
     },
     {
       // What a market's end concerns, over all portfolios.

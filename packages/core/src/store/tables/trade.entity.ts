@@ -27,7 +27,7 @@ export const TradeEntity = defineEntity({
   properties: {
     portfolioId: portfolioId(),
     tradeId: id().primary(),
-    timestamp: moment(),
+    occurredAt: moment().fieldName('timestamp'),
     recordedAt: moment(),
     venue: id(),
     marketId: id(),

@@ -63,7 +63,7 @@ export class BookKeeper implements ApplyPending {
     for (const [token, snapshot] of books) {
       const book = this.#books.get(token);
       if (book === undefined || book.ended) continue;
-      const isOld = book.live !== null && book.live.at >= snapshot.book.timestamp.getTime();
+      const isOld = book.live !== null && book.live.at >= snapshot.book.occurredAt.getTime();
       if (!isOld && book.load(snapshot, this)) again.push(token);
     }
     for (const token of refusals.keys()) {

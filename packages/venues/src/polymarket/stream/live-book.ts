@@ -52,7 +52,7 @@ export class LiveBook {
     this.#bids = new BookSide('bids', book.bids);
     this.#asks = new BookSide('asks', book.asks);
     this.#hash = book.hash;
-    this.#moment = { at: book.timestamp.getTime(), receivedAt: book.receivedAt.getTime() };
+    this.#moment = { at: book.occurredAt.getTime(), receivedAt: book.receivedAt.getTime() };
     this.hashed = hashed;
     this.lastTradePrice = lastTradePrice;
   }
@@ -110,7 +110,7 @@ export class LiveBook {
       tickSize: this.#tickSize,
       minimumSize: this.#minimumSize,
       hash: this.#hash,
-      timestamp: new Date(this.#moment.at),
+      occurredAt: new Date(this.#moment.at),
       receivedAt: new Date(this.#moment.receivedAt),
     };
   }
@@ -134,8 +134,8 @@ export class LiveBook {
 }
 
 /** What changes of a book, as the venue writes it: best level last, decimals without zeros at their end. */
-const wireOf = ({ bids, asks, hash, timestamp }: Book): WireBook => ({
-  timestamp: String(timestamp.getTime()),
+const wireOf = ({ bids, asks, hash, occurredAt }: Book): WireBook => ({
+  timestamp: String(occurredAt.getTime()),
   hash,
   bids: wireLevels(bids),
   asks: wireLevels(asks),

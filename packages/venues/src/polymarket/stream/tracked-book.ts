@@ -118,7 +118,7 @@ export class TrackedBook {
       return true;
     }
     this.begin(new LiveBook(this.handle, snapshot));
-    const from = snapshot.book.timestamp.getTime();
+    const from = snapshot.book.occurredAt.getTime();
     for (const pending of waiting.filter(({ moment }) => moment.at >= from)) {
       if (this.#live === null) break;
       if ('frame' in pending) apply.replace(this, pending.frame, pending.moment);
@@ -143,7 +143,7 @@ export class TrackedBook {
     const live = this.#live;
     const check = this.#check;
     this.#check = null;
-    const at = snapshot.book.timestamp.getTime();
+    const at = snapshot.book.occurredAt.getTime();
     // A fresh book from before the check lags behind the stream, and what it lacks cannot be told from what was missed.
     if (live === null || check === null || at < check.from) return 'unknown';
     if (at > live.at) return 'newer';

@@ -23,13 +23,13 @@ function amountStep(tick: Price): bigint {
 }
 
 /** What an order gives at most and takes at least, in millionths of dollars and shares. */
-export interface OrderAmounts {
+export interface PolymarketAmounts {
   readonly makerAmount: Usd | Shares;
   readonly takerAmount: Usd | Shares;
 }
 
 /** What is wanted, at which price at worst. */
-export interface PolymarketWish {
+export interface PolymarketRequest {
   readonly side: Side;
   readonly wanted: Wanted;
   readonly limit: Price;
@@ -40,7 +40,7 @@ export interface PolymarketWish {
  * The amounts of the order that somebody would have to sign at Polymarket, as its own clients round them: a stake to the
  * cent, a size to the hundredth, what follows from them to two decimals more than the tick; all down.
  */
-export function polymarketOrder({ side, wanted, limit, tickSize }: PolymarketWish): OrderAmounts {
+export function polymarketAmounts({ side, wanted, limit, tickSize }: PolymarketRequest): PolymarketAmounts {
   const step = amountStep(tickSize);
   if ('stake' in wanted) {
     const stake = floorTo(wanted.stake, TWO_DECIMALS);
@@ -54,8 +54,8 @@ export function polymarketOrder({ side, wanted, limit, tickSize }: PolymarketWis
 }
 
 /** The order as it stands in a receipt; null at other venues. */
-export function orderJson(venue: string, wish: PolymarketWish) {
+export function amountsJson(venue: string, wish: PolymarketRequest) {
   if (venue !== 'polymarket') return null;
-  const { makerAmount, takerAmount } = polymarketOrder(wish);
+  const { makerAmount, takerAmount } = polymarketAmounts(wish);
   return { makerAmount: formatMicros(makerAmount), takerAmount: formatMicros(takerAmount) };
 }

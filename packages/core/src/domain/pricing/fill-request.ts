@@ -4,14 +4,14 @@ import { DomainError } from '../domain-error.ts';
 import { feesOf } from './fee.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import { shadowOf, type Shadow } from './shadow.ts';
-import { walk, type Depth, type Walk, type WalkOrder } from './walk.ts';
+import { walk, type Depth, type Walk, type WalkRequest } from './walk.ts';
 
 export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
 /** What an order does where not all of it can be filled: `FOK` (fill or kill) nothing, `FAK` (fill and kill) the part that can. */
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 /** An order with everything but the depth that its fill follows from. */
-export interface BookOrder extends WalkOrder {
+export interface FillRequest extends WalkRequest {
   readonly timeInForce: TimeInForce;
   readonly fees: FeeSchedule;
   readonly tickSize: Price;
@@ -31,7 +31,7 @@ export interface Filled extends Walk {
   readonly shadow: Shadow;
 }
 
-function requireEnough(walked: Walk, { timeInForce, limit }: BookOrder): void {
+function requireEnough(walked: Walk, { timeInForce, limit }: FillRequest): void {
   if (walked.tooSmall)
     throw new DomainError(
       'BELOW_MINIMUM_SIZE',
@@ -50,7 +50,7 @@ function requireEnough(walked: Walk, { timeInForce, limit }: BookOrder): void {
  * Fills an order from depth. Pure: whoever has the same order and depth comes to the same numbers.
  * @throws DomainError INSUFFICIENT_LIQUIDITY, BELOW_MINIMUM_SIZE, FEE_UNKNOWN
  */
-export function fillOrder(order: BookOrder, depth: readonly Depth[]): Filled {
+export function fillDepth(order: FillRequest, depth: readonly Depth[]): Filled {
   const walked = walk(depth, order);
   requireEnough(walked, order);
   const { levels, shares, cost } = walked;

@@ -7,15 +7,15 @@ import {
   type Shares,
   type Usd,
 } from '../../money/index.ts';
-import type { Holding } from './decision.ts';
+import type { HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
 import type { Fill } from '../account/fill.ts';
 import type { Portfolio } from '../account/portfolio.ts';
-import { lotCost, portionOf, withDerived, type ExitReason } from '../account/position.ts';
-import { exitMovements, postMovements, type Movement } from '../account/transfer.ts';
+import { positionCost, portionOf, withDerived, type ExitReason } from '../account/position.ts';
+import { reductionMovements, postMovements, type Movement } from '../account/transfer.ts';
 
 /** Shares that leave a lot, and what the cash receives for them. */
-export interface Exit {
+export interface Reduction {
   readonly commandId: string;
   readonly kind: 'sell' | 'settle' | 'void';
   readonly shares: Shares;
@@ -29,18 +29,22 @@ export interface Exit {
 }
 
 /** An exit carried out: the rows it changed, the facts it added, and the profit of these shares. */
-export interface ExitOutcome {
+export interface ReductionResult {
   readonly portfolio: Portfolio;
-  readonly holding: Holding;
+  readonly held: HeldTrade;
   readonly fill: Fill;
   readonly movements: readonly Movement[];
   readonly pnl: Usd;
 }
 
-const EXIT_REASON: Record<Exit['kind'], ExitReason> = { sell: 'sold', settle: 'resolved', void: 'voided' };
+const EXIT_REASON: Record<Reduction['kind'], ExitReason> = {
+  sell: 'sold',
+  settle: 'resolved',
+  void: 'voided',
+};
 
 /** @throws DomainError POSITION_CLOSED when the trade holds nothing any more */
-export function requireOpen({ position }: Holding): void {
+export function requireOpen({ position }: HeldTrade): void {
   if (position.status === 'open') return;
   throw new DomainError(
     'POSITION_CLOSED',
@@ -53,7 +57,7 @@ export function requireOpen({ position }: Holding): void {
 }
 
 /** @throws DomainError INSUFFICIENT_SHARES when more is to leave than the lot holds */
-export function requireShares({ position }: Holding, shares: Shares): void {
+export function requireShares({ position }: HeldTrade, shares: Shares): void {
   if (shares <= position.shares) return;
   throw new DomainError(
     'INSUFFICIENT_SHARES',
@@ -63,7 +67,7 @@ export function requireShares({ position }: Holding, shares: Shares): void {
 }
 
 /** @throws DomainError FEE_EXCEEDS_PROCEEDS when selling would cost more than it brings */
-export function requireFeeCovered(exit: Pick<Exit, 'gross' | 'exitFee'>): void {
+export function requireFeeCovered(exit: Pick<Reduction, 'gross' | 'exitFee'>): void {
   if (exit.exitFee <= exit.gross) return;
   throw new DomainError(
     'FEE_EXCEEDS_PROCEEDS',
@@ -76,11 +80,11 @@ export function requireFeeCovered(exit: Pick<Exit, 'gross' | 'exitFee'>): void {
 }
 
 /** Lets shares leave a lot: `pnl = gross − exitFee − (amount + fee of those shares)`. */
-export function applyExit(portfolio: Portfolio, held: Holding, exit: Exit): ExitOutcome {
+export function applyReduction(portfolio: Portfolio, held: HeldTrade, exit: Reduction): ReductionResult {
   const { position: lot, trade } = held;
   const { kind, gross, exitFee, recordedAt } = exit;
   const portion = portionOf(lot, exit.shares);
-  const cost = lotCost(portion);
+  const cost = positionCost(portion);
   const pnl = (gross - exitFee - cost) as Usd;
   const shares = subtract(lot.shares, exit.shares);
   const position = withDerived(
@@ -91,20 +95,20 @@ export function applyExit(portfolio: Portfolio, held: Holding, exit: Exit): Exit
       fee: subtract(lot.fee, portion.fee),
       realizedPnl: add(lot.realizedPnl, pnl),
       proceeds: add(lot.proceeds, gross),
-      exitTimestamp: shares === 0n ? exit.occurredAt : null,
+      closedAt: shares === 0n ? exit.occurredAt : null,
       exitReason: shares === 0n ? EXIT_REASON[kind] : null,
       settlementId: kind === 'sell' ? null : exit.commandId,
     },
     subtract(trade.shares, shares),
   );
-  const movements = exitMovements({ gross, cost, exitFee });
+  const movements = reductionMovements({ gross, cost, exitFee });
   return {
-    portfolio: withLotChange(postMovements(portfolio, movements), {
+    portfolio: withPositionChange(postMovements(portfolio, movements), {
       before: lot.currentPnl,
       after: position.currentPnl,
       recordedAt,
     }),
-    holding: { position, trade: followLot(trade, position) },
+    held: { position, trade: followPosition(trade, position) },
     fill: {
       portfolioId: trade.portfolioId,
       commandId: exit.commandId,
@@ -126,7 +130,10 @@ export function applyExit(portfolio: Portfolio, held: Holding, exit: Exit): Exit
 }
 
 /** The trade's status and profits are those of its lot. */
-export const followLot = (trade: Holding['trade'], position: Holding['position']): Holding['trade'] => ({
+export const followPosition = (
+  trade: HeldTrade['trade'],
+  position: HeldTrade['position'],
+): HeldTrade['trade'] => ({
   ...trade,
   status: position.status,
   currentPnl: position.currentPnl,
@@ -134,7 +141,7 @@ export const followLot = (trade: Holding['trade'], position: Holding['position']
 });
 
 /** Keeps `totalProfitLoss = realizedPnl + Σ currentPnl` when one lot's `currentPnl` changes. */
-export const withLotChange = (
+export const withPositionChange = (
   portfolio: Portfolio,
   change: { before: Usd; after: Usd; recordedAt: Date },
 ): Portfolio => ({

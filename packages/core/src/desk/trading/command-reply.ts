@@ -1,12 +1,12 @@
-import { DomainError, type Outcome } from '../../domain/index.ts';
+import { DomainError, type CommandOutcome } from '../../domain/index.ts';
 import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
 import type { Task } from './commit-batch.ts';
 
 /** How a command ended: with its outcome, or with what kept it from having one. */
-export type Ending = { readonly outcome: Outcome } | { readonly error: unknown };
+export type CommandReply = { readonly outcome: CommandOutcome } | { readonly error: unknown };
 
 /** Carries commands out in one transaction and answers each, in order. */
-type CommitTasks = (tasks: readonly Task[]) => Promise<Outcome[]>;
+type CommitTasks = (tasks: readonly Task[]) => Promise<CommandOutcome[]>;
 
 const isTemporary = (error: unknown): boolean => isUnavailable(error) || isRetryable(error);
 
@@ -28,13 +28,13 @@ function refusalOf({ lost }: Task, cause: unknown): DomainError {
 }
 
 /** A defect of ours is thrown as it is, unless the command may have been carried out nevertheless. */
-const failed = (task: Task, error: unknown): Ending => ({
+const failed = (task: Task, error: unknown): CommandReply => ({
   error: task.lost || isTemporary(error) ? refusalOf(task, error) : error,
 });
 
 /** Commits each by itself, until the database turns out to be away: then so it is for the others. */
-async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<Ending[]> {
-  const endings: Ending[] = [];
+async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<CommandReply[]> {
+  const endings: CommandReply[] = [];
   for (const [index, task] of tasks.entries()) {
     try {
       const [outcome] = await commit([task]);
@@ -52,11 +52,11 @@ async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<
  * How the commands of a group end that failed. One that failed for a reason of ours is redone singly, so that only the
  * cause of it fails.
  */
-export async function endingsAfter(
+export async function repliesAfter(
   error: unknown,
   tasks: readonly Task[],
   commit: CommitTasks,
-): Promise<Ending[]> {
+): Promise<CommandReply[]> {
   const isOurs = !isTemporary(error);
   return isOurs && tasks.length > 1 ? redoSingly(tasks, commit) : tasks.map((task) => failed(task, error));
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parsePrice, parseShares, parseUsd } from '../../money/index.ts';
-import { orderJson } from './polymarket-order.ts';
+import { amountsJson } from './polymarket-amounts.ts';
 
 const buy = (stake: string, limit: string, tick: string) =>
-  orderJson('polymarket', {
+  amountsJson('polymarket', {
     side: 'buy',
     wanted: { stake: parseUsd(stake) },
     limit: parsePrice(limit),
@@ -29,14 +29,14 @@ describe('an order at Polymarket', () => {
       limit: parsePrice('0.78'),
       tickSize: parsePrice('0.01'),
     };
-    expect(orderJson('polymarket', { ...wish, side: 'buy' })).toEqual({
+    expect(amountsJson('polymarket', { ...wish, side: 'buy' })).toEqual({
       makerAmount: '9.999600',
       takerAmount: '12.820000',
     });
-    expect(orderJson('polymarket', { ...wish, side: 'sell' })).toEqual({
+    expect(amountsJson('polymarket', { ...wish, side: 'sell' })).toEqual({
       makerAmount: '12.820000',
       takerAmount: '9.999600',
     });
-    expect(orderJson('kalshi', { ...wish, side: 'sell' })).toBeNull();
+    expect(amountsJson('kalshi', { ...wish, side: 'sell' })).toBeNull();
   });
 });

@@ -1,0 +1,20 @@
+import type { Book, Position, Trade } from '@prescient/core';
+
+/*
+ * Core says when something happened in the world with `occurredAt`, `openedAt` and `closedAt`. Outside, each of these
+ * moments keeps the name that clients know: `timestamp`, `entryTimestamp` and `exitTimestamp`. Inputs are renamed where
+ * a request becomes a command.
+ */
+
+/** A trade by its outside names. */
+export const tradeOutside = ({ occurredAt, ...rest }: Trade) => ({ ...rest, timestamp: occurredAt });
+
+/** A position by its outside names. */
+export const positionOutside = ({ openedAt, closedAt, ...rest }: Position) => ({
+  ...rest,
+  entryTimestamp: openedAt,
+  exitTimestamp: closedAt,
+});
+
+/** An order book by its outside names. */
+export const bookOutside = ({ occurredAt, ...rest }: Book) => ({ ...rest, timestamp: occurredAt });
