@@ -4,7 +4,7 @@ import { playDay } from './played-day.ts';
 
 type Recording = Parameters<typeof Player.start>[0];
 
-const day = generateDay({ seed: 'played', markets: 1, changes: 20, endings: 0, durationMs: 60_000 });
+const day = generateDay({ seed: 'played', markets: 1, changes: 20, resolutions: 0, durationMs: 60_000 });
 const place = { from: 0, file: 'day.gz', isClosed: () => false };
 
 /** A player of a recording, and what is said beside it. */

@@ -137,7 +137,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     // Counted from the files by a separate program that knows nothing of this one.
     expect(first.refusals).toEqual({ DUPLICATE: 6, OUTCOME_COUNT: 28 });
     expect(sum(first.markets)).toBe(1_318);
-    // Both outcomes of each market that trades, proposed endings or not.
+    // Both outcomes of each market that trades, proposed resolutions or not.
     expect(first.snapshots).toBe(1_078);
     expect(first.states).toEqual({ open: 526, resolved: 287, closed: 491, proposed: 12, disputed: 2 });
     const again = await json('import', ...gamma);

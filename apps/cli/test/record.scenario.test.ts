@@ -82,7 +82,7 @@ async function listedAt({ observations }: Recording): Promise<number> {
 test('what a recording saw end is settled when it is played back', async () => {
   const day = generateDay({ seed: 'recorded endings', markets: 3, changes: 30 });
   const { home, variables } = await ownDatabase();
-  const file = join(home, 'endings.ndjson.gz');
+  const file = join(home, 'resolutions.ndjson.gz');
   await recordDay(day, file);
   const recording = await readRecording(file);
   const player = await playerOf(recording);

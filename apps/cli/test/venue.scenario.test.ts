@@ -13,7 +13,7 @@ async function recordedDay(): Promise<string> {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'day.ndjson.gz');
   const durationMs = 8_000;
-  const sizes = { markets: 8, changes: 200, endings: 7 };
+  const sizes = { markets: 8, changes: 200, resolutions: 7 };
   const day = generateDay({ seed: 'short', ...sizes, durationMs, gammaEveryMs: 1_000 });
   const startedAt = new Date(day.header.startedAt);
   const recorder = await Recorder.create({ path, venue: day.header.venue, startedAt });

@@ -18,7 +18,7 @@ import { Venue } from './venue/venue.ts';
 
 const COMPARE_EVERY_MS = 2_000;
 const INITIAL_BALANCE = '1000000';
-/** Changes end at this share of the day; the last endings follow. */
+/** Changes end at this share of the day; the last resolutions follow. */
 const BUSY_SHARE = 0.9;
 /** How often the venue's list follows a book, in its own time: prices in lists are of no use to anybody here. */
 const LIST_EVERY_MS = 6 * 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endingKinds, faultKinds } from '@prescient/recording';
+import { faultKinds, resolutionKinds } from '@prescient/recording';
 import { reportText } from '../src/report/report-text.ts';
 import { runDay } from '../src/run-day.ts';
 import { FULL, type Settings } from '../src/settings.ts';
@@ -30,7 +30,7 @@ test('a small day comes out as it must: every market settled, every cent explain
     expect(cash).not.toBe('1000000.000000');
   }
   expect(report.end.fills.checked).toBeGreaterThan(8);
-  expect(Object.keys(report.endings)).toEqual(endingKinds.toSorted());
+  expect(Object.keys(report.resolutions)).toEqual(resolutionKinds.toSorted());
   expect(report.faults).toEqual(Object.fromEntries(faultKinds.map((kind) => [kind, 1])));
   expect(report.heard['gap: UNREADABLE_FRAME']).toBeGreaterThan(0);
   expect(report.keeper['decided by hand: ZERO_PRICES']).toBeGreaterThan(0);
@@ -39,5 +39,5 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(report.orders['bought']).toBeGreaterThan(8);
   expect(report.lag.measured).toBeGreaterThan(1.9 * SMALL.changes);
   expect(report.lag.p99).toBeLessThan(STANDSTILL_MS);
-  expect(reportText(report)).toContain('cash is what receipts and endings add up to');
+  expect(reportText(report)).toContain('cash is what receipts and resolutions add up to');
 });

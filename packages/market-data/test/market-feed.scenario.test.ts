@@ -14,7 +14,7 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 test('follows the books of the outcomes that it watches, from their first to their last', async () => {
-  const venue = await playVenue({ seed: 'feed', markets: 6, changes: 3_000, endings: 0 });
+  const venue = await playVenue({ seed: 'feed', markets: 6, changes: 3_000, resolutions: 0 });
   const feed = feedOf(venue);
   const handles = venue.markets.flatMap(handlesOfMarket);
   expect(handles).toHaveLength(12);
@@ -37,7 +37,7 @@ test('follows the books of the outcomes that it watches, from their first to the
 });
 
 test('grows by what is watched later, over no more streams than a few', async () => {
-  const venue = await playVenue({ seed: 'growing', markets: 8, changes: 100, endings: 0 });
+  const venue = await playVenue({ seed: 'growing', markets: 8, changes: 100, resolutions: 0 });
   const feed = feedOf(venue);
   for (const market of venue.markets) {
     feed.watch(handlesOfMarket(market));
@@ -51,7 +51,7 @@ test('grows by what is watched later, over no more streams than a few', async ()
 });
 
 test('asks for the book of an outcome that it does not follow yet, or whose book grew old', async () => {
-  const venue = await playVenue({ seed: 'asked', markets: 1, changes: 100, endings: 0 });
+  const venue = await playVenue({ seed: 'asked', markets: 1, changes: 100, resolutions: 0 });
   const clock = new TestClock();
   const feed = feedOf(venue, clock);
   const market = venue.markets[0]!;
@@ -70,7 +70,7 @@ test('asks for the book of an outcome that it does not follow yet, or whose book
 });
 
 test('takes a streamed book for a fill where it has the hash that the venue says, else it asks', async () => {
-  const venue = await playVenue({ seed: 'proven', markets: 1, changes: 100, endings: 0 });
+  const venue = await playVenue({ seed: 'proven', markets: 1, changes: 100, resolutions: 0 });
   const market = venue.markets[0]!;
   const whole = await venue.client.book(handlesOfMarket(market)[0]!);
   let isTrue = true;
@@ -89,7 +89,7 @@ test('takes a streamed book for a fill where it has the hash that the venue says
 });
 
 test('fills from the stream: its books are proven, and nobody is asked for them', async () => {
-  const venue = await playVenue({ seed: 'stream', markets: 1, changes: 100, endings: 0 });
+  const venue = await playVenue({ seed: 'stream', markets: 1, changes: 100, resolutions: 0 });
   const market = venue.markets[0]!;
   const feed = feedOf(venue);
   feed.watch(handlesOfMarket(market));
@@ -101,7 +101,7 @@ test('fills from the stream: its books are proven, and nobody is asked for them'
 });
 
 test("a stream's word that a market has ended is forgotten where its list goes on to say that it is open", async () => {
-  const venue = await playVenue({ seed: 'hint', markets: 1, changes: 20, endings: 0 });
+  const venue = await playVenue({ seed: 'hint', markets: 1, changes: 20, resolutions: 0 });
   const market = venue.markets[0]!;
   async function* hints(): AsyncGenerator<BookChange> {
     yield { kind: 'resolved', market, winner: 0, at: new Date() };
@@ -118,9 +118,9 @@ test("a stream's word that a market has ended is forgotten where its list goes o
 });
 
 test.each(['proposed', 'disputed'] as const)(
-  'quotes a market whose ending is %s as long as it takes orders',
+  'quotes a market whose resolution is %s as long as it takes orders',
   async (resolution) => {
-    const venue = await playVenue({ seed: 'stage', markets: 1, changes: 20, endings: 0 });
+    const venue = await playVenue({ seed: 'stage', markets: 1, changes: 20, resolutions: 0 });
     const feed = feedOf(venue);
     const market = venue.markets[0]!;
     const say = async (said: { acceptingOrders: boolean }): Promise<void> => {
@@ -141,7 +141,7 @@ test.each(['proposed', 'disputed'] as const)(
 );
 
 test('quotes no market that is unknown or has ended, and none while the venue is away', async () => {
-  const venue = await playVenue({ seed: 'ended', markets: 2, changes: 50, endings: 2 });
+  const venue = await playVenue({ seed: 'ended', markets: 2, changes: 50, resolutions: 2 });
   const feed = feedOf(venue);
   const [market, other] = venue.markets as [Market, Market];
   feed.watch(handlesOfMarket(market));
@@ -157,7 +157,7 @@ test('quotes no market that is unknown or has ended, and none while the venue is
   expect(await codeOf(feed.quote(yesOf(market)))).toBe('MARKET_CLOSED');
   expect(await codeOf(feed.quote(yesOf(other)))).toBe('MARKET_CLOSED');
 
-  const away = await playVenue({ seed: 'away', markets: 1, changes: 1, endings: 0 });
+  const away = await playVenue({ seed: 'away', markets: 1, changes: 1, resolutions: 0 });
   await away.player.close();
   expect(await codeOf(feedOf(away).quote(yesOf(away.markets[0]!)))).toBe('BOOK_UNAVAILABLE');
 });

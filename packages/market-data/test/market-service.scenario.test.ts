@@ -56,7 +56,7 @@ async function pricesKept(db: Database): Promise<number> {
 }
 
 test('an old price of an open market is not added only to be forgotten again', async () => {
-  const player = await playerOf(generateDay({ seed: 'old prices', markets: 3, changes: 10, endings: 0 }));
+  const player = await playerOf(generateDay({ seed: 'old prices', markets: 3, changes: 10, resolutions: 0 }));
   const db = await testDatabase();
   const client = gammaClient(player);
   const { service } = serviceOf(client, db, { keepMs: 86_400_000 });
@@ -68,7 +68,14 @@ test('an old price of an open market is not added only to be forgotten again', a
 
 test('what is held gets the prices of before it was watched, once', async () => {
   const startedAt = new Date(Date.now() - 3_600_000);
-  const day = generateDay({ seed: 'histories', markets: 2, changes: 10, endings: 0, history: 24, startedAt });
+  const day = generateDay({
+    seed: 'histories',
+    markets: 2,
+    changes: 10,
+    resolutions: 0,
+    history: 24,
+    startedAt,
+  });
   const db = await testDatabase();
   const { service } = serviceOf(gammaClient(await playerOf(day)), db, { keepMs: 86_400_000 });
   await service.update();
@@ -85,7 +92,7 @@ test('what is held gets the prices of before it was watched, once', async () => 
   expect(service.counts.histories).toBe(found);
 });
 
-test('a day of endings of every kind is learnt whole: a result that is amended after it was paid is paid anew', async () => {
+test('a day of resolutions of every kind is learnt whole: a result that is amended after it was paid is paid anew', async () => {
   const day = generateDay({ seed: 'all endings', markets: 14, changes: 40 });
   const player = await playerOf(day);
   const db = await testDatabase();
@@ -93,12 +100,12 @@ test('a day of endings of every kind is learnt whole: a result that is amended a
   await service.update();
   const { items: markets } = await listMarkets(db, { limit: 500 });
   await buyAll(db, markets);
-  const kinds = day.truth.markets.map(({ ending }) => ending?.kind);
+  const kinds = day.truth.markets.map(({ resolution }) => resolution?.kind);
   expect(kinds).toEqual(expect.arrayContaining(['amended', 'disputed']));
 
-  const amended = day.truth.markets.find(({ ending }) => ending?.kind === 'amended')!;
+  const amended = day.truth.markets.find(({ resolution }) => resolution?.kind === 'amended')!;
   const ref = { venue: 'polymarket', marketId: amended.marketId };
-  const resolvedAt = amended.ending!.steps.find(({ step }) => step === 'resolved')!.at;
+  const resolvedAt = amended.resolution!.steps.find(({ step }) => step === 'resolved')!.at;
   await player.play(resolvedAt);
   await service.update();
   expect(await getMarket(db, ref)).toMatchObject({ state: 'settled', payout: parsePrice('1'), revision: 1 });
@@ -115,10 +122,10 @@ test('a day of endings of every kind is learnt whole: a result that is amended a
   expect(await getMarket(db, ref)).toMatchObject({ state: 'settled', payout: parsePrice('0'), revision: 2 });
   expect(formatUsd((await positionOf())!.realizedPnl)).toBe('-30.000000');
   expect(service.counts).toMatchObject({ reversed: 1, unsettled: 0 });
-  for (const { marketId, ending } of day.truth.markets) {
+  for (const { marketId, resolution } of day.truth.markets) {
     const { state, payout } = await getMarket(db, { venue: 'polymarket', marketId });
     const paid = payout === null || payout === 'void' ? null : Number(formatPrice(payout));
-    const { payouts } = ending!;
+    const { payouts } = resolution!;
     expect([marketId, state, paid]).toEqual([
       marketId,
       payouts === null ? 'closed' : 'settled',
@@ -197,7 +204,7 @@ test('what has ended is learnt although 250 markets wait for a person, and altho
 });
 
 test('of two processes one asks the venue, and the other goes on when it leaves', async () => {
-  const player = await playerOf(generateDay({ seed: 'two', markets: 2, changes: 10, endings: 0 }));
+  const player = await playerOf(generateDay({ seed: 'two', markets: 2, changes: 10, resolutions: 0 }));
   const db = await testDatabase();
   const client = gammaClient(player);
   const pace = { intervalMs: 60 };

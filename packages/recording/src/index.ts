@@ -1,6 +1,11 @@
 /** Records what a venue says, makes up days that no venue had, and plays either as a venue over HTTP and WebSocket. */
 export type { DayOptions } from './generator/day-plan.ts';
-export { type Ending, type EndingKind, endingKinds, type EndingStep } from './generator/ending-plan.ts';
+export {
+  type PlannedResolution,
+  type ResolutionKind,
+  resolutionKinds,
+  type ResolutionStep,
+} from './generator/resolution-plan.ts';
 export { type FaultKind, faultKinds } from './generator/fault-plan.ts';
 export {
   type FaultTruth,

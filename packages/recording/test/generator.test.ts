@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseGammaMarkets } from '@prescient/venues';
-import { type DayOptions, endingKinds, faultKinds, generateDay, type Observation } from '../src/index.ts';
+import { type DayOptions, resolutionKinds, faultKinds, generateDay, type Observation } from '../src/index.ts';
 import { ToldBooks } from './support/told-books.ts';
 
 const observe = (options: DayOptions): Observation[] => [
@@ -97,20 +97,22 @@ describe('the markets', () => {
   });
 
   test('end in every way, as the truth says', () => {
-    expect(new Set(truth.markets.map(({ ending }) => ending?.kind))).toEqual(new Set(endingKinds));
+    expect(new Set(truth.markets.map(({ resolution }) => resolution?.kind))).toEqual(
+      new Set(resolutionKinds),
+    );
     const { markets } = parse(gammaTexts(calmDay, 'last'));
-    for (const [index, { ending, question }] of truth.markets.entries()) {
+    for (const [index, { resolution, question }] of truth.markets.entries()) {
       const { status, payouts, review } = markets[index]!;
       const paid = payouts?.map((price) => String(Number(price) / 1e6)) ?? null;
-      expect({ question, paid }).toEqual({ question, paid: ending!.payouts });
-      expect(status).toBe(ending!.payouts === null ? 'closed' : 'resolved');
-      expect(review === null).toBe(ending!.payouts !== null);
+      expect({ question, paid }).toEqual({ question, paid: resolution!.payouts });
+      expect(status).toBe(resolution!.payouts === null ? 'closed' : 'resolved');
+      expect(review === null).toBe(resolution!.payouts !== null);
     }
   });
 
   test('show disputes and amendments on the way', () => {
     const seen = (kind: string): string[] => {
-      const { marketId } = truth.markets.find(({ ending }) => ending?.kind === kind)!;
+      const { marketId } = truth.markets.find(({ resolution }) => resolution?.kind === kind)!;
       return calmDay.flatMap((one) => {
         if (one.kind !== 'http' || one.url !== `/markets/${marketId}`) return [];
         const { umaResolutionStatus = 'none', outcomePrices } = JSON.parse(one.body);
@@ -131,7 +133,7 @@ describe('the markets', () => {
     );
     expect(groups.size).toBeGreaterThan(1);
     for (const group of groups.values()) {
-      const kinds = group.map(({ ending }) => ending!.kind).toSorted();
+      const kinds = group.map(({ resolution }) => resolution!.kind).toSorted();
       expect(kinds).toEqual(['first', ...Array.from({ length: group.length - 1 }, () => 'second')]);
     }
   });
@@ -143,7 +145,9 @@ describe('the markets', () => {
       );
       expect(last).toMatchObject({ status: 404 });
     }
-    const some = generateDay({ ...calm, endings: 5 }).truth.markets.filter(({ ending }) => ending !== null);
+    const some = generateDay({ ...calm, resolutions: 5 }).truth.markets.filter(
+      ({ resolution }) => resolution !== null,
+    );
     expect(some.length).toBeGreaterThan(0);
     expect(some.length).toBeLessThanOrEqual(5);
   });

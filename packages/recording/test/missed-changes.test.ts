@@ -20,7 +20,7 @@ function handlesIn(observations: Iterable<Observation>) {
 }
 
 test('a change that the feed of a day leaves out is found wherever in the book it is, and the book made whole', async () => {
-  const day = generateDay({ seed: 'gaps', markets: 1, changes: 600, endings: 0, faultsOfEachKind: 3 });
+  const day = generateDay({ seed: 'gaps', markets: 1, changes: 600, resolutions: 0, faultsOfEachKind: 3 });
   const player = await play(day);
   const handles = handlesIn(day.observations() as Iterable<Observation>);
   const { clob: clobUrl, gamma: gammaUrl, ws } = player.urls;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseClobEnding, parseGammaEvents, parseGammaMarkets } from '@prescient/venues';
+import { parseClobResolution, parseGammaEvents, parseGammaMarkets } from '@prescient/venues';
 import { generateDay, type Observation, readRecording, Recorder } from '../src/index.ts';
 import { temporaryFile } from './support/folder.ts';
 import { answer, bidFrame, bookBody, frame, play, recordingOf } from './support/play.ts';
@@ -122,9 +122,9 @@ describe('a generated day', () => {
     const player = await play(await readRecording(path));
     await player.play(until);
     expect(player.now().toISOString()).toBe('2026-02-01T12:00:00.000Z');
-    for (const { tokens, ending } of day.truth.markets) {
+    for (const { tokens, resolution } of day.truth.markets) {
       const { status, text } = await get(`${player.urls.clob}/book?token_id=${tokens[1]}`);
-      expect(status).toBe(ending!.steps[0]!.at <= until ? 404 : 200);
+      expect(status).toBe(resolution!.steps[0]!.at <= until ? 404 : 200);
       if (status === 200) expect(text).toBe(told.body(tokens[1]));
     }
   });
@@ -159,7 +159,9 @@ describe('a generated day', () => {
 
   test('has a price history, whatever its fineness, and says who won', async () => {
     const player = await play(day);
-    const { tokens, conditionId } = day.truth.markets.find(({ ending }) => ending?.kind === 'second')!;
+    const { tokens, conditionId } = day.truth.markets.find(
+      ({ resolution }) => resolution?.kind === 'second',
+    )!;
     const [first, second] = await Promise.all(
       tokens.map(async (token) => {
         const url = `${player.urls.clob}/prices-history?market=${token}&interval=1d&fidelity=60`;
@@ -174,8 +176,8 @@ describe('a generated day', () => {
     await player.play();
     const { text } = await get(`${player.urls.clob}/markets/${conditionId}`);
     const payouts = [0n, 1_000_000n];
-    expect(parseClobEnding(text)).toMatchObject({
-      ending: { conditionId, tokens, status: 'resolved', payouts },
+    expect(parseClobResolution(text)).toMatchObject({
+      resolution: { conditionId, tokens, status: 'resolved', payouts },
     });
   });
 });

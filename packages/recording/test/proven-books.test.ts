@@ -14,7 +14,7 @@ type BookSeen = Extract<BookChange, { kind: 'book' }> & { readonly truth: Book }
  * frame, each beside the book that the venue has at that moment.
  */
 async function booksOf(seed: string, unheard = Number.POSITIVE_INFINITY): Promise<BookSeen[]> {
-  const day = generateDay({ seed, changes: 500, markets: 1, endings: 0 });
+  const day = generateDay({ seed, changes: 500, markets: 1, resolutions: 0 });
   const observations = [...(day.observations() as Iterable<Observation>)];
   const listed = observations.find((one) => one.kind === 'http' && one.host === 'gamma');
   const handles = handlesOf(parseGammaMarkets(`[${(listed as { body: string }).body}]`).markets[0]!);

@@ -25,7 +25,6 @@ export type {
   FeeSchedule,
   MarketStatus,
   ResolutionStage,
-  ReviewReason,
   UnpricedReason,
   Venue,
   VenueEvent,
@@ -44,11 +43,11 @@ export {
 } from './polymarket/book-hash.ts';
 export { parsePage } from './parse-page.ts';
 export {
-  type ClobEnding,
-  type ClobEndingPage,
-  parseClobEnding,
-  parseClobEndings,
-} from './polymarket/clob-market.ts';
+  type ClobResolution,
+  type ClobResolutionPage,
+  parseClobResolution,
+  parseClobResolutions,
+} from './polymarket/clob-resolution.ts';
 export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';

@@ -6,7 +6,7 @@ import { fixture, marketAsking } from './fixture.ts';
 
 const one = (market: VenueMarket) =>
   listingsOf(market.venue, { markets: [market], refusals: [], nextCursor: null }).markets[0]!;
-const ending = (question: string) => marketAsking('endings.json', question);
+const resolution = (question: string) => marketAsking('resolutions.json', question);
 
 test('a market is listed with its names, its rules and the time of its prices', () => {
   const market = parsePage('polymarket', fixture('markets-keyset.json')).markets[0]!;
@@ -27,12 +27,12 @@ test.each([
   ['second outcome won', { state: 'resolved', payout: 0n }],
   ['called off, half each', { state: 'resolved', payout: parsePrice('0.5') }],
 ])('%s', (question, observation) => {
-  expect(one(ending(question)).observation).toEqual(observation);
+  expect(one(resolution(question)).observation).toEqual(observation);
 });
 
 describe('a market that is closed without a result', () => {
   const closed: VenueMarket = {
-    ...ending('first outcome won'),
+    ...resolution('first outcome won'),
     status: 'closed',
     payouts: null,
     review: 'PRICES_NOT_FINAL',
@@ -48,7 +48,7 @@ describe('a market that is closed without a result', () => {
   test.each(['proposed', 'disputed'] as const)('waits for those who decide while it is %s', (resolution) => {
     const observation = { state: resolution, reviewReason: null };
     expect(one({ ...closed, resolution }).observation).toEqual(observation);
-    // An ending is proposed for many a market that trades on meanwhile, which says so by the orders that it takes.
+    // A resolution is proposed for many a market that trades on meanwhile, which says so by the orders that it takes.
     const trading = { ...closed, status: 'open', review: null, acceptingOrders: true, resolution } as const;
     expect(one(trading)).toMatchObject({ observation, acceptingOrders: true });
     expect(one({ ...trading, resolution: 'resolved' }).observation.state).toBe('open');

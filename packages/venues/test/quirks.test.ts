@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   type MarketPage,
-  parseClobEnding,
+  parseClobResolution,
   parseGammaMarkets,
   type Refusal,
   type VenueMarket,
@@ -70,20 +70,20 @@ const rules: Record<string, (finding: Finding) => void> = {
   },
 };
 
-// Its one example is in a file that was not kept; fixtures/prices.json and fixtures/endings.json have the case.
+// Its one example is in a file that was not kept; fixtures/prices.json and fixtures/resolutions.json have the case.
 const elsewhere = new Set(['outcomePrices missing']);
 /** A raw CLOB market, and what reading it came to. */
-type ClobFinding = { raw: Record<string, unknown>; parsed: ReturnType<typeof parseClobEnding> };
+type ClobFinding = { raw: Record<string, unknown>; parsed: ReturnType<typeof parseClobResolution> };
 
 /** The same for the categories about CLOB markets: which of them are meant, as some have no id, and what must come of each. */
 const clobRules: Record<string, { is: (raw: ClobFinding['raw']) => boolean; expected: object }> = {
   'CLOB closed, no winner flag': {
     is: (raw) => raw['closed'] === true && !hasWinner(raw) && raw['is_50_50_outcome'] === false,
-    expected: { ending: { status: 'closed', payouts: null, review: 'NO_RESULT' } },
+    expected: { resolution: { status: 'closed', payouts: null, review: 'NO_RESULT' } },
   },
   'CLOB is_50_50_outcome true': {
     is: (raw) => raw['is_50_50_outcome'] === true,
-    expected: { ending: { status: 'resolved', payouts: [500_000n, 500_000n], review: null } },
+    expected: { resolution: { status: 'resolved', payouts: [500_000n, 500_000n], review: null } },
   },
   'CLOB empty token_id': {
     is: (raw) => tokensOf(raw).some((token) => token.token_id === '') && raw['condition_id'] !== '',
@@ -107,7 +107,7 @@ const isAboutClob = (category: string): boolean => category.startsWith('CLOB ');
 const readClob = (): ClobFinding[] =>
   (JSON.parse(readFileSync(clob, 'utf8')) as { data: ClobFinding['raw'][] }).data.map((raw) => ({
     raw,
-    parsed: parseClobEnding(JSON.stringify(raw)),
+    parsed: parseClobResolution(JSON.stringify(raw)),
   }));
 
 const readQuirks = (): [string, Quirk][] =>
@@ -149,10 +149,10 @@ describe.skipIf(!present)(`recorded quirks${why}`, () => {
     const all = readClob();
     const counts = { resolved: 0, closed: 0, open: 0, refused: 0 };
     for (const { raw, parsed } of all) {
-      counts['refusal' in parsed ? 'refused' : parsed.ending.status] += 1;
+      counts['refusal' in parsed ? 'refused' : parsed.resolution.status] += 1;
       if ('refusal' in parsed || !hasWinner(raw)) continue;
       const paid = tokensOf(raw).map(({ winner }) => (winner ? 1_000_000n : 0n));
-      expect(parsed.ending).toMatchObject({ status: 'resolved', payouts: paid });
+      expect(parsed.resolution).toMatchObject({ status: 'resolved', payouts: paid });
     }
     expect(counts).toEqual({ resolved: 586, closed: 355, open: 4, refused: 55 });
   });

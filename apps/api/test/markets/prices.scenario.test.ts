@@ -16,7 +16,7 @@ import { send } from '../support/http.ts';
 import { serveVenue } from '../support/served-venue.ts';
 import { feedOf, playVenue, silentLog, updaterOf, type PlayedVenue } from '@prescient/market-data/testing';
 
-const DAY = { seed: 'prices', markets: 4, changes: 2_000, endings: 0 };
+const DAY = { seed: 'prices', markets: 4, changes: 2_000, resolutions: 0 };
 
 /** Buys some of both outcomes of every market, at a price of nobody's book, in portfolio 1. */
 async function hold({ db, markets }: PlayedVenue, portfolioId = 1): Promise<void> {

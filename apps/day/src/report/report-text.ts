@@ -14,7 +14,7 @@ function* partsOf(report: DayReport): Generator<string> {
     `Seed "${seed}": ${markets} markets, ${changes} changes, played at ${rate} a second (${speed.toFixed(1)} times as fast as it was).\n` +
       `It took ${seconds.toFixed(1)} s; ${report.changesSent} changes were sent whole, ${report.changesPerSecond} a second over the whole day.`
   );
-  yield counts('ending', report.endings);
+  yield counts('resolution', report.resolutions);
   yield counts('fault in the feed', report.faults);
   yield counts('heard from the feed', report.heard);
   yield counts('market service', report.keeper);

@@ -25,7 +25,7 @@ export interface DayReport {
     Record<'p50' | 'p99' | 'p999' | 'longest' | 'longestPause' | 'measured' | 'unshown', number>
   >;
   readonly memory: readonly MemoryPoint[];
-  readonly endings: Readonly<Record<string, number>>;
+  readonly resolutions: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly heard: Readonly<Record<string, number>>;
   readonly keeper: Readonly<Record<string, number>>;
@@ -99,7 +99,7 @@ function goalsOf({ day, seen, end }: DayFacts): Goal[] {
       figure: `${audit.differences} differences in ${audit.fills} fills`,
     },
     {
-      what: 'cash is what receipts and endings add up to',
+      what: 'cash is what receipts and resolutions add up to',
       reached: portfolios.length > 0 && exact === portfolios.length,
       figure: `${exact} of ${portfolios.length} portfolios`,
     },
@@ -145,7 +145,7 @@ export function reportOf(facts: DayFacts): DayReport {
       unshown,
     },
     memory: seen.memory.points,
-    endings: countBy(day.truth.markets.map(({ ending }) => ending?.kind ?? 'none')),
+    resolutions: countBy(day.truth.markets.map(({ resolution }) => resolution?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
     heard: seen.heard.toJSON(),
     keeper: keeper.counts,

@@ -58,7 +58,7 @@ function tradeCash(fills: readonly FillRow[], market: KnownMarket): bigint {
 
 /**
  * What all of a portfolio's trades brought its cash, in millionths of a dollar: by the levels that the receipts say were
- * taken, the fee rates and the endings of the day's truth, and arithmetic of our own. No sum that the exchange keeps goes
+ * taken, the fee rates and the resolutions of the day's truth, and arithmetic of our own. No sum that the exchange keeps goes
  * in, but that of a stake where a void pays it back.
  */
 export function cashOf(fills: readonly FillRow[], known: ReadonlyMap<string, KnownMarket>): bigint {

@@ -11,7 +11,7 @@ export interface PortfolioEnd {
   readonly trades: number;
   readonly fills: number;
   readonly cash: string;
-  /** What it began with and what its receipts and the markets' endings add up to. */
+  /** What it began with and what its receipts and the markets' resolutions add up to. */
   readonly expected: string;
   /** Positions that are still open. */
   readonly open: number;

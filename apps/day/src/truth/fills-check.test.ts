@@ -4,7 +4,7 @@ import type { FillRow } from './cash.ts';
 import { checkFills } from './fills-check.ts';
 import { showTrueBooks } from './true-books.ts';
 
-const day = generateDay({ seed: 'true', markets: 2, changes: 300, endings: 0, faultsOfEachKind: 1 });
+const day = generateDay({ seed: 'true', markets: 2, changes: 300, resolutions: 0, faultsOfEachKind: 1 });
 const { marketId } = day.truth.markets[0]!;
 
 const decimal = (amount: bigint): string =>

@@ -17,8 +17,8 @@ export interface KnownMarket extends MarketTruth {
 export function knownMarkets({ truth }: GeneratedDay): ReadonlyMap<string, KnownMarket> {
   let turn = 0;
   const known = truth.markets.map((market): KnownMarket => {
-    if (market.ending === null) throw new Error(`Market ${market.marketId} never ends.`);
-    const { payouts } = market.ending;
+    if (market.resolution === null) throw new Error(`Market ${market.marketId} never ends.`);
+    const { payouts } = market.resolution;
     if (payouts !== null) return { ...market, decidedBy: 'venue', payouts };
     turn += 1;
     return { ...market, decidedBy: 'person', payouts: DECISIONS[(turn - 1) % DECISIONS.length]! };

@@ -1,10 +1,10 @@
 import type { DayPlan } from './day-plan.ts';
-import type { EndingStep } from './ending-plan.ts';
+import type { ResolutionStep } from './resolution-plan.ts';
 import type { Fault } from './fault-plan.ts';
 
 /** Something that happens at a moment that was decided before the day. `market` is an index. */
 export type AgendaItem = { readonly at: number } & (
-  | { readonly act: 'ending'; readonly market: number; readonly step: EndingStep }
+  | { readonly act: 'resolution'; readonly market: number; readonly step: ResolutionStep }
   | { readonly act: 'tick'; readonly market: number; readonly tick: number }
   | { readonly act: 'fault'; readonly fault: Fault }
   | { readonly act: 'mend'; readonly market: number }
@@ -12,10 +12,10 @@ export type AgendaItem = { readonly at: number } & (
 
 /** All that was decided, in order of time. */
 export function agendaOf({ markets, faults }: DayPlan): AgendaItem[] {
-  const ofMarkets = markets.flatMap(({ ending, tickChange }, market): AgendaItem[] => {
-    const steps = ending?.steps ?? [];
-    const endings = steps.map((step) => ({ at: step.at, act: 'ending' as const, market, step }));
-    return tickChange === null ? endings : [...endings, { ...tickChange, act: 'tick', market }];
+  const ofMarkets = markets.flatMap(({ resolution, tickChange }, market): AgendaItem[] => {
+    const steps = resolution?.steps ?? [];
+    const resolutions = steps.map((step) => ({ at: step.at, act: 'resolution' as const, market, step }));
+    return tickChange === null ? resolutions : [...resolutions, { ...tickChange, act: 'tick', market }];
   });
   const ofFaults = faults.flatMap((fault): AgendaItem[] => {
     const { at, until, kind, market } = fault;

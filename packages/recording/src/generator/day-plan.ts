@@ -1,4 +1,4 @@
-import { dealEndings, type Ending, planEnding } from './ending-plan.ts';
+import { dealResolutions, type PlannedResolution, planResolution } from './resolution-plan.ts';
 import { type Fault, planFaults } from './fault-plan.ts';
 import { Random } from './random.ts';
 import { type CastEvent, type CastMarket, inventWorld } from './world.ts';
@@ -19,7 +19,7 @@ export interface DayOptions {
   /** Faults of each kind; default 0. */
   readonly faultsOfEachKind?: number;
   /** How many of the markets end; default all. */
-  readonly endings?: number;
+  readonly resolutions?: number;
   /** How often Gamma's record of a market follows its book; default an hour. */
   readonly gammaEveryMs?: number;
   /** Points of price history over the days before; default 0. */
@@ -41,7 +41,7 @@ export interface MarketPlan extends CastMarket {
   readonly event: EventPlan;
   /** When the tick becomes finer, and which it becomes; null where it stays. */
   readonly tickChange: { readonly at: number; readonly tick: number } | null;
-  readonly ending: Ending | null;
+  readonly resolution: PlannedResolution | null;
 }
 
 /** An event; `groupId` is the negative-risk group's. */
@@ -74,15 +74,19 @@ export function planDay(options: DayOptions): DayPlan {
   const bare = cast.flatMap((event, index) => planMarkets(event, index, random));
   if (bare.length === 0) throw new RangeError('A day needs at least one market.');
   const numbered = bare.map((market, index) => ({ ...market, marketId: String(FIRST_MARKET + index) }));
-  const endings = planEndings(numbered, { durationMs, count: options.endings ?? bare.length }, random);
+  const resolutions = planResolutions(
+    numbered,
+    { durationMs, count: options.resolutions ?? bare.length },
+    random,
+  );
   const markets = numbered.map((market, index): MarketPlan => {
     const isFiner = random.oneIn(8) && finerTicks[market.tick] !== undefined;
     const at = random.between(Math.floor(0.1 * durationMs), Math.floor(0.25 * durationMs));
     const tickChange = isFiner ? { at, tick: finerTicks[market.tick]! } : null;
-    return { ...market, ending: endings.get(index) ?? null, tickChange };
+    return { ...market, resolution: resolutions.get(index) ?? null, tickChange };
   });
-  const lasting = markets.flatMap(({ ending }, index) =>
-    ending === null || ending.steps[0]!.at >= LATE * durationMs ? [index] : [],
+  const lasting = markets.flatMap(({ resolution }, index) =>
+    resolution === null || resolution.steps[0]!.at >= LATE * durationMs ? [index] : [],
   );
   const faults = planFaults(options.faultsOfEachKind ?? 0, { durationMs, markets: lasting }, random);
   return {
@@ -94,7 +98,7 @@ export function planDay(options: DayOptions): DayPlan {
   };
 }
 
-type BareMarket = Omit<MarketPlan, 'marketId' | 'ending' | 'tickChange'>;
+type BareMarket = Omit<MarketPlan, 'marketId' | 'resolution' | 'tickChange'>;
 
 function planMarkets(cast: CastEvent, index: number, random: Random): BareMarket[] {
   const { title, negRisk = false, feeRate } = cast;
@@ -127,27 +131,27 @@ const slugOf = (text: string): string =>
 /** Changes end here, and so many markets as a third stay open until then. */
 export const LATE = 0.9;
 
-/** Endings by index of the market: one market of a negative-risk group wins, at one time with the others. */
-function planEndings(
+/** Resolutions by index of the market: one market of a negative-risk group wins, at one time with the others. */
+function planResolutions(
   markets: readonly BareMarket[],
   day: { durationMs: number; count: number },
   random: Random,
-): Map<number, Ending> {
+): Map<number, PlannedResolution> {
   const groups = [...Map.groupBy(markets.keys(), (index) => groupOf(markets[index]!, index)).values()];
-  const kinds = dealEndings(markets.length, random);
-  const endings = new Map<number, Ending>();
+  const kinds = dealResolutions(markets.length, random);
+  const resolutions = new Map<number, PlannedResolution>();
   for (const [turn, group] of random.shuffled(groups).entries()) {
-    if (endings.size + group.length > day.count) continue;
+    if (resolutions.size + group.length > day.count) continue;
     const share = turn % 3 === 0 ? LATE + random.below(300) / 10_000 : 0.3 + random.below(5900) / 10_000;
     const span = { closedAt: Math.floor(share * day.durationMs), dayMs: day.durationMs };
     const winner = random.pick(group);
     for (const index of group) {
       const isGrouped = markets[index]!.negRisk;
       const kind = isGrouped ? (index === winner ? 'first' : 'second') : kinds.shift()!;
-      endings.set(index, planEnding(kind, span));
+      resolutions.set(index, planResolution(kind, span));
     }
   }
-  return endings;
+  return resolutions;
 }
 
 /** What ends together: the markets of a negative-risk group; every other market ends by itself. */

@@ -62,8 +62,8 @@ export class DayRun {
     }
     const run = this.#runs[item.market]!;
     if (item.act === 'tick') run.changeTick(item.tick);
-    if (item.act === 'ending') run.end(item.step);
-    if (item.act === 'ending' && item.step.step === 'closed') this.#rest(item.market);
+    if (item.act === 'resolution') run.end(item.step);
+    if (item.act === 'resolution' && item.step.step === 'closed') this.#rest(item.market);
     if (item.act === 'mend') {
       mend(run, this.#feed);
       this.#busy.push(item.market);

@@ -1,7 +1,7 @@
 import type { Recording, RecordingHeader } from '../observation.ts';
 import { type DayOptions, type DayPlan, planDay } from './day-plan.ts';
 import { DayRun } from './day-run.ts';
-import type { Ending } from './ending-plan.ts';
+import type { PlannedResolution } from './resolution-plan.ts';
 import type { FaultKind } from './fault-plan.ts';
 import { priceText } from './points.ts';
 
@@ -22,7 +22,7 @@ export interface MarketTruth {
   /** As in `fee = shares × rate × price × (1 − price)`; null where trading is free, `unsaid` where nobody knows. */
   readonly feeRate: string | null;
   /** Null for a market that is open at the end of the day. */
-  readonly ending: Ending | null;
+  readonly resolution: PlannedResolution | null;
 }
 
 /** A fault of the feed; times are milliseconds since the beginning. */
@@ -45,7 +45,7 @@ export interface GeneratedDay extends Recording {
 }
 
 /**
- * Makes up a day of a venue: markets, their books, endings and faults. Nothing of it is kept in memory but the books of
+ * Makes up a day of a venue: markets, their books, resolutions and faults. Nothing of it is kept in memory but the books of
  * the moment. The same options give the same day, on every machine.
  * @throws RangeError for a day without a market
  */
@@ -65,7 +65,18 @@ function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDa
     durationMs,
     changes: options.changes,
     markets: markets.map(
-      ({ marketId, conditionId, event, question, tokens, outcomes, negRisk, feeRate, ending, ...rest }) => ({
+      ({
+        marketId,
+        conditionId,
+        event,
+        question,
+        tokens,
+        outcomes,
+        negRisk,
+        feeRate,
+        resolution,
+        ...rest
+      }) => ({
         marketId,
         conditionId,
         eventId: event.eventId,
@@ -80,7 +91,7 @@ function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDa
             ? null
             : { at: rest.tickChange.at, tickSize: priceText(rest.tickChange.tick) },
         feeRate,
-        ending,
+        resolution,
       }),
     ),
     faults: faults.map(({ kind, at, until, market }) => ({

@@ -12,7 +12,7 @@ export const harbourDay = (): GeneratedDay =>
     changes: 2400,
     durationMs: 360_000,
     startedAt: new Date('2026-02-01T09:00:00Z'),
-    endings: 7,
+    resolutions: 7,
     gammaEveryMs: 120_000,
     history: 48,
   });

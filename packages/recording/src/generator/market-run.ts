@@ -1,6 +1,6 @@
 import { fillBook, nextChange, wander } from './book-walk.ts';
 import type { DayPlan, MarketPlan } from './day-plan.ts';
-import type { EndingStep } from './ending-plan.ts';
+import type { ResolutionStep } from './resolution-plan.ts';
 import type { Feed } from './feed.ts';
 import { type LevelChange, MirroredBook } from './mirrored-book.ts';
 import { DOLLAR, priceText, sizeText } from './points.ts';
@@ -18,7 +18,7 @@ export class MarketRun {
   readonly #day: DayPlan;
   readonly #depth: number;
   readonly #startedMs: number;
-  #steps: readonly EndingStep[] = [];
+  #steps: readonly ResolutionStep[] = [];
   #belief: number;
   #gammaAt = 0;
 
@@ -84,8 +84,8 @@ export class MarketRun {
     this.tellGamma();
   }
 
-  /** The next step of its ending. */
-  end(step: EndingStep): void {
+  /** The next step of its resolution. */
+  end(step: ResolutionStep): void {
     const { plan } = this;
     this.#steps = [...this.#steps, step];
     if (step.step === 'closed') this.#feed.noBooks(plan);

@@ -1,5 +1,5 @@
 import type { DayPlan, EventPlan, MarketPlan } from './day-plan.ts';
-import type { EndingStep } from './ending-plan.ts';
+import type { ResolutionStep } from './resolution-plan.ts';
 import type { MirroredBook } from './mirrored-book.ts';
 import { decimalText, DOLLAR } from './points.ts';
 import { Random } from './random.ts';
@@ -8,8 +8,8 @@ import { Random } from './random.ts';
 export interface MarketNow {
   readonly plan: MarketPlan;
   readonly book: MirroredBook;
-  /** The steps of its ending that were taken. */
-  readonly steps: readonly EndingStep[];
+  /** The steps of its resolution that were taken. */
+  readonly steps: readonly ResolutionStep[];
   readonly now: Date;
 }
 
@@ -30,7 +30,7 @@ function feesOf({ feeRate }: MarketPlan): object {
   return { feesEnabled: true, feeSchedule };
 }
 
-function oracleOf(steps: readonly EndingStep[]): object {
+function oracleOf(steps: readonly ResolutionStep[]): object {
   const said = steps.filter(({ step }) => step !== 'closed').map(({ step }) => step);
   const last = said.at(-1);
   if (last === undefined) return { umaResolutionStatuses: '[]' };

@@ -6,7 +6,7 @@ import { readWire } from '../wire/read-wire.ts';
 import type { PricePoint } from '../venue-client.ts';
 import { VenueError } from '../venue-error.ts';
 import { decimal, optionalDecimal, wireObject } from '../wire/wire-fields.ts';
-import { priceOf } from './ending.ts';
+import { priceOf } from './resolution.ts';
 
 /** Live markets write `close_dollars`, old ones `close`; where nobody traded it is null. */
 const candle = wireObject({

@@ -4,7 +4,7 @@ import { isoTime } from '../wire/iso-time.ts';
 import type { VenueEvent, VenueMarket, VenueOutcome } from '../market/market.ts';
 import { type Fault, refuse } from '../wire/refusal.ts';
 import { faultOf, subjectOf } from '../wire/wire-fault.ts';
-import { endingOf, priceOf } from './ending.ts';
+import { resolutionOf, priceOf } from './resolution.ts';
 import { type KalshiMarket, kalshiMarket } from './kalshi-market.ts';
 
 const CENT = parsePrice('0.01');
@@ -36,7 +36,7 @@ function findFault({
 }
 
 function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMarket {
-  const ending = endingOf(wire);
+  const resolution = resolutionOf(wire);
   return {
     venue: 'kalshi',
     marketId: wire.ticker,
@@ -44,7 +44,7 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     question: wire.title,
     slug: null,
     outcomes: outcomesOf(wire),
-    ...ending,
+    ...resolution,
     acceptingOrders: wire.status === 'active',
     tickSize: tickOf(wire),
     minimumSize: parseShares(wire.fractional_trading_enabled === true ? '0.01' : '1'),

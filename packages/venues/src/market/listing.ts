@@ -12,7 +12,7 @@ export interface VenueListings {
 const momentOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
 
 /**
- * While those who decide are at it, nobody else has to look. An ending is proposed, and disputed, while a market still
+ * While those who decide are at it, nobody else has to look. A resolution is proposed, and disputed, while a market still
  * trades, too: whether it does is said by `acceptingOrders`.
  */
 function observationOf({ status, payouts, review, resolution }: VenueMarket): MarketObservation {

@@ -1,10 +1,11 @@
+import type { ReviewReason } from '@prescient/core/domain';
 import type { Price, Shares } from '@prescient/core/money';
 
 /** The venues that this package can read. */
 export type Venue = 'polymarket' | 'kalshi';
 
 /**
- * `open` until the venue closes it; `closed` when trading ended but the ending is not known for certain;
+ * `open` until the venue closes it; `closed` when trading ended but the resolution is not known for certain;
  * `resolved` when it is, and only then are there payouts.
  */
 export type MarketStatus = 'open' | 'closed' | 'resolved';
@@ -15,24 +16,7 @@ export type MarketStatus = 'open' | 'closed' | 'resolved';
  */
 export type UnpricedReason = 'PRICE_MISSING' | 'PRICE_PRECISION';
 
-/**
- * Why a person should look before the prices or the ending of a market are believed:
- * - `ZERO_PRICES` every outcome is said to cost 0
- * - `NO_PRICES` closed, and the venue sent no prices
- * - `PRICES_NOT_FINAL` closed, but the prices are none of 1/0, 0/1 and 0.5/0.5
- * - `NOT_CONFIRMED` closed with final prices, but the oracle has not said that it is resolved
- * - `HALF_IN_NEGATIVE_RISK` closed at 0.5/0.5 in a negative-risk event, which never pays a half
- * - `NO_RESULT` closed for good, but the venue does not say, or not clearly, what it pays
- */
-export type ReviewReason =
-  | 'ZERO_PRICES'
-  | 'NO_PRICES'
-  | 'PRICES_NOT_FINAL'
-  | 'NOT_CONFIRMED'
-  | 'HALF_IN_NEGATIVE_RISK'
-  | 'NO_RESULT';
-
-/** How far those who decide say that they are: somebody proposed an ending, somebody disputes it, it is final. */
+/** How far those who decide say that they are: somebody proposed a resolution, somebody disputes it, it is final. */
 export type ResolutionStage = 'proposed' | 'disputed' | 'resolved';
 
 /** One of the two sides of a market. Index 0 is what `buy_yes` buys, whatever its label says. */

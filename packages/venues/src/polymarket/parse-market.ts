@@ -2,7 +2,7 @@ import { parsePrice, parseShares } from '@prescient/core/money';
 import { isoTime } from '../wire/iso-time.ts';
 import type { ResolutionStage, VenueEvent, VenueMarket } from '../market/market.ts';
 import { refuse, type Refusal } from '../wire/refusal.ts';
-import { endingOf } from './ending.ts';
+import { resolutionOf } from './resolution.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
 import { findFault } from './market-faults.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -32,7 +32,7 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     question: wire.question,
     slug: wire.slug,
     outcomes,
-    ...endingOf(wire, outcomes),
+    ...resolutionOf(wire, outcomes),
     resolution: stageOf(wire.umaResolutionStatus),
     acceptingOrders: wire.acceptingOrders === true && !wire.closed,
     tickSize: wire.orderPriceMinTickSize === null ? null : parsePrice(wire.orderPriceMinTickSize),

@@ -12,7 +12,7 @@ const MOST_READ = 1_024;
 
 /**
  * Changes between whoever receives them and one reader, in order. A reader that is slow gets the newest book of each
- * outcome and may miss trades, but never a gap, a tick or an ending.
+ * outcome and may miss trades, but never a gap, a tick or a resolution.
  */
 export class ChangeQueue {
   #entries: (BookChange | BookPlace)[] = [];

@@ -173,7 +173,7 @@ describe('a whole book over the socket', () => {
   });
 });
 
-test('passes on trades, ticks and endings', async () => {
+test('passes on trades, ticks and resolutions', async () => {
   const { changes, send } = await started();
   const trade = {
     asset_id: YES,

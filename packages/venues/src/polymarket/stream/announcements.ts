@@ -13,7 +13,7 @@ interface Audience {
 }
 
 /**
- * Passes on a trade, a new tick or an ending. Of tokens that nobody asked for, nothing.
+ * Passes on a trade, a new tick or a resolution. Of tokens that nobody asked for, nothing.
  * @throws VenueError WRONG_TYPE for a number that cannot be
  */
 export function announce(frame: Announcement, at: Date, audience: Audience): void {

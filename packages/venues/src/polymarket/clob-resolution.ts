@@ -1,6 +1,6 @@
 import { ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
 import { z } from 'zod';
-import type { MarketStatus, ReviewReason } from '../market/market.ts';
+import type { ResolutionReport } from '../market/resolution-report.ts';
 import { parseBody } from '../wire/parse-body.ts';
 import { readPage } from '../wire/read-page.ts';
 import { type Fault, refuse, type Refusal } from '../wire/refusal.ts';
@@ -21,28 +21,24 @@ const clobMarket = wireObject({
 type WireMarket = z.output<typeof clobMarket>;
 
 /**
- * How a market ends in the words of the CLOB, a second source beside Gamma's list: it says who won, where Gamma shows
- * prices. It names markets by their condition.
+ * The resolution of a market as the CLOB tells it: a second source beside Gamma, which shows prices where the CLOB names the
+ * winner. The CLOB names a market by its condition. `review` is `NO_RESULT` where the market is closed and has no winner or
+ * several, and `HALF_IN_NEGATIVE_RISK` where it cannot pay a half.
  */
-export interface ClobEnding {
+export interface ClobResolution extends Readonly<ResolutionReport> {
   readonly conditionId: string;
   /** Of outcome 0 and of outcome 1. */
   readonly tokens: readonly [string, string];
-  readonly status: MarketStatus;
-  /** Dollars that one share of each outcome pays; null unless resolved. */
-  readonly payouts: readonly [Price, Price] | null;
-  /** `NO_RESULT` where it is closed and nobody won, or more than one; `HALF_IN_NEGATIVE_RISK` where it cannot pay a half. */
-  readonly review: ReviewReason | null;
 }
 
 /** What a page of CLOB markets came to: every market on it is either here or refused, under its condition. */
-export interface ClobEndingPage {
-  readonly endings: readonly ClobEnding[];
+export interface ClobResolutionPage {
+  readonly resolutions: readonly ClobResolution[];
   readonly refusals: readonly Refusal[];
   readonly nextCursor: string | null;
 }
 
-type Parsed = { readonly ending: ClobEnding } | { readonly refusal: Refusal };
+type Parsed = { readonly resolution: ClobResolution } | { readonly refusal: Refusal };
 
 const HALF_PRICE = parsePrice('0.5');
 
@@ -59,12 +55,12 @@ function findFault({ condition_id, minimum_tick_size: tick, tokens }: WireMarket
   return null;
 }
 
-function endingOf({
+function resolutionOf({
   closed,
   neg_risk: negRisk,
   is_50_50_outcome: isHalf,
   tokens,
-}: WireMarket): Pick<ClobEnding, 'status' | 'payouts' | 'review'> {
+}: WireMarket): ResolutionReport {
   if (!closed) return { status: 'open', payouts: null, review: null };
   const winners = tokens.flatMap(({ winner }, index) => (winner === true ? [index] : []));
   if (winners.length !== (isHalf ? 0 : 1)) return { status: 'closed', payouts: null, review: 'NO_RESULT' };
@@ -73,29 +69,29 @@ function endingOf({
   return { status: 'resolved', payouts: [first, (ONE_PRICE - first) as Price], review: null };
 }
 
-function parseEnding(raw: unknown): Parsed {
+function parseResolution(raw: unknown): Parsed {
   const parsed = clobMarket.safeParse(raw, { reportInput: true });
   const subject = subjectOf('market', raw, 'condition_id');
   const fault = parsed.success ? findFault(parsed.data) : faultOf(parsed.error);
   if (fault !== null || !parsed.success) return { refusal: refuse(subject, fault!) };
   const { condition_id: conditionId, tokens } = parsed.data;
   const [first, second] = tokens.map(({ token_id: id }) => id!) as [string, string];
-  return { ending: { conditionId, tokens: [first, second], ...endingOf(parsed.data) } };
+  return { resolution: { conditionId, tokens: [first, second], ...resolutionOf(parsed.data) } };
 }
 
 /**
  * Reads the body of a CLOB `/markets` response. A bad market becomes a refusal.
  * @throws VenueFormatError when the body is no page at all
  */
-export function parseClobEndings(body: string): ClobEndingPage {
+export function parseClobResolutions(body: string): ClobResolutionPage {
   const { items, nextCursor } = readPage(body, { venue: 'polymarket', noun: 'markets' });
-  const parsed = items.map(parseEnding);
+  const parsed = items.map(parseResolution);
   return {
-    endings: parsed.flatMap((one) => ('ending' in one ? [one.ending] : [])),
+    resolutions: parsed.flatMap((one) => ('resolution' in one ? [one.resolution] : [])),
     refusals: parsed.flatMap((one) => ('refusal' in one ? [one.refusal] : [])),
     nextCursor,
   };
 }
 
 /** Reads the body of a CLOB `/markets/CONDITION` response. @throws VenueFormatError NOT_JSON */
-export const parseClobEnding = (body: string): Parsed => parseEnding(parseBody(body, 'polymarket'));
+export const parseClobResolution = (body: string): Parsed => parseResolution(parseBody(body, 'polymarket'));

@@ -1,13 +1,8 @@
 import { ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
-import type { MarketStatus, ReviewReason, VenueMarket } from '../market/market.ts';
+import type { ReviewReason } from '@prescient/core/domain';
+import type { VenueMarket } from '../market/market.ts';
+import type { ResolutionReport } from '../market/resolution-report.ts';
 import type { GammaMarket } from './gamma-market.ts';
-
-/** How far a market has come, what it pays if it has ended, and what about that needs a person. */
-export interface Ending {
-  status: MarketStatus;
-  payouts: readonly [Price, Price] | null;
-  review: ReviewReason | null;
-}
 
 const HALF_PRICE = parsePrice('0.5');
 
@@ -15,7 +10,7 @@ const HALF_PRICE = parsePrice('0.5');
  * Resolved means closed, `umaResolutionStatus` resolved, and prices of exactly 1/0, 0/1 or 0.5/0.5, the last never in a
  * negative-risk event. Prices near those are leftovers of the last trades: they are held for review, never rounded.
  */
-export function endingOf(wire: GammaMarket, [first, second]: VenueMarket['outcomes']): Ending {
+export function resolutionOf(wire: GammaMarket, [first, second]: VenueMarket['outcomes']): ResolutionReport {
   const zero = first.price === ZERO_PRICE && second.price === ZERO_PRICE;
   if (!wire.closed) return { status: 'open', payouts: null, review: zero ? 'ZERO_PRICES' : null };
   if (zero) return held('ZERO_PRICES');
@@ -27,7 +22,7 @@ export function endingOf(wire: GammaMarket, [first, second]: VenueMarket['outcom
   return { status: 'resolved', payouts: [first.price, second.price], review: null };
 }
 
-const held = (review: ReviewReason): Ending => ({ status: 'closed', payouts: null, review });
+const held = (review: ReviewReason): ResolutionReport => ({ status: 'closed', payouts: null, review });
 
 const isFinal = (first: Price, second: Price): boolean =>
   first + second === ONE_PRICE && (first === ZERO_PRICE || first === ONE_PRICE || first === HALF_PRICE);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatPrice } from '@prescient/core/money';
 import { expect, test } from 'vitest';
-import { parseClobEnding, parseClobEndings, VenueFormatError } from '../../src/index.ts';
+import { parseClobResolution, parseClobResolutions, VenueFormatError } from '../../src/index.ts';
 
 interface Example {
   readonly case: string;
@@ -16,19 +16,20 @@ const pageOf = (markets: readonly unknown[]): string =>
   JSON.stringify({ data: markets, next_cursor: 'LTE=' });
 
 test.each(examples.map((example) => [example.case, example] as const))('%s', (_, { market, expected }) => {
-  const parsed = parseClobEnding(JSON.stringify(market));
+  const parsed = parseClobResolution(JSON.stringify(market));
   if ('refusal' in parsed) expect(`${parsed.refusal.code} ${parsed.refusal.field}`).toBe(expected);
   else {
-    const { status, payouts, review } = parsed.ending;
+    const { status, payouts, review } = parsed.resolution;
     expect(`${status} ${payouts?.map(formatPrice).join('/') ?? 'nothing'} ${review}`).toBe(expected);
   }
-  const { endings, refusals, nextCursor } = parseClobEndings(pageOf([market]));
-  expect([...endings.map((ending) => ({ ending })), ...refusals.map((refusal) => ({ refusal }))]).toEqual([
-    parsed,
-  ]);
+  const { resolutions, refusals, nextCursor } = parseClobResolutions(pageOf([market]));
+  expect([
+    ...resolutions.map((resolution) => ({ resolution })),
+    ...refusals.map((refusal) => ({ refusal })),
+  ]).toEqual([parsed]);
   expect(nextCursor).toBe('LTE=');
 });
 
 test('a body that is no page is refused as one', () => {
-  expect(() => parseClobEndings('{"error":"not found"}')).toThrow(VenueFormatError);
+  expect(() => parseClobResolutions('{"error":"not found"}')).toThrow(VenueFormatError);
 });

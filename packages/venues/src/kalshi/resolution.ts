@@ -1,8 +1,7 @@
 import { MoneyFormatError, ONE_PRICE, parsePrice, type Price, ZERO_PRICE } from '@prescient/core/money';
 import type { ResolutionStage, VenueMarket } from '../market/market.ts';
+import type { ResolutionReport } from '../market/resolution-report.ts';
 import type { KalshiMarket } from './kalshi-market.ts';
-
-type Ending = Pick<VenueMarket, 'status' | 'payouts' | 'review' | 'resolution'>;
 
 const open = ['initialized', 'inactive', 'active', 'unopened', 'open', 'paused'];
 const final = ['finalized', 'settled'];
@@ -13,7 +12,7 @@ const stages: Readonly<Record<string, ResolutionStage>> = {
 };
 
 /** A market is resolved when it is finalized and says what it pays; before that a result can still be disputed and amended. */
-export function endingOf(wire: KalshiMarket): Ending {
+export function resolutionOf(wire: KalshiMarket): ResolutionReport & Pick<VenueMarket, 'resolution'> {
   if (open.includes(wire.status)) return { status: 'open', payouts: null, review: null, resolution: null };
   if (!final.includes(wire.status)) {
     const stage = stages[wire.status] ?? null;

@@ -10,7 +10,7 @@ import type { Random } from './random.ts';
  * - `no-final-prices`: closed with the prices of the last trades, which somebody must decide
  * - `reversed`: resolved 1/0 and paid, disputed after that, and resolved 0/1
  */
-export const endingKinds = [
+export const resolutionKinds = [
   'first',
   'second',
   'half',
@@ -20,19 +20,19 @@ export const endingKinds = [
   'no-final-prices',
   'reversed',
 ] as const;
-export type EndingKind = (typeof endingKinds)[number];
+export type ResolutionKind = (typeof resolutionKinds)[number];
 
 /** What happens to a market. `prices` are those that Gamma shows from then on; null leaves them. */
-export interface EndingStep {
+export interface ResolutionStep {
   readonly at: number;
   readonly step: 'closed' | 'proposed' | 'disputed' | 'resolved' | 'amended';
   readonly prices: readonly [string, string] | null;
 }
 
-/** An ending with its way there. `payouts` are dollars a share of each outcome; null where somebody must decide. */
-export interface Ending {
-  readonly kind: EndingKind;
-  readonly steps: readonly EndingStep[];
+/** A resolution with its way there. `payouts` are dollars a share of each outcome; null where somebody must decide. */
+export interface PlannedResolution {
+  readonly kind: ResolutionKind;
+  readonly steps: readonly ResolutionStep[];
   readonly payouts: readonly [string, string] | null;
 }
 
@@ -78,10 +78,16 @@ const steps = {
     ['disputed', null],
     ['resolved', LOST],
   ],
-} as const satisfies Record<EndingKind, readonly (readonly [EndingStep['step'], EndingStep['prices']])[]>;
+} as const satisfies Record<
+  ResolutionKind,
+  readonly (readonly [ResolutionStep['step'], ResolutionStep['prices']])[]
+>;
 
-/** Lays the steps of an ending between the closing and the end of the day. */
-export function planEnding(kind: EndingKind, span: { closedAt: number; dayMs: number }): Ending {
+/** Lays the steps of a resolution between the closing and the end of the day. */
+export function planResolution(
+  kind: ResolutionKind,
+  span: { closedAt: number; dayMs: number },
+): PlannedResolution {
   const pause = Math.floor((span.dayMs - span.closedAt) / 6);
   const planned = steps[kind].map(([step, prices], index) => ({
     at: span.closedAt + index * pause,
@@ -93,11 +99,14 @@ export function planEnding(kind: EndingKind, span: { closedAt: number; dayMs: nu
   return { kind, steps: planned, payouts: isDecided ? last.prices : null };
 }
 
-const FIRST_DEALT = endingKinds.filter((kind) => kind !== 'reversed');
+const FIRST_DEALT = resolutionKinds.filter((kind) => kind !== 'reversed');
 
 /** Kinds for so many ordinary markets: each kind once while there are markets, then mostly plain wins and losses. */
-export function dealEndings(count: number, random: Random): EndingKind[] {
-  const often = [...endingKinds, ...Array.from({ length: 14 }, (_, index) => endingKinds[index % 2]!)];
+export function dealResolutions(count: number, random: Random): ResolutionKind[] {
+  const often = [
+    ...resolutionKinds,
+    ...Array.from({ length: 14 }, (_, index) => resolutionKinds[index % 2]!),
+  ];
   const dealt = Array.from({ length: count }, (_, index) => FIRST_DEALT[index] ?? random.pick(often));
   // It is drawn for all the same, so that chance goes on as it did in days from before there was this kind.
   if (count > FIRST_DEALT.length) dealt[FIRST_DEALT.length] = 'reversed';

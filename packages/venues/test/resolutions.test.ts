@@ -8,7 +8,7 @@ test.each([
   ['second outcome won', '0.000000/1.000000'],
   ['called off, half each', '0.500000/0.500000'],
 ])('%s: resolved, and pays %s', (question, payouts) => {
-  const market = marketAsking('endings.json', question);
+  const market = marketAsking('resolutions.json', question);
   expect(market).toMatchObject({ status: 'resolved', review: null });
   expect(market.payouts?.map(formatPrice).join('/')).toBe(payouts);
 });
@@ -24,19 +24,23 @@ test.each([
   ['zero prices, said to be resolved', 'ZERO_PRICES'],
   ['closed without prices', 'NO_PRICES'],
 ])('%s: closed, pays nothing, held for review as %s', (question, review) => {
-  expect(marketAsking('endings.json', question)).toMatchObject({ status: 'closed', payouts: null, review });
+  expect(marketAsking('resolutions.json', question)).toMatchObject({
+    status: 'closed',
+    payouts: null,
+    review,
+  });
 });
 
 test('a market that is not closed stays open whatever its prices and its oracle say', () => {
   const open = { status: 'open', payouts: null, acceptingOrders: true };
-  expect(marketAsking('endings.json', 'open at zero')).toMatchObject({ ...open, review: 'ZERO_PRICES' });
-  expect(marketAsking('endings.json', 'open with an early oracle word')).toMatchObject({
+  expect(marketAsking('resolutions.json', 'open at zero')).toMatchObject({ ...open, review: 'ZERO_PRICES' });
+  expect(marketAsking('resolutions.json', 'open with an early oracle word')).toMatchObject({
     ...open,
     review: null,
   });
 });
 
 test('a closed market accepts no orders, even where the venue still says so', () => {
-  const { markets } = parseGammaMarkets(fixture('endings.json'));
+  const { markets } = parseGammaMarkets(fixture('resolutions.json'));
   expect(markets.filter((market) => market.acceptingOrders && market.status !== 'open')).toEqual([]);
 });
