@@ -1,5 +1,5 @@
-import type { Backoff } from './http/backoff.ts';
-import { type Clock, systemClock } from './http/clock.ts';
+import type { Backoff, Chance } from './http/backoff.ts';
+import { type Clock, systemClock } from '@prescient/core/domain';
 import type { HttpOptions } from './http/venue-http.ts';
 import type { Pace } from './http/token-bucket.ts';
 import type { Observe } from './observation.ts';
@@ -21,6 +21,8 @@ export interface ClientOptions {
   /** Paces by endpoint, in place of ours, which stay below the published limits. */
   readonly paces?: Readonly<Record<string, Pace>>;
   readonly clock?: Clock;
+  /** How waits are spread; `Math.random` unless given. */
+  readonly chance?: Chance;
   /** What books are dated with as received, in milliseconds since 1970; the clock's time unless given. */
   readonly receivedAt?: () => number;
   readonly observe?: Observe;
@@ -34,12 +36,13 @@ export const httpOptions = (options: ClientOptions): HttpOptions => ({
   backoff: options.backoff ?? { baseMs: 250, maxMs: 10_000 },
   maxRetryAfterMs: options.maxRetryAfterMs ?? 60_000,
   clock: options.clock ?? systemClock,
+  chance: options.chance ?? Math.random,
   observe: options.observe ?? (() => undefined),
 });
 
 /** When what comes now is received. */
 export const receiptClockOf = ({ clock = systemClock, receivedAt }: ClientOptions): (() => number) =>
-  receivedAt ?? (() => clock.now());
+  receivedAt ?? (() => clock.now().getTime());
 
 /** How far a venue's clock may be ahead of ours. */
 export const skewOf = ({ maxSkewMs }: ClientOptions): number => maxSkewMs ?? 10_000;

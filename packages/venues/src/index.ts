@@ -15,7 +15,6 @@ export type { ClientOptions } from './client-options.ts';
 export { feesOf } from './market/fees.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
 export type { Backoff } from './http/backoff.ts';
-export { type Clock, systemClock } from './http/clock.ts';
 export type { Pace } from './http/token-bucket.ts';
 export { kalshiClient } from './kalshi/client.ts';
 export type { KalshiOptions } from './kalshi/options.ts';

@@ -3,7 +3,7 @@ import { type Observation, polymarketClient, type PolymarketOptions, VenueError 
 import { TokenBucket } from '../src/http/token-bucket.ts';
 import { retryAfterMs } from '../src/http/retry-after.ts';
 import { handleOf, restBook, YES } from './support/clob.ts';
-import { impatientClock } from './support/test-clock.ts';
+import { impatientClock, standingClock } from './support/test-clock.ts';
 import { type Answer, venueServer } from './support/venue-server.ts';
 
 const good: Answer = { body: JSON.stringify(restBook()) };
@@ -13,7 +13,13 @@ const outcome = handleOf(YES);
 async function clientOf(answers: Answer[], options: PolymarketOptions = {}) {
   const clock = impatientClock();
   const server = await venueServer(() => (answers.length > 1 ? answers.shift()! : answers[0]!));
-  const client = polymarketClient({ clobUrl: server.url, gammaUrl: server.url, clock, ...options });
+  const client = polymarketClient({
+    clobUrl: server.url,
+    gammaUrl: server.url,
+    clock,
+    chance: () => 0.5,
+    ...options,
+  });
   return { client, server, clock };
 }
 
@@ -138,7 +144,7 @@ describe('pacing', () => {
   /** When each of many requests at once would go, in a time of our own. */
   const turns = async (requests: number, count: number): Promise<number[]> => {
     const went: number[] = [];
-    const clock = { now: () => 0, random: () => 0, sleep: async (ms: number) => void went.push(ms) };
+    const clock = standingClock((ms) => void went.push(ms));
     const bucket = new TokenBucket({ requests, perMs: 10_000 }, clock);
     for (let turn = 0; turn < count; turn += 1) await bucket.take();
     return went;
@@ -161,7 +167,7 @@ describe('pacing', () => {
 
   test('a pause holds everybody back', async () => {
     const went: number[] = [];
-    const clock = { now: () => 0, random: () => 0, sleep: async (ms: number) => void went.push(ms) };
+    const clock = standingClock((ms) => void went.push(ms));
     const bucket = new TokenBucket({ requests: 100, perMs: 10_000 }, clock);
     bucket.pause(5000);
     await bucket.take();

@@ -45,11 +45,17 @@ describe('a market that is closed without a result', () => {
     expect(one(final).observation).toEqual({ state: 'closed', reviewReason: 'NO_RESULT' });
   });
 
-  test.each(['proposed', 'disputed'] as const)('waits for those who decide while it is %s', (resolution) => {
-    const observation = { state: resolution, reviewReason: null };
-    expect(one({ ...closed, resolution }).observation).toEqual(observation);
+  test.each(['proposed', 'disputed'] as const)('waits for those who decide while it is %s', (stage) => {
+    const observation = { state: stage, reviewReason: null };
+    expect(one({ ...closed, resolution: stage }).observation).toEqual(observation);
     // A resolution is proposed for many a market that trades on meanwhile, which says so by the orders that it takes.
-    const trading = { ...closed, status: 'open', review: null, acceptingOrders: true, resolution } as const;
+    const trading = {
+      ...closed,
+      status: 'open',
+      review: null,
+      acceptingOrders: true,
+      resolution: stage,
+    } as const;
     expect(one(trading)).toMatchObject({ observation, acceptingOrders: true });
     expect(one({ ...trading, resolution: 'resolved' }).observation.state).toBe('open');
   });

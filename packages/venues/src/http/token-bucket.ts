@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@prescient/core/domain';
 
 /** How many requests a venue takes within a time. */
 export interface Pace {
@@ -26,7 +26,7 @@ export class TokenBucket {
   /** Waits for a turn. @throws the signal's reason when it is aborted; the turn is lost then */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    const now = this.#clock.now();
+    const now = this.#clock.monotonicMs();
     this.#fullAt = Math.max(this.#fullAt, now) + this.#msPerToken;
     const wait = this.#fullAt - now - this.#burst * this.#msPerToken;
     if (wait > 0) await this.#clock.sleep(wait, signal);
@@ -34,6 +34,9 @@ export class TokenBucket {
 
   /** Lets nobody through before a time, as a venue asked. */
   pause(ms: number): void {
-    this.#fullAt = Math.max(this.#fullAt, this.#clock.now() + ms + (this.#burst - 1) * this.#msPerToken);
+    this.#fullAt = Math.max(
+      this.#fullAt,
+      this.#clock.monotonicMs() + ms + (this.#burst - 1) * this.#msPerToken,
+    );
   }
 }

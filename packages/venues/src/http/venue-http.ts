@@ -1,8 +1,8 @@
+import type { Clock } from '@prescient/core/domain';
 import type { Venue } from '../market/market.ts';
 import type { Observe, VenueHost } from '../observation.ts';
 import { VenueError } from '../venue-error.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import { type Backoff, backoffMs, type Chance } from './backoff.ts';
 import { readBody } from './read-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Pace, TokenBucket } from './token-bucket.ts';
@@ -19,6 +19,7 @@ export interface HttpOptions {
   /** Longest `Retry-After` that is waited for; a longer one is left to the caller. */
   readonly maxRetryAfterMs: number;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly observe: Observe;
 }
 
@@ -54,7 +55,7 @@ export class VenueHttp {
    * @throws VenueError, or the signal's reason when it is aborted
    */
   async ask<Answer>(request: VenueRequest, read: (body: string) => Answer): Promise<Answer> {
-    const { retries, clock, maxRetryAfterMs, backoff } = this.#options;
+    const { retries, clock, chance, maxRetryAfterMs, backoff } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return read(await this.#once(request));
@@ -62,7 +63,7 @@ export class VenueHttp {
         if (!(error instanceof VenueError) || !error.retryable || attempt > retries) throw error;
         const asked = error.retryAfterMs ?? 0;
         if (asked > maxRetryAfterMs) throw error;
-        await clock.sleep(Math.max(asked, backoffMs(backoff, attempt, clock)), request.signal);
+        await clock.sleep(Math.max(asked, backoffMs(backoff, attempt, chance)), request.signal);
       }
     }
   }
@@ -84,7 +85,7 @@ export class VenueHttp {
       ...(response.retryAfter === null ? {} : { headers: { 'retry-after': response.retryAfter } }),
     });
     if (response.status === 200) return response.body;
-    const waitMs = retryAfterMs(response.retryAfter, this.#options.clock.now());
+    const waitMs = retryAfterMs(response.retryAfter, this.#options.clock.now().getTime());
     if (response.status === 429 && waitMs !== null)
       bucket?.pause(Math.min(waitMs, this.#options.maxRetryAfterMs));
     throw this.#refusal(response.status, waitMs);

@@ -1,7 +1,6 @@
-import type { Book, OutcomeIndex } from '@prescient/core/domain';
+import type { Book, Clock, OutcomeIndex } from '@prescient/core/domain';
 import { ONE_PRICE, type Price } from '@prescient/core/money';
 import { type BookChange, type MarketStream, noCounts } from '../book-change.ts';
-import type { Clock } from '../http/clock.ts';
 import type { VenueMarket } from '../market/market.ts';
 import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
 import { VenueError } from '../venue-error.ts';
@@ -93,7 +92,7 @@ export class PollStream implements MarketStream {
         kind: 'resolved',
         market: { venue: 'kalshi', marketId },
         winner,
-        at: new Date(this.#context.clock.now()),
+        at: this.#context.clock.now(),
       };
     } catch (error) {
       if (error instanceof VenueError) return null;

@@ -100,6 +100,7 @@ class PolymarketClient implements VenueClient {
       url: this.#options.streamUrl ?? 'wss://ws-subscriptions-clob.polymarket.com/ws/market',
       options: { ...socketDefaults, ...this.#options.stream },
       clock: this.#settings.clock,
+      chance: this.#settings.chance,
       receivedAt: this.#receivedAt,
       observe: this.#settings.observe,
       maxSkewMs: skewOf(this.#options),

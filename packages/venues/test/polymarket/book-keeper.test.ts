@@ -7,6 +7,7 @@ import { FreshBooks } from '../../src/polymarket/stream/fresh-books.ts';
 import { ChangeQueue } from '../../src/stream/change-queue.ts';
 import { at, handleOf, NO, priceChange, restBook, socketBook, YES } from '../support/clob.ts';
 import { inShort } from '../support/streaming.ts';
+import { standingClock } from '../support/test-clock.ts';
 
 const snapshot = (token: string, spec: Parameters<typeof restBook>[0] = {}) =>
   parseClobBook(restBook({ token, ...spec }), handleOf(token), { receivedAt: Date.now(), maxSkewMs: 0 });
@@ -199,14 +200,11 @@ test('a book that never comes holds no other one up', async () => {
       return { books: new Map(), refusals: new Map() };
     },
     load: () => (asked.length < 5 ? ['never'] : []),
-    clock: {
-      now: () => 0,
-      random: () => 1,
-      sleep: async (ms) => {
-        slept.push(ms);
-        await new Promise(setImmediate);
-      },
-    },
+    clock: standingClock(async (ms) => {
+      slept.push(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+    }),
+    chance: () => 1,
     counts: noCounts(),
     spacingMs: 1,
     backoff: { baseMs: 100, maxMs: 300 },

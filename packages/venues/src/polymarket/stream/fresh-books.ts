@@ -1,6 +1,6 @@
 import type { StreamCounts } from '../../book-change.ts';
-import { type Backoff, backoffMs } from '../../http/backoff.ts';
-import type { Clock } from '../../http/clock.ts';
+import { type Backoff, backoffMs, type Chance } from '../../http/backoff.ts';
+import type { Clock } from '@prescient/core/domain';
 import type { SnapshotAnswer } from '../clob-books.ts';
 
 /** What fresh books are fetched with. */
@@ -9,6 +9,7 @@ export interface FreshBooksContext {
   /** Takes an answer. @returns the tokens to ask for again */
   readonly load: (answer: SnapshotAnswer) => readonly string[];
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly counts: StreamCounts;
   /** Shortest time between two requests. */
   readonly spacingMs: number;
@@ -53,10 +54,10 @@ export class FreshBooks {
 
   /** A book that does not come is asked for less and less often, and holds no other one up. */
   #postpone(tokens: readonly string[]): void {
-    const { clock, backoff, signal } = this.#context;
+    const { clock, chance, backoff, signal } = this.#context;
     for (const token of tokens) this.#failures.set(token, (this.#failures.get(token) ?? 0) + 1);
     for (const [failures, group] of Map.groupBy(tokens, (token) => this.#failures.get(token) ?? 1)) {
-      clock.sleep(backoffMs(backoff, failures, clock), signal).then(
+      clock.sleep(backoffMs(backoff, failures, chance), signal).then(
         () => this.want(group),
         // Only an abort ends a sleep early, and then nothing is wanted any more.
         () => undefined,

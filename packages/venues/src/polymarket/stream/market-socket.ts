@@ -1,6 +1,6 @@
 import type { StreamCounts } from '../../book-change.ts';
-import { backoffMs } from '../../http/backoff.ts';
-import type { Clock } from '../../http/clock.ts';
+import { backoffMs, type Chance } from '../../http/backoff.ts';
+import type { Clock } from '@prescient/core/domain';
 import type { Observe } from '../../observation.ts';
 import type { SocketOptions } from './socket-options.ts';
 
@@ -21,6 +21,7 @@ export interface SocketContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly receivedAt: () => number;
   readonly counts: StreamCounts;
   readonly observe: Observe;
@@ -42,13 +43,13 @@ export class MarketSocket {
 
   /** Stays connected until the signal is aborted, and then throws its reason. */
   async run(signal: AbortSignal): Promise<never> {
-    const { clock, options, counts } = this.#context;
+    const { clock, chance, options, counts } = this.#context;
     for (;;) {
       await this.#connect(signal);
       this.#listener.closed();
       signal.throwIfAborted();
       this.#attempt += 1;
-      await clock.sleep(backoffMs(options.backoff, this.#attempt, clock), signal);
+      await clock.sleep(backoffMs(options.backoff, this.#attempt, chance), signal);
       counts.reconnects += 1;
     }
   }

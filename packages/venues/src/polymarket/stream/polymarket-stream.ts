@@ -1,5 +1,6 @@
 import { type BookChange, type MarketStream, noCounts } from '../../book-change.ts';
-import type { Clock } from '../../http/clock.ts';
+import type { Clock } from '@prescient/core/domain';
+import type { Chance } from '../../http/backoff.ts';
 import type { Observe } from '../../observation.ts';
 import type { OutcomeHandle } from '../../market/outcome-handle.ts';
 import { ChangeQueue } from '../../stream/change-queue.ts';
@@ -15,6 +16,7 @@ export interface StreamContext {
   readonly url: string;
   readonly options: SocketOptions;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly receivedAt: () => number;
   readonly observe: Observe;
   readonly maxSkewMs: number;
@@ -51,7 +53,7 @@ export class PolymarketStream implements MarketStream {
   }
 
   #start(shard: ReadonlyMap<string, OutcomeHandle>, queue: ChangeQueue, signal: AbortSignal): void {
-    const { options, clock, maxSkewMs, snapshots } = this.#context;
+    const { options, clock, chance, maxSkewMs, snapshots } = this.#context;
     const { counts } = this;
     const fetch = async (tokens: readonly string[]): Promise<SnapshotAnswer> =>
       snapshots(
@@ -68,6 +70,7 @@ export class PolymarketStream implements MarketStream {
       fetch,
       load: (answer) => keeper.load(answer),
       clock,
+      chance,
       counts,
       spacingMs: options.snapshotMs,
       backoff: options.backoff,
