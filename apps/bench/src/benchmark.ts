@@ -25,7 +25,7 @@ export interface Memory {
   readonly peakMb: number;
 }
 
-/** What was measured; null for what was not asked for. */
+/** The measurements; null for each one that was not asked for. */
 export interface Measured {
   readonly trades: TradeResults | null;
   readonly latency: PacedLatency | null;

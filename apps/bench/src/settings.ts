@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@prescient/workshop';
 
-/** How much is measured, and how long. */
+/** The extent of a measurement. */
 export interface Settings {
   /** Checks that everything runs; its figures say little. */
   readonly quick: boolean;
@@ -18,7 +18,7 @@ export interface Settings {
   readonly starts: number;
   /** False where the same statements go through the `pg` driver even though pgbench is there. */
   readonly pgbench: boolean;
-  /** Where the API leaves a profile of its processor time; null for none. */
+  /** The folder for a profile of the API's processor time; null for none. */
   readonly profile: string | null;
 }
 
@@ -61,7 +61,7 @@ function positive(name: string, text: string | undefined, otherwise: number): nu
   throw new UsageError(`--${name} "${text}" must be a number above 0, at most 3600.`);
 }
 
-/** What `--only` may name: cells, by as many parts as wanted, and sections. */
+/** The names that `--only` takes: cells, by as many parts as wanted, and sections. */
 const NAME = /^(?:(?:one|spread)(?:-(?:single|batch|many)(?:-(?:64|8|1))?)?|latency|reads|startup)$/;
 
 /** @throws UsageError when something is named that is not there */
@@ -105,6 +105,6 @@ export function readSettings(args: readonly string[]): Settings {
   };
 }
 
-/** Whether a measurement was asked for. */
+/** True if a measurement was asked for. */
 export const isWanted = ({ only }: Settings, name: string): boolean =>
   only.length === 0 || only.some((beginning) => name.startsWith(beginning));

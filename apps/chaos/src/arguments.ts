@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { PRESCIENT_MAIN, UsageError } from '@prescient/workshop';
 import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
 
-/** What the command line asks for. */
+/** The options of a run. */
 export interface Arguments {
   readonly seed: number;
   readonly rounds: number;

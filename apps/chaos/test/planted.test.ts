@@ -11,7 +11,7 @@ import { SourceCopy, type Plant } from './support/source-copy.ts';
 
 interface Planted extends Plant {
   readonly name: string;
-  /** What has to strike until it shows. */
+  /** The command line whose faults make it show. */
   readonly words: readonly string[];
   readonly symptom: SymptomKind;
   readonly sentence: RegExp;

@@ -22,13 +22,13 @@ export interface Cast {
   readonly traders: readonly Trader[];
 }
 
-/** What was seen while the day was played. */
+/** The measurements of a day while it was played. */
 export interface DaySeen {
   readonly seconds: number;
   readonly sent: number;
   readonly lag: LagMeter;
   readonly memory: MemoryWatch;
-  /** What the feed said, by kind; gaps by reason. */
+  /** The feed's messages, by kind; gaps by reason. */
   readonly heard: Counter;
 }
 
@@ -86,7 +86,7 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
       ),
   );
   const working = [keeper, ...traders].map((one) => one.run(stop.signal));
-  // Whoever fails ends the day: what follows would be no measurement.
+  // The first failure ends the day: after it nothing would be a measurement.
   await Promise.race([venue.play(), Promise.all(working)]).finally(() => {
     stop.abort();
     memory.end();

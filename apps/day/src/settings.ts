@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@prescient/workshop';
 
-/** How big the day is, and how fast it goes by. */
+/** The size of the day, and its speed. */
 export interface Settings {
   readonly seed: string;
   readonly markets: number;

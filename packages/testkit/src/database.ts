@@ -6,7 +6,7 @@ import { execute, withDatabase } from './sql.ts';
 
 export interface TestDatabase extends DatabaseUrls {
   readonly name: string;
-  /** Whether the application reaches it through a pooler that knows no prepared statements. */
+  /** True if the application reaches it through a pooler that knows no prepared statements. */
   readonly pooled: boolean;
   /** Drops the database, whoever is still connected to it; once is enough, twice does no harm. */
   drop(): Promise<void>;

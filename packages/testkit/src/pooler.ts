@@ -15,13 +15,13 @@ export interface Pooler {
 }
 
 const PROGRAM = 'pgbouncer';
-/** Where it is looked for: Debian installs it where only an administrator's PATH leads. */
+/** The folders that are searched for it: Debian installs it where only an administrator's PATH leads. */
 const env = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin'].join(delimiter) };
 /** How often and at what distance it is asked whether it is there. */
 const TRIES = 100;
 const PAUSE_MS = 50;
 
-/** Whether this machine has PgBouncer. */
+/** True if this machine has PgBouncer. */
 export const hasPooler = (): boolean => spawnSync(PROGRAM, ['--version'], { env }).status === 0;
 
 async function freePort(): Promise<number> {

@@ -9,11 +9,11 @@ export interface DatabaseUrls {
   readonly applicationUrl: string;
 }
 
-/** What a test worker needs to make databases of its own. */
+/** The server on which a test worker makes databases of its own. */
 export interface PreparedServer extends DatabaseUrls {
   /** Begins the name of every database of this run. */
   readonly prefix: string;
-  /** Whether the application reaches it through a pooler, which gives each transaction another connection. */
+  /** True if the application reaches it through a pooler, which gives each transaction another connection. */
   readonly pooled: boolean;
 }
 
@@ -79,7 +79,7 @@ async function makeTemplate(
   await execute(server.ownerUrl, `alter database ${name} allow_connections false`);
 }
 
-/** Whoever owns the tables reaches the server itself, the application through a pooler. */
+/** The owner of the tables reaches the server itself, the application reaches it through a pooler. */
 async function behindPooler(server: Server): Promise<Server> {
   const pooler = await startPooler(server.applicationUrl);
   return {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startProgram, type ProgramSettings } from './prescient-program.ts';
 
-/** How an API is started. */
+/** The settings of an API. */
 export interface ApiSettings extends ProgramSettings {
   /** Words after `api`, such as the venue. */
   readonly words?: readonly string[];
@@ -12,7 +12,7 @@ export interface ApiSettings extends ProgramSettings {
 /** An API that does not listen by then never will. */
 const LONGEST_START_MS = 60_000;
 
-/** How much of a log is shown where a process died. */
+/** The length of a log's tail in a report. */
 const TAIL_CHARACTERS = 2_000;
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;

@@ -1,4 +1,4 @@
-/** What the laboratories and the tests share: processes under test, chance by a seed, times, tables, how a program ends. */
+/** Shared by the laboratories and the tests: processes under test, chance by a seed, times, tables, the end of a program. */
 export { ApiProcess, type ApiSettings } from './api-process.ts';
 export { Counter } from './counter.ts';
 export { fromMicros, MICROS, sum, toMicros } from './micros.ts';

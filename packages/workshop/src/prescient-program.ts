@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** How the `prescient` command is started. */
+/** The settings of a `prescient` command. */
 export interface ProgramSettings {
   /** The command line's main file; ours unless a copy with a planted fault is named. */
   readonly main?: string;
@@ -23,7 +23,7 @@ export const PRESCIENT_MAIN = join(ROOT, 'apps', 'cli', 'src', 'main.ts');
 /** Ends the program when the laboratory is gone, even by kill -9. */
 const LIFELINE = pathToFileURL(join(ROOT, 'scripts', 'runner', 'lifeline.mjs')).href;
 
-/** How the launcher started this Node; the program is started the same way. */
+/** The launcher's options for this Node; the program gets the same. */
 const NODE_OPTIONS = process.execArgv.filter((word) => word.startsWith('--v8-'));
 
 // Settings of the caller's own Prescient must not reach the one under test.

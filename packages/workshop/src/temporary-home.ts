@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localPostgresStatus, stopLocalPostgres } from '@prescient/local-postgres';
 
-/** A folder for a PostgreSQL of our own, and for what goes with it. */
+/** A temporary folder for a PostgreSQL of our own and the files of a run. */
 export interface TemporaryHome {
   readonly path: string;
   /** Stops the server in it and removes it. */
@@ -12,12 +12,12 @@ export interface TemporaryHome {
 
 const homes = new Set<TemporaryHome>();
 
-/** Removes what a run that was asked to end would leave behind. */
+/** Removes all homes of this process, when a run is asked to end. */
 export const removeHomes = async (): Promise<void> => {
   await Promise.all([...homes].map((home) => home.remove()));
 };
 
-/** Makes a home that names its purpose and us as its owner. Those of runs that were killed go, with their servers. */
+/** Makes a home whose name holds its purpose and our process id. Homes of runs that were killed are removed, with their servers. */
 export async function temporaryHome(purpose: string): Promise<TemporaryHome> {
   await sweepAbandoned(purpose);
   const path = mkdtempSync(join(tmpdir(), `prescient-${purpose}-${process.pid}-`));

@@ -38,7 +38,7 @@ export async function countTrades({ owner }: BenchDatabase): Promise<number> {
   return Number(rows[0]?.trades);
 }
 
-/** What an audit of a whole database found. */
+/** The result of an audit of a whole database. */
 export interface Audited {
   readonly clean: boolean;
   readonly fills: number;

@@ -11,7 +11,7 @@ import { chooseYardstick, type YardstickTool } from '../yardstick/yardstick.ts';
 /** Everything that a measurement needs: the servers, and a database for each side. */
 export interface Laboratory {
   readonly postgres: LocalPostgres;
-  /** Where all of it lies. */
+  /** The folder of all of it. */
   readonly folder: string;
   readonly api: ApiProcess;
   readonly load: LoadGenerator;

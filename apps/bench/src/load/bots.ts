@@ -3,14 +3,14 @@ import { TimeHistogram } from '@prescient/workshop';
 import { HttpConnection } from './http-connection.ts';
 import { MODES, TradeRequest, type Mode } from './trade-request.ts';
 
-/** What the bots are to do. */
+/** A load for the bots to make. */
 export interface LoadJob {
   readonly kind: 'trades';
   readonly url: string;
   readonly mode: Mode;
   readonly bots: number;
   readonly portfolioIds: readonly number[];
-  /** What counts begins after the ramp; what is sent in it is carried out too. */
+  /** Counting begins after the ramp; trades sent in it are carried out too. */
   readonly rampSeconds: number;
   readonly seconds: number;
   /** Four characters that no other job of the same database has. */
@@ -19,7 +19,7 @@ export interface LoadJob {
   readonly requestsPerSecond: number | null;
 }
 
-/** What came of it. */
+/** The figures of a load. */
 export interface LoadResult {
   readonly tradesPerSecond: number;
   /** All trades that were acknowledged, in the ramp and after the end too. */
@@ -28,7 +28,7 @@ export interface LoadResult {
   readonly latency: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
-/** What the bots of a job share. */
+/** The state that the bots of a job share. */
 interface Session {
   readonly job: LoadJob;
   readonly start: number;
@@ -47,7 +47,7 @@ function requestsOf({ mode, bots, portfolioIds, run, url }: LoadJob, bot: number
   return own.map((portfolioId) => new TradeRequest({ mode, portfolioId, prefix }, new URL(url).host));
 }
 
-/** When a bot's next request is due; `now` where nothing paces it. */
+/** The time at which a bot's next request is due; now, if nothing paces it. */
 function dueTime({ job, start }: Session, bot: number, sent: number): number {
   const { requestsPerSecond, bots, rampSeconds } = job;
   if (requestsPerSecond === null) return performance.now();

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back: the status, and head and body as they travelled. */
+/** An answer: the status, and head and body as they travelled. */
 export interface HttpAnswer {
   readonly status: number;
   readonly bytes: Buffer;
@@ -15,7 +15,7 @@ const NOTHING: Buffer = Buffer.alloc(0);
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
 const STATUS_START = 'HTTP/1.1 '.length;
 
-/** Whether an answer has arrived to its end. No JSON holds a raw line break, so that the last chunk cannot be mistaken. */
+/** True once an answer has arrived to its end. No JSON holds a raw line break, so the last chunk cannot be mistaken. */
 function isWhole(bytes: Buffer): boolean {
   const headLength = bytes.indexOf('\r\n\r\n');
   if (headLength < 0) return false;

@@ -4,7 +4,7 @@ import { runStatements, type StatementJob, type StatementResult } from '../yards
 import { timeReads, type ReadJob, type ReadResult } from './timed-reads.ts';
 
 export type Job = LoadJob | ReadJob | StatementJob;
-/** What the process answers: a result with the processor seconds that it took here, or what went wrong. */
+/** The process's answer: a result with the processor seconds that it took here, or an error. */
 export type Reply =
   | { result: LoadResult | ReadResult | StatementResult; cpuSeconds: number }
   | { error: string };

@@ -15,7 +15,7 @@ export class LoadGenerator {
 
   constructor() {
     this.#process = fork(join(import.meta.dirname, 'load-generator.ts'), {
-      // What was imported into us need not be imported there, least of all what lets a process end when nothing is left to do.
+      // Our own imports are not needed there, least of all the one that lets a process end when nothing is left to do.
       execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],
     });

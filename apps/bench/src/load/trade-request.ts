@@ -2,7 +2,7 @@ import type { RouterInputs } from '@prescient/api';
 
 type Trade = RouterInputs['trade']['execute'];
 
-/** How trades are sent: one a call, ten calls in one HTTP request, or a hundred in one call. */
+/** Ways to send trades: one a call, ten calls in one HTTP request, or a hundred in one call. */
 export const MODES = { single: 1, batch: 10, many: 100 } as const;
 export type Mode = keyof typeof MODES;
 
@@ -11,7 +11,7 @@ const NUMBER_WIDTH = 8;
 /** The character code of `0`. */
 const ZERO = 48;
 
-/** What all trades of one request share. */
+/** The values that all trades of one request share. */
 export interface Series {
   readonly mode: Mode;
   readonly portfolioId: number;
@@ -52,7 +52,7 @@ function bytesOf({ path, body }: { path: string; body: unknown }, host: string):
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 
-/** Where each trade's number stands. */
+/** The places of the trades' numbers in the bytes. */
 function holesIn(bytes: Buffer, prefix: string): number[] {
   const holes: number[] = [];
   for (let found = bytes.indexOf(prefix); found >= 0; found = bytes.indexOf(prefix, found + 1)) {

@@ -8,7 +8,7 @@ const EVERY_MS = 4;
 const BLOCKS = 1_024;
 
 /**
- * What 99 of 100 moments wait at most, in milliseconds, until a write to the disk that is under way has ended: a caller who
+ * The wait of 99 of 100 moments at most, in milliseconds, until a write to the disk that is under way has ended: a caller who
  * comes while the disk stands still waits for the rest of that, however few writes stand still. `spans` are the lengths of
  * the writes, within a time of `totalMs`.
  */
@@ -24,7 +24,7 @@ export function waitAtP99(spans: readonly number[], totalMs: number): number {
   return 0;
 }
 
-/** How long a commit waits for the disk alone: writes over a file that is there, each made safe, as the log of a database is. */
+/** Measures how long a commit waits for the disk alone: writes over a file that is there, each made safe, as a database's log is. */
 export async function measureDiskWait(folder: string, seconds: number): Promise<number> {
   const path = join(folder, 'disk-wait');
   const file = await open(path, 'w');

@@ -9,19 +9,19 @@ export interface Past {
 }
 
 /** Lots that are still open, in every portfolio as many, so that what differs is the past alone. */
-const OPEN_LOTS = 10;
+const OPEN_POSITIONS = 10;
 const FIRST_ID = 3_000;
 
 /*
- * What trades leave behind, of 1 dollar each at 0.5, all but the newest lots sold at the price they were bought at:
+ * The rows of trades of 1 dollar each at 0.5, all but the newest positions sold at the price they were bought at:
  * $1 is the portfolio, $2 its number of trades.
  */
 const ID = `'past-' || lpad(i::text, 8, '0')`;
 const TIME = `timestamptz '2025-01-01Z' + i * interval '1 second'`;
 const SALE_TIME = `${TIME} + interval '100 milliseconds'`;
-const CLOSED = `i <= $2::int - ${OPEN_LOTS}`;
+const CLOSED = `i <= $2::int - ${OPEN_POSITIONS}`;
 const ALL = 'generate_series(1, $2::int) as i';
-const SOLD = `generate_series(1, $2::int - ${OPEN_LOTS}) as i`;
+const SOLD = `generate_series(1, $2::int - ${OPEN_POSITIONS}) as i`;
 const MARKET = `'polymarket', '517310', 'Will the Astrid Pilots win the Harbour Cup?', 'buy_yes'`;
 const ACCEPTED = `'{"accepted": true, "result": {"fee": "0.000000", "price": "0.500000", "amount": "1.000000"}}'::jsonb`;
 const RECEIPT = `'{"price": "0.500000", "source": "quoted"}'::jsonb`;
@@ -29,7 +29,7 @@ const RECEIPT = `'{"price": "0.500000", "source": "quoted"}'::jsonb`;
 const STATEMENTS = {
   portfolio_state: `insert into portfolio_state (id, name, initial_balance, balance, total_invested, total_profit_loss,
       realized_pnl, trade_count, fill_model, status, created_at, last_updated)
-    select $1::int, 'a past of ' || $2::int, 1000000, 1000000 - ${OPEN_LOTS}, ${OPEN_LOTS}, 0, 0, $2::int, 'quoted', 'active',
+    select $1::int, 'a past of ' || $2::int, 1000000, 1000000 - ${OPEN_POSITIONS}, ${OPEN_POSITIONS}, 0, 0, $2::int, 'quoted', 'active',
       '2025-01-01Z', now()`,
   trades: `insert into trades (portfolio_id, trade_id, timestamp, recorded_at, venue, market_id, market_question, action,
       requested_amount, amount, shares, fee, entry_price, fill_model, status, current_pnl, realized_pnl)

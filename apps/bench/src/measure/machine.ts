@@ -3,7 +3,7 @@ import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Laboratory } from '../laboratory/laboratory.ts';
 
-/** What was measured, and on what. */
+/** The machine that was measured. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -20,7 +20,7 @@ export interface Versions {
   readonly yardstick: string;
 }
 
-/** What makes a commit durable, as the server that was measured says itself. */
+/** The settings that make a commit durable, as the measured server reports them. */
 export type Durability = Readonly<Record<string, string>>;
 
 const MANIFEST = join(import.meta.dirname, '..', '..', '..', '..', 'package.json');

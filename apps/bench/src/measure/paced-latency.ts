@@ -5,13 +5,13 @@ import { isWanted, type Settings } from '../settings.ts';
 import { runCell } from './slice.ts';
 import { spreadOf, type Spread } from './statistics.ts';
 
-/** How long a single trade takes on a busy portfolio at half of what it can do at most, with 64 bots. */
+/** The time of a single trade on a busy portfolio at half of its highest load, with 64 bots. */
 export interface PacedLatency {
   readonly highestPerSecond: Spread;
   readonly pacedPerSecond: Spread;
   readonly p50Ms: Spread;
   readonly p99Ms: Spread;
-  /** What a commit waits at p99 for the disk alone, measured after each round, as the disk's stops come and go. */
+  /** The wait of a commit for the disk alone, at p99; measured after each round, as the disk's stops come and go. */
   readonly diskP99Ms: Spread;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts processor time in hundredths of a second, whatever the hardware. */
 const TICKS_PER_SECOND = 100;
-/** Where the numbers stand in /proc/<pid>/stat, counted after the name, which may hold spaces. */
+/** The places of the numbers in /proc/<pid>/stat, counted after the name, which may hold spaces. */
 const PARENT = 1;
 const OWN_TIMES = [11, 12];
 const ENDED_CHILDREN_TIMES = [13, 14];

@@ -16,7 +16,7 @@ export interface ReadResult {
 const pathOf = (procedure: string, input: unknown): string =>
   `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
 
-/** What is read: the account, the account with its lots, its newest lots and trades, and trades in the middle of the past. */
+/** The reads: the account, the account with its positions, its newest positions and trades, and trades in the middle of the past. */
 const READS: Readonly<Record<string, (past: Past, cursor: string) => string>> = {
   'portfolio.get': ({ portfolioId }) =>
     pathOf('portfolio.get', { portfolioId } satisfies RouterInputs['portfolio']['get']),
@@ -40,7 +40,7 @@ async function timeRead(
   settings: Settings,
 ): Promise<(readonly number[])[]> {
   const job = { kind: 'reads', url: lab.api.url, paths, requests: settings.requests } as const;
-  // What is read first is read from disk, and by code that has not run yet.
+  // The first reads come from disk, and run code that has not run yet.
   await lab.load.read({ ...job, requests: Math.ceil(settings.requests / 4) });
   const rounds = [];
   for (let number = 0; number < settings.repeat; number += 1) rounds.push((await lab.load.read(job)).medians);

@@ -24,12 +24,12 @@ export interface Slice {
   readonly cost: TradeCost;
 }
 
-/** What a run says of itself. */
+/** A run's own figures. */
 interface Report {
   readonly tradesPerSecond: number;
   readonly generatorSeconds: number | null;
   readonly latency?: Latency;
-  /** Where it is known: it must be what the database counts. */
+  /** Given if known: it must equal the database's count. */
   readonly acknowledged?: number;
 }
 

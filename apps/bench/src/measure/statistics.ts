@@ -1,4 +1,4 @@
-/** What repeated measurements of one thing came to. */
+/** The spread of repeated measurements of one thing. */
 export interface Spread {
   readonly median: number;
   readonly min: number;

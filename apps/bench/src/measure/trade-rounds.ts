@@ -15,7 +15,7 @@ import {
 import { mean, ratios, spreadOf, type Spread } from './statistics.ts';
 import { CLIENTS, FEWER_CLIENTS } from '../yardstick/yardstick-job.ts';
 
-/** What the rounds say of one side. */
+/** The rounds of one side, summed up. */
 export interface SideResult {
   readonly name: string;
   readonly tradesPerSecond: Spread;

@@ -6,14 +6,14 @@ export interface Goal {
   readonly what: string;
   readonly ours: string;
   readonly yardstick: string;
-  /** What is compared with `must` and `aim`; for a latency milliseconds, else a ratio. */
+  /** The figure that is compared with `must` and `aim`; milliseconds for a latency, else a ratio. */
   readonly figure: Spread;
   readonly must: number;
   readonly aim: number;
   readonly reached: 'aim' | 'must' | 'no';
 }
 
-/** Whether more is better, or less. */
+/** The better direction. */
 type Direction = 'at least' | 'at most';
 
 type Promised = Omit<Goal, 'reached'>;

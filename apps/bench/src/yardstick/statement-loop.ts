@@ -10,7 +10,7 @@ export interface StatementJob {
   readonly portfolioIds: readonly number[];
   readonly warmUpSeconds: number;
   readonly seconds: number;
-  /** What the script's variables are at first; `n` counts up with each transaction. */
+  /** The first values of the script's variables; `n` counts up with each transaction. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +23,7 @@ interface Statement {
   readonly name: string;
   readonly text: string;
   readonly variables: readonly string[];
-  /** Whether the columns of its row become variables. */
+  /** True if the columns of its row become variables. */
   readonly keeps: boolean;
 }
 

@@ -44,7 +44,7 @@ const answer = {
   recordedAt: '2026-01-15T12:00:00.000Z',
 };
 
-/** What every trade of the yardstick is made of, as far as the script does not spell it. */
+/** The values of the yardstick's trades that the script does not spell out. */
 export const CONSTANTS: Readonly<Record<string, string>> = {
   moment: '2026-01-15T12:00:00.000Z',
   question: 'Will the Astrid Pilots win the Harbour Cup?',

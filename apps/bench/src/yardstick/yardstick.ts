@@ -4,7 +4,7 @@ import { findPgbench, runPgbench } from './pgbench.ts';
 import { PORTFOLIOS } from '../load/portfolios.ts';
 import * as yardstick from './yardstick-job.ts';
 
-/** What sends the statements of yardstick.sql. */
+/** A program that sends the statements of yardstick.sql. */
 export interface YardstickTool {
   readonly name: string;
   run(job: yardstick.YardstickJob): Promise<yardstick.YardstickResult>;

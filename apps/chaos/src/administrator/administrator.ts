@@ -9,7 +9,7 @@ import { inTime, replyOf, type NoAnswer } from '../bots/send.ts';
 import type { Session } from '../run/session.ts';
 import { Verdicts } from './verdicts.ts';
 
-/** What the administrator works with. */
+/** The parts of an administrator. */
 export interface AdministratorTools {
   readonly journal: Journal;
   readonly markets: Markets;

@@ -12,7 +12,7 @@ export interface Change {
 
 const NONE: Change = { id: 'none', payout: null, revision: 0 };
 
-/** What decisions, one after another, make of each market: the laboratory's own reckoning. */
+/** The result of each market by the decisions made so far: the laboratory's own reckoning. */
 export class Verdicts {
   readonly #changes = new Map<string, Change[]>();
 
@@ -37,7 +37,7 @@ export class Verdicts {
     return this.changes(marketId).at(-1) ?? NONE;
   }
 
-  /** What that result pays. */
+  /** The payout of that result. */
   payoutOf(marketId: string, revision: number): Payout | null {
     return this.changes(marketId).find((change) => change.revision === revision)?.payout ?? null;
   }

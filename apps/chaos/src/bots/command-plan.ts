@@ -1,16 +1,16 @@
 import { fromMicros, type Random } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
 import type { Markets } from './markets.ts';
-import type { OpenLots } from './open-lots.ts';
+import type { OpenPositions } from './open-positions.ts';
 import type { Way } from './send.ts';
 
-/** What a bot does next: one command, or several that it sends together. */
+/** A bot's next step: one command, or several that it sends together. */
 export interface PlannedCommand {
   readonly intents: readonly Intent[];
   readonly way: Way;
 }
 
-/** How a bot trades. */
+/** A bot's style of trading. */
 interface Habit {
   /** The share of closes among commands that are not sent as one `executeMany`. */
   readonly close: number;
@@ -84,23 +84,23 @@ export class CommandPlan {
     this.#tools = tools;
   }
 
-  next(lots: OpenLots): PlannedCommand {
+  next(positions: OpenPositions): PlannedCommand {
     const { random, habit } = this.#tools;
     if (random.chance(habit.many)) {
       const count = random.between(habit.fewest, habit.most);
       return { intents: Array.from({ length: count }, () => this.#execute()), way: 'many' };
     }
-    return { intents: Array.from({ length: habit.batch }, () => this.#one(lots)), way: 'each' };
+    return { intents: Array.from({ length: habit.batch }, () => this.#one(positions)), way: 'each' };
   }
 
-  #one(lots: OpenLots): Intent {
+  #one(positions: OpenPositions): Intent {
     const { random, habit } = this.#tools;
-    const lot = random.chance(habit.close) ? lots.pick(random, BigInt(habit.step)) : null;
-    return lot ? this.#close(lot) : this.#execute();
+    const position = random.chance(habit.close) ? positions.pick(random, BigInt(habit.step)) : null;
+    return position ? this.#close(position) : this.#execute();
   }
 
-  #close(lot: Pick<CloseIntent, 'tradeId' | 'portfolioId' | 'shares'>): CloseIntent {
-    return { ...lot, kind: 'close', id: this.#nextId('sell'), ...this.#terms(LOWEST) };
+  #close(position: Pick<CloseIntent, 'tradeId' | 'portfolioId' | 'shares'>): CloseIntent {
+    return { ...position, kind: 'close', id: this.#nextId('sell'), ...this.#terms(LOWEST) };
   }
 
   #execute(): ExecuteIntent {

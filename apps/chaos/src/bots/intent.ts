@@ -1,6 +1,6 @@
 export type TimeInForce = 'FOK' | 'FAK';
 
-/** What a bot means to do, written down before it is sent. Amounts are decimal strings, as on the wire. */
+/** A bot's next command, written down before it is sent. Amounts are decimal strings, as on the wire. */
 export interface ExecuteIntent {
   readonly kind: 'execute';
   /** The command's id, which is also the trade's. */
@@ -9,7 +9,7 @@ export interface ExecuteIntent {
   readonly marketId: string;
   readonly action: 'buy_yes' | 'buy_no';
   readonly amount: string;
-  /** Where the portfolio fills from books, the highest. */
+  /** The price paid; the highest one where the portfolio fills from books. */
   readonly price: string;
   readonly timeInForce: TimeInForce;
   readonly timestamp: string;
@@ -20,7 +20,7 @@ export interface CloseIntent {
   readonly id: string;
   readonly portfolioId: number;
   readonly tradeId: string;
-  /** Where the portfolio fills from books, the lowest. */
+  /** The price obtained; the lowest one where the portfolio fills from books. */
   readonly price: string;
   readonly timeInForce: TimeInForce;
   /** Null for all that is left. */
@@ -30,12 +30,12 @@ export interface CloseIntent {
 export type Intent = ExecuteIntent | CloseIntent;
 
 export const VERDICTS = ['1', '0', '0.5', 'void', 'reverse'] as const;
-/** How a market ended: what a share of its first outcome pays, that stakes go back, or that its result does not hold. */
+/** A market's resolution: the payout of a share of its first outcome, `void` (stakes go back), or `reverse` (its result does not hold). */
 export type Verdict = (typeof VERDICTS)[number];
 /** A verdict that is a result. */
 export type Payout = Exclude<Verdict, 'reverse'>;
 
-/** What the administrator means to decide. */
+/** The administrator's next decision. */
 export interface Decision {
   readonly kind: 'decide';
   /** Stands in the market's log as the reason. */
@@ -44,7 +44,7 @@ export interface Decision {
   readonly verdict: Verdict;
 }
 
-/** What a bot was told: the money of an accepted command, or the code of a refusal. */
+/** An answer to a command: the money of an accepted one, or the code of a refusal. */
 export type Answer =
   | {
       readonly accepted: true;

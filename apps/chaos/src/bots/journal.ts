@@ -36,7 +36,7 @@ export class Journal {
   }
 }
 
-/** What the journals of a folder say. One bot decides, so that its decisions stand in their order. */
+/** Reads the journals of a folder. One bot decides, so its decisions stand in their order. */
 export function readJournals(folder: string): Records {
   const commands = new Map<string, IntentRecord>();
   const decisions: Decision[] = [];

@@ -12,10 +12,10 @@ export type NoAnswer =
 
 type Refused = { readonly type: 'answer'; readonly answer: Extract<Answer, { accepted: false }> };
 
-/** What became of one intent at one try. */
+/** The result of one try to send one intent. */
 export type Reply = { readonly type: 'answer'; readonly answer: Answer } | NoAnswer;
 
-/** How several intents travel: as one `executeMany`, or as calls of their own, which share one HTTP request. */
+/** The way in which several intents travel: as one `executeMany`, or as calls of their own, which share one HTTP request. */
 export type Way = 'many' | 'each';
 
 type ExecuteInput = RouterInputs['trade']['execute'];
@@ -67,7 +67,7 @@ function accepted(result: { readonly replayed: boolean }): Reply {
 const refused = ({ code, retryable }: Pick<Refusal, 'code' | 'retryable'>): Refused | NoAnswer =>
   retryable ? { type: 'unknown', why: code } : { type: 'answer', answer: { accepted: false, code } };
 
-/** What a failed call says. */
+/** The meaning of a failed call. */
 export function replyOf(error: unknown): Refused | NoAnswer {
   if (!(error instanceof TRPCClientError)) return { type: 'error', what: String(error) };
   const { data, meta, message } = error as TRPCClientError<AppRouter>;

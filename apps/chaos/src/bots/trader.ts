@@ -3,18 +3,18 @@ import { type Random, toMicros } from '@prescient/workshop';
 import type { Door } from '../world/door.ts';
 import type { Answer, Intent } from './intent.ts';
 import type { Journal } from './journal.ts';
-import type { OpenLots } from './open-lots.ts';
+import type { OpenPositions } from './open-positions.ts';
 import { retryPause } from './retry-pause.ts';
 import { send, type NoAnswer, type Way } from './send.ts';
 import type { Session } from '../run/session.ts';
 import type { PlannedCommand, CommandPlan } from './command-plan.ts';
 
-/** What a bot trades with, for as long as its portfolios last. */
+/** The parts of a bot, which last as long as its portfolios. */
 export interface TraderTools {
   /** Among the bots; decides which door it tries first. */
   readonly number: number;
   readonly journal: Journal;
-  readonly lots: OpenLots;
+  readonly positions: OpenPositions;
   readonly plan: CommandPlan;
   readonly random: Random;
   /** The longest pause between two planned commands. */
@@ -62,12 +62,12 @@ export class Trader {
 
   /** Trades until the session stops, and then until every outcome is known or patience ends. */
   async trade(session: Session): Promise<void> {
-    const { random, plan, lots, journal, longestThoughtMs } = this.#tools;
+    const { random, plan, positions, journal, longestThoughtMs } = this.#tools;
     while (session.trading) {
       if (this.#answered && random.chance(ASK_AGAIN)) {
         await this.#fulfil({ intents: [this.#answered], way: 'each' }, session);
       } else {
-        const planned = plan.next(lots);
+        const planned = plan.next(positions);
         await journal.intend(planned.intents);
         await this.#fulfil(planned, session);
       }
@@ -138,16 +138,16 @@ export class Trader {
   }
 
   #follow(intent: Intent, money: Readonly<Record<string, string>>): void {
-    const { lots } = this.#tools;
+    const { positions } = this.#tools;
     if (intent.kind === 'execute') {
-      lots.add({ tradeId: intent.id, portfolioId: intent.portfolioId, shares: money['shares'] ?? '0' });
+      positions.add({ tradeId: intent.id, portfolioId: intent.portfolioId, shares: money['shares'] ?? '0' });
     } else if (toMicros(money['remainingShares'] ?? '0') === 0n) {
-      lots.remove(intent.tradeId);
+      positions.remove(intent.tradeId);
     }
   }
 
   #judgeRefusal(intent: Intent, code: string, session: Session): void {
-    if (intent.kind === 'close' && code === 'POSITION_CLOSED') this.#tools.lots.remove(intent.tradeId);
+    if (intent.kind === 'close' && code === 'POSITION_CLOSED') this.#tools.positions.remove(intent.tradeId);
     if (this.#tools.ordinary.has(code)) return;
     // A bot closes only what it was told it had bought.
     if (code === 'TRADE_NOT_FOUND')

@@ -25,7 +25,7 @@ const spell =
 /** Connections are reset, and for a while nobody gets a new one. */
 const cut = { begin: (proxy: TcpProxy) => proxy.refuse(), shortest: 20, longest: 400 };
 const delay = { begin: (proxy: TcpProxy) => proxy.slow(30), shortest: 300, longest: 600 };
-/** What is sent vanishes; afterwards the connections that lost bytes are reset. */
+/** Bytes vanish; afterwards the connections that lost some are reset. */
 const blackHole = { begin: (proxy: TcpProxy) => proxy.swallow(), shortest: 200, longest: 900 };
 
 /** PostgreSQL sees its sessions end, the APIs are never told: only time-outs of their own can help them. */

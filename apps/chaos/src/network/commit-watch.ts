@@ -2,7 +2,7 @@ import type { Inspector, Verdict } from './link.ts';
 import { asksForCommit, confirmsCommit, FrameReader, type Frame } from './postgres-frames.ts';
 
 /**
- * What happens to the COMMITs that pass: nothing; the server commits and its reply is lost; or the request is lost, so
+ * The fate of COMMITs that pass: nothing; the server commits and its reply is lost; or the request is lost, so
  * that the server rolls back.
  */
 export type CommitFate = 'pass' | 'lose-reply' | 'lose-request';

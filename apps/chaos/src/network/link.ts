@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What is done with bytes that arrived: these are passed on, and then the connection may be cut. */
+/** A verdict on bytes that arrived: some are passed on, and then the connection may be cut. */
 export interface Verdict {
   readonly pass: Buffer;
   readonly cut: boolean;
@@ -48,7 +48,7 @@ export class Link {
     this.#pump(server, client, (chunk) => inspector?.toClient(chunk) ?? passAll(chunk));
   }
 
-  /** Whether both ends are closed. */
+  /** True once both ends are closed. */
   get over(): boolean {
     return this.#ends.client.closed && this.#ends.server.closed;
   }
@@ -75,7 +75,7 @@ export class Link {
     from.on('close', (hadError) => inOrder(() => this.#end(to, hadError)));
   }
 
-  /** Whether nothing gets through at this moment. */
+  /** True while nothing gets through. */
   #swallows(): boolean {
     if (this.#conditions.silent) this.damaged = true;
     return this.damaged || this.#orphaned;

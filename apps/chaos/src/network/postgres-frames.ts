@@ -41,11 +41,11 @@ const textOf = ({ bytes }: Frame): string => bytes.toString('latin1', 1 + LENGTH
 
 const COMMIT = /^commit;?$/i;
 
-/** Whether a client asks for COMMIT: a Query, or the Parse (name, zero, text, zero, count) of a prepared one. */
+/** True if a client asks for COMMIT: a Query, or the Parse (name, zero, text, zero, count) of a prepared one. */
 export function asksForCommit(frame: Frame): boolean {
   if (frame.type === 'Q') return COMMIT.test(textOf(frame).trim());
   return frame.type === 'P' && COMMIT.test((textOf(frame).split('\0')[1] ?? '').trim());
 }
 
-/** Whether a server says that a COMMIT took effect: a CommandComplete. One that failed says ROLLBACK. */
+/** True if a server confirms that a COMMIT took effect: a CommandComplete. A failed one says ROLLBACK. */
 export const confirmsCommit = (frame: Frame): boolean => frame.type === 'C' && textOf(frame) === 'COMMIT';

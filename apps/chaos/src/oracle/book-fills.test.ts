@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExecuteIntent } from '../bots/intent.ts';
 import { checkDepth } from './check-depth.ts';
 import type { BookReceipt, Facts, FillFact } from './facts.ts';
-import { LotReplay } from './lot-replay.ts';
+import { PositionReplay } from './position-replay.ts';
 
 /** A buy of ten shares at 0.40 from a level of fifteen. */
 function aFill(commandId: string, book: Partial<BookReceipt['book']> = {}): FillFact {
@@ -67,7 +67,7 @@ test.each([
     timestamp: '2026-03-01T12:00:00.000Z',
   };
   const said = (limit: string) =>
-    [...new LotReplay().buy({ ...intent, price: limit }, { ...aFill('a'), ...fields })].map(
+    [...new PositionReplay().buy({ ...intent, price: limit }, { ...aFill('a'), ...fields })].map(
       ({ what }) => what,
     );
   expect(said('0.40')).toEqual(sentences.map((sentence) => expect.stringMatching(sentence)));

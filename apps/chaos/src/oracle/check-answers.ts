@@ -29,7 +29,7 @@ function* checkStored(id: string, answer: Accepted, stored: CommandFact): Sympto
   }
 }
 
-/** What was accepted is there: the command, its fill and, for a buy, its trade and its lot. */
+/** An accepted command is there, with its fill and, for a buy, its trade and its position. */
 function* checkAccepted(intent: Intent, answer: Accepted, facts: Facts): Symptoms {
   const { id } = intent;
   const stored = facts.commands.get(id);
@@ -41,10 +41,10 @@ function* checkAccepted(intent: Intent, answer: Accepted, facts: Facts): Symptom
   const status = facts.trades.get(id)?.status;
   if (status !== 'open' && status !== 'closed')
     yield symptom('lost', `${id} was accepted and its trade is ${status ?? 'absent'}`);
-  if (!facts.positions.has(id)) yield symptom('lost', `${id} was accepted and has no lot`);
+  if (!facts.positions.has(id)) yield symptom('lost', `${id} was accepted and has no position`);
 }
 
-/** What was refused stands as refused, and moved nothing. */
+/** A refused command stands as refused, and moved nothing. */
 function* checkRefused(intent: Intent, code: string, facts: Facts): Symptoms {
   const { id } = intent;
   const result = facts.commands.get(id)?.result;

@@ -1,10 +1,10 @@
 import { sum, toMicros } from '@prescient/workshop';
 import type { IntentRecord } from '../bots/intent.ts';
 import { symptom, type Symptoms } from '../run/symptom.ts';
-import { gained } from './check-lots.ts';
+import { gained } from './check-positions.ts';
 import type { Facts, PortfolioFact } from './facts.ts';
 
-/** What a bot's own books say that its commands did to the cash of a portfolio. */
+/** The change of a portfolio's cash by the answers that bots were given. */
 function cashByAnswers(portfolioId: number, records: Iterable<IntentRecord>): bigint {
   let cash = 0n;
   for (const { intent, answers } of records) {
@@ -16,7 +16,7 @@ function cashByAnswers(portfolioId: number, records: Iterable<IntentRecord>): bi
   return cash;
 }
 
-/** What settlements paid, less what was taken back; each of them is checked with its lot. */
+/** The sum that settlements paid, less the sums taken back; each is checked with its position. */
 const cashBySettlements = (portfolioId: number, { fills }: Facts): bigint =>
   sum(
     [...fills.values()]
@@ -64,7 +64,7 @@ function* checkPortfolio(
     yield symptom('drift', `portfolio ${id} is overdrawn by ${-balance} millionths`);
 }
 
-/** Recomputes every balance from the ledger, from the lots, and from what bots were told, in whole millionths. */
+/** Recomputes every balance from the ledger, from the positions, and from what bots were told, in whole millionths. */
 export function* checkBalances(records: ReadonlyMap<string, IntentRecord>, facts: Facts): Symptoms {
   for (const portfolio of facts.portfolios) yield* checkPortfolio(portfolio, records, facts);
 }

@@ -2,7 +2,7 @@ import { toMicros } from '@prescient/workshop';
 import { symptom, type Symptoms } from '../run/symptom.ts';
 import type { Facts } from './facts.ts';
 
-/** What was taken of one level of one state of a book, and how much there was. */
+/** The size of one level of one state of a book, and the shares taken of it. */
 interface Level {
   readonly size: bigint;
   taken: bigint;

@@ -32,7 +32,7 @@ function* checkMarket(market: MarketFact, { payout, revision }: Change): Symptom
   if (state !== due) yield symptom('lost', `${id} is ${state} and not ${due}, though its verdict was given`);
 }
 
-/** Whoever holds a decided market was paid by the result that stands, and by no other. */
+/** Every position in a decided market was paid by the result that stands, and by no other. */
 function* checkPosition(position: PositionFact, { payout, revision }: Change): Symptoms {
   const { trade_id: id, market_id, settlement_id, status } = position;
   if (payout !== null && status === 'open')
@@ -41,7 +41,7 @@ function* checkPosition(position: PositionFact, { payout, revision }: Change): S
     yield symptom('lost', `${settlement_id} was never taken back`);
 }
 
-/** A lot is settled once a result, and a settlement taken back once. */
+/** A position is settled once a result, and a settlement taken back once. */
 function* checkOnce({ fills }: Facts): Symptoms {
   const done = new Set<string>();
   for (const { kind, trade_id, command_id, reverses } of fills.values()) {

@@ -5,12 +5,12 @@ import { symptom, type Symptom } from '../run/symptom.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBalances } from './check-balances.ts';
 import { checkDepth } from './check-depth.ts';
-import { checkLots } from './check-lots.ts';
+import { checkPositions } from './check-positions.ts';
 import { checkMarkets } from './check-markets.ts';
 import { readFacts, type Facts, type Subject } from './facts.ts';
 import { Verdicts } from '../administrator/verdicts.ts';
 
-/** How the oracle reaches the database: past the faulty network. */
+/** The oracle's way to the database, past the faulty network. */
 export interface Witness {
   /** Core's own way in, for core's own audit. */
   readonly db: Database;
@@ -51,7 +51,7 @@ export async function examine(
   const found = [
     ...checkAnswers(commands, facts),
     ...checkMarkets(verdicts, facts),
-    ...checkLots(commands, verdicts, facts),
+    ...checkPositions(commands, verdicts, facts),
     ...checkDepth(facts),
     ...checkBalances(commands, facts),
   ];

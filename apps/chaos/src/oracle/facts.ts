@@ -43,7 +43,7 @@ export interface CommandFact extends Keyed {
     | { readonly accepted: false; readonly refusal: { readonly code: string } };
 }
 
-/** What a fill from a book says that it was made of, as far as the oracle asks. */
+/** The receipt of a fill from a book, as far as the oracle reads it. */
 export interface BookReceipt {
   readonly marketId: string;
   readonly outcome: number;
@@ -100,7 +100,7 @@ export interface LogFact extends MarketFact {
   readonly note: string | null;
 }
 
-/** What a look at the database is about. */
+/** The portfolios and markets of one look at the database. */
 export interface Subject {
   readonly portfolioIds: readonly number[];
   readonly marketIds: readonly string[];

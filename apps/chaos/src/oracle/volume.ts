@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** How much went through a database, as its rows tell. */
+/** The volume of a run, counted in its database. */
 export interface Volume {
   readonly settlements: number;
   readonly reversals: number;

@@ -6,7 +6,7 @@ import { Administrator } from '../administrator/administrator.ts';
 import type { Records } from '../bots/intent.ts';
 import { Journal, readJournals } from '../bots/journal.ts';
 import { Markets, playedMarkets } from '../bots/markets.ts';
-import { OpenLots } from '../bots/open-lots.ts';
+import { OpenPositions } from '../bots/open-positions.ts';
 import type { Session } from './session.ts';
 import { ORDINARY, ORDINARY_FROM_BOOKS, Trader } from '../bots/trader.ts';
 import { FROM_BOOKS, HEAVY, LIGHT, CommandPlan } from '../bots/command-plan.ts';
@@ -26,7 +26,7 @@ const FIRST_PORTFOLIO_ID = 1_000;
 /** Little enough that bots run out of it. */
 const INITIAL_BALANCE = parseUsd('6000');
 
-/** What an epoch is made of. */
+/** The parts of an epoch. */
 interface Parts {
   readonly portfolioIds: readonly number[];
   readonly markets: Markets;
@@ -54,7 +54,7 @@ async function openPortfolios({ witness, hasBooks }: World, epoch: number): Prom
   return { quoted, fromBooks: hasBooks ? await open(PORTFOLIOS, 'book') : null };
 }
 
-/** What traders are made with. */
+/** The parts that traders are made with. */
 interface Desk {
   readonly prefix: string;
   readonly quoted: readonly number[];
@@ -63,17 +63,17 @@ interface Desk {
   readonly journalOf: (name: string) => Promise<Journal>;
 }
 
-/** Bots that trade at quoted prices, in each other's lots. */
+/** Bots that trade at quoted prices, in each other's positions. */
 async function openTraders(desk: Desk): Promise<Trader[]> {
   const { random, markets, quoted: portfolioIds } = desk;
-  const lots = new OpenLots();
+  const positions = new OpenPositions();
   const traders: Trader[] = [];
   for (let number = 0; number < BOTS + HEAVY_BOTS; number += 1) {
     const [habit, longestThoughtMs] = number < BOTS ? [LIGHT, THOUGHT_MS] : [HEAVY, HEAVY_THOUGHT_MS];
     const prefix = `${desk.prefix}-bot${number}`;
     const plan = new CommandPlan({ random: random.fork(), portfolioIds, markets, prefix, habit });
     const journal = await desk.journalOf(prefix);
-    const tools = { number, journal, lots, plan, random: random.fork(), longestThoughtMs };
+    const tools = { number, journal, positions, plan, random: random.fork(), longestThoughtMs };
     traders.push(new Trader({ ...tools, ordinary: ORDINARY }));
   }
   return traders;
@@ -81,14 +81,21 @@ async function openTraders(desk: Desk): Promise<Trader[]> {
 
 async function openBookTraders(desk: Desk, portfolioId: number): Promise<Trader[]> {
   const { random, journalOf } = desk;
-  const lots = new OpenLots();
+  const positions = new OpenPositions();
   const traders: Trader[] = [];
   for (let number = 0; number < BOOK_BOTS; number += 1) {
     const prefix = `${desk.prefix}-book${number}`;
     const own = { random: random.fork(), portfolioIds: [portfolioId], markets: playedMarkets, prefix };
     const plan = new CommandPlan({ ...own, habit: FROM_BOOKS });
     const journal = await journalOf(prefix);
-    const tools = { number, journal, lots, plan, random: random.fork(), longestThoughtMs: BOOK_THOUGHT_MS };
+    const tools = {
+      number,
+      journal,
+      positions,
+      plan,
+      random: random.fork(),
+      longestThoughtMs: BOOK_THOUGHT_MS,
+    };
     traders.push(new Trader({ ...tools, ordinary: ORDINARY_FROM_BOOKS }));
   }
   return traders;

@@ -4,7 +4,7 @@ import type { Volume } from '../oracle/volume.ts';
 import type { RoundResult } from './round.ts';
 import { SYMPTOM_KINDS, type Symptom, type SymptomKind } from './symptom.ts';
 
-/** What the rounds of one kind of fault showed together. */
+/** The rounds of one kind of fault, summed up. */
 export interface FaultRow {
   readonly fault: FaultKind;
   readonly rounds: number;
@@ -29,7 +29,7 @@ export interface Report {
   readonly silences: Readonly<Record<string, number>>;
   readonly lostCommitReplies: number;
   readonly lostCommitRequests: number;
-  /** What the run left in the database, but for rounds on a disk of their own; null where it cannot be read any more. */
+  /** The run's volume without rounds on a disk of their own; null if the database cannot be read any more. */
   readonly volume: Volume | null;
   readonly found: Readonly<Record<SymptomKind, number>>;
   readonly symptoms: readonly Symptom[];
@@ -39,7 +39,7 @@ export interface Report {
   readonly kept: string | null;
 }
 
-/** What a run adds to its rounds. */
+/** The facts of a run beside its rounds. */
 export type RunFacts = Pick<
   Report,
   'seed' | 'seconds' | 'lostCommitReplies' | 'lostCommitRequests' | 'volume' | 'skipped' | 'kept'

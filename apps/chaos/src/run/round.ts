@@ -8,7 +8,7 @@ import { Session } from './session.ts';
 import { symptom, type Symptom, type Symptoms } from './symptom.ts';
 import type { World } from '../world/world.ts';
 
-/** Where a round is played. */
+/** The stage of a round. */
 export interface Stage {
   readonly world: World;
   readonly epoch: Epoch;
@@ -17,7 +17,7 @@ export interface Stage {
   readonly recoverySeconds: number;
 }
 
-/** What one round showed. */
+/** The result of one round. */
 export interface RoundResult {
   readonly fault: FaultKind;
   readonly trades: number;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Door } from '../world/door.ts';
 import { symptom, type Symptom, type SymptomKind } from './symptom.ts';
 
-/** How long bots keep asking for an outcome after they were told to stop trading. */
+/** The time for which bots keep asking for an answer after they were told to stop trading. */
 const PATIENCE_MS = 30_000;
 /** The same where something is wrong already, which no patience mends. */
 const SHORT_PATIENCE_MS = 1_500;
@@ -38,7 +38,7 @@ export class Session {
     return this.#deadline === Number.POSITIVE_INFINITY;
   }
 
-  /** Whether it still makes sense to ask for an outcome. */
+  /** True while bots may still ask for an answer. */
   get patient(): boolean {
     return Date.now() < this.#deadline;
   }

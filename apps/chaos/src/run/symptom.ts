@@ -1,5 +1,5 @@
 /**
- * What can be wrong after a round.
+ * The kinds of faults that a round can show.
  *
  * - `lost`: acknowledged and absent.
  * - `doubled`: one intent happened twice.

@@ -22,7 +22,7 @@ export class Door {
     return new Door(proxy, settings);
   }
 
-  /** What its process left behind where it ended by itself, else null. */
+  /** The end of its process's log, if the process ended by itself; else null. */
   get obituary(): string | null {
     return this.#process?.obituary ?? null;
   }

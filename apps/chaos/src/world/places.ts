@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where things lie in one run's temporary home. */
+/** The folders of one run's temporary home. */
 export interface Places {
   /** Holds the cluster. */
   readonly home: string;

@@ -8,14 +8,14 @@ import type { Witness } from '../oracle/examine.ts';
 import { TcpProxy } from '../network/tcp-proxy.ts';
 
 export interface WorldOptions {
-  /** Where PostgreSQL keeps its data; the account of its server must be able to walk there. */
+  /** PostgreSQL's folder; the account of its server must be able to walk there. */
   readonly home: string;
-  /** Where the logs of the APIs lie. */
+  /** The folder of the APIs' logs. */
   readonly notes: string;
   /** The main file of the API under test. */
   readonly apiMain: string;
   readonly compileCache: string;
-  /** Whether the APIs play a recorded day, whose books portfolios may fill from. */
+  /** True if the APIs play a recorded day, whose books portfolios may fill from. */
   readonly hasBooks: boolean;
 }
 
@@ -65,7 +65,7 @@ export class World {
     return world;
   }
 
-  /** Whether portfolios may fill from books. */
+  /** True if portfolios may fill from books. */
   get hasBooks(): boolean {
     return this.#options.hasBooks;
   }

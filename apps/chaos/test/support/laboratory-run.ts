@@ -4,7 +4,7 @@ import type { Report } from '../../src/run/report.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
-/** How a run of the laboratory ended, and what it printed. */
+/** A finished run of the laboratory: exit code, report, and lines on standard error. */
 export interface LaboratoryRun {
   readonly exitCode: number | null;
   readonly report: Report;

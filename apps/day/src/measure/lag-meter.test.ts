@@ -17,7 +17,7 @@ const shown = (market: number, outcome: 0 | 1, stamp: number) => ({
 
 test('a change counts once a book shows it or a later one, for each outcome by itself', () => {
   const sent = new SentLog();
-  // What is written on one side is read on the other.
+  // One side writes, the other reads.
   const meter = new LagMeter(new SentLog(sent.buffer), day);
   const at = nowMs();
   sent.write({ market: 0, stamp: 1_000, at: at - 500 });

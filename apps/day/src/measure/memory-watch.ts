@@ -4,7 +4,7 @@ const QUARTERS = [0.25, 0.5, 0.75];
 const LOOK_MS = 200;
 const MEGABYTE = 1024 * 1024;
 
-/** What the process held at a quarter of the day, in megabytes. */
+/** The process's memory at a quarter of the day, in megabytes. */
 export interface MemoryPoint {
   readonly share: number;
   /** All of it, as the operating system counts: feed, API, traders and the venue's thread. */

@@ -34,7 +34,7 @@ export interface DayReport {
   readonly goals: readonly Goal[];
 }
 
-/** What a report is made of. */
+/** The facts that a report is made of. */
 export interface DayFacts {
   readonly settings: Settings;
   readonly day: GeneratedDay;
@@ -155,5 +155,5 @@ export function reportOf(facts: DayFacts): DayReport {
   };
 }
 
-/** Whether everything held that must. */
+/** True if every goal was reached. */
 export const isKept = ({ goals }: DayReport): boolean => goals.every(({ reached }) => reached);

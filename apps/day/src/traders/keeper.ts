@@ -6,7 +6,7 @@ import { untilNextTime } from './next-time.ts';
 import { send } from './send.ts';
 import type { KnownMarket } from '../truth/truth.ts';
 
-/** What a keeper works with. */
+/** The parts of a keeper. */
 export interface KeeperContext {
   /** Keeps the venue's markets, as it does beside an API in earnest. */
   readonly service: MarketService;
@@ -26,7 +26,7 @@ export class Keeper {
     this.#context = context;
   }
 
-  /** What the service did and what was decided, by name. */
+  /** The service's acts and the decisions, counted by name. */
   get counts(): Readonly<Record<string, number>> {
     return { ...this.#context.service.counts, ...this.#counts.toJSON() };
   }

@@ -13,7 +13,7 @@ import {
 import { Counter, type Random } from '@prescient/workshop';
 import { send } from './send.ts';
 
-/** Who trades, and in what. */
+/** The parts of a trader. */
 export interface TraderOptions {
   readonly api: ApiClient;
   readonly portfolioId: number;
@@ -25,7 +25,7 @@ export interface TraderOptions {
 
 type Book = RouterOutputs['market']['book'];
 
-interface Lot {
+interface HeldPosition {
   readonly tradeId: string;
   readonly marketId: string;
   readonly outcome: 0 | 1;
@@ -44,7 +44,7 @@ export class Trader {
   readonly counts = new Counter();
   readonly #options: TraderOptions;
   #open: TraderOptions['markets'];
-  #lots: Lot[] = [];
+  #lots: HeldPosition[] = [];
   #number = 0;
 
   constructor(options: TraderOptions) {

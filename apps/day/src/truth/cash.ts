@@ -8,7 +8,7 @@ export interface FillRow {
   readonly marketId: string;
   readonly action: 'buy_yes' | 'buy_no';
   readonly kind: 'buy' | 'sell' | 'settle' | 'void' | 'reverse';
-  /** The stake that joined or left the lot, dollars. */
+  /** The stake that joined or left the position, dollars. */
   readonly amount: string;
   readonly receipt: {
     readonly levels?: readonly ReceiptLevel[];
@@ -17,7 +17,7 @@ export interface FillRow {
   };
 }
 
-/** What a receipt says of a level of the book. */
+/** A level of the book, as a receipt keeps it. */
 interface ReceiptLevel {
   readonly price: string;
   readonly size: string;
@@ -34,7 +34,7 @@ function feeOf(price: bigint, taken: bigint, rate: bigint): bigint {
   return ((2n * exact + divisor) / (2n * divisor)) * FEE_STEP;
 }
 
-/** What one trade brought its portfolio's cash, in millionths of a dollar, with what it counted. */
+/** The cash that one trade brought its portfolio, in millionths of a dollar, computed from its receipts. */
 function tradeCash(fills: readonly FillRow[], market: KnownMarket): bigint {
   const rate = market.feeRate === null ? 0n : toMicros(market.feeRate);
   let cash = 0n;
@@ -57,7 +57,7 @@ function tradeCash(fills: readonly FillRow[], market: KnownMarket): bigint {
 }
 
 /**
- * What all of a portfolio's trades brought its cash, in millionths of a dollar: by the levels that the receipts say were
+ * The cash that all of a portfolio's trades brought it, in millionths of a dollar: by the levels that the receipts say were
  * taken, the fee rates and the resolutions of the day's truth, and arithmetic of our own. No sum that the exchange keeps goes
  * in, but that of a stake where a void pays it back.
  */

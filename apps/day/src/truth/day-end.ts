@@ -5,13 +5,13 @@ import { cashOf, type FillRow } from './cash.ts';
 import { checkFills, type FillsCheck } from './fills-check.ts';
 import type { KnownMarket } from './truth.ts';
 
-/** What a portfolio came to, and what it should have. Dollars. */
+/** A portfolio at the end of the day, and its expected cash. Dollars. */
 export interface PortfolioEnd {
   readonly portfolioId: number;
   readonly trades: number;
   readonly fills: number;
   readonly cash: string;
-  /** What it began with and what its receipts and the markets' resolutions add up to. */
+  /** The sum of its initial balance, its receipts and the markets' results. */
   readonly expected: string;
   /** Positions that are still open. */
   readonly open: number;
@@ -19,7 +19,7 @@ export interface PortfolioEnd {
   readonly marked: number;
 }
 
-/** What the database holds when the day is over. */
+/** The database when the day is over. */
 export interface DayEnd {
   readonly portfolios: readonly PortfolioEnd[];
   readonly markets: Readonly<Record<string, number>>;
@@ -54,7 +54,7 @@ interface MarketRow {
   readonly voided: boolean;
 }
 
-/** Whether it is settled, and by the result that is true. */
+/** True if it is settled by the true result. */
 function isRight({ state, payout, voided }: MarketRow, { payouts }: KnownMarket): boolean {
   if (state !== 'settled') return false;
   return payouts === 'void' ? voided : Number(payout) === Number(payouts[0]);

@@ -3,7 +3,7 @@ import { MICROS, toMicros } from '@prescient/workshop';
 import type { FillRow } from './cash.ts';
 import { showTrueBooks, type TrueBook } from './true-books.ts';
 
-/** What fills came to when they were compared with the day's own books. */
+/** The result of comparing fills with the day's own books. */
 export interface FillsCheck {
   readonly checked: number;
   /** The fills that took what was not there, and how. */
@@ -12,7 +12,7 @@ export interface FillsCheck {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;
 
-/** When a book was there, and what went wrong in the feed before that: whoever looks for a cause begins here. */
+/** The time of a book, and the last fault of the feed before it: the place to begin a search for a cause. */
 function circumstances({ header, truth }: GeneratedDay, { marketId, receipt }: FillRow): string {
   const at = Date.parse(receipt.book!.timestamp) - Date.parse(header.startedAt);
   const before = truth.faults

@@ -1,19 +1,19 @@
 import type { GeneratedDay, MarketTruth } from '@prescient/recording';
 
-/** What a share of each outcome pays in the end, as decimals, or that the stakes are paid back. */
+/** The final payout of a share of each outcome, as decimals; `void` if the stakes are paid back. */
 export type FinalPayouts = readonly [string, string] | 'void';
 
-/** What a person would decide, by turns, where the venue leaves it open: all that can be decided. */
+/** All possible decisions, which a person takes by turns where the venue leaves a market open. */
 const DECISIONS: readonly FinalPayouts[] = ['void', ['1', '0'], ['0', '1'], ['0.5', '0.5'], ['0.25', '0.75']];
 
 /** A market with what is true of its end, whoever has to say so. */
 export interface KnownMarket extends MarketTruth {
-  /** Whether the venue says it, or a person has to. */
+  /** The source of the result: the venue, or a person. */
   readonly decidedBy: 'venue' | 'person';
   readonly payouts: FinalPayouts;
 }
 
-/** What is true of a day. @throws Error for a day that leaves a market open */
+/** The true results of a day. @throws Error for a day that leaves a market open */
 export function knownMarkets({ truth }: GeneratedDay): ReadonlyMap<string, KnownMarket> {
   let turn = 0;
   const known = truth.markets.map((market): KnownMarket => {

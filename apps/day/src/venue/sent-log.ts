@@ -1,10 +1,10 @@
-/** What is kept of a change when it is played. */
+/** A change that was played, as far as it is kept. */
 export interface Sent {
   /** Place of the market in the day's list. */
   readonly market: number;
   /** The venue's own time of the change, in milliseconds. */
   readonly stamp: number;
-  /** When it was played, by `nowMs`. */
+  /** The time at which it was played, by `nowMs`. */
   readonly at: number;
 }
 

@@ -3,15 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { generateDay, Player, type DayOptions, type Observation } from '@prescient/recording';
 import { nowMs, SentLog } from './sent-log.ts';
 
-/** What the thread is started with. */
+/** The input of the thread. */
 export interface VenueJob {
   readonly day: DayOptions;
   readonly speed: number;
   readonly sent: SharedArrayBuffer;
 }
 
-/** What is asked of it. */
-export type VenueOrder = 'play' | 'close';
+/** A request to the thread. */
+export type VenueRequest = 'play' | 'close';
 
 const CHANGE_END = '"event_type":"price_change"}';
 const STAMP = '"timestamp":"';
@@ -41,7 +41,7 @@ function say(message: 'over' | typeof player.urls): void {
   parentPort?.postMessage(message);
 }
 
-async function obey(order: VenueOrder): Promise<void> {
+async function obey(order: VenueRequest): Promise<void> {
   if (order === 'play') {
     await player.play();
     say('over');
@@ -51,5 +51,5 @@ async function obey(order: VenueOrder): Promise<void> {
   }
 }
 
-parentPort?.on('message', (order: VenueOrder) => void obey(order));
+parentPort?.on('message', (order: VenueRequest) => void obey(order));
 say(player.urls);

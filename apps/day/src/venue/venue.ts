@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DayOptions, PlayerUrls } from '@prescient/recording';
 import { SentLog } from './sent-log.ts';
-import type { VenueJob, VenueOrder } from './venue-thread.ts';
+import type { VenueJob, VenueRequest } from './venue-thread.ts';
 
 /** The day as a venue, in a thread of its own. */
 export class Venue {
@@ -38,7 +38,7 @@ export class Venue {
     await ended;
   }
 
-  #say(order: VenueOrder): void {
+  #say(order: VenueRequest): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, a window has
     this.#thread.postMessage(order);
   }

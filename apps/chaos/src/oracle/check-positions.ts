@@ -3,17 +3,17 @@ import type { IntentRecord } from '../bots/intent.ts';
 import { symptom, type Symptoms } from '../run/symptom.ts';
 import type { Verdicts } from '../administrator/verdicts.ts';
 import type { Facts, FillFact, TransferFact } from './facts.ts';
-import { LotReplay } from './lot-replay.ts';
+import { PositionReplay } from './position-replay.ts';
 import { resultOf } from './settlement-name.ts';
 
-/** What a command's movements add to an account: debits − credits. */
+/** The sum that a command's movements add to an account: debits − credits. */
 export const gained = (account: string, transfers: readonly TransferFact[]): bigint =>
   transfers.reduce((total, { debit, credit, amount }) => {
     const micros = toMicros(amount);
     return total + (debit === account ? micros : 0n) - (credit === account ? micros : 0n);
   }, 0n);
 
-/** What a fill says that it moved. */
+/** The movements that a fill claims. */
 function movedBy(fill: FillFact): { cash: bigint; positions: bigint } {
   const cost = toMicros(fill.amount) + toMicros(fill.fee);
   const proceeds = toMicros(fill.gross) - toMicros(fill.exit_fee);
@@ -37,7 +37,7 @@ function* checkMovements(fill: FillFact, transfers: readonly TransferFact[]): Sy
 }
 
 /**
- * Fills in the order in which they happened. Those of one batch are recorded at one moment: nothing can leave a lot
+ * Fills in the order in which they happened. Those of one batch are recorded at one moment: nothing can leave a position
  * before it was bought or given back, and sales are in the order in which the stored answers say that they emptied it.
  */
 function inOrder(fills: readonly FillFact[], facts: Facts): FillFact[] {
@@ -53,14 +53,14 @@ function inOrder(fills: readonly FillFact[], facts: Facts): FillFact[] {
   });
 }
 
-/** Replays lots from what was asked for and decided, and compares fills, movements and what the lots hold now. */
-export function* checkLots(
+/** Replays positions from what was asked for and decided, and compares fills, movements and what the positions hold now. */
+export function* checkPositions(
   records: ReadonlyMap<string, IntentRecord>,
   verdicts: Verdicts,
   facts: Facts,
 ): Symptoms {
   const movements = Map.groupBy(facts.transfers, ({ command_id }) => command_id);
-  const replay = function* (lot: LotReplay, fill: FillFact): Symptoms {
+  const replay = function* (lot: PositionReplay, fill: FillFact): Symptoms {
     const { command_id: id, kind } = fill;
     const intent = records.get(id)?.intent;
     const position = facts.positions.get(fill.trade_id);
@@ -73,7 +73,7 @@ export function* checkLots(
     yield symptom('drift', `${id} has a fill that is a ${kind}`);
   };
   for (const [tradeId, fills] of Map.groupBy(facts.fills.values(), ({ trade_id }) => trade_id)) {
-    const lot = new LotReplay();
+    const lot = new PositionReplay();
     for (const fill of inOrder(fills, facts)) {
       yield* replay(lot, fill);
       yield* checkMovements(fill, movements.get(fill.command_id) ?? []);

@@ -25,8 +25,8 @@ const compareFor = (id: string): Compare =>
       yield symptom('drift', `${id}: ${what} is ${found ?? 'no'} millionths, ${expected} follow`);
   };
 
-/** One lot, computed again from what was asked for and decided, fill by fill, in whole millionths. */
-export class LotReplay {
+/** One position, computed again from what was asked for and decided, fill by fill, in whole millionths. */
+export class PositionReplay {
   #shares = 0n;
   #amount = 0n;
   #fee = 0n;
@@ -52,7 +52,7 @@ export class LotReplay {
   }
 
   /**
-   * A sale obtains `⌊shares × price⌋`, or what the levels of its book gave; its cost leaves the lot pro rata, rounded
+   * A sale obtains `⌊shares × price⌋`, or what the levels of its book gave; its cost leaves the position pro rata, rounded
    * down, the last one takes what is left.
    */
   *sell(intent: CloseIntent, fill: FillFact): Symptoms {
@@ -61,7 +61,7 @@ export class LotReplay {
     const asked = intent.shares === null ? this.#shares : toMicros(intent.shares);
     const shares = receipt ? sumOf(receipt, 'taken') : asked;
     const oversold = shares > this.#shares || shares > asked || shares === 0n;
-    if (oversold) yield symptom('drift', `${intent.id} sold more than the lot held`);
+    if (oversold) yield symptom('drift', `${intent.id} sold more than the position held`);
     const leaving = (all: bigint): bigint =>
       oversold || shares === this.#shares ? all : (all * shares) / this.#shares;
     const [cost, fee] = [leaving(this.#amount), leaving(this.#fee)];
@@ -90,7 +90,7 @@ export class LotReplay {
   *settle(fill: FillFact, payout: Payout, action: string): Symptoms {
     const { command_id: id } = fill;
     const compare = compareFor(id);
-    if (this.#shares === 0n) yield symptom('doubled', `${id} settled a lot that held nothing`);
+    if (this.#shares === 0n) yield symptom('doubled', `${id} settled a position that held nothing`);
     const isVoid = payout === 'void';
     const price = isVoid ? 0n : action === 'buy_yes' ? toMicros(payout) : MICROS - toMicros(payout);
     const gross = isVoid ? this.#amount : (this.#shares * price) / MICROS;
@@ -124,7 +124,7 @@ export class LotReplay {
     this.#settled = null;
   }
 
-  /** What the lot holds in the end. */
+  /** Compares the position as it is stored with the replay. */
   *compareWith({ trade_id: id, shares, amount, fee, settlement_id }: PositionFact): Symptoms {
     const compare = compareFor(id);
     yield* compare('shares left', shares, this.#shares);
