@@ -3,6 +3,7 @@ import type { Database, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Seats } from './access/seats.ts';
 import type { HealthProbe } from './health.ts';
+import type { FillModels } from './trading/fill-models.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
 
@@ -20,9 +21,10 @@ export interface Context {
   readonly prices?: PriceUpdater | null | undefined;
 }
 
-/** What commands are carried out with: whoever follows the portfolio hears of them at once. */
+/** Everything that commands are carried out with. Those who follow the portfolio hear of them at once. */
 export interface DeskContext extends Context {
   readonly portfolioWatch: PortfolioWatch;
+  readonly fillModels: FillModels;
 }
 
 /** Where books come from; null where this server is connected to no venue. */

@@ -7,6 +7,7 @@ import { statusAtTheDoor, type DoorKeeper } from './http/doors.ts';
 import { HealthProbe } from './health.ts';
 import { isLoopback } from './http/hosts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
+import { FillModels } from './trading/fill-models.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
@@ -112,8 +113,9 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   const portfolioWatch = new PortfolioWatch(context);
   const seats = new Seats(options.maxSubscriptions);
   const health = new HealthProbe(context);
+  const fillModels = new FillModels(context.db);
   const server = await buildServer(
-    { ...context, gatekeeper, seats, health, portfolioWatch },
+    { ...context, gatekeeper, seats, health, portfolioWatch, fillModels },
     { keeper, streams },
   );
   server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;

@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { DomainError } from '@prescient/core';
 import { z } from 'zod';
-import { wishOf, type Stated } from './access/wish.ts';
+import { accessRequestOf, type Stated } from './access/access-request.ts';
 import type { CallContext } from './context.ts';
 import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError } from './errors.ts';
 import { schemaFault, unreadableJson } from './input-fault.ts';
@@ -52,7 +52,7 @@ const t = initTRPC
 const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) => {
   if (!meta) throw new Error('a procedure states no access');
   try {
-    const token = await ctx.gatekeeper.admit(ctx.authorization, wishOf(meta, await getRawInput()));
+    const token = await ctx.gatekeeper.admit(ctx.authorization, accessRequestOf(meta, await getRawInput()));
     if (type === 'subscription') ctx.onClose(ctx.seats.take(token));
   } catch (error) {
     throw refusedCall(error) ?? error;

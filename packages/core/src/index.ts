@@ -33,6 +33,7 @@ export {
   type MarketAlias,
 } from './desk/markets/get-market.ts';
 export { getReceipts, type CheckedFill } from './desk/trading/get-receipts.ts';
+export { findFillModels } from './desk/portfolios/find-fill-models.ts';
 export { findPortfolio, getPortfolio, listPortfolios } from './desk/portfolios/get-portfolio.ts';
 export { importMarkets, type ImportOptions, type Listings } from './desk/markets/import-markets.ts';
 export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/import-report.ts';
@@ -53,7 +54,6 @@ export {
   type HistoryQuery,
 } from './desk/markets/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolios/portfolio-status.ts';
-export { partlyDone } from './desk/trading/partly-done.ts';
 export { previewCommand } from './desk/trading/preview-command.ts';
 export {
   addPosition,

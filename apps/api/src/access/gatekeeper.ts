@@ -5,13 +5,13 @@ import { TokenDirectory } from './token-directory.ts';
 /** What a procedure or route asks of its caller; `public` asks nothing. */
 export type Access = Scope | 'public';
 
-/** What one call wants to touch. */
-export interface Wish {
+/** The access that one call asks for. */
+export interface AccessRequest {
   readonly access: Access;
   /** The portfolios that it names; `all` where it names none and so may see every one. */
   readonly portfolios: readonly number[] | 'all';
-  /** What it counts against the rate: 1, or the number of its items. */
-  readonly cost: number;
+  /** Its charge against the rate: 1, or the number of its items. */
+  readonly charge: number;
 }
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -19,7 +19,7 @@ const BEARER = /^Bearer +(\S+)$/i;
 const unauthorized = (message: string): DomainError => new DomainError('UNAUTHORIZED', message);
 
 /** @throws DomainError FORBIDDEN, PORTFOLIO_NOT_FOUND: whose portfolio it is, is nobody else's business */
-function requirePortfolios({ portfolioId }: Token, portfolios: Wish['portfolios']): void {
+function requirePortfolios({ portfolioId }: Token, portfolios: AccessRequest['portfolios']): void {
   if (portfolioId === null) return;
   if (portfolios === 'all') {
     throw new DomainError(
@@ -59,10 +59,10 @@ export class Gatekeeper {
    * Lets a call in, or says why not. Answers as `check`.
    * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND, RATE_LIMITED
    */
-  async admit(authorization: string | undefined, wish: Wish): Promise<Token | null> {
-    const token = await this.check(authorization, wish);
+  async admit(authorization: string | undefined, asked: AccessRequest): Promise<Token | null> {
+    const token = await this.check(authorization, asked);
     if (token === null) return null;
-    const retryAfterMs = this.#limiter.charge(token.tokenId, wish.cost);
+    const retryAfterMs = this.#limiter.charge(token.tokenId, asked.charge);
     if (retryAfterMs === 0) return token;
     throw new DomainError(
       'RATE_LIMITED',
@@ -71,16 +71,19 @@ export class Gatekeeper {
     );
   }
 
-  /** Charges for what a call that was let in turned out to cost besides; whoever calls next works the debt off. */
-  owe(token: Token | null, cost: number): void {
-    if (token !== null) this.#limiter.owe(token.tokenId, cost);
+  /** Charges a call that was let in for more than it announced; the caller's next calls work the debt off. */
+  owe(token: Token | null, charge: number): void {
+    if (token !== null) this.#limiter.owe(token.tokenId, charge);
   }
 
   /**
    * The token that opens this call, null where none is asked for; charges nothing, so that a long call can be looked at again.
    * @throws DomainError UNAUTHORIZED, FORBIDDEN, PORTFOLIO_NOT_FOUND
    */
-  async check(authorization: string | undefined, { access, portfolios }: Wish): Promise<Token | null> {
+  async check(
+    authorization: string | undefined,
+    { access, portfolios }: AccessRequest,
+  ): Promise<Token | null> {
     if (access === 'public' || !(await this.#directory.isRequired())) return null;
     const token = await this.#tokenOf(authorization);
     if (!includesScope(token.scope, access)) {

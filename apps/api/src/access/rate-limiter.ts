@@ -9,7 +9,7 @@ interface Bucket {
 }
 
 /**
- * Counts what each caller does against a steady rate. A request that costs more than is left is let in as long as
+ * Counts what each caller does against a steady rate. A request that is charged more than is left is let in as long as
  * anything is left, and the debt is worked off first, so that a large batch is possible but not free.
  */
 export class RateLimiter {
@@ -24,20 +24,20 @@ export class RateLimiter {
   }
 
   /** Charges a caller. Answers 0, or the milliseconds to wait when nothing was charged. */
-  charge(caller: string, cost: number): number {
+  charge(caller: string, amount: number): number {
     if (this.#perSecond === 0) return 0;
     const now = this.#clock.monotonicMs();
     const left = this.#left(caller, now);
     const allowed = left > 0;
-    this.#buckets.set(caller, { allowance: allowed ? left - cost : left, filledAt: now });
+    this.#buckets.set(caller, { allowance: allowed ? left - amount : left, filledAt: now });
     return allowed ? 0 : Math.ceil(((1 - left) / this.#perSecond) * 1_000);
   }
 
   /** Charges a caller for what was let in already, whatever is left. */
-  owe(caller: string, cost: number): void {
+  owe(caller: string, amount: number): void {
     if (this.#perSecond === 0) return;
     const now = this.#clock.monotonicMs();
-    this.#buckets.set(caller, { allowance: this.#left(caller, now) - cost, filledAt: now });
+    this.#buckets.set(caller, { allowance: this.#left(caller, now) - amount, filledAt: now });
   }
 
   /** What a caller may spend now; zero or less while it works off a debt. */

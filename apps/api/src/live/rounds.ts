@@ -1,4 +1,4 @@
-import type { Access, Wish } from '../access/gatekeeper.ts';
+import type { Access, AccessRequest } from '../access/gatekeeper.ts';
 import type { CallContext } from '../context.ts';
 import type { Waker } from './waker.ts';
 
@@ -9,7 +9,7 @@ const LONGEST_REST_MS = 1_000;
 export interface Live {
   readonly ctx: CallContext;
   /** What it reads, for the gatekeeper. */
-  readonly portfolios: Wish['portfolios'];
+  readonly portfolios: AccessRequest['portfolios'];
   /** Aborted when the client is gone, or the server stops. */
   readonly signal: AbortSignal | undefined;
 }
@@ -24,7 +24,7 @@ const ACCESS: Access = 'read';
 export async function* rounds({ ctx, portfolios, signal }: Live, waker: Waker): AsyncGenerator<void> {
   const gone = signal ?? new AbortController().signal;
   while (!gone.aborted) {
-    await ctx.gatekeeper.check(ctx.authorization, { access: ACCESS, portfolios, cost: 0 });
+    await ctx.gatekeeper.check(ctx.authorization, { access: ACCESS, portfolios, charge: 0 });
     yield;
     await waker.rest(LONGEST_REST_MS, gone);
   }

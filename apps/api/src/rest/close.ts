@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closingId, DomainError, unwrap, type CloseResult, type CommandOutcome } from '@prescient/core';
-import { carryOut } from '../carry-out.ts';
+import { carryOut } from '../trading/carry-out.ts';
 import type { DeskContext } from '../context.ts';
 import { id, timeInput } from '../schemas/common.ts';
 import { timeInForce } from '../schemas/trade.ts';

@@ -1,11 +1,9 @@
+import { decodeText } from '@prescient/core/domain';
 import { formatMicros, parseJsonAsDecimalText, type Micros } from '@prescient/core/money';
 import { unreadableJson } from '../input-fault.ts';
 
 /** A piece of JSON text that `JSON.stringify` copies as it is. TypeScript does not know it yet. */
 const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => object };
-
-/** Refuses bytes that are no UTF-8 instead of replacing them, and drops a byte order mark. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Parses JSON with every number as the decimal string that it was written as, so that no amount is ever a float.
@@ -14,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function parseExactJson(bytes: Uint8Array, name: string): unknown {
   try {
-    const text = utf8.decode(bytes).trim();
+    const text = decodeText(bytes).trim();
     return text === '' ? undefined : parseJsonAsDecimalText(text);
   } catch (error) {
     throw unreadableJson(name, error as Error);

@@ -2,15 +2,16 @@ import {
   getPortfolio,
   signalCommand,
   sumUsd,
+  type DomainError,
   type ExecuteCommand,
   type ExecuteResult,
   type CommandOutcome,
 } from '@prescient/core';
-import { carryOut } from '../carry-out.ts';
+import { carryOut } from '../trading/carry-out.ts';
 import type { DeskContext } from '../context.ts';
 import { wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
-import { readSignal } from './signal.ts';
+import { readSignal, type SignalReading } from '@prescient/strategies';
 import { sumsView } from './views.ts';
 
 /** Signals to carry out, as they were sent. */
@@ -38,27 +39,39 @@ function carried(command: ExecuteCommand, outcome: CommandOutcome<ExecuteResult>
   return { status: 'skipped', command, result, code: null, reason: 'This signal was traded before.' };
 }
 
-const unread = (reason: string): Carried => ({
+const unread = ({ code, message }: DomainError): Carried => ({
   status: 'failed',
   command: null,
   result: null,
-  code: 'INVALID_INPUT',
-  reason,
+  code,
+  reason: message,
 });
+
+/** The command of a signal under the id that its author chose, else under the one that follows from the signal. */
+function commandOf(portfolioId: number, reading: SignalReading): ExecuteCommand | null {
+  if ('refusal' in reading) return null;
+  const command = signalCommand(portfolioId, reading.signal);
+  return reading.tradeId === null ? command : { ...command, commandId: reading.tradeId };
+}
 
 /** Carries signals out in order, as they share transactions; each has its own outcome. */
 async function carryOutSignals(
   context: DeskContext,
   { portfolioId, signals }: SignalBatch,
 ): Promise<Carried[]> {
-  const read = signals.map(readSignal);
-  const commands = read.flatMap((each) => (each.ok ? [signalCommand(portfolioId, each.signal)] : []));
-  const outcomes = (await carryOut(context, commands)).entries();
-  return read.map((each) => {
-    if (!each.ok) return unread(each.reason);
-    const [index, outcome] = outcomes.next().value!;
-    return carried(commands[index]!, outcome as CommandOutcome<ExecuteResult>);
-  });
+  const readings = signals.map(readSignal);
+  const read = readings.map((reading) => commandOf(portfolioId, reading));
+  const outcomes = (
+    await carryOut(
+      context,
+      read.filter((command) => command !== null),
+    )
+  ).values();
+  return readings.map((reading, index) =>
+    'refusal' in reading
+      ? unread(reading.refusal)
+      : carried(read[index]!, outcomes.next().value as CommandOutcome<ExecuteResult>),
+  );
 }
 
 const detailView = ({ status, command, result, code, reason }: Carried) => ({

@@ -47,7 +47,7 @@ function partsOf({ method, query, body }: FastifyRequest) {
   return { isPost, portfolio_id, fields: isObject(source) ? fields : source };
 }
 
-const costOf = (fields: unknown): number => {
+const chargeOf = (fields: unknown): number => {
   const { signals } = isObject(fields) ? fields : {};
   return Array.isArray(signals) ? Math.max(1, signals.length) : 1;
 };
@@ -61,8 +61,8 @@ async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promis
   const parsed = named.safeParse({ portfolio_id });
   const portfolios = [parsed.data?.portfolio_id ?? Number.NaN];
   const { access } = request.routeOptions.config;
-  const wish = { access: access!, portfolios, cost: costOf(fields) };
-  const token = await gatekeeper.admit(request.headers.authorization, wish);
+  const wanted = { access: access!, portfolios, charge: chargeOf(fields) };
+  const token = await gatekeeper.admit(request.headers.authorization, wanted);
   if (isPost) refuseQuery(request.query);
   if (!parsed.success) throw parsed.error;
   return { portfolioId: parsed.data.portfolio_id, fields, token };

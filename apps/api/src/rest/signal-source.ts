@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DomainError } from '@prescient/core';
+import { signalRows } from '@prescient/strategies';
 import { isObject } from '../is-object.ts';
 import { parseExactJson } from './exact-json.ts';
 
@@ -40,9 +41,7 @@ async function bytesOfFile(path: string | null): Promise<Uint8Array> {
 /** @throws DomainError SIGNALS_NOT_FOUND, SIGNALS_EMPTY, INVALID_INPUT */
 async function signalsOfFile(path: string | null): Promise<unknown[]> {
   const content = parseExactJson(await bytesOfFile(path), 'SIGNALS_FILE') ?? [];
-  const { data: signals } = signalList.safeParse(
-    isObject(content) && 'signals' in content ? content['signals'] : content,
-  );
+  const { data: signals } = signalList.safeParse(signalRows(content));
   if (!signals) {
     const rule = `SIGNALS_FILE must hold a list of at most ${MAX_SIGNALS} signals, or an object with such a list as "signals".`;
     throw new DomainError('INVALID_INPUT', rule, { field: 'SIGNALS_FILE' });

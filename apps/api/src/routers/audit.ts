@@ -5,12 +5,12 @@ import { auditOutput } from '../schemas/audit.ts';
 import { readProcedure, router } from '../trpc.ts';
 
 /** What an audit counts against the rate of its caller: it reads everything. */
-const AUDIT_COST = 100;
+const AUDIT_CHARGE = 100;
 
 export const auditRouter = router({
   /** Recomputes every balance and lot from transfers and fills and names each difference. */
   verify: readProcedure
-    .meta({ access: 'read', cost: AUDIT_COST })
+    .meta({ access: 'read', charge: AUDIT_CHARGE })
     .input(z.strictObject({ portfolioId: portfolioId.nullable().default(null) }))
     .output(auditOutput)
     .query(({ ctx, input }) => verifyAudit(ctx.db, input.portfolioId)),

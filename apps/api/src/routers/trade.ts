@@ -12,7 +12,7 @@ import {
   type ExecuteResult,
   type CommandOutcome,
 } from '@prescient/core';
-import { carryOut, preview } from '../carry-out.ts';
+import { carryOut, preview } from '../trading/carry-out.ts';
 import { wireError } from '../errors.ts';
 import { tradeOutside } from '../outside-names.ts';
 import { receiptOutput } from '../schemas/receipt.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Stated } from '../../src/access/wish.ts';
+import type { Stated } from '../../src/access/access-request.ts';
 import { appRouter } from '../../src/router.ts';
 
 /** What tRPC knows of a procedure. */

@@ -9,7 +9,7 @@ import {
   type Quote,
   type QuoteSource,
 } from '@prescient/core';
-import { quotesOf, type Context } from './context.ts';
+import { quotesOf, type Context } from '../context.ts';
 
 /** Longest that a request waits for a book. */
 const QUOTE_TIMEOUT_MS = 4_000;

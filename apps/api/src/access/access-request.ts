@@ -1,0 +1,30 @@
+import { isObject } from '../is-object.ts';
+import type { Access, AccessRequest } from './gatekeeper.ts';
+
+/** The portfolio that an input names; one that is malformed names none and matches no token's. */
+const portfolioOf = (input: unknown): number =>
+  isObject(input) && typeof input['portfolioId'] === 'number' ? input['portfolioId'] : Number.NaN;
+
+/** The access that a procedure states. */
+export interface Stated {
+  readonly access: Access;
+  /**
+   * Where it names the portfolios that it touches: in `portfolioId` unless given, in each item of `trades`, or nowhere, as
+   * it touches none. What stands elsewhere in an input says nothing.
+   */
+  readonly touches?: 'trades' | 'nothing';
+  /** The charge of a call against the rate, where it takes more than others; each item of `trades` is charged 1. */
+  readonly charge?: number;
+}
+
+/** The access that a tRPC call asks for, read from its input before any schema has looked at it. */
+export function accessRequestOf({ access, touches, charge = 1 }: Stated, input: unknown): AccessRequest {
+  if (touches === 'nothing') return { access, portfolios: [], charge };
+  if (touches === 'trades') {
+    const { trades } = isObject(input) ? input : {};
+    if (!Array.isArray(trades)) return { access, portfolios: 'all', charge };
+    return { access, portfolios: trades.map(portfolioOf), charge: Math.max(charge, trades.length) };
+  }
+  const portfolio = portfolioOf(input);
+  return { access, portfolios: Number.isNaN(portfolio) ? 'all' : [portfolio], charge };
+}

@@ -1,0 +1,20 @@
+import { findFillModels, type Database, type FillModel } from '@prescient/core';
+
+/** How portfolios fill, remembered once read: a portfolio's fill model never changes. */
+export class FillModels {
+  readonly #db: Database;
+  readonly #known = new Map<number, FillModel>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Those of the portfolios that fill from books. One that does not exist is none, and is looked up again next time. */
+  async fromBooks(portfolioIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const ids = new Set(portfolioIds);
+    const unknown = [...ids].filter((id) => !this.#known.has(id));
+    if (unknown.length > 0)
+      for (const [id, fillModel] of await findFillModels(this.#db, unknown)) this.#known.set(id, fillModel);
+    return new Set([...ids].filter((id) => this.#known.get(id) === 'book'));
+  }
+}

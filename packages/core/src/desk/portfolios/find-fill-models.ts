@@ -1,0 +1,16 @@
+import type { FillModel } from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { PortfolioEntity } from '../../store/tables/entities.ts';
+
+/** How each of these portfolios fills, by id; those that do not exist are left out. A portfolio never changes it. */
+export async function findFillModels(
+  db: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, FillModel>> {
+  const rows = await entityManager(db).find(
+    PortfolioEntity,
+    { id: { $in: [...ids] } },
+    { fields: ['id', 'fillModel'] },
+  );
+  return new Map(rows.map(({ id, fillModel }) => [id, fillModel]));
+}
