@@ -27,7 +27,7 @@ const closeBody = z
   );
 
 /** A caller who never chose an id is told of the one that is taken, and how to choose. */
-function unwrapClose(outcome: CommandOutcome, tradeId: string, isIdOurs: boolean) {
+function unwrapClose(outcome: CommandOutcome<CloseResult>, tradeId: string, isIdOurs: boolean) {
   if (isIdOurs && !outcome.accepted && outcome.refusal.code === 'CONFLICT') {
     throw new DomainError(
       'CONFLICT',
@@ -35,7 +35,7 @@ function unwrapClose(outcome: CommandOutcome, tradeId: string, isIdOurs: boolean
       { ...outcome.refusal.details, field: 'command_id' },
     );
   }
-  return unwrap(outcome as CommandOutcome<CloseResult>);
+  return unwrap(outcome);
 }
 
 /**

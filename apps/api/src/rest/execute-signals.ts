@@ -70,7 +70,7 @@ async function carryOutSignals(
   return readings.map((reading, index) =>
     'refusal' in reading
       ? unread(reading.refusal)
-      : carried(read[index]!, outcomes.next().value as CommandOutcome<ExecuteResult>),
+      : carried(read[index]!, outcomes.next().value!),
   );
 }
 

@@ -7,7 +7,6 @@ import {
   TRADE_STATUSES,
   unwrap,
   type CloseCommand,
-  type CloseResult,
   type ExecuteCommand,
   type ExecuteResult,
   type CommandOutcome,
@@ -64,7 +63,7 @@ export const tradeRouter = router({
     .output(executeOutput)
     .mutation(async ({ ctx, input }) => {
       const [outcome] = await carryOut(ctx, [commandOf(input)]);
-      return unwrap(outcome as CommandOutcome<ExecuteResult>);
+      return unwrap(outcome!);
     }),
 
   /**
@@ -78,9 +77,7 @@ export const tradeRouter = router({
       const commands = input.trades.map(commandOf);
       const outcomes = await carryOut(ctx, commands);
       return {
-        items: commands.map((command, index) =>
-          itemOf(command, outcomes[index] as CommandOutcome<ExecuteResult>),
-        ),
+        items: commands.map((command, index) => itemOf(command, outcomes[index]!)),
       };
     }),
 
@@ -88,9 +85,7 @@ export const tradeRouter = router({
   preview: readProcedure
     .input(executeInput)
     .output(executeOutput)
-    .query(async ({ ctx, input }) =>
-      unwrap((await preview(ctx, commandOf(input))) as CommandOutcome<ExecuteResult>),
-    ),
+    .query(async ({ ctx, input }) => unwrap(await preview(ctx, commandOf(input)))),
 
   /** Sells a trade's lot, whole or in part: at the quoted price, fee 0, or into the book, as the portfolio fills. */
   close: tradeProcedure
@@ -98,16 +93,14 @@ export const tradeRouter = router({
     .output(closeOutput)
     .mutation(async ({ ctx, input }) => {
       const [outcome] = await carryOut(ctx, [closingOf(input)]);
-      return unwrap(outcome as CommandOutcome<CloseResult>);
+      return unwrap(outcome!);
     }),
 
   /** What `close` would answer now; writes nothing. */
   previewClose: readProcedure
     .input(closeInput)
     .output(closeOutput)
-    .query(async ({ ctx, input }) =>
-      unwrap((await preview(ctx, closingOf(input))) as CommandOutcome<CloseResult>),
-    ),
+    .query(async ({ ctx, input }) => unwrap(await preview(ctx, closingOf(input)))),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure

@@ -32,7 +32,7 @@ export class RequestQuotes {
   }
 
   /** The command with the book that it is to be filled from; null where there is none to be had. */
-  async attach(command: Command): Promise<Command> {
+  async attach<C extends Command>(command: C): Promise<C> {
     if (command.kind !== 'execute' && command.kind !== 'close') return command;
     const outcome = command.kind === 'execute' ? outcomeOf(command) : await this.#outcomeHeld(command);
     return { ...command, quote: outcome && (await this.#quote(outcome)) };

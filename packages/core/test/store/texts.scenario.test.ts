@@ -7,6 +7,7 @@ import {
   listTrades,
   MAX_TEXT_LENGTH,
   pausePortfolio,
+  type Command,
 } from '../../src/index.ts';
 import { aBuy, aClose } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
@@ -127,7 +128,8 @@ describe('texts', () => {
     const closes = ids.map((id) =>
       aClose({ portfolioId, commandId: `${id.slice(0, 190)}:close`, tradeId: id }),
     );
-    for (const commands of [buys, closes]) {
+    const batches: readonly (readonly Command[])[] = [buys, closes];
+    for (const commands of batches) {
       expect((await commitCommands(db, commands)).map(codeOf)).toEqual(ids.map(() => null));
       expect((await commitCommands(db, commands)).every(({ replayed }) => replayed)).toBe(true);
     }

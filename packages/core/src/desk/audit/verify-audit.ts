@@ -41,16 +41,8 @@ type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfer
  */
 export async function verifyAudit(db: Database, portfolioId: number | null = null): Promise<AuditReport> {
   if (portfolioId !== null) requirePortfolioId(portfolioId);
-  return turnsOf(db).take(portfolioId, auditOf(db, portfolioId));
-}
-
-/** One line of audits a database. */
-const turns = new WeakMap<Database, AuditTurns<AuditReport>>();
-
-function turnsOf(db: Database): AuditTurns<AuditReport> {
-  const known = turns.get(db) ?? new AuditTurns<AuditReport>();
-  turns.set(db, known);
-  return known;
+  const turns = db.state.of(AuditTurns<AuditReport>, () => new AuditTurns<AuditReport>());
+  return turns.take(portfolioId, auditOf(db, portfolioId));
 }
 
 const auditOf =

@@ -1,4 +1,4 @@
-import type { ReverseCommand, ReverseResult, CommandOutcome } from '../../domain/index.ts';
+import type { ReverseCommand, ReverseResult } from '../../domain/index.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { commitCommands } from '../trading/commit-commands.ts';
 import { unwrap, type Answer } from '../trading/unwrap.ts';
@@ -15,5 +15,5 @@ export async function reverseSettlement(
   command: Omit<ReverseCommand, 'kind'>,
 ): Promise<Answer<ReverseResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'reverse' }]);
-  return unwrap(outcome as CommandOutcome<ReverseResult>);
+  return unwrap(outcome!);
 }

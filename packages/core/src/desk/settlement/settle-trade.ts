@@ -1,4 +1,4 @@
-import type { SettleCommand, SettleResult, CommandOutcome } from '../../domain/index.ts';
+import type { SettleCommand, SettleResult } from '../../domain/index.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { commitCommands } from '../trading/commit-commands.ts';
 import { unwrap, type Answer } from '../trading/unwrap.ts';
@@ -14,5 +14,5 @@ export async function settleTrade(
   command: Omit<SettleCommand, 'kind'>,
 ): Promise<Answer<SettleResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'settle' }]);
-  return unwrap(outcome as CommandOutcome<SettleResult>);
+  return unwrap(outcome!);
 }

@@ -1,4 +1,4 @@
-import type { CloseCommand, CloseResult, CommandOutcome } from '../../domain/index.ts';
+import type { CloseCommand, CloseResult } from '../../domain/index.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { commitCommands } from './commit-commands.ts';
 import { unwrap, type Answer } from './unwrap.ts';
@@ -14,5 +14,5 @@ export async function closeTrade(
   command: Omit<CloseCommand, 'kind'>,
 ): Promise<Answer<CloseResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'close' }]);
-  return unwrap(outcome as CommandOutcome<CloseResult>);
+  return unwrap(outcome!);
 }

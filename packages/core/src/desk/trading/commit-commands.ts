@@ -1,8 +1,15 @@
-import { DomainError, validateCommand, type Command, type CommandOutcome } from '../../domain/index.ts';
+import {
+  DomainError,
+  validateCommand,
+  type Command,
+  type CommandOutcome,
+  type ResultOf,
+} from '../../domain/index.ts';
 import { refused } from '../../store/ledger/answers.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { CommandQueue } from './command-queue.ts';
 import { commitBatch } from './commit-batch.ts';
+import { outcomeFor } from './outcome-for.ts';
 import { partlyDone } from './partly-done.ts';
 
 /** How many times the patience with one transaction a command waits for its turn, and a group is tried. */
@@ -10,19 +17,15 @@ const WAITS = 2;
 const TRIES = 3;
 
 /** One queue a database, so that the commands of all callers share transactions. */
-const queues = new WeakMap<Database, CommandQueue>();
-
-function queueOf(db: Database): CommandQueue {
-  const known = queues.get(db);
-  if (known) return known;
-  const { patienceMs } = db;
-  const queue = new CommandQueue((tasks, terms) => commitBatch(db, tasks, terms), {
-    waitMs: WAITS * patienceMs,
-    groupMs: TRIES * patienceMs,
-  });
-  queues.set(db, queue);
-  return queue;
-}
+const queueOf = (db: Database): CommandQueue =>
+  db.state.of(
+    CommandQueue,
+    () =>
+      new CommandQueue((tasks, terms) => commitBatch(db, tasks, terms), {
+        waitMs: WAITS * db.patienceMs,
+        groupMs: TRIES * db.patienceMs,
+      }),
+  );
 
 /** The refusal of a command that no state could make right, or null. */
 function malformed(command: Command, now: Date): CommandOutcome | null {
@@ -53,10 +56,14 @@ function allOutcomes(settled: readonly PromiseSettledResult<CommandOutcome>[]): 
  * @throws DomainError OVERLOADED or DATABASE_UNAVAILABLE (nothing was done) or OUTCOME_UNKNOWN (some may have been);
  *   send the same commands again, those that were done are not done twice
  */
-export async function commitCommands(db: Database, commands: readonly Command[]): Promise<CommandOutcome[]> {
+export async function commitCommands<C extends Command>(
+  db: Database,
+  commands: readonly C[],
+): Promise<CommandOutcome<ResultOf<C>>[]> {
   const now = db.clock.now();
   const refusals = commands.map((command) => malformed(command, now));
   const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
   const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));
-  return allOutcomes(await Promise.allSettled(ended));
+  const outcomes = allOutcomes(await Promise.allSettled(ended));
+  return commands.map((command, index) => outcomeFor(command, outcomes[index]!));
 }

@@ -1,4 +1,4 @@
-import type { ExecuteCommand, ExecuteResult, CommandOutcome } from '../../domain/index.ts';
+import type { ExecuteCommand, ExecuteResult } from '../../domain/index.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { commitCommands } from './commit-commands.ts';
 import { unwrap, type Answer } from './unwrap.ts';
@@ -14,5 +14,5 @@ export async function executeTrade(
   command: Omit<ExecuteCommand, 'kind'>,
 ): Promise<Answer<ExecuteResult>> {
   const [outcome] = await commitCommands(db, [{ ...command, kind: 'execute' }]);
-  return unwrap(outcome as CommandOutcome<ExecuteResult>);
+  return unwrap(outcome!);
 }

@@ -1,4 +1,5 @@
 import type { Price, Shares, Usd } from '../../money/index.ts';
+import type { Command } from './command.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
 import type { ErrorDetails } from '../domain-error.ts';
 import type { Portfolio, PortfolioStatus } from '../account/portfolio.ts';
@@ -62,6 +63,9 @@ export interface ReverseResult extends ResultBase {
 
 /** The answer to an accepted command. */
 export type CommandResult = ExecuteResult | CloseResult | SettleResult | ReverseResult;
+
+/** The answer to an accepted command of one kind. */
+export type ResultOf<C extends Command> = Extract<CommandResult, { kind: C['kind'] }>;
 
 /** The answer to a refused command, as it is remembered. */
 export interface Refusal {

@@ -3,8 +3,10 @@ import { Migrator } from '@mikro-orm/migrations';
 import { systemClock, within, type Clock } from '../../clock.ts';
 import { ENTITIES } from '../tables/entities.ts';
 import { timeoutsOf, type Database } from './handle.ts';
+import { KeptPlans } from './kept-plans.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
+import { OneOfEach } from './one-of-each.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
@@ -98,6 +100,8 @@ export async function connect(options: DatabaseOptions, signal?: AbortSignal): P
     clock,
     patienceMs,
     sendsAhead: !pooled,
+    plans: new KeptPlans(),
+    state: new OneOfEach(),
     patient(asked) {
       const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
       return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);

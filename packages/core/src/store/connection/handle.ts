@@ -1,4 +1,6 @@
 import type { Clock } from '../../clock.ts';
+import type { KeptPlans } from './kept-plans.ts';
+import type { OneOfEach } from './one-of-each.ts';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 
 /** An open database: the first argument of every use case. */
@@ -9,6 +11,10 @@ export interface Database {
   readonly patienceMs: number;
   /** Whether a statement may be sent before the one before it was answered. */
   readonly sendsAhead: boolean;
+  /** The statements that its connections plan once. */
+  readonly plans: KeptPlans;
+  /** The state of this process that belongs to the database, such as the queue of its commands. */
+  readonly state: OneOfEach;
   /**
    * The same database on a connection of its own that is given half an hour, for what reads everything; `signal` ends
    * that connection at once, in the middle of a statement, too, and so does closing this database.

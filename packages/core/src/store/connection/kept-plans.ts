@@ -1,14 +1,17 @@
-/** Statements whose plan a connection keeps, with the names by which it knows them. */
-const names = new Map<string, string>();
-
 /**
- * Lets every connection plan this statement once, where a pipeline sends it. Only for statements whose best plan does not
- * depend on how large a table is, as long as no table is read whole: a plan made for an empty one is kept while the table
- * grows.
+ * The statements whose plan each connection of a database keeps, with the names by which it knows them. Only for
+ * statements whose best plan does not depend on how large a table is, as long as no table is read whole: a plan that was
+ * made for an empty table is kept while the table grows.
  */
-export function keepPlan(sql: string): void {
-  if (!names.has(sql)) names.set(sql, `prescient_${names.size + 1}`);
-}
+export class KeptPlans {
+  readonly #names = new Map<string, string>();
 
-/** The name under which a connection keeps the plan of a statement; undefined where it is planned each time. */
-export const planNameOf = (sql: string): string | undefined => names.get(sql);
+  /** Returns the name of a statement, a new one where it has none yet. */
+  nameOf(sql: string): string {
+    const known = this.#names.get(sql);
+    if (known !== undefined) return known;
+    const name = `prescient_${this.#names.size + 1}`;
+    this.#names.set(sql, name);
+    return name;
+  }
+}

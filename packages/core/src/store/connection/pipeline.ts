@@ -1,7 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient, QueryResult } from 'pg';
 import { entityManager, timeoutsOf, type Database } from './handle.ts';
-import { planNameOf } from './kept-plans.ts';
+import type { KeptPlans } from './kept-plans.ts';
+
+/** An entity manager; where its transaction is a pipeline, it knows which. */
+type PipedManager = SqlEntityManager & { readonly pipeline?: Pipeline };
+
+/** SQL to send: its text alone, or with whether the connection plans it once; see `KeptPlans` for when that may be. */
+export type Statement = string | { readonly text: string; readonly planIsKept: boolean };
 
 /**
  * A transaction whose statements are sent one behind the other, without waiting for the answers to those before. The
@@ -13,6 +19,7 @@ export class Pipeline {
   readonly em: SqlEntityManager;
   readonly #client: PoolClient;
   readonly #sendsAhead: boolean;
+  readonly #plans: KeptPlans;
   /** The answer to BEGIN. Without it the statements behind it would each be a transaction of their own. */
   readonly begun: Promise<unknown>;
   #last: Promise<unknown> = Promise.resolve();
@@ -20,10 +27,10 @@ export class Pipeline {
   #isOpen = true;
 
   constructor(db: Database, client: PoolClient) {
-    this.em = entityManager(db);
+    this.em = Object.assign(entityManager(db), { pipeline: this });
     this.#client = client;
     this.#sendsAhead = db.sendsAhead;
-    pipelines.set(this.em, this);
+    this.#plans = db.plans;
     this.begun = this.query(beginOf(db));
   }
 
@@ -33,11 +40,12 @@ export class Pipeline {
   }
 
   /** Sends a statement before this returns, where the connection lets us. */
-  query(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> {
+  query(statement: Statement, parameters: readonly unknown[] = []): Promise<QueryResult> {
     const values = [...parameters];
-    const name = this.#sendsAhead ? planNameOf(sql) : undefined;
+    const { text, planIsKept } = asStatement(statement);
+    const name = planIsKept && this.#sendsAhead ? this.#plans.nameOf(text) : undefined;
     const send = () =>
-      name === undefined ? this.#client.query(sql, values) : this.#client.query({ name, text: sql, values });
+      name === undefined ? this.#client.query(text, values) : this.#client.query({ name, text, values });
     const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
     // Whoever asked hears of it, too; that nobody has asked yet is no reason to end the process.
     answer.catch((cause: unknown) => (this.#failure ??= { cause }));
@@ -59,11 +67,14 @@ export class Pipeline {
   }
 }
 
-/** Which transactions are pipelines. */
-const pipelines = new WeakMap<SqlEntityManager, Pipeline>();
+const asStatement = (statement: Statement) =>
+  typeof statement === 'string' ? { text: statement, planIsKept: false } : statement;
 
-/** The pipeline behind an entity manager; undefined where it has an ordinary transaction. */
-export const pipelineOf = (em: SqlEntityManager): Pipeline | undefined => pipelines.get(em);
+/** Returns the text of a statement. */
+export const textOf = (statement: Statement): string => asStatement(statement).text;
+
+/** Returns the pipeline behind an entity manager; undefined where it has an ordinary transaction. */
+export const pipelineOf = ({ pipeline }: PipedManager): Pipeline | undefined => pipeline;
 
 /** Plans are made once and kept, so none may read a whole table, however small that is now. */
 const KEEPS_PLANS = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off';

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { pipelineOf } from './pipeline.ts';
+import { pipelineOf, textOf, type Statement } from './pipeline.ts';
 
 /**
  * Runs SQL with bound parameters (`$1`, `$2`, …) in the entity manager's transaction. MikroORM's own `execute` spells
@@ -8,13 +8,13 @@ import { pipelineOf } from './pipeline.ts';
  */
 export async function rawQuery<Row extends object>(
   em: SqlEntityManager,
-  sql: string,
+  statement: Statement,
   parameters: readonly unknown[],
 ): Promise<Row[]> {
   const pipeline = pipelineOf(em);
-  if (pipeline) return (await pipeline.query(sql, parameters)).rows as Row[];
+  if (pipeline) return (await pipeline.query(statement, parameters)).rows as Row[];
   const transaction = em.getTransactionContext<Kysely<unknown>>();
   if (!transaction) throw new Error('a raw query runs inside a transaction');
-  const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+  const { rows } = await transaction.executeQuery<Row>(CompiledQuery.raw(textOf(statement), [...parameters]));
   return rows;
 }

@@ -1,6 +1,5 @@
 import type { EntityKey, EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { keepPlan } from '../connection/kept-plans.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** Ids within portfolios. */
@@ -18,15 +17,14 @@ export async function findByIds<Row extends object>(
 ): Promise<Row[]> {
   if (lookup.ids.length === 0) return [];
   const { tableName, properties } = em.getMetadata(entity);
-  const sql = `select found.* from unnest($1::int[], $2::text[]) as wanted (portfolio_id, id)
+  const text = `select found.* from unnest($1::int[], $2::text[]) as wanted (portfolio_id, id)
     cross join lateral (
       select * from "${tableName}" as t
       where t.portfolio_id = wanted.portfolio_id and t."${properties[lookup.property].fieldNames[0]}" = wanted.id
       offset 0
     ) as found`;
-  keepPlan(sql);
   const unique = [...new Map(lookup.ids.map((row) => [`${row.portfolioId}\n${row.id}`, row])).values()];
-  const rows = await rawQuery<object>(em, sql, [
+  const rows = await rawQuery<object>(em, { text, planIsKept: true }, [
     unique.map(({ portfolioId }) => portfolioId),
     unique.map(({ id }) => id),
   ]);

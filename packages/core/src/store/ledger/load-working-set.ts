@@ -11,7 +11,6 @@ import {
 } from '../tables/entities.ts';
 import { loadBookTraces } from './load-book-traces.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
-import { keepPlan } from '../connection/kept-plans.ts';
 import { together } from '../connection/pipeline.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
@@ -24,9 +23,8 @@ async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Ba
   const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))];
   const lock = batch.lock ? 'for update' : '';
   const { tableName } = em.getMetadata(PortfolioEntity);
-  const sql = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
-  keepPlan(sql);
-  const rows = await rawQuery<object>(em, sql, [ids]);
+  const text = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
+  const rows = await rawQuery<object>(em, { text, planIsKept: true }, [ids]);
   for (const row of rows) {
     const portfolio = { ...em.map(PortfolioEntity, row) };
     state.loadPortfolio(portfolio, new Date(portfolio.lastUpdated.getTime() + 1));

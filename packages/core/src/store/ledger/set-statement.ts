@@ -1,6 +1,5 @@
 import type { EntityKey, EntityMetadata, EntityName, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { keepPlan } from '../connection/kept-plans.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 const quote = (name: string): string => `"${name}"`;
@@ -61,12 +60,11 @@ export class SetStatement {
     return this;
   }
 
-  /** Runs everything collected, in the entity manager's transaction; see `keepPlan` for when a plan may be kept. */
+  /** Runs everything collected, in the entity manager's transaction; see `KeptPlans` for when a plan may be kept. */
   async run({ planIsKept = false } = {}): Promise<void> {
     if (this.#parts.length === 0) return;
-    const sql = `with ${this.#parts.join(',\n')} select 1`;
-    if (planIsKept) keepPlan(sql);
-    await rawQuery(this.#em, sql, this.#parameters);
+    const text = `with ${this.#parts.join(',\n')} select 1`;
+    await rawQuery(this.#em, { text, planIsKept }, this.#parameters);
   }
 
   /** By itself and at once: inserts the rows whose key is not there yet, and answers how many those were. */
