@@ -78,7 +78,7 @@ export type { SettlementOptions } from './desk/settlement/settle-positions.ts';
 export { settleTrade } from './desk/settlement/settle-trade.ts';
 export type { LeftPositions, MarketSettlement } from './desk/settlement/settlement-tally.ts';
 export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/access/tokens.ts';
-export { unlockPortfolio, type UnlockOptions } from './desk/portfolios/unlock-portfolio.ts';
+export { unlockPortfolio, type UnlockOptions } from './desk/audit/unlock-portfolio.ts';
 export { unwrap, type Answer } from './desk/trading/unwrap.ts';
 export { verifyAudit, type AuditDifference, type AuditReport } from './desk/audit/verify-audit.ts';
 export { verifyBackup } from './desk/backup/verify-backup.ts';

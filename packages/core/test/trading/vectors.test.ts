@@ -9,7 +9,8 @@ import {
   type BookLevel,
 } from '../../src/index.ts';
 import { polymarketAmounts } from '../../src/domain/pricing/polymarket-amounts.ts';
-import { walk, type Side, type WalkRequest } from '../../src/domain/pricing/walk.ts';
+import type { Side } from '../../src/domain/book/depth.ts';
+import { walk, type WalkRequest } from '../../src/domain/pricing/walk.ts';
 
 const folder = new URL('../../../../../shared/data/vectors/', import.meta.url);
 const present = existsSync(folder);

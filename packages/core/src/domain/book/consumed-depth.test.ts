@@ -6,7 +6,7 @@ import { refusalOf } from '../../../test/support/in-memory.ts';
 import { formatShares, parseShares, type Shares } from '../../money/index.ts';
 import type { Book } from './book.ts';
 import { consume, depthFor, requireNewest, type ConsumedDepth } from './consumed-depth.ts';
-import type { Side } from '../pricing/walk.ts';
+import type { Side } from './depth.ts';
 
 /** Takes shares of the best level. */
 function take(depth: ConsumedDepth | null, book: Book, wish: { side: Side; shares: string }): ConsumedDepth {

@@ -10,7 +10,7 @@ import {
 import type { Book, BookLevel } from './book.ts';
 import { DomainError } from '../domain-error.ts';
 import type { MarketRef, OutcomeIndex } from '../market/market-ref.ts';
-import type { Depth, Eaten, Side } from '../pricing/walk.ts';
+import type { Depth, Eaten, Side } from './depth.ts';
 
 /** What was taken at one price; shares as decimal strings. */
 interface ConsumedLevel {

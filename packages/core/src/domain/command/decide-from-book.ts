@@ -1,7 +1,7 @@
 import { decideBuy, type Mark } from './buy.ts';
 import { decideClose, sharesToClose } from './close.ts';
 import type { CloseCommand, ExecuteCommand } from './command.ts';
-import { fillFromBook, type BookFill, type BookRequest } from '../pricing/book-pricing.ts';
+import { fillFromBook, type BookFill, type BookRequest } from './fill-from-book.ts';
 import type { BookTraces, Decision, HeldTrade } from './decision.ts';
 import { requireOpen, requireShares } from './reduction.ts';
 import { outcomeOf } from '../market/market-ref.ts';

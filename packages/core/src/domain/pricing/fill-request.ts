@@ -4,7 +4,8 @@ import { DomainError } from '../domain-error.ts';
 import { feesOf } from './fee.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import { shadowOf, type Shadow } from './shadow.ts';
-import { walk, type Depth, type Walk, type WalkRequest } from './walk.ts';
+import type { Depth } from '../book/depth.ts';
+import { walk, type Walk, type WalkRequest } from './walk.ts';
 
 export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
 /** What an order does where not all of it can be filled: `FOK` (fill or kill) nothing, `FAK` (fill and kill) the part that can. */

@@ -11,7 +11,8 @@ import {
 import type { BookLevel } from '../book/book.ts';
 import { feesOf, type Slice } from './fee.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
-import { walk, type Side } from './walk.ts';
+import type { Side } from '../book/depth.ts';
+import { walk } from './walk.ts';
 
 /** What a fill would have been, had its order come later. */
 interface LaterFill {

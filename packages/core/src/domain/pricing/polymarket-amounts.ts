@@ -7,7 +7,8 @@ import {
   type Shares,
   type Usd,
 } from '../../money/index.ts';
-import type { Side, Wanted } from './walk.ts';
+import type { Side } from '../book/depth.ts';
+import type { Wanted } from './walk.ts';
 
 /** Cents, and hundredths of a share. */
 const TWO_DECIMALS = 10_000n;

@@ -16,7 +16,7 @@ import type { FeeSchedule } from '../market/fee-schedule.ts';
 import { fee } from './fee.ts';
 import { laterCost } from './later-book.ts';
 import type { Portfolio } from '../account/portfolio.ts';
-import type { Side } from './walk.ts';
+import type { Side } from '../book/depth.ts';
 
 /** What a fill cost or brought, fees included, and what two other ways of counting say. Dollars. */
 export interface Shadow {

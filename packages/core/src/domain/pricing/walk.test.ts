@@ -12,7 +12,8 @@ import {
   type Shares,
   type Usd,
 } from '../../money/index.ts';
-import { walk, type Depth, type Side, type WalkRequest } from './walk.ts';
+import type { Depth, Side } from '../book/depth.ts';
+import { walk, type WalkRequest } from './walk.ts';
 
 const ASKS: Levels = [
   ['0.30', '100'],

@@ -1,13 +1,6 @@
 import { notional, sharesFor, type Price, type Shares, type Usd } from '../../money/index.ts';
 import type { BookLevel } from '../book/book.ts';
-
-/** `buy` eats asks, `sell` eats bids. */
-export type Side = 'buy' | 'sell';
-
-/** A level with the part of it that this portfolio's own orders took before. */
-export interface Depth extends BookLevel {
-  readonly consumed: Shares;
-}
+import type { Depth, Eaten, Side } from '../book/depth.ts';
 
 /** What an order wants: a stake's worth of shares, or so many shares. */
 export type Wanted = { readonly stake: Usd } | { readonly shares: Shares };
@@ -20,13 +13,6 @@ export interface WalkRequest {
   readonly limit: Price;
   /** At each level a whole number of these is taken. */
   readonly step: Shares;
-}
-
-/** A level that was reached, and what was taken there; nothing where it was used up. */
-export interface Eaten extends Depth {
-  readonly taken: Shares;
-  /** `taken × price`; of a buy rounded up, of a sale down, where that is no whole millionth. */
-  readonly cost: Usd;
 }
 
 /** How far an order got. */

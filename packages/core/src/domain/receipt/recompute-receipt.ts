@@ -15,7 +15,7 @@ import { fillDepth, type FillRequest, type TimeInForce } from '../pricing/fill-r
 import type { Fill, Receipt } from '../account/fill.ts';
 import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson, type Shadow } from '../pricing/shadow.ts';
-import type { Depth, Side } from '../pricing/walk.ts';
+import type { Depth, Side } from '../book/depth.ts';
 
 /** What a fill must be by its receipt; decimal strings. Fields that the receipt says nothing about are absent. */
 export interface Recomputed {

@@ -3,14 +3,14 @@ import type { Book, BookQuote, Quote } from '../book/book.ts';
 import { bookReceipt } from '../receipt/book-receipt.ts';
 import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from '../book/consumed-depth.ts';
 import { DomainError } from '../domain-error.ts';
-import { feesOf } from './fee.ts';
-import { fillDepth, type FillRequest, type Filled } from './fill-request.ts';
+import { feesOf } from '../pricing/fee.ts';
+import { fillDepth, type FillRequest, type Filled } from '../pricing/fill-request.ts';
 import { requireSound } from '../book/freshness.ts';
 import type { Receipt } from '../account/fill.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
-import type { Shadow } from './shadow.ts';
+import type { Shadow } from '../pricing/shadow.ts';
 import { isOnTick } from '../book/tick.ts';
-import type { Wanted } from './walk.ts';
+import type { Wanted } from '../pricing/walk.ts';
 import { rulesOf, type VenueRules } from '../book/venue-rules.ts';
 
 /** What is to be filled from a book. */

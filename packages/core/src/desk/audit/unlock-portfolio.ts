@@ -1,8 +1,8 @@
 import { DomainError, requireText, type Portfolio } from '../../domain/index.ts';
 import { waive } from '../../store/audit/audit-checkpoints.ts';
 import type { Database } from '../../store/connection/handle.ts';
-import { changeStatus } from './portfolio-status.ts';
-import { verifyAudit } from '../audit/verify-audit.ts';
+import { changeStatus } from '../portfolios/portfolio-status.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 /** How to unlock a portfolio whose audit still differs. */
 export interface UnlockOptions {
