@@ -68,9 +68,7 @@ async function carryOutSignals(
     )
   ).values();
   return readings.map((reading, index) =>
-    'refusal' in reading
-      ? unread(reading.refusal)
-      : carried(read[index]!, outcomes.next().value!),
+    'refusal' in reading ? unread(reading.refusal) : carried(read[index]!, outcomes.next().value!),
   );
 }
 

@@ -1,4 +1,10 @@
-import { commitCommands, previewCommand, type Command, type CommandOutcome, type ResultOf } from '@prescient/core';
+import {
+  commitCommands,
+  previewCommand,
+  type Command,
+  type CommandOutcome,
+  type ResultOf,
+} from '@prescient/core';
 import type { DeskContext } from '../context.ts';
 import { RequestQuotes } from './request-quotes.ts';
 
