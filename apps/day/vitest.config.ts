@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../../vitest.shared.ts';
 
 // A whole day runs in one test, with a PostgreSQL, a venue and an API of its own.
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 90_000, maxWorkers: 1 },
+  test: { ...patience, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], maxWorkers: 1 },
 });

@@ -1,12 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../../vitest.shared.ts';
 
 export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/global-setup.ts',
-    // Each test starts servers of its own, on machines that may be small and busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-  },
+  test: { ...patience, include: ['test/**/*.test.ts'], globalSetup: 'test/global-setup.ts', maxWorkers: 2 },
 });

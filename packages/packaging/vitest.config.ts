@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../../vitest.shared.ts';
 
-// A guard against hanging, not a measure: installing takes as long as the machine lets it.
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000 },
+  test: { ...patience, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
 });

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../../vitest.shared.ts';
 
 export default defineConfig({
   test: {
+    ...patience,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Nothing outlives a file that another one would see.
     isolate: false,
-    testTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 10 } },
   },
 });

@@ -128,20 +128,16 @@ function expectFound({ symptoms }: Report, kind: SymptomKind, sentence: RegExp):
 }
 
 describe('the laboratory', () => {
-  test.for(faults)('finds $name', { timeout: 120_000 }, async ({ words, symptom, sentence, ...fault }) => {
+  test.for(faults)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
     onTestFinished(copy.plant(fault));
     expectFound(await play(...words), symptom, sentence);
   });
 
-  test(
-    'finds money that is counted in floats, says the seed and ends with 1',
-    { timeout: 120_000 },
-    async () => {
-      onTestFinished(copy.plant(floats));
-      const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--api', copy.main, ...RACE);
-      expectFound(report, 'drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
-      expect(told).toContain('seed 1');
-      expect(exitCode).toBe(1);
-    },
-  );
+  test('finds money that is counted in floats, says the seed and ends with 1', async () => {
+    onTestFinished(copy.plant(floats));
+    const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--api', copy.main, ...RACE);
+    expectFound(report, 'drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
+    expect(told).toContain('seed 1');
+    expect(exitCode).toBe(1);
+  });
 });

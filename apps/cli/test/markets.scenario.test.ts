@@ -49,58 +49,54 @@ function marketsIn({ home, variables }: OwnDatabase) {
   };
 }
 
-test(
-  'markets are imported, settled, reviewed and decided from the command line',
-  { timeout: 120_000 },
-  async () => {
-    const { variables, run, json, page } = marketsIn(await ownDatabase());
-    const first = page('first.json', [
-      aMarket('1'),
-      aMarket('2'),
-      aMarket('3', { outcomes: '["A", "B", "C"]' }),
-    ]);
-    const imported = await run('import', first);
-    expect(imported).toMatchObject({ code: 0 });
-    expect(imported.stdout).toMatch(/markets +added +2\n/);
-    expect(imported.stdout).toMatch(/state +open +2\n/);
-    expect(imported.stdout).toMatch(/refused +OUTCOME_COUNT +1\n/);
-    expect(await json('import', first)).toMatchObject({ markets: { added: 0, unchanged: 2 }, snapshots: 0 });
+test('markets are imported, settled, reviewed and decided from the command line', async () => {
+  const { variables, run, json, page } = marketsIn(await ownDatabase());
+  const first = page('first.json', [
+    aMarket('1'),
+    aMarket('2'),
+    aMarket('3', { outcomes: '["A", "B", "C"]' }),
+  ]);
+  const imported = await run('import', first);
+  expect(imported).toMatchObject({ code: 0 });
+  expect(imported.stdout).toMatch(/markets +added +2\n/);
+  expect(imported.stdout).toMatch(/state +open +2\n/);
+  expect(imported.stdout).toMatch(/refused +OUTCOME_COUNT +1\n/);
+  expect(await json('import', first)).toMatchObject({ markets: { added: 0, unchanged: 2 }, snapshots: 0 });
 
-    const api = await startApi(variables);
-    const client = createClient(api.url);
-    const buy = { portfolioId: 1, action: 'buy_yes', amount: '100', price: '0.5' } as const;
-    for (const marketId of ['1', '2'])
-      await client.trade.execute.mutate({
-        ...buy,
-        tradeId: `t${marketId}`,
-        marketId,
-        marketQuestion: 'q',
-        timestamp: '2026-01-15T12:00:00Z',
-      });
+  const api = await startApi(variables);
+  const client = createClient(api.url);
+  const buy = { portfolioId: 1, action: 'buy_yes', amount: '100', price: '0.5' } as const;
+  for (const marketId of ['1', '2'])
+    await client.trade.execute.mutate({
+      ...buy,
+      tradeId: `t${marketId}`,
+      marketId,
+      marketQuestion: 'q',
+      timestamp: '2026-01-15T12:00:00Z',
+    });
 
-    const second = page('second.json', [aMarket('1', over('["1", "0"]')), aMarket('2', over('["0", "0"]'))]);
-    expect(await json('import', second)).toMatchObject({
-      states: { resolved: 1, closed: 1 },
-      reviews: { ZERO_PRICES: 1 },
-    });
-    const settled = await run('settle');
-    expect(settled.stdout).toMatch(/polymarket +1 +settled +1 +0/);
-    expect(await json('reviews')).toMatchObject([
-      { marketId: '2', state: 'closed', reviewReason: 'ZERO_PRICES' },
-    ]);
-    const decided = await run('decide', '2', 'void', '--reason', 'no ferry at all');
-    expect(decided.stdout).toContain('Will the ferry of pier 2 sail? void');
-    expect((await run('reviews')).stdout).toBe('No market waits for a decision.\n');
-    expect(await client.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
-      balance: '10100.000000',
-      totalInvested: '0.000000',
-    });
-    expect((await prescientHere(['audit'], variables)).stdout).toContain('clean');
-    expect((await run('forget', '--days', '1')).stdout).toContain('Forgot 4 prices');
-    api.child.kill('SIGTERM');
-    expect(await api.ended).toBe(0);
-  },
-);
+  const second = page('second.json', [aMarket('1', over('["1", "0"]')), aMarket('2', over('["0", "0"]'))]);
+  expect(await json('import', second)).toMatchObject({
+    states: { resolved: 1, closed: 1 },
+    reviews: { ZERO_PRICES: 1 },
+  });
+  const settled = await run('settle');
+  expect(settled.stdout).toMatch(/polymarket +1 +settled +1 +0/);
+  expect(await json('reviews')).toMatchObject([
+    { marketId: '2', state: 'closed', reviewReason: 'ZERO_PRICES' },
+  ]);
+  const decided = await run('decide', '2', 'void', '--reason', 'no ferry at all');
+  expect(decided.stdout).toContain('Will the ferry of pier 2 sail? void');
+  expect((await run('reviews')).stdout).toBe('No market waits for a decision.\n');
+  expect(await client.portfolio.get.query({ portfolioId: 1 })).toMatchObject({
+    balance: '10100.000000',
+    totalInvested: '0.000000',
+  });
+  expect((await prescientHere(['audit'], variables)).stdout).toContain('clean');
+  expect((await run('forget', '--days', '1')).stdout).toContain('Forgot 4 prices');
+  api.child.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
+});
 
 const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
@@ -130,7 +126,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
 
   const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
-  test('all of Gamma import, none is lost, and again changes nothing', { timeout: 120_000 }, async () => {
+  test('all of Gamma import, none is lost, and again changes nothing', async () => {
     const { json } = marketsIn(await ownDatabase());
     const { files, ...first } = await json('import', ...gamma);
     console.info(JSON.stringify(first));
@@ -146,7 +142,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     expect(files).toHaveLength(gamma.length);
   });
 
-  test('every quirk is kept or refused by a reason', { timeout: 120_000 }, async () => {
+  test('every quirk is kept or refused by a reason', async () => {
     const { json, page } = marketsIn(await ownDatabase());
     const quirks: Record<string, { examples: { file: string; id: string }[] }> = JSON.parse(
       readFileSync(new URL('gamma/quirks.json', data), 'utf8'),
@@ -180,7 +176,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     }
   });
 
-  test('all of Kalshi import', { timeout: 120_000 }, async () => {
+  test('all of Kalshi import', async () => {
     const { json } = marketsIn(await ownDatabase());
     const file = new URL('kalshi/markets-page-200.json', data).pathname;
     const report = await json('import', file, '--venue', 'kalshi');

@@ -64,9 +64,9 @@ async function recordDay(day: ReturnType<typeof generateDay>, path: string): Pro
     signal: stop.signal,
     begun: (count) => (followed = count),
   });
-  await expect.poll(() => followed, { timeout: 10_000 }).toBe(untold.size);
+  await expect.poll(() => followed).toBe(untold.size);
   await player.play();
-  await expect.poll(() => untold.size, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => untold.size).toBe(0);
   stop.abort();
   await following;
   await recorder.close();

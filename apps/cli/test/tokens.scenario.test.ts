@@ -16,10 +16,8 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   const token = created.stdout.trim();
   const [tokenId] = token.split('.');
   await expect
-    .poll(
-      () =>
-        anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
-      { timeout: 5_000 },
+    .poll(() =>
+      anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
     )
     .toContain('asks for a token');
   const holder = createClient(api.url, token);
@@ -60,10 +58,8 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   const revoked = await prescientHere(['token', 'revoke', tokenId!], variables);
   expect(revoked.stdout).toContain(`Revoked ${tokenId}`);
   await expect
-    .poll(
-      () =>
-        holder.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
-      { timeout: 5_000 },
+    .poll(() =>
+      holder.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
     )
     .toContain('opens nothing');
   await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('asks for a token');

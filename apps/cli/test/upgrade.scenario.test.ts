@@ -1,13 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localPostgresStatus } from '@prescient/local-postgres';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { localSql } from './support/local-sql.ts';
 import { ownDatabase, temporaryHome } from './support/homes.ts';
 import { prescient, prescientHere } from './support/prescient.ts';
-
-// Each of these is a dozen processes after one another.
-vi.setConfig({ testTimeout: 180_000 });
 
 const countTrades = async (home: string): Promise<unknown> =>
   (await localSql(home, ['select count(*)::int as trades from trades']))[0]?.['trades'];

@@ -115,9 +115,7 @@ test('a bot whose API takes the call and never answers ends when it is told to',
   const [socket] = await once(silent, 'connection');
   onTestFinished(() => void socket.destroy());
   bot.child.kill('SIGTERM');
-  const begun = performance.now();
   expect({ code: await bot.ended, log: bot.log() }).toEqual({ code: 0, log: '' });
-  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 test('help needs nothing and ends with 0', async () => {

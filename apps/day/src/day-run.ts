@@ -34,6 +34,9 @@ export interface DaySeen {
 
 const BOOKS_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
+/** Buys of each trader before the day begins, so that there is something to settle however slow the machine is. */
+const FIRST_BUYS = 3;
+const FIRST_BUYS_TIMEOUT_MS = 240_000;
 /** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
 const MOST_SWEEPS = 8;
 
@@ -58,6 +61,15 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
   while (missing.size > 0 && nowMs() < giveUpAt) await sleep(POLL_MS);
   stop();
   if (missing.size > 0) throw new Error(`${missing.size} books never came.`);
+}
+
+/** Waits until every trader holds something. */
+async function firstBuys(traders: readonly Trader[]): Promise<void> {
+  const giveUpAt = nowMs() + FIRST_BUYS_TIMEOUT_MS;
+  while (traders.some(({ counts }) => counts.get('bought') < FIRST_BUYS)) {
+    if (nowMs() > giveUpAt) throw new Error('The traders could not buy before the day began.');
+    await sleep(POLL_MS);
+  }
 }
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
@@ -87,7 +99,8 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   );
   const working = [keeper, ...traders].map((one) => one.run(stop.signal));
   // The first failure ends the day: after it nothing would be a measurement.
-  await Promise.race([venue.play(), Promise.all(working)]).finally(() => {
+  const play = firstBuys(traders).then(() => venue.play());
+  await Promise.race([play, Promise.all(working)]).finally(() => {
     stop.abort();
     memory.end();
   });

@@ -15,9 +15,6 @@ const SMALL: Settings = {
   sweepSeconds: 0.2,
 };
 
-/** On a machine that does other things too a test can tell a feed that stands still, and no more. */
-const STANDSTILL_MS = 5_000;
-
 test('a small day comes out as it must: every market settled, every cent explained', async () => {
   const report = await runDay(SMALL);
   expect(report.goals.filter(({ what, reached }) => !reached && !what.startsWith('books lag'))).toEqual([]);
@@ -38,6 +35,5 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);
   expect(report.orders['bought']).toBeGreaterThan(8);
   expect(report.lag.measured).toBeGreaterThan(1.9 * SMALL.changes);
-  expect(report.lag.p99).toBeLessThan(STANDSTILL_MS);
   expect(reportText(report)).toContain('cash is what receipts and resolutions add up to');
 });

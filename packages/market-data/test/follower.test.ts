@@ -68,7 +68,7 @@ test('there are never more than a few streams: one for all replaces them, and th
 test('a stream that breaks is told as a gap of each outcome, and begun again', async () => {
   const { streams, changes, follower } = watchedVenue((number) => number === 1);
   follower.add([handle('a'), handle('b')]);
-  await expect.poll(() => streams.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => streams.length).toBe(2);
   expect(changes.slice(0, 2)).toMatchObject(
     ['a', 'b'].map((marketId) => ({ kind: 'gap', outcome: { marketId }, reason: 'DISCONNECTED' })),
   );

@@ -25,13 +25,10 @@ test('follows the books of the outcomes that it watches, from their first to the
   await expect.poll(() => handles.every((handle) => feed.bookOf(handle) !== null)).toBe(true);
   await venue.player.play();
   await expect
-    .poll(
-      async () => {
-        const { books } = await venue.client.books(handles);
-        return books.every(({ hash, ...outcome }) => feed.bookOf(outcome)?.hash === hash);
-      },
-      { timeout: 10_000 },
-    )
+    .poll(async () => {
+      const { books } = await venue.client.books(handles);
+      return books.every(({ hash, ...outcome }) => feed.bookOf(outcome)?.hash === hash);
+    })
     .toBe(true);
   expect(heard.filter(({ kind }) => kind === 'book').length).toBeGreaterThan(12);
 });

@@ -38,11 +38,11 @@ test('a venue that cannot be reached is said once and tried again; once it answe
     'Polymarket could not be reached. It is tried again and again; the API serves meanwhile.',
   ]);
   const player = await playerOf(generateDay({ seed: 'back', markets: 5, changes: 10 }), port);
-  await expect.poll(() => lines.at(-1), { timeout: 10_000 }).toBe('Polymarket answers again.');
+  await expect.poll(() => lines).toContain('Polymarket answers again.');
   expect((await listMarkets(db, { limit: 500 })).items).toHaveLength(5);
 
   await player.close();
-  await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => lines.filter((line) => line.includes('could not be reached'))).toHaveLength(2);
   await service.stop();
   expect(await findLease(db, 'market-service:polymarket')).toBeNull();
 });
@@ -216,5 +216,5 @@ test('of two processes one asks the venue, and the other goes on when it leaves'
   expect(await other.first).toBe(true);
   expect(other.counts.rounds).toBe(0);
   await one.stop();
-  await expect.poll(() => other.counts.rounds, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => other.counts.rounds).toBeGreaterThan(0);
 });

@@ -71,7 +71,7 @@ function writeApp(): void {
   copyFileSync(join(root, 'examples', 'first-trade', 'first-trade.ts'), join(app, 'first-trade.ts'));
 }
 
-test('an app outside the workspace installs the tarballs, compiles and trades', { timeout: 120_000 }, () => {
+test('an app outside the workspace installs the tarballs, compiles and trades', () => {
   writeApp();
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], app);
   runNode([TSC, '-p', 'tsconfig.pure.json'], app);
@@ -81,7 +81,7 @@ test('an app outside the workspace installs the tarballs, compiles and trades', 
   expect(traded).toBe('Traded: 100.000000 dollars; balance 9900.000000.\n');
 });
 
-test('the compiler of that app sees the types of the tarballs', { timeout: 60_000 }, () => {
+test('the compiler of that app sees the types of the tarballs', () => {
   writeFileSync(join(app, 'pure-app.ts'), pureApp.replace("parseUsd('1')", '1'));
   expect(() => runNode([TSC, '-p', 'tsconfig.pure.json'], app)).toThrow("not assignable to type 'Usd'");
 });

@@ -10,11 +10,12 @@ import { repositoryRoot } from '../src/source-file.ts';
 const runnerUrl = (name: string) => pathToFileURL(join(repositoryRoot, 'scripts', 'runner', name)).href;
 const lifeline = runnerUrl('lifeline.mjs');
 
-/** A program that says each signal it gets, and ends a second after the first. */
-const listener = `
+/** A program that says each signal it gets, and ends a second after the one with this number. */
+const listener = (last = 1): string => `
+  let count = 0;
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
     console.log(signal);
-    setTimeout(() => process.exit(7), 1_000);
+    if ((count += 1) === ${last}) setTimeout(() => process.exit(7), 1_000);
   });
   setInterval(() => {}, 1_000);
   console.log('ready');
@@ -50,7 +51,7 @@ describe.skipIf(process.platform === 'win32').concurrent('a signal reaches the c
     ['a SIGTERM', 'SIGTERM', (pid: number) => [pid]],
     ['a signal to the whole group', 'SIGINT', (pid: number) => [-pid]],
   ] as const)('%s', async ([, signal, targets]) => {
-    const { runner, output, ready } = startRunner(listener);
+    const { runner, output, ready } = startRunner(listener());
     await ready;
     for (const target of targets(runner.pid ?? 0)) process.kill(target, signal);
     expect(await exitOf(runner)).toBe(7);
@@ -58,9 +59,10 @@ describe.skipIf(process.platform === 'win32').concurrent('a signal reaches the c
   });
 
   test('a second Ctrl-C is a second wish', async () => {
-    const { runner, output, ready } = startRunner(listener);
+    const { runner, output, ready } = startRunner(listener(2));
     await ready;
     runner.kill('SIGINT');
+    await expect.poll(output).toContain('SIGINT');
     await delay(600);
     runner.kill('SIGINT');
     expect(await exitOf(runner)).toBe(7);
@@ -75,7 +77,7 @@ describe.skipIf(process.platform === 'win32').concurrent('a signal reaches the c
   });
 
   test('a runner that is killed takes its child along, which is asked and not killed', async () => {
-    const { runner, output, ready } = startRunner(listener);
+    const { runner, output, ready } = startRunner(listener());
     await ready;
     runner.kill('SIGKILL');
     // Its output closes when the last process that holds it is gone, and that is the child.

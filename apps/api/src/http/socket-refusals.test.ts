@@ -3,16 +3,15 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { guardSockets, refuseSocket } from './socket-refusals.ts';
 
-let server: Server;
-let port: number;
-beforeAll(async () => {
+/** Starts a server that waits so long for the headers of a request, and twice as long for all of it. */
+async function listening(headersTimeout: number): Promise<[Server, number]> {
   const times = {
-    headersTimeout: 100,
-    requestTimeout: 200,
+    headersTimeout,
+    requestTimeout: 2 * headersTimeout,
     connectionsCheckingInterval: 20,
     maxHeaderSize: 1_024,
   };
-  server = createServer(times, (request, response) => {
+  const server = createServer(times, (request, response) => {
     request.on('error', () => undefined);
     if (request.url === '/slow') setTimeout(() => response.end('done'), 400);
     else if (request.url === '/large') response.end(Buffer.alloc(64_000_000));
@@ -21,12 +20,20 @@ beforeAll(async () => {
   server.on('clientError', refuseSocket);
   guardSockets(server, 200);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  ({ port } = server.address() as AddressInfo);
+  return [server, (server.address() as AddressInfo).port];
+}
+
+let [patientPort, hastyPort] = [0, 0];
+const servers: Server[] = [];
+beforeAll(async () => {
+  const [[patient, one], [hasty, other]] = await Promise.all([listening(600_000), listening(100)]);
+  servers.push(patient, hasty);
+  [patientPort, hastyPort] = [one, other];
 });
-afterAll(() => void server.close());
+afterAll(() => servers.forEach((server) => server.close()));
 
 /** All that comes back for some bytes, until the server closes the connection. */
-const answerTo = (text: string): Promise<string> =>
+const answerTo = (text: string, port = patientPort): Promise<string> =>
   new Promise((resolve) => {
     let received = '';
     const socket = connect({ port, host: '127.0.0.1' });
@@ -47,7 +54,7 @@ test.each([
   [408, 'REQUEST_TIMEOUT', `POST / HTTP/1.1\r\n${HEAD}Content-Length: 10\r\n\r\n{`],
   [417, 'EXPECTATION_FAILED', `POST / HTTP/1.1\r\n${HEAD}Expect: a miracle\r\nConnection: close\r\n\r\n`],
 ])('%d %s is answered as every other refusal', async (status, code, text) => {
-  const answer = await answerTo(text);
+  const answer = await answerTo(text, status === 408 ? hastyPort : patientPort);
   const [, head = '', body = ''] = /^([^]*?)\r\n\r\n([^]*)$/.exec(answer) ?? [];
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(head).toMatch(/content-type: application\/json/);
@@ -60,7 +67,7 @@ test('a request that was taken before the garbage is never answered by a refusal
 });
 
 test('after an answer, garbage on the same connection is refused', async () => {
-  const socket = connect({ port, host: '127.0.0.1' });
+  const socket = connect({ port: patientPort, host: '127.0.0.1' });
   let received = '';
   socket.on('data', (chunk: Buffer) => {
     if (received === '') socket.write('nonsense\r\n\r\n');
@@ -73,7 +80,7 @@ test('after an answer, garbage on the same connection is refused', async () => {
 });
 
 test('who does not take an answer is cut off, and who waits for one is not', async () => {
-  const deaf = connect({ port, host: '127.0.0.1' });
+  const deaf = connect({ port: patientPort, host: '127.0.0.1' });
   deaf.write(`GET /large HTTP/1.1\r\n${HEAD}\r\n`);
   deaf.pause();
   const [ended] = await Promise.all([

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '@prescient/core';
 import { aBuy, type TestApi } from '../support/api.ts';
@@ -185,8 +184,9 @@ test('each call of a mixed batch is decided by itself', async () => {
 
 test('a database that has no token any more, as after a reset or a restore, opens no door', async () => {
   await guardedApi.owner.orm.em.getConnection().execute('delete from api_tokens');
-  // Longer than what was read of the tokens is believed.
-  await sleep(1_500);
+  const admin = async () => (await call('portfolio.get', { portfolioId: 1 }, tokens['admin'])).status;
+  // Until the server has read the tokens anew.
+  await expect.poll(admin).toBe(401);
   for (const token of [undefined, tokens['admin']]) {
     const answer = await call('portfolio.get', { portfolioId: 1 }, token);
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);

@@ -9,8 +9,8 @@ const TEXTS = [
   `'; drop table trades; --`,
   `1); update portfolio_state set balance = 1e9; --`,
   `x' union select secret_hash from api_tokens --`,
-  `$$; select pg_sleep(9); $$`,
-  `\\'; select pg_sleep(9); --`,
+  `$$; select pg_sleep(3600); $$`,
+  `\\'; select pg_sleep(3600); --`,
   `$1`,
   `?`,
   `??`,
@@ -139,11 +139,8 @@ describe.each(TABLE)('%s %s', (name, place, path) => {
 
   test('takes a text as nothing but a text', async () => {
     const inputs = [...TEXTS, ...IDS].map((text) => withJson(soundInputs[name], path, JSON.stringify(text)));
-    const begun = performance.now();
-    const answers = await call(name, inputs);
-    // Nor did any of them make the database sleep.
-    expect(performance.now() - begun).toBeLessThan(5_000);
-    for (const { status, body } of answers) {
+    // None of them makes the database sleep: that would end by a time-out, with a status of 503.
+    for (const { status, body } of await call(name, inputs)) {
       // Looked up and not found, refused by its schema, or stored: the tests below see that it is stored as it is.
       if (status !== 200) expect(body.error.data.domain).toMatchObject({ code: expect.any(String) });
       expect(status).toBeLessThan(500);

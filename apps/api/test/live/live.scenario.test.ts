@@ -113,7 +113,7 @@ test('a client that goes away leaves nothing behind', async () => {
   for (let round = 0; round < 5; round += 1) await take(urlOf('live.portfolio', { portfolioId }), 1);
   const { body } = await fetch(urlOf('live.fills', { portfolioId }));
   await body!.cancel();
-  await expect.poll(() => api.server.listeners, { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => api.server.listeners).toBe(0);
 });
 
 test('a client that takes nothing is not read for', async () => {
@@ -134,28 +134,30 @@ test('a client that takes nothing is not read for', async () => {
   deaf.socket.pause();
   const input = encodeURIComponent(JSON.stringify({ portfolioId, lastEventId: 'beginning' }));
   deaf.write(`GET /trpc/live.fills?input=${input} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  await expect.poll(() => sockets.length, { timeout: 5_000 }).toBe(1);
-  // Until nothing more goes out.
-  for (let before = -1; before !== sockets[0]!.bytesWritten; await sleep(500))
-    before = sockets[0]!.bytesWritten;
-  expect(sockets[0]!.writableLength).toBeGreaterThan(0);
+  await expect.poll(() => sockets.length).toBe(1);
+  // Until nothing more goes out, though something waits to.
+  const isStuck = async (): Promise<boolean> => {
+    const before = sockets[0]!.bytesWritten;
+    await sleep(500);
+    return before === sockets[0]!.bytesWritten && sockets[0]!.writableLength > 0;
+  };
+  await expect.poll(isStuck).toBe(true);
   expect(sockets[0]!.writableLength).toBeLessThan(200_000);
   deaf.socket.destroy();
-  await expect.poll(() => api.server.listeners, { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => api.server.listeners).toBe(0);
 });
 
 test('a server that stops ends its streams at once', async () => {
-  const own = await startApi();
+  const own = await startApi({ drainTimeoutMs: 3_600_000 });
   const url = `${own.server.url}/trpc/live.portfolio?input=${encodeURIComponent('{"portfolioId":1}')}`;
   const events: StreamEvent[] = [];
   const ended = (async () => {
     for await (const event of readEvents(url)) events.push(event);
   })();
   await expect.poll(() => events.length).toBeGreaterThan(1);
-  const begun = performance.now();
+  // It does not wait for them until its drain time is over, which is longer than a test may take.
   await own.server.close();
   await ended;
-  expect(performance.now() - begun).toBeLessThan(2_000);
   // No word that all was told: the client is to come back.
   expect(events.map(({ event }) => event)).not.toContain('return');
   await own.close();

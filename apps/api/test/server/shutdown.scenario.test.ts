@@ -11,7 +11,7 @@ const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r
 test.each(['/readyz', '/trpc/system.health'])(
   'close answers %s that was taken, refuses what comes later, and ends idle connections at once',
   async (path) => {
-    api = await startApi();
+    api = await startApi({ drainTimeoutMs: 3_600_000 });
     const idle = connectRaw(api.server.port);
     idle.write(get('/livez'));
     await idle.until('{"status":"ok"}');
@@ -38,9 +38,8 @@ test.each(['/readyz', '/trpc/system.health'])(
     release();
     const answers = await busy.ended();
     expect(answers).toMatch(/^HTTP\/1\.1 200 OK[^]*connection: close[^]*"database":"up"/i);
-    const begun = performance.now();
+    // It does not wait for the rest of the drain time, which is longer than a test may take.
     await closed;
-    expect(performance.now() - begun).toBeLessThan(1_000);
   },
 );
 
@@ -92,7 +91,7 @@ test('close answers the trades that wait in the queue, too', async () => {
     answers = Promise.all(calls.map((trades) => api.client.trade.executeMany.mutate({ trades })));
     const waiting =
       "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    await expect.poll(() => observer.execute(waiting), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => observer.execute(waiting)).toHaveLength(1);
     closed = api.server.close();
   });
   expect(

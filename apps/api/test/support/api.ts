@@ -29,6 +29,8 @@ export interface ApiOptions {
   /** Where books come from; nowhere unless given. */
   readonly quotes?: QuoteSource | null;
   readonly feed?: MarketFeed | null;
+  /** Longest that one transaction may take; unless given, so long that no machine is too slow for it. */
+  readonly patienceMs?: number;
   /** What the API connects to instead of the test database itself. */
   readonly databaseUrl?: (database: TestDatabase) => string;
 }
@@ -53,11 +55,12 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     signalsFile = null,
     quotes = null,
     feed = null,
+    patienceMs = 200_000,
     databaseUrl = ({ applicationUrl }: TestDatabase) => applicationUrl,
     ...serving
   } = options;
   const database = await createTestDatabase();
-  const db = await connect({ url: databaseUrl(database), pooled: database.pooled });
+  const db = await connect({ url: databaseUrl(database), pooled: database.pooled, patienceMs });
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const server = await startServer(

@@ -80,8 +80,9 @@ describe('a round', () => {
     const clocks = [() => new Date(now), () => new Date(now - 3_600_000), () => new Date(now + 3)];
     const desks = await Promise.all(clocks.map((shown) => another({ now: shown })));
     const trading = new Set(desks);
+    let rounds = 0;
     const trade = async (desk: Database, name: number): Promise<void> => {
-      for (let turn = 0; turn < 12; turn += 1) {
+      for (let turn = 0; turn < 12 || rounds < 3; turn += 1) {
         const ids = Array.from({ length: 5 }, (_, index) => `${name}-${turn}-${index}`);
         await commitCommands(
           desk,
@@ -93,10 +94,8 @@ describe('a round', () => {
       trading.delete(desk);
     };
     const trades = Promise.all(desks.map(trade));
-    let rounds = 0;
     for (; trading.size > 0; rounds += 1) expect((await auditRound(db)) ?? CLEAN).toMatchObject(CLEAN);
     await trades;
-    expect(rounds).toBeGreaterThan(2);
     expect(await auditRound(db)).toMatchObject(CLEAN);
     expect(await verifyAudit(db, portfolioId)).toMatchObject({ clean: true });
     // The next day begins where the rounds left off, and comes to the same sums as all movements together.

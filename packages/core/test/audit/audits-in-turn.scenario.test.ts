@@ -26,7 +26,7 @@ async function blocked(): Promise<number> {
 
 /** Holds what a statement locks while `work` goes on. */
 async function holding(sql: string, work: () => Promise<void>): Promise<void> {
-  const holder: Database = await connect({ url: urls.ownerUrl, poolSize: 1, patienceMs: 60_000 });
+  const holder: Database = await connect({ url: urls.ownerUrl, poolSize: 1, patienceMs: 600_000 });
   try {
     await entityManager(holder).transactional(async (em) => {
       await rawQuery(em, sql, []);
@@ -60,7 +60,7 @@ test('a hundred audits at once take two connections, and those that cannot wait 
         (error: { code?: string }) => error.code,
       ),
     );
-    await expect.poll(blocked, { timeout: 10_000 }).toBe(2);
+    await expect.poll(blocked).toBe(2);
     // Whoever else wanted a connection would have it by now.
     await sleep(300);
     expect(await blocked()).toBe(2);
@@ -75,7 +75,7 @@ test('an audit under way ends with its database, which waits for none', async ()
   const leaving = await another();
   await holding(LEDGER, async () => {
     const ended = verifyAudit(leaving).catch((error: Error) => error.message);
-    await expect.poll(blocked, { timeout: 10_000 }).toBe(1);
+    await expect.poll(blocked).toBe(1);
     await leaving.close();
     // Not by what ends a wait for a lock after some seconds.
     expect(await ended).not.toMatch(/lock timeout|statement timeout/);
@@ -84,7 +84,7 @@ test('an audit under way ends with its database, which waits for none', async ()
 
 test('a round tells of every finding, and one that cannot be locked keeps no other from it', async () => {
   const [held, free] = [await enriched(), await enriched()];
-  const hasty = await another({ patienceMs: 400 });
+  const hasty = await another({ patienceMs: 4_000 });
   await holding(`select 1 from portfolio_state where id = ${held} for update`, async () => {
     const told: number[] = [];
     const round = await auditRound(hasty, { onFinding: ({ portfolioId }) => void told.push(portfolioId) });
@@ -105,7 +105,7 @@ test('a round that another transaction got ahead of is made again, and not taken
   let round: Promise<unknown> = Promise.resolve();
   await holding(`update audit_checkpoints set waived_because = null where portfolio_id = ${id}`, async () => {
     round = auditRound(db);
-    await expect.poll(blocked, { timeout: 10_000 }).toBe(1);
+    await expect.poll(blocked).toBe(1);
   });
   expect(await round).toEqual({ changed: 1, findings: [], rebuilt: [], unlocked: [] });
 });

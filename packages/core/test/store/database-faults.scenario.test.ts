@@ -50,7 +50,7 @@ async function holdRow(id: number) {
 async function oneWaits(): Promise<void> {
   const waits =
     "select 1 as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  await expect.poll(() => sql(waits), { timeout: 20_000, interval: 5 }).toEqual([{ waits: 1 }]);
+  await expect.poll(() => sql(waits)).toEqual([{ waits: 1 }]);
 }
 
 describe.each(ways)('through %s', (_, run) => {

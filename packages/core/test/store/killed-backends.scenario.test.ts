@@ -40,47 +40,43 @@ async function insist(from: Database, command: ExecuteCommand): Promise<void> {
 const ENOUGH_KILLS = 40;
 
 describe('a stream of trades whose sessions are killed at random moments', () => {
-  test(
-    'loses nothing that was acknowledged, and trades every id once',
-    { timeout: 30_000 },
-    async ({ signal }) => {
-      const { id: portfolioId } = await portfolio();
-      const processes = [await another({ poolSize: 2 }), await another({ poolSize: 2 })];
-      const killer = await another({ poolSize: 1 });
-      const acknowledged: string[] = [];
-      let killed = 0;
-      let progress = Promise.withResolvers<void>();
+  test('loses nothing that was acknowledged, and trades every id once', async ({ signal }) => {
+    const { id: portfolioId } = await portfolio();
+    const processes = [await another({ poolSize: 2 }), await another({ poolSize: 2 })];
+    const killer = await another({ poolSize: 1 });
+    const acknowledged: string[] = [];
+    let killed = 0;
+    let progress = Promise.withResolvers<void>();
 
-      const trade = async (from: Database, name: string) => {
-        for (let n = 0; (n < 20 || killed < ENOUGH_KILLS) && !signal.aborted; n += 1) {
-          await insist(from, aBuy({ portfolioId, commandId: `${name}-${n}`, amount: '0.01' }));
-          acknowledged.push(`${name}-${n}`);
-          progress.resolve();
-        }
-      };
-      const kill = async () => {
-        while (killed < ENOUGH_KILLS && !signal.aborted) {
-          await progress.promise;
-          progress = Promise.withResolvers();
-          killed += await killBusy(killer);
-        }
-      };
-      await Promise.all([
-        kill(),
-        ...processes.flatMap((from, process) => [1, 2, 3].map((n) => trade(from, `p${process}-${n}`))),
-      ]);
+    const trade = async (from: Database, name: string) => {
+      for (let n = 0; (n < 20 || killed < ENOUGH_KILLS) && !signal.aborted; n += 1) {
+        await insist(from, aBuy({ portfolioId, commandId: `${name}-${n}`, amount: '0.01' }));
+        acknowledged.push(`${name}-${n}`);
+        progress.resolve();
+      }
+    };
+    const kill = async () => {
+      while (killed < ENOUGH_KILLS && !signal.aborted) {
+        await progress.promise;
+        progress = Promise.withResolvers();
+        killed += await killBusy(killer);
+      }
+    };
+    await Promise.all([
+      kill(),
+      ...processes.flatMap((from, process) => [1, 2, 3].map((n) => trade(from, `p${process}-${n}`))),
+    ]);
 
-      expect(killed).toBe(ENOUGH_KILLS);
-      const traded = await sql('select trade_id, status from trades where portfolio_id = $1', portfolioId);
-      expect(traded.map(({ trade_id }) => trade_id).toSorted()).toEqual(acknowledged.toSorted());
-      expect(traded.every(({ status }) => status === 'open')).toBe(true);
-      expect(await getPortfolio(db, portfolioId)).toMatchObject({
-        tradeCount: acknowledged.length,
-        balance: parseUsd('10000') - parseUsd('0.01') * BigInt(acknowledged.length),
-      });
-      expect(await differencesOf(db, portfolioId)).toEqual([]);
-    },
-  );
+    expect(killed).toBe(ENOUGH_KILLS);
+    const traded = await sql('select trade_id, status from trades where portfolio_id = $1', portfolioId);
+    expect(traded.map(({ trade_id }) => trade_id).toSorted()).toEqual(acknowledged.toSorted());
+    expect(traded.every(({ status }) => status === 'open')).toBe(true);
+    expect(await getPortfolio(db, portfolioId)).toMatchObject({
+      tradeCount: acknowledged.length,
+      balance: parseUsd('10000') - parseUsd('0.01') * BigInt(acknowledged.length),
+    });
+    expect(await differencesOf(db, portfolioId)).toEqual([]);
+  });
 });
 
 describe('a session that is killed in a transaction', () => {

@@ -37,32 +37,22 @@ const applied = async (from: Database) =>
 const names = MIGRATIONS.map(({ name }) => name);
 
 describe('a database that nobody has used', () => {
-  test(
-    'is migrated once when eight processes open it at once, and all of them trade',
-    { timeout: 40_000 },
-    async () => {
-      const { empty, ownerUrl, applicationUrl } = await newUrls();
-      const script = join(import.meta.dirname, '..', 'support', 'opening-process.ts');
-      const processes = Array.from({ length: 8 }, (_, n) =>
-        run(process.execPath, [
-          script,
-          applicationUrl,
-          ownerUrl,
-          `process-${n}`,
-          urls.pooled ? 'pooled' : '',
-        ]),
-      );
-      const balances = (await Promise.all(processes)).map(({ stdout }) => BigInt(stdout));
-      expect(balances.toSorted((a, b) => (a < b ? 1 : -1))).toEqual(
-        Array.from({ length: 8 }, (_, n) => parseUsd(`${9900 - 100 * n}`)),
-      );
-      expect(await applied(empty)).toEqual(names);
-      expect(await query(empty, 'select id, trade_count from portfolio_state')).toEqual([
-        { id: 1, trade_count: 8 },
-      ]);
-      expect(await differencesOf(empty)).toEqual([]);
-    },
-  );
+  test('is migrated once when eight processes open it at once, and all of them trade', async () => {
+    const { empty, ownerUrl, applicationUrl } = await newUrls();
+    const script = join(import.meta.dirname, '..', 'support', 'opening-process.ts');
+    const processes = Array.from({ length: 8 }, (_, n) =>
+      run(process.execPath, [script, applicationUrl, ownerUrl, `process-${n}`, urls.pooled ? 'pooled' : '']),
+    );
+    const balances = (await Promise.all(processes)).map(({ stdout }) => BigInt(stdout));
+    expect(balances.toSorted((a, b) => (a < b ? 1 : -1))).toEqual(
+      Array.from({ length: 8 }, (_, n) => parseUsd(`${9900 - 100 * n}`)),
+    );
+    expect(await applied(empty)).toEqual(names);
+    expect(await query(empty, 'select id, trade_count from portfolio_state')).toEqual([
+      { id: 1, trade_count: 8 },
+    ]);
+    expect(await differencesOf(empty)).toEqual([]);
+  });
 
   test('of a name that is misspelt is not made', async () => {
     const url = new URL(urls.ownerUrl);

@@ -34,18 +34,22 @@ export interface TestWorld {
   portfolio(initialBalance?: string): Promise<Portfolio>;
 }
 
+/** So long that no machine is too slow for it; a test that is about impatience names its own. */
+const PATIENCE_MS = 200_000;
+
 /** Opens a fresh database, which goes when the file's tests have run. */
 export async function openTestWorld(options: { now?: () => Date } = {}): Promise<TestWorld> {
   const urls = await createTestDatabase();
   const opened: Database[] = [];
   const another: TestWorld['another'] = async ({ now = options.now, ...more } = {}) => {
     const clock = now === undefined ? systemClock : clockShowing(now);
-    const db = await connect({ url: urls.applicationUrl, pooled: urls.pooled, clock, ...more });
+    const url = urls.applicationUrl;
+    const db = await connect({ url, pooled: urls.pooled, patienceMs: PATIENCE_MS, clock, ...more });
     opened.push(db);
     return db;
   };
   const db = await another();
-  const owner = await connect({ url: urls.ownerUrl, poolSize: 2 });
+  const owner = await connect({ url: urls.ownerUrl, poolSize: 2, patienceMs: PATIENCE_MS });
   afterAll(async () => {
     await Promise.all([...opened, owner].map((each) => each.close()));
     await urls.drop();

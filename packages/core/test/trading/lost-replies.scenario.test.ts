@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   auditRound,
   clockShowing,
@@ -23,7 +23,7 @@ const behind: Database = await connect({
   url: proxy.url,
   pooled: urls.pooled,
   poolSize: 2,
-  patienceMs: 1000,
+  patienceMs: 2_000,
 });
 afterAll(async () => {
   await behind.close();
@@ -186,7 +186,7 @@ describe('a server that falls silent', () => {
     ['reply withheld', 'OUTCOME_UNKNOWN'],
   ])('(%s) and stays so is given up by a deadline of all attempts together', async (fault, code) => {
     const { id: portfolioId } = await portfolio();
-    const hasty = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, patienceMs: 700 });
+    const hasty = await connect({ url: proxy.url, pooled: urls.pooled, poolSize: 2, patienceMs: 2_000 });
     onTestFinished(() => hasty.close());
     proxy.fail(fault, 1000);
     await expect(executeTrade(hasty, aBuy({ portfolioId }))).rejects.toMatchObject({ code });
@@ -210,7 +210,7 @@ describe('a server that falls silent', () => {
     const leaver = await patiently();
     proxy.fail('silent', 1);
     const read = getPortfolio(leaver, 1).catch(isUnavailable);
-    await vi.waitUntil(() => proxy.struck > before);
+    await expect.poll(() => proxy.struck).toBeGreaterThan(before);
     await leaver.close();
     expect(await read).toBe(true);
   });
@@ -220,7 +220,7 @@ describe('a server that falls silent', () => {
     const end = new AbortController();
     proxy.fail('silent', 1);
     const round = auditRound(auditor, { signal: end.signal }).catch(isUnavailable);
-    await vi.waitUntil(() => proxy.struck > before);
+    await expect.poll(() => proxy.struck).toBeGreaterThan(before);
     end.abort();
     expect(await round).toBe(true);
     await auditor.close();
@@ -247,7 +247,7 @@ test.skipIf(urls.pooled)('an audit, which may take long, is given longer than a 
           "select setting::int as ms from pg_settings where name = 'statement_timeout'",
         )
     )[0]!.ms;
-  expect([await longest(behind), await longest(patient)]).toEqual([500, 900_000]);
+  expect([await longest(behind), await longest(patient)]).toEqual([1_000, 900_000]);
   await patient.close();
   expect(await verifyAudit(behind)).toMatchObject({ clean: true });
 });

@@ -20,7 +20,7 @@ const whileHeld = (id: number, work: () => Promise<unknown>) =>
 
 test('that nothing was done is not said of commands of which some were', async () => {
   const [free, taken] = [await portfolio(), await portfolio()];
-  const impatient = await another({ patienceMs: 500 });
+  const impatient = await another({ patienceMs: 2_000 });
   await whileHeld(taken.id, async () => {
     // The first makes the taken portfolio busy, so that the two that come after it are in different transactions.
     const first = executeTrade(impatient, buy(taken.id, 'first'));
@@ -41,7 +41,7 @@ test('that nothing was done is not said of commands of which some were', async (
 
 test('nor of those of which one was refused for good, as the refusal stands', async () => {
   const [poor, taken] = [await portfolio('1'), await portfolio()];
-  const impatient = await another({ patienceMs: 500 });
+  const impatient = await another({ patienceMs: 2_000 });
   await whileHeld(taken.id, async () => {
     const both = commitCommands(impatient, [buy(poor.id, 'refused'), buy(taken.id, 'not-done')]);
     await expect(both).rejects.toMatchObject({
@@ -55,7 +55,7 @@ test('nor of those of which one was refused for good, as the refusal stands', as
 
 test('a portfolio that is locked for long fails nobody else who shares its transaction', async () => {
   const [taken, ...free] = [await portfolio(), await portfolio(), await portfolio()];
-  const impatient = await another({ patienceMs: 2000 });
+  const impatient = await another({ patienceMs: 8_000 });
   let locked: Promise<unknown> = Promise.resolve();
   await whileHeld(taken.id, async () => {
     const calls = [taken, ...free].map(({ id }) => executeTrade(impatient, buy(id, 'buy')));
@@ -92,7 +92,7 @@ test('a group that cannot be written is redone singly, and nothing is left of it
 
 test('a writer that waits in vain leaves no doubt that nothing was done, though its COMMIT was on the way', async () => {
   const { id } = await portfolio();
-  const impatient = await another({ patienceMs: 1000 });
+  const impatient = await another({ patienceMs: 2_000 });
   const task = { command: buy(id, 'buy'), lost: null };
   const undone = new Error('rolled back');
   const adding = entityManager(db).transactional(async (em) => {
@@ -103,7 +103,7 @@ test('a writer that waits in vain leaves no doubt that nothing was done, though 
        values ($1, 'buy', 'execute', '', '{}', now())`,
       [id],
     );
-    const terms = { deadline: performance.now() + 60_000 };
+    const terms = { deadline: performance.now() + 600_000 };
     await expect(commitBatch(impatient, [task], terms)).rejects.toSatisfy(isLockTimeout);
     expect(task.lost).toBeNull();
     throw undone;

@@ -29,13 +29,17 @@ export interface DatabaseOptions {
   readonly clock?: Clock;
 }
 
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
-const CONNECTION_TIMEOUT_MS = 5_000;
+/** Bounds of the time that a transaction may wait for us; in between it is as long as a transaction may take. */
+const [SHORTEST_IDLE_MS, LONGEST_IDLE_MS] = [10_000, 300_000];
+/** Bounds of the time in which a connection is made or becomes free. */
+const [SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS] = [5_000, 60_000];
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 /** How long the server has to hear that we leave, and those who hold a connection to give it back. */
 const GOODBYE_MS = 1_500;
+
+const within = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
@@ -73,8 +77,8 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
       stream: sockets.make,
       statement_timeout: statementMs,
       lock_timeout: lockMs,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: within(patienceMs, SHORTEST_IDLE_MS, LONGEST_IDLE_MS),
+      connectionTimeoutMillis: within(patienceMs, SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS),
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
