@@ -27,6 +27,8 @@ function resolve(
 ): { file?: string; fault?: string } {
   if (specifier.startsWith('.')) {
     const file = posix.join(posix.dirname(path), specifier);
+    // The limits of tests stand beside the packages, as those of the compiler do.
+    if (file === 'vitest.shared.ts' && path.endsWith('/vitest.config.ts')) return {};
     return packageOf(file) === packageOf(path)
       ? { file }
       : { fault: `reaches into another package: ${specifier}` };
