@@ -39,7 +39,7 @@ const LONG_PATIENCE_MS = 1_800_000;
 /** How long the server has to hear that we leave, and those who hold a connection to give it back. */
 const GOODBYE_MS = 1_500;
 
-const within = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+const bounded = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
@@ -77,8 +77,8 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
       stream: sockets.make,
       statement_timeout: statementMs,
       lock_timeout: lockMs,
-      idle_in_transaction_session_timeout: within(patienceMs, SHORTEST_IDLE_MS, LONGEST_IDLE_MS),
-      connectionTimeoutMillis: within(patienceMs, SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS),
+      idle_in_transaction_session_timeout: bounded(patienceMs, SHORTEST_IDLE_MS, LONGEST_IDLE_MS),
+      connectionTimeoutMillis: bounded(patienceMs, SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS),
       onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
     },
   });
