@@ -39,7 +39,8 @@ const LONG_PATIENCE_MS = 1_800_000;
 /** How long the server has to hear that we leave, and those who hold a connection to give it back. */
 const GOODBYE_MS = 1_500;
 
-const bounded = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+const bounded = (value: number, least: number, most: number): number =>
+  Math.min(Math.max(value, least), most);
 
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
