@@ -87,6 +87,21 @@ test.each<Fault>(['commit lost', 'reply lost'])(
   },
 );
 
+test('of two processes that send one id only one is told that it was the first, though the other lost a COMMIT', async () => {
+  const { id: portfolioId } = await portfolio();
+  // All facts get the same moment, so that nothing but the writer tells the two answers apart.
+  await sql(`update portfolio_state set last_updated = '2999-01-01' where id = $1`, portfolioId);
+  const before = proxy.struck;
+  proxy.fail('commit lost', 5);
+  const losing = executeTrade(behind, aBuy({ portfolioId }));
+  await expect.poll(() => proxy.struck, { interval: 1 }).toBeGreaterThan(before);
+  const winning = await executeTrade(db, aBuy({ portfolioId }));
+  const lost = await losing;
+  expect([winning.replayed, lost.replayed].toSorted()).toEqual([false, true]);
+  expect({ ...lost, replayed: true }).toEqual({ ...winning, replayed: true });
+  expect(await rowsOf(portfolioId)).toEqual({ trades: 1, commands: 1 });
+});
+
 describe('when it never ends', () => {
   test.each<[Fault, boolean]>([
     ['commit lost', false],

@@ -212,7 +212,7 @@ describe('a group that fails', () => {
   test('and finds the database away while it is redone asks no more of it', async () => {
     const { queue, calls } = failing((tasks) => {
       // Of `c`, a COMMIT got no reply before the group failed.
-      if (tasks.length > 1) tasks[2]!.lost = answerTo(tasks[2]!);
+      if (tasks.length > 1) tasks[2]!.lost = ['attempt'];
       return isIn(tasks, 'b') ? (tasks.length > 1 ? new TypeError('defect') : away()) : null;
     });
     const [a, ...others] = await settledOf(queue.submit(buys('a', 'b', 'c', 'd')));
@@ -236,7 +236,7 @@ describe('a group that fails', () => {
 
   test('of one command that may have been done after all does not tell of a defect as if it had not', async () => {
     const { queue } = failing((tasks) => {
-      tasks[0]!.lost = answerTo(tasks[0]!);
+      tasks[0]!.lost = ['attempt'];
       return new TypeError('defect');
     });
     expect(await settledOf(queue.submit(buys('a')))).toMatchObject([
@@ -302,7 +302,7 @@ describe('a group that fails', () => {
     const first = submit(1, 'a');
     await quiet();
     const second = submit(1, 'b');
-    groups[0]!.tasks[0]!.lost = answerTo(groups[0]!.tasks[0]!);
+    groups[0]!.tasks[0]!.lost = ['attempt'];
     groups[0]!.fail(away());
     await expect(first).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
     await quiet();

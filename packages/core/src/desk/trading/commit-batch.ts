@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decideNext, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { Answers } from '../../store/ledger/answers.ts';
@@ -11,12 +12,16 @@ import { writeChanges } from '../../store/ledger/write-changes.ts';
 const ATTEMPTS = 6;
 /** The first pause between attempts; it doubles, and half of it is left to chance. */
 const BACKOFF_MS = 25;
+const ID_BYTES = 9;
 
 /** A command on its way. */
 export interface Task {
   readonly command: Command;
-  /** What a COMMIT that got no reply may have left behind as its answer; null where every COMMIT got one. */
-  lost: CommandOutcome | null;
+  /**
+   * The attempts whose COMMIT got no reply and that decided this command, so that an answer of theirs is the first and
+   * no replay; null where every COMMIT got a reply.
+   */
+  lost: readonly string[] | null;
 }
 
 /** How long a batch is tried. */
@@ -27,6 +32,8 @@ export interface Terms {
 
 /** One try at a batch, and how far it got. */
 interface Attempt {
+  /** Stands in every answer that this attempt writes, so that it is known whose an answer is that is found later. */
+  readonly id: string;
   /** The answers, once everything was written and COMMIT was due: if no reply came, it may have taken effect. */
   sent: CommandOutcome[] | null;
   /** Nobody waits for it any more: it must not commit. */
@@ -40,13 +47,10 @@ const tooLate = (cause: unknown): Error =>
   Object.assign(new Error('the deadline has passed', { cause }), { code: 'ETIMEDOUT' });
 
 /** Runs a batch in one transaction: lock and look up, decide in order, write once and commit. Two waits for the server. */
-function attemptBatch(
-  db: Database,
-  commands: readonly Command[],
-  attempt: Attempt,
-): Promise<CommandOutcome[]> {
+function attemptBatch(db: Database, tasks: readonly Task[], attempt: Attempt): Promise<CommandOutcome[]> {
   return inPipeline(db, async (pipeline) => {
     const { em } = pipeline;
+    const commands = tasks.map(({ command }) => command);
     const [state, answers] = await together(
       loadWorkingSet(em, { commands, lock: true }),
       Answers.load(em, commands),
@@ -54,15 +58,15 @@ function attemptBatch(
     );
     // The clock is read under the lock, so that a portfolio's facts are recorded in the order they happened.
     const now = db.clock.now();
-    const outcomes = commands.map((command) => {
-      const earlier = answers.find(command);
+    const outcomes = tasks.map(({ command, lost }) => {
+      const earlier = answers.find(command, lost ?? []);
       if (earlier) return earlier;
       const outcome = decideNext(state, command, now);
       answers.remember(command, outcome);
       return outcome;
     });
     if (attempt.abandoned) throw tooLate(attempt.earlier);
-    const written = writeChanges(em, state.changes());
+    const written = writeChanges(em, state.changes(), attempt.id);
     attempt.sent = outcomes;
     const committed = pipeline.commit();
     const [, reply] = await Promise.allSettled([written, committed]);
@@ -90,13 +94,12 @@ async function untilDeadline<T>(work: Promise<T>, attempt: Attempt, deadline: nu
   }
 }
 
-/** What a lost attempt of this very call left behind is the first answer, not a replay. */
-const firstAnswer = (outcome: CommandOutcome, lost: CommandOutcome | null): CommandOutcome =>
-  lost ? { ...outcome, replayed: outcome.replayed && lost.replayed } : outcome;
-
-/** Keeps what a COMMIT without a reply may have left behind, for whatever is tried next. */
-function noteLost(tasks: readonly Task[], { sent }: Attempt): void {
-  for (const [index, task] of tasks.entries()) task.lost ??= sent?.[index] ?? null;
+/** Keeps the attempt in mind whose COMMIT got no reply, for the attempts to come. */
+function noteLost(tasks: readonly Task[], { id, sent }: Attempt): void {
+  for (const [index, task] of tasks.entries()) {
+    const outcome = sent?.[index];
+    if (outcome) task.lost = [...(task.lost ?? []), ...(outcome.replayed ? [] : [id])];
+  }
 }
 
 const pause = (attempt: number, deadline: number): Promise<void> => {
@@ -115,14 +118,17 @@ export async function commitBatch(
   terms: Terms,
 ): Promise<CommandOutcome[]> {
   const { deadline } = terms;
-  const commands = tasks.map(({ command }) => command);
   let earlier: unknown = null;
   for (let number = 1; ; number += 1) {
     if (performance.now() >= deadline) throw tooLate(earlier);
-    const attempt: Attempt = { sent: null, abandoned: false, earlier };
+    const attempt: Attempt = {
+      id: randomBytes(ID_BYTES).toString('base64url'),
+      sent: null,
+      abandoned: false,
+      earlier,
+    };
     try {
-      const outcomes = await untilDeadline(attemptBatch(db, commands, attempt), attempt, deadline);
-      return outcomes.map((outcome, index) => firstAnswer(outcome, tasks[index]!.lost));
+      return await untilDeadline(attemptBatch(db, tasks, attempt), attempt, deadline);
     } catch (error) {
       const unavailable = isUnavailable(error);
       if (unavailable) noteLost(tasks, attempt);

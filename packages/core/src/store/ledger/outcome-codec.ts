@@ -37,11 +37,15 @@ function decodeValue(field: string, value: unknown): unknown {
 const mapValues = (object: object, change: (field: string, value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(object).map(([field, value]) => [field, change(field, value)]));
 
-/** An answer as JSON: money as decimal strings, times as ISO strings. */
-export const encodeOutcome = (outcome: CommandOutcome): StoredOutcome =>
+/** An answer as JSON, money as decimal strings and times as ISO strings, with the attempt that writes it. */
+export const encodeOutcome = (outcome: CommandOutcome, writtenBy: string): StoredOutcome =>
   outcome.accepted
-    ? { accepted: true, result: mapValues(outcome.result, (_, value) => encodeValue(value)) }
-    : { accepted: false, refusal: outcome.refusal };
+    ? { accepted: true, result: mapValues(outcome.result, (_, value) => encodeValue(value)), writtenBy }
+    : { accepted: false, refusal: outcome.refusal, writtenBy };
+
+/** The attempt that wrote an answer; null in rows of earlier releases. */
+export const writerOf = ({ writtenBy }: StoredOutcome): string | null =>
+  typeof writtenBy === 'string' ? writtenBy : null;
 
 /** The first answer, as a retry gets it. */
 export const decodeOutcome = (stored: StoredOutcome): CommandOutcome =>

@@ -17,14 +17,15 @@ import { SetStatement } from './set-statement.ts';
 /**
  * The one writer: stores what a batch of commands decided, all tables in one statement, in the transaction that
  * holds the portfolios' locks.
+ * @param attempt names the transaction in the answers that it writes
  */
-export async function writeChanges(em: SqlEntityManager, changes: Changes): Promise<void> {
+export async function writeChanges(em: SqlEntityManager, changes: Changes, attempt: string): Promise<void> {
   const commands = changes.commands.map(({ command, outcome, recordedAt }) => ({
     portfolioId: command.portfolioId,
     commandId: command.commandId,
     kind: command.kind,
     requestHash: requestHash(command),
-    result: encodeOutcome(outcome),
+    result: encodeOutcome(outcome, attempt),
     recordedAt,
   }));
   await new SetStatement(em)
