@@ -6,10 +6,11 @@ import {
   type ExecuteCommand,
   type ExecuteResult,
   type CommandOutcome,
+  type Portfolio,
 } from '@prescient/core';
 import { carryOut } from '../trading/carry-out.ts';
 import type { DeskContext } from '../context.ts';
-import { wireError } from '../errors.ts';
+import { toLog, wireError } from '../errors.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal, type SignalReading } from '@prescient/strategies';
 import { sumsView } from './views.ts';
@@ -87,16 +88,30 @@ const detailView = ({ status, command, result, code, reason }: Carried) => ({
   reason,
 });
 
+const UNREAD_SUMS =
+  'The signals were carried out as shown; the sums of the portfolio could not be read. Ask for the portfolio again.';
+
+/** The portfolio after its trades; null where it cannot be read, which takes nothing back of what was done. */
+async function readAfter({ db, log }: DeskContext, portfolioId: number): Promise<Portfolio | null> {
+  try {
+    return await getPortfolio(db, portfolioId);
+  } catch (error) {
+    log.warn({ ...toLog(error), portfolioId }, 'sums could not be read after signals were carried out');
+    return null;
+  }
+}
+
 /**
- * Carries a batch of signals out and says what became of each and of the portfolio. In `portfolio_update`,
- * `initial_balance` is the cash before this request and `final_balance` the cash after it.
+ * Carries a batch of signals out. The answer shows the fate of each signal and the portfolio's sums: in
+ * `portfolio_update`, `initial_balance` is the cash before this request and `final_balance` the cash after it.
+ * `portfolio_update` is null, and `note` says so, where the sums could not be read after the trades.
  * @throws DomainError PORTFOLIO_NOT_FOUND, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
 export async function executeSignals(context: DeskContext, batch: SignalBatch) {
   const { db } = context;
   const before = await getPortfolio(db, batch.portfolioId);
   const items = await carryOutSignals(context, batch);
-  const after = await getPortfolio(db, batch.portfolioId);
+  const after = await readAfter(context, batch.portfolioId);
   const count = (wanted: Carried['status']): number => items.filter(({ status }) => status === wanted).length;
   const costs = items.flatMap(({ status, result }) => (status === 'executed' && result ? [result.cost] : []));
   return {
@@ -106,13 +121,14 @@ export async function executeSignals(context: DeskContext, batch: SignalBatch) {
       failed_trades: count('failed'),
       skipped_trades: count('skipped'),
       total_invested: jsonNumber(sumUsd(costs)),
-      fill_model: after.fillModel,
+      fill_model: before.fillModel,
     },
-    portfolio_update: {
+    portfolio_update: after && {
       ...sumsView(after),
       initial_balance: jsonNumber(before.balance),
       final_balance: jsonNumber(after.balance),
     },
+    note: after === null ? UNREAD_SUMS : null,
     execution_details: items.map(detailView),
   };
 }

@@ -13,6 +13,7 @@ import {
   type MarketAlias,
 } from '@prescient/core';
 import { quotesOf, type CallContext } from '../context.ts';
+import { toLog } from '../errors.ts';
 import { bookOutside } from '../outside-names.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
 import {
@@ -112,8 +113,8 @@ export const marketRouter = router({
     .query(({ ctx, input }) => listMarkets(ctx.db, { ...input, inReview: true })),
 
   /**
-   * Decides how a market ended, whatever its venue says, or takes its result back, and settles it. What a person decided,
-   * only a person changes.
+   * Decides how a market ended, whatever its venue says, or takes its result back, and settles it. Only a person changes a
+   * person's decision. `settlement` is null where the decision stands but could not be carried out at once.
    */
   decide: adminProcedure
     .input(
@@ -123,10 +124,16 @@ export const marketRouter = router({
         reason: text.min(1),
       }),
     )
-    .output(z.object({ market: marketOutput, settlement: settlementOutput }))
+    .output(z.object({ market: marketOutput, settlement: settlementOutput.nullable() }))
     .mutation(async ({ ctx, input }) => {
-      await decideMarket(ctx.db, input);
-      const settlement = await settleMarket(ctx.db, input);
-      return { market: await getMarket(ctx.db, input), settlement };
+      const decided = await decideMarket(ctx.db, input);
+      try {
+        const settlement = await settleMarket(ctx.db, input);
+        return { market: await getMarket(ctx.db, input), settlement };
+      } catch (error) {
+        // The decision stands, so the answer must not deny it; the next round of the market service settles the rest.
+        ctx.log.warn({ ...toLog(error), ...input }, 'a decided market could not be settled at once');
+        return { market: decided, settlement: null };
+      }
     }),
 });

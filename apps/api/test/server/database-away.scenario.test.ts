@@ -2,6 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { pino } from 'pino';
 import { lockAfterAudit } from '@prescient/core';
 import { HealthProbe } from '../../src/health.ts';
+import { PortfolioWatch } from '../../src/live/portfolio-watch.ts';
+import { closeByRest } from '../../src/rest/close.ts';
+import { executeSignals } from '../../src/rest/execute-signals.ts';
+import { FillModels } from '../../src/trading/fill-models.ts';
 import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
 import { openProxy, type Proxy } from '../support/proxy.ts';
 
@@ -132,4 +136,49 @@ test('/readyz counts the portfolios that an audit locked, which is no reason to 
   await expectReadiness({ status: 200, body: { locked_portfolios: 0 } });
   await lockAfterAudit(api.db, id, 'a difference');
   await expectReadiness({ status: 200, body: { status: 'ok', locked_portfolios: 1 } });
+});
+
+describe('what was done is not denied where the database goes away right after', () => {
+  /** The desk of the API, but with a database that goes away once something was carried out. */
+  const goingAway = () => ({
+    db: api.db,
+    log: pino({ level: 'silent' }),
+    signalsFile: null,
+    fillModels: new FillModels(api.db),
+    portfolioWatch: Object.assign(new PortfolioWatch({ db: api.db, log: pino({ level: 'silent' }) }), {
+      nudge: () => void proxy.cut(),
+    }),
+  });
+
+  test('signals are shown as executed, each with its fate, and only the sums are missing', async () => {
+    const portfolioId = await api.newPortfolio();
+    const signal = { timestamp: '2026-03-01', action: 'buy_yes', target_price: '0.5', amount: '1' };
+    const signals = [
+      { ...signal, market_id: 'a' },
+      { ...signal, market_id: 'b', amount: '99999' },
+    ];
+    const answer = await executeSignals(goingAway(), { portfolioId, signals });
+    expect(answer).toMatchObject({
+      execution_summary: { executed_trades: 1, failed_trades: 1, fill_model: 'quoted' },
+      portfolio_update: null,
+      note: expect.stringMatching(/carried out/),
+      execution_details: [{ status: 'executed' }, { status: 'failed', code: 'INSUFFICIENT_FUNDS' }],
+    });
+    await proxy.mend();
+    await expectAllWell();
+    const { body } = await api.post('/paper-trading/execute', { portfolio_id: portfolioId, signals });
+    expect(body).toMatchObject({ execution_summary: { skipped_trades: 1 }, note: null });
+  });
+
+  test('a close is answered with what it obtained', async () => {
+    const portfolioId = await api.newPortfolio();
+    await api.client.trade.execute.mutate(aBuy({ portfolioId }));
+    const fields = { trade_id: 'buy', price: '0.5' };
+    expect(await closeByRest(goingAway(), { portfolioId, fields, token: null })).toMatchObject({
+      status: 'closed',
+      replayed: false,
+    });
+    await proxy.mend();
+    await expectAllWell();
+  });
 });

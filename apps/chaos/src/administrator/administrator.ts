@@ -67,7 +67,7 @@ export class Administrator {
     await Promise.all(
       this.#latest.values().map(async (decision) => {
         const decided = await this.#untilCarriedOut(decision, session);
-        const left = decided?.settlement.left.map(({ positions, code }) => `${positions} for ${code}`) ?? [];
+        const left = decided?.settlement?.left.map(({ positions, code }) => `${positions} for ${code}`) ?? [];
         if (left.length > 0)
           session.report('lost', `${decision.marketId} left positions: ${left.join(', ')}`);
       }),
