@@ -7,7 +7,7 @@
 export * from './domain/index.ts';
 export * from './money/index.ts';
 export { auditRound, type AuditFinding, type AuditRound } from './desk/audit/audit-round.ts';
-export { backUp } from './desk/backup/back-up.ts';
+export { backUp, type BackupOptions } from './desk/backup/back-up.ts';
 export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
@@ -81,7 +81,7 @@ export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from 
 export { unlockPortfolio, type UnlockOptions } from './desk/audit/unlock-portfolio.ts';
 export { unwrap, type Answer } from './desk/trading/unwrap.ts';
 export { verifyAudit, type AuditDifference, type AuditReport } from './desk/audit/verify-audit.ts';
-export { verifyBackup } from './desk/backup/verify-backup.ts';
+export { verifyBackup, type VerifyOptions } from './desk/backup/verify-backup.ts';
 export { BackupError } from './store/backup/backup-error.ts';
 export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifest.ts';
 export { closingId } from './store/ledger/closing-id.ts';

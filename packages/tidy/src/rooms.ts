@@ -4,14 +4,15 @@ interface Permission {
   readonly types?: readonly string[];
 }
 
-const core = ['core/clock', 'core/money', 'core/domain', 'core/store', 'core/desk'];
-const publicCore = ['core/index', 'core/money', 'core/domain'];
+const core = ['core/clock', 'core/money', 'core/domain', 'core/files', 'core/store', 'core/desk'];
+const publicCore = ['core/index', 'core/money', 'core/domain', 'core/files'];
 
 export const rooms: Readonly<Record<string, Permission>> = {
   'core/money': { values: [] },
   'core/clock': { values: [] },
   'core/domain': { values: ['core/clock', 'core/money'] },
-  'core/store': { values: ['core/clock', 'core/money', 'core/domain'] },
+  'core/files': { values: [] },
+  'core/store': { values: ['core/clock', 'core/money', 'core/domain', 'core/files'] },
   'core/desk': { values: core },
   'core/index': { values: core },
   venues: { values: ['core/money', 'core/domain'] },
@@ -20,7 +21,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   strategies: { values: ['core/money', 'core/domain', 'venues'] },
   'local-postgres': { values: [] },
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
-  bot: { values: ['core/money', 'core/domain', 'venues', 'strategies'], types: ['api'] },
+  bot: { values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies'], types: ['api'] },
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   day: {

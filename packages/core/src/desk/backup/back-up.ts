@@ -1,61 +1,54 @@
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { join } from 'node:path';
 import { BackupError } from '../../store/backup/backup-error.ts';
 import { makeFolder } from '../../store/backup/backup-folder.ts';
-import {
-  FORMAT,
-  VERSION,
-  writeManifest,
-  type Manifest,
-  type PortfolioSums,
-  type TableEntry,
-} from '../../store/backup/manifest.ts';
-import { writeTableFile } from '../../store/backup/table-file.ts';
+import { FORMAT, VERSION, type Manifest, type TableEntry } from '../../store/backup/manifest.ts';
+import { writeManifest } from '../../store/backup/manifest-file.ts';
+import { readSums } from '../../store/backup/portfolio-sums.ts';
+import { fileNameOf, writeTableFile } from '../../store/backup/table-file.ts';
 import { FIXED_TEXT, readLines } from '../../store/backup/table-rows.ts';
 import { appliedMigrations, quoted, readShapes, type TableShape } from '../../store/backup/table-shape.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 
-const SUMS = `
-  select count(*)::int as portfolios, coalesce(sum(initial_balance), 0)::text as "initialBalance",
-    coalesce(sum(balance), 0)::text as balance, coalesce(sum(total_invested), 0)::text as "totalInvested",
-    coalesce(sum(realized_pnl), 0)::text as "realizedPnl", coalesce(sum(total_profit_loss), 0)::text as "totalProfitLoss"
-  from portfolio_state`;
+/** How to back up. */
+export interface BackupOptions {
+  /** An ed25519 private key that signs the backup. */
+  readonly signKey?: KeyObject | null;
+}
 
 const namesOf = (shapes: readonly TableShape[]): string => shapes.map(({ name }) => quoted(name)).join(', ');
 
-/** A table's lines become a file of the same name; names of files have dashes. */
 async function writeTable(em: SqlEntityManager, folder: string, shape: TableShape): Promise<TableEntry> {
   const { name, columns } = shape;
-  const file = `${name.replaceAll('_', '-')}.jsonl.gz`;
+  const file = fileNameOf(name);
   return { name, file, columns, ...(await writeTableFile(join(folder, file), readLines(em, shape))) };
 }
 
-async function writeBackup(em: SqlEntityManager, folder: string, createdAt: Date): Promise<Manifest> {
+async function writeTables(em: SqlEntityManager, folder: string, createdAt: Date): Promise<Manifest> {
   const [server] = await rawQuery<{ version: string }>(
     em,
     "select current_setting('server_version') as version",
     [],
   );
-  const [sums] = await rawQuery<PortfolioSums>(em, SUMS, []);
+  const sums = await readSums(em);
   const migrations = await appliedMigrations(em);
   const tables: TableEntry[] = [];
   for (const shape of await readShapes(em)) tables.push(await writeTable(em, folder, shape));
-  const manifest: Manifest = {
+  return {
     format: FORMAT,
     version: VERSION,
     createdAt: createdAt.toISOString(),
     postgresql: server!.version,
     migrations,
-    sums: sums!,
+    sums,
     tables,
   };
-  await writeManifest(folder, manifest);
-  return manifest;
 }
 
-/** Tables of ours, or a refusal where nobody has ever used the database. */
+/** The tables to back up. @throws BackupError for a database that was never used */
 async function shapesOf(em: SqlEntityManager): Promise<TableShape[]> {
   if ((await appliedMigrations(em)).length > 0) return readShapes(em);
   throw new BackupError('The database holds no tables of Prescient; there is nothing to back up.');
@@ -70,19 +63,27 @@ async function writeSnapshot(owner: Database, folder: string): Promise<Manifest>
     await em.execute('set local cursor_tuple_fraction = 1');
     // Before anything is read, as the snapshot begins with the first read: no migration may come between the two.
     await em.execute(`lock table ${namesOf(shapes)} in access share mode`);
-    return writeBackup(em, folder, owner.clock.now());
+    return writeTables(em, folder, owner.clock.now());
   }, snapshot);
 }
 
 /**
  * Writes every table into a new folder, from one REPEATABLE READ READ ONLY snapshot; trading goes on meanwhile. The
- * database may be of an older release. Rows stream through, so that memory does not grow with their number.
- * @throws BackupError where the folder is there already, or the database holds nothing of ours
+ * database may be of an older release. Rows are streamed, so memory does not grow with their number.
+ * @throws BackupError when the folder is there already, the database holds none of our tables, or a row is too long
  */
-export async function backUp(owner: Database, folder: string): Promise<Manifest> {
+export async function backUp(
+  owner: Database,
+  folder: string,
+  { signKey = null }: BackupOptions = {},
+): Promise<Manifest> {
   const patient = await owner.patient();
   try {
-    return await makeFolder(folder, (aside) => writeSnapshot(patient, aside));
+    return await makeFolder(folder, async (aside) => {
+      const manifest = await writeSnapshot(patient, aside);
+      await writeManifest(aside, manifest, signKey);
+      return manifest;
+    });
   } finally {
     await patient.close();
   }

@@ -1,29 +1,48 @@
+import type { KeyObject } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackupError } from '../../store/backup/backup-error.ts';
-import { readManifest, type Manifest, type TableEntry } from '../../store/backup/manifest.ts';
+import type { Manifest, TableEntry } from '../../store/backup/manifest.ts';
+import { readManifest } from '../../store/backup/manifest-file.ts';
+import { sizeOf } from '../../store/backup/read-small-file.ts';
 import { measureTableFile, type FileFacts } from '../../store/backup/table-file.ts';
 
 const FACTS = ['bytes', 'sha256', 'rows', 'contentSha256'] as const satisfies readonly (keyof FileFacts)[];
 
-/** What is wrong with a table's file, in a sentence; null where nothing is. */
+/** How to verify a backup. */
+export interface VerifyOptions {
+  /** An ed25519 public key. With it, a backup that its owner did not sign is refused. */
+  readonly verifyKey?: KeyObject | null;
+}
+
+/** The fault of a table's file as a sentence, or null. The size is compared before the first byte is read. */
 async function faultOf(folder: string, entry: TableEntry): Promise<string | null> {
   const path = join(folder, entry.file);
   try {
+    const bytes = await sizeOf(path);
+    if (bytes !== entry.bytes) return `${path} is damaged: its bytes is ${bytes} and was ${entry.bytes}.`;
     const facts = await measureTableFile(path);
     const wrong = FACTS.find((fact) => facts[fact] !== entry[fact]);
     return wrong ? `${path} is damaged: its ${wrong} is ${facts[wrong]} and was ${entry[wrong]}.` : null;
   } catch (error) {
-    return `${path} is missing or damaged: ${(error as Error).message}.`;
+    return `${path} is missing or damaged: ${(error as Error).message.replace(/\.$/, '')}.`;
   }
+}
+
+/** Faults for tables in the folder that the manifest does not name: a shortened manifest must not lose them. */
+async function unnamedTables(folder: string, { tables }: Manifest): Promise<string[]> {
+  const named = new Set(tables.map(({ file }) => file));
+  const others = (await readdir(folder)).filter((file) => file.endsWith('.jsonl.gz') && !named.has(file));
+  return others.map((file) => `${join(folder, file)} is in no entry of the manifest.`);
 }
 
 /**
  * Reads a backup to its last byte and compares it with its manifest.
- * @throws BackupError with a sentence for every file that is not as it was written
+ * @throws BackupError with a sentence for every file that differs
  */
-export async function verifyBackup(folder: string): Promise<Manifest> {
-  const manifest = await readManifest(folder);
-  const faults: string[] = [];
+export async function verifyBackup(folder: string, options: VerifyOptions = {}): Promise<Manifest> {
+  const manifest = await readManifest(folder, options.verifyKey ?? null);
+  const faults = await unnamedTables(folder, manifest);
   for (const entry of manifest.tables) {
     const fault = await faultOf(folder, entry);
     if (fault !== null) faults.push(fault);

@@ -13,7 +13,7 @@ import { FillEntity, PortfolioEntity, ShadowSumsEntity } from '../tables/entitie
 /** Fills that are held in memory at a time. */
 const PAGE = 1_000;
 
-/** A row of an audit's answer, as the queries of `audit-queries.ts` give it. */
+/** A difference, in the columns that the queries of `audit-queries.ts` select. */
 export interface ReceiptFinding {
   readonly portfolioId: number;
   readonly subject: 'fill' | 'portfolio';
@@ -23,7 +23,7 @@ export interface ReceiptFinding {
   readonly expected: string | null;
 }
 
-/** Every fill from a book of one portfolio, a page at a time. */
+/** Yields every fill from a book of one portfolio, reading a page at a time. */
 async function* bookFills(em: SqlEntityManager, portfolioId: number): AsyncGenerator<Fill> {
   let last = '';
   for (;;) {
@@ -39,22 +39,37 @@ async function* bookFills(em: SqlEntityManager, portfolioId: number): AsyncGener
   }
 }
 
-/** The portfolios that fill from books; the others have no receipt to recompute. */
+/** Returns the portfolios that fill from books; the others have no receipt to recompute. */
 async function bookPortfolios(em: SqlEntityManager, portfolioId: number | null): Promise<number[]> {
   const where = { fillModel: 'book' as const, ...(portfolioId === null ? {} : { id: portfolioId }) };
   const rows = await em.find(PortfolioEntity, where, { orderBy: { id: 'asc' }, fields: ['id'] });
   return rows.map(({ id }) => id);
 }
 
-const findingsOf = (fill: Fill): ReceiptFinding[] =>
-  receiptDifferences(fill).map(({ field, stored, recomputed }) => ({
+type ReceiptCheck = {
+  readonly differences: ReceiptFinding[];
+  readonly shadow: ReturnType<typeof shadowOfReceipt>;
+};
+
+/** Recomputes a fill from its receipt. A receipt that cannot be read is a finding, and stops no other fill. */
+function checkReceipt(fill: Fill): ReceiptCheck {
+  const finding = (field: string, stored: string | null, expected: string | null): ReceiptFinding => ({
     portfolioId: fill.portfolioId,
     subject: 'fill',
     id: fill.commandId,
-    field: `receipt ${field}`,
+    field,
     stored,
-    expected: recomputed,
-  }));
+    expected,
+  });
+  try {
+    const differences = receiptDifferences(fill).map(({ field, stored, recomputed }) =>
+      finding(`receipt ${field}`, stored, recomputed),
+    );
+    return { differences, shadow: shadowOfReceipt(fill.receipt) };
+  } catch {
+    return { differences: [finding('receipt', 'unreadable', null)], shadow: null };
+  }
+}
 
 const shadowFinding = (
   portfolioId: number,
@@ -74,7 +89,7 @@ const shadowFinding = (
         },
       ];
 
-/** The kept sums of shadows against those of the receipts. */
+/** Compares the stored sums of shadows with those of the receipts. */
 async function auditShadows(
   em: SqlEntityManager,
   portfolioId: number | null,
@@ -91,7 +106,7 @@ async function auditShadows(
   });
 }
 
-/** Recomputes every fill from a book from its receipt, and the sums of their shadows; names what differs. */
+/** Recomputes every book fill from its receipt, and the sums of their shadows. Returns the differences. */
 export async function auditReceipts(
   em: SqlEntityManager,
   portfolioId: number | null,
@@ -101,8 +116,8 @@ export async function auditReceipts(
   for (const id of await bookPortfolios(em, portfolioId)) {
     let sums = noShadows(id);
     for await (const fill of bookFills(em, id)) {
-      findings.push(...findingsOf(fill));
-      const shadow = shadowOfReceipt(fill.receipt);
+      const { differences, shadow } = checkReceipt(fill);
+      findings.push(...differences);
       if (shadow) sums = addShadow(sums, shadow);
     }
     summed.set(id, sums);

@@ -1,11 +1,13 @@
-/** A backup cannot be written, read or restored; says why in sentences that name files and tables. */
+/** A backup cannot be written, read or restored. Its sentences name the files and tables at fault. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
   /** One sentence each. */
   readonly faults: readonly string[];
 
   constructor(...faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
+    // What a backup holds may be printed: no control character of it reaches a terminal.
+    const plain = faults.map((fault) => fault.replaceAll(/\p{Cc}/gu, '?'));
+    super(plain.join('\n'));
+    this.faults = plain;
   }
 }

@@ -1,17 +1,7 @@
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { syncFolder } from '../../files/index.ts';
 import { BackupError } from './backup-error.ts';
-
-/** A new name survives a power cut only once its folder is on disk; Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -20,9 +10,9 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Lets `fill` write a folder under another name and gives it its own when it is complete and on disk, so that what
- * was interrupted never looks like a backup. One that fails is removed; one that is killed keeps a name that says so.
- * @throws BackupError where something of that name is there
+ * Makes a folder and lets `fill` write it. Until it is complete and on disk it has the name `PATH.incomplete-…`, so an
+ * interrupted backup never looks like a whole one. Removes it when `fill` fails; a killed process leaves it.
+ * @throws BackupError when something already has the name, and what `fill` throws
  */
 export async function makeFolder<T>(path: string, fill: (folder: string) => Promise<T>): Promise<T> {
   const target = resolve(path);
@@ -32,7 +22,7 @@ export async function makeFolder<T>(path: string, fill: (folder: string) => Prom
   try {
     const filled = await fill(aside);
     await syncFolder(aside);
-    if (await exists(target)) throw new BackupError(`${target} was made by somebody else meanwhile.`);
+    if (await exists(target)) throw new BackupError(`${target} was made by another process meanwhile.`);
     await rename(aside, target);
     await syncFolder(dirname(target));
     return filled;

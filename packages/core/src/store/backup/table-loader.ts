@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { BackupError } from './backup-error.ts';
@@ -6,22 +7,21 @@ import { readTableFile } from './table-file.ts';
 import { hashTable, insertLines } from './table-rows.ts';
 import { quoted, type Column, type TableShape } from './table-shape.ts';
 
-const columnsOf = (columns: readonly Column[]): string =>
-  columns
-    .map(({ name, type }) => `${name} ${type}`)
-    .toSorted()
-    .join(', ');
+/** The columns in order of name, as two tables are compared. */
+const sorted = (columns: readonly Column[]): Column[] =>
+  columns.map(({ name, type }) => ({ name, type })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The tables of the backup that the database has, each with its columns in the backup's order. */
-function shapesFor(entries: readonly TableEntry[], shapes: readonly TableShape[]): TableShape[] {
-  return shapes.map((shape) => {
-    const entry = entries.find(({ name }) => name === shape.name);
-    if (entry && columnsOf(entry.columns) === columnsOf(shape.columns))
-      return { ...shape, columns: entry.columns };
-    throw new BackupError(
-      `Table ${shape.name} of the backup does not have the columns that its migrations make: ${columnsOf(entry?.columns ?? [])}.`,
-    );
-  });
+/** The entry of a table that the database has. @throws BackupError unless it has the same columns of the same types */
+function entryFor(entries: readonly TableEntry[], shape: TableShape): TableEntry {
+  const entry = entries.find(({ name }) => name === shape.name);
+  if (entry === undefined)
+    throw new BackupError(`The backup has no table ${shape.name}, which its migrations make.`);
+  if (isDeepStrictEqual(sorted(entry.columns), sorted(shape.columns))) return entry;
+  throw new BackupError(
+    `Table ${shape.name} of the backup does not have the columns that its migrations make: ${entry.columns
+      .map(({ name, type }) => `${name} ${type}`)
+      .join(', ')}.`,
+  );
 }
 
 /** Proves that a table holds what the backup says, row by row and digit by digit. */
@@ -34,24 +34,27 @@ async function requireSame(em: SqlEntityManager, shape: TableShape, entry: Table
 }
 
 /**
- * Fills the database's tables with the rows of a backup in place of what they hold.
- * @throws BackupError where the tables are not those of the backup, or hold something else afterwards
+ * Replaces the rows of the database's tables by those of a backup.
+ * @throws BackupError when the tables are not those of the backup, or differ from it afterwards
  */
 export async function loadTables(
   em: SqlEntityManager,
   shapes: readonly TableShape[],
   backup: { folder: string; tables: readonly TableEntry[] },
 ): Promise<void> {
-  const wanted = shapesFor(backup.tables, shapes);
-  const entryOf = ({ name }: TableShape): TableEntry => backup.tables.find((entry) => entry.name === name)!;
-  const names = wanted.map(({ name }) => quoted(name)).join(', ');
-  // What migrations put there, portfolio 1, is in the backup too.
+  const wanted = shapes.map((shape) => {
+    const entry = entryFor(backup.tables, shape);
+    // In the backup's order, by which its lines were hashed.
+    return { entry, shape: { ...shape, columns: entry.columns } };
+  });
+  const names = shapes.map(({ name }) => quoted(name)).join(', ');
+  // The rows that migrations insert, such as portfolio 1, are in the backup too.
   await em.execute(`truncate table ${names}`);
-  for (const shape of wanted) {
-    for await (const lines of readTableFile(join(backup.folder, entryOf(shape).file)))
+  for (const { entry, shape } of wanted) {
+    for await (const lines of readTableFile(join(backup.folder, entry.file)))
       await insertLines(em, shape, lines);
   }
   // Without statistics the audit that follows would be planned for empty tables.
   await em.execute(`analyze ${names}`);
-  for (const shape of wanted) await requireSame(em, shape, entryOf(shape));
+  for (const { entry, shape } of wanted) await requireSame(em, shape, entry);
 }

@@ -12,13 +12,13 @@ export interface Lines {
   readonly rows: number;
 }
 
-/** Facts lie in the order in which they happened, other rows in that of their key. */
+/** Sorts facts by when they were recorded, other rows by their key. */
 const orderOf = ({ columns, key }: TableShape): string[] =>
   columns.some(({ name }) => name === 'recorded_at')
     ? ['recorded_at', ...key.filter((name) => name !== 'recorded_at')]
     : [...key];
 
-/** Every value travels as PostgreSQL's own text, which is what it reads back exactly: no number becomes a float. */
+/** Selects every value as PostgreSQL's own text, which it reads back exactly: no number becomes a float. */
 function selectLines(shape: TableShape): string {
   const values = shape.columns.map(({ name }) => `t.${quoted(name)}::text as ${quoted(name)}`).join(', ');
   const order = orderOf(shape)
@@ -28,7 +28,7 @@ function selectLines(shape: TableShape): string {
     from (select ${values} from ${quoted(shape.name)} t${order && ` order by ${order}`}) r`;
 }
 
-/** The settings that a value's text depends on, whatever the role or the server prefers. */
+/** Fixes the settings that a value's text depends on, against the defaults of role and server. */
 export const FIXED_TEXT =
   "set local datestyle = 'ISO'; set local timezone = 'UTC'; set local extra_float_digits = 1";
 
@@ -43,7 +43,7 @@ export async function* readLines(em: SqlEntityManager, shape: TableShape): Async
   await rawQuery(em, 'close table_rows', []);
 }
 
-/** What `contentSha256` of a backup must be for the table as it stands. */
+/** Returns the `contentSha256` that a backup of the table would have now. */
 export async function hashTable(
   em: SqlEntityManager,
   shape: TableShape,
@@ -57,7 +57,7 @@ export async function hashTable(
   return { rows: count, sha256: hash.digest('hex') };
 }
 
-/** Inserts lines that `readLines` gave. */
+/** Inserts lines in the form of `readLines`. @throws what the driver throws for a line that is no row of the table */
 export async function insertLines(
   em: SqlEntityManager,
   table: { name: string; columns: readonly Column[] },

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { rawQuery } from '../connection/raw-query.ts';
 
-/** A column, with its type in the words of PostgreSQL: `numeric(20,6)`. */
+/** A column with its type as PostgreSQL writes it: `numeric(20,6)`. */
 export interface Column {
   readonly name: string;
   readonly type: string;
@@ -17,10 +17,10 @@ export interface TableShape {
   readonly refersTo: readonly string[];
 }
 
-/** The migrations' own record, which every database writes for itself. */
+/** The record of applied migrations, which each database keeps for itself and no backup holds. */
 const BOOKKEEPING = 'mikro_orm_migrations';
 
-/** Every table that stands where ours do, but for those that an extension brought. */
+/** Every table of our schema, except those of extensions. */
 const SHAPES = `
   select c.relname as name,
     (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum)
@@ -37,7 +37,7 @@ const SHAPES = `
       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
   order by c.relname`;
 
-/** Sorted so that a table comes after those that it refers to. */
+/** Sorts tables so that each comes after those that it refers to. */
 function inOrderOfReference(shapes: readonly TableShape[]): TableShape[] {
   const sorted: TableShape[] = [];
   while (sorted.length < shapes.length) {
@@ -56,7 +56,7 @@ export async function readShapes(em: SqlEntityManager): Promise<TableShape[]> {
   return inOrderOfReference(await rawQuery<TableShape>(em, SHAPES, [BOOKKEEPING]));
 }
 
-/** The migrations that were applied, in order; none where the database has never been used. */
+/** Returns the applied migrations in order; none for a database that was never used. */
 export async function appliedMigrations(em: SqlEntityManager): Promise<string[]> {
   const [found] = await rawQuery<{ there: boolean }>(em, 'select to_regclass($1) is not null as there', [
     BOOKKEEPING,

@@ -1,10 +1,12 @@
-/** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure, deadlock. */
+/** SQLSTATEs after which the whole transaction may be tried again: serialization failure, deadlock. */
 const RETRY_STATES = new Set(['40001', '40P01']);
 /** Classes of SQLSTATEs: no connection; and out of disk, memory or connections. */
 const UNAVAILABLE_CLASSES = ['08', '53'];
 /** SQLSTATEs of a server that is away, starting or stopping, and of a database that a restore is just replacing. */
 const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '3D000', '25P03', '55P03', '57014']);
-/** What the socket says when there is nobody at the other end. */
+/** Classes of SQLSTATEs that name a value or row at fault: bad data, broken constraint, over a limit of the server. */
+const DATA_CLASSES = ['22', '23', '54'];
+/** Error codes of a socket with nobody at the other end. */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,7 +17,7 @@ const SOCKET_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-/** The driver reports these without any code. */
+/** Messages of the driver that come without a code. */
 const DRIVER_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed/;
 
@@ -29,11 +31,11 @@ function* chain(error: unknown): Generator<{ code: string; message: string }> {
   }
 }
 
-/** The database rolled the transaction back to let another one through. */
+/** True if the database rolled the transaction back to let another one through. */
 export const isRetryable = (error: unknown): boolean =>
   chain(error).some(({ code }) => RETRY_STATES.has(code));
 
-/** Nobody answered, or the server is not fit to: whether a COMMIT that was under way took effect is unknown. */
+/** True if nobody answered, or the server cannot serve. A COMMIT that was under way may have taken effect. */
 export const isUnavailable = (error: unknown): boolean =>
   chain(error).some(
     ({ code, message }) =>
@@ -43,8 +45,12 @@ export const isUnavailable = (error: unknown): boolean =>
       DRIVER_MESSAGES.test(message),
   );
 
-/** A lock did not come in time: somebody else holds it. */
+/** True if another transaction held a lock for too long. */
 export const isLockTimeout = (error: unknown): boolean => chain(error).some(({ code }) => code === '55P03');
 
-/** A row with the same key is there already. */
+/** True if a row with the same key is there already. */
 export const isDuplicate = (error: unknown): boolean => chain(error).some(({ code }) => code === '23505');
+
+/** True if the server refused a value or a row: the same statement without that row would succeed. */
+export const isDataFault = (error: unknown): boolean =>
+  chain(error).some(({ code }) => code.length === 5 && DATA_CLASSES.includes(code.slice(0, 2)));
