@@ -14,7 +14,9 @@ function readKey(option: string, file: string, make: MakeKey): KeyObject {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (/^E[A-Z]+$/.test(code)) throw new UsageError(`${option} ${file} cannot be read (${code}).`);
   }
-  throw new UsageError(`${option} ${file} must hold an ed25519 ${kind} key as PEM; docs/operations.md says how to make one.`);
+  throw new UsageError(
+    `${option} ${file} must hold an ed25519 ${kind} key as PEM; docs/operations.md says how to make one.`,
+  );
 }
 
 /** The key that signs a backup; null without the option. @throws UsageError */

@@ -31,9 +31,9 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run markets -- import FILE… [--venue V] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | forget --days N [--json]                     what venues list, how it ended, who was paid
   npm run db:status | db:stop | db:migrate | db:rollback | db:reset
-  npm run db:backup -- [FOLDER]                                     everything, as of one moment
-  npm run db:verify -- FOLDER                                       whether a backup is whole
-  npm run db:restore -- FOLDER [--into URL] [--with-differences] | --kept NAME
+  npm run db:backup -- [FOLDER] [--sign-key FILE]                   everything, as of one moment
+  npm run db:verify -- FOLDER [--verify-key FILE]                   compare a backup with what was written
+  npm run db:restore -- FOLDER [--into URL] [--with-differences] [--verify-key FILE] | --kept NAME
 
 VENUE: --live (Polymarket and Kalshi themselves) or --play FILE (a recording); npm start plays one of our own unless told
 otherwise. With --record FILE all that they say is written to a file that --play plays.

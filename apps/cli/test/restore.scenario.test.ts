@@ -1,4 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, type ApiClient } from '@prescient/bot';
 import { openLocalPostgres } from '@prescient/local-postgres';
@@ -101,6 +102,21 @@ test('a restore that fails changes nothing; one into a server of yours fills an 
         { trade_count: 3 },
       ]);
     }
+
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(join(home, 'mine.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(join(home, 'mine.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+    const signed = join(home, 'signed');
+    const keys = {
+      sign: ['--sign-key', join(home, 'mine.key')],
+      verify: ['--verify-key', join(home, 'mine.pub')],
+    };
+    expect(await prescientHere(['db', 'backup', signed, ...keys.sign], local)).toMatchObject(done);
+    const verified = await prescientHere(['db', 'verify', signed, ...keys.verify], local);
+    expect(verified.stdout).toContain('is whole and signed by the owner of the key');
+    const unsigned = await prescientHere(['db', 'restore', backup, ...keys.verify], local);
+    expect(unsigned).toMatchObject({ code: 1, stdout: '' });
+    expect(unsigned.stderr).toContain('manifest.sig cannot be read (ENOENT)');
 
     rmSync(join(backup, 'fills.jsonl.gz'));
     const damaged = await prescientHere(['db', 'verify', backup], local);

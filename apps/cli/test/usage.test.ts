@@ -18,6 +18,8 @@ test.each([
   [['bot', '--api', 'nonsense'], '--api "nonsense" must be an address'],
   [['db'], 'db needs one of'],
   [['db', 'restore', 'folder', '--into', 'http://x'], '--into must look like postgres://'],
+  [['db', 'backup', 'folder', '--sign-key', 'nowhere.key'], '--sign-key nowhere.key cannot be read (ENOENT)'],
+  [['db', 'verify', 'folder', '--verify-key', 'package.json'], 'must hold an ed25519 public key as PEM'],
 ])('bad usage %j ends with 2 and a sentence', async (args, sentence) => {
   const { code, stdout, stderr } = await prescientHere(args, HOME);
   expect(stderr).toContain(sentence);

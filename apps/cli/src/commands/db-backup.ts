@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { backUp, connect, verifyBackup, type Manifest } from '@prescient/core';
 import { noMoreWords, readArguments } from '../arguments.ts';
+import { signKeyIn, verifyKeyIn } from '../backup-keys.ts';
 import { openServer } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { stampOf } from '../local-databases.ts';
@@ -15,7 +16,7 @@ export function folderOf(verb: string, words: readonly string[]): string {
   return folder;
 }
 
-/** What a backup holds, for a person. */
+/** Describes a backup to a person. */
 export function describe({ createdAt, postgresql, sums, tables }: Manifest): string {
   const rows = tables.map(({ name, rows: count, bytes }) => [name, `${count}`, `${bytes}`]);
   return [
@@ -26,9 +27,10 @@ export function describe({ createdAt, postgresql, sums, tables }: Manifest): str
   ].join('\n');
 }
 
-/** `npm run db:backup`: everything in the database, as of one moment, into a new folder. */
+/** `npm run db:backup`: writes everything in the database, as of one moment, into a new folder. */
 export async function backup(args: readonly string[], environment: Environment): Promise<void> {
-  const { positionals } = readArguments(args, {});
+  const { values, positionals } = readArguments(args, { 'sign-key': { type: 'string' } });
+  const signKey = signKeyIn(values['sign-key']);
   const folder =
     positionals.length > 0
       ? folderOf('backup', positionals)
@@ -37,7 +39,7 @@ export async function backup(args: readonly string[], environment: Environment):
   try {
     const owner = await connect({ url: server.ownerUrl });
     try {
-      const manifest = await backUp(owner, folder);
+      const manifest = await backUp(owner, folder, { signKey });
       print(`${describe(manifest)}\n\nBacked up to ${folder}`);
     } finally {
       await owner.close();
@@ -47,8 +49,12 @@ export async function backup(args: readonly string[], environment: Environment):
   }
 }
 
-/** `npm run db:verify`: whether a backup is, to the last byte, what was written. */
+/** `npm run db:verify`: compares a backup with what was written, to the last byte. */
 export async function verify(args: readonly string[]): Promise<void> {
-  const folder = folderOf('verify', readArguments(args, {}).positionals);
-  print(`${describe(await verifyBackup(folder))}\n\n${folder} is whole.`);
+  const { values, positionals } = readArguments(args, { 'verify-key': { type: 'string' } });
+  const folder = folderOf('verify', positionals);
+  const verifyKey = verifyKeyIn(values['verify-key']);
+  const manifest = await verifyBackup(folder, { verifyKey });
+  const signed = verifyKey === null ? '' : ' and signed by the owner of the key';
+  print(`${describe(manifest)}\n\n${folder} is whole${signed}.`);
 }

@@ -1,5 +1,7 @@
 import { connect, isEmptyDatabase, restoreBackup, verifyBackup, type Restored } from '@prescient/core';
+import type { KeyObject } from 'node:crypto';
 import { readArguments } from '../arguments.ts';
+import { verifyKeyIn } from '../backup-keys.ts';
 import { openServer, type DatabaseServer } from '../database.ts';
 import type { Environment } from '../environment.ts';
 import { LocalDatabases, nameIn } from '../local-databases.ts';
@@ -11,12 +13,14 @@ const OPTIONS = {
   into: { type: 'string' },
   kept: { type: 'string' },
   'with-differences': { type: 'boolean', default: false },
+  'verify-key': { type: 'string' },
 } as const;
 
-/** What to restore, and whether books that do not add up are accepted. */
+/** A backup to restore. `acceptDifferences` takes books that do not add up; `verifyKey` only what its owner signed. */
 interface RestoreRequest {
   readonly folder: string;
   readonly acceptDifferences: boolean;
+  readonly verifyKey: KeyObject | null;
 }
 
 const roleIn = (url: string): string => decodeURIComponent(new URL(url).username);
@@ -34,15 +38,13 @@ async function isEmpty(ownerUrl: string): Promise<boolean> {
 async function restoreInto(
   ownerUrl: string,
   applicationUrl: string,
-  order: RestoreRequest,
+  request: RestoreRequest,
 ): Promise<Restored> {
   const owner = await connect({ url: ownerUrl });
   const applicationRole = roleIn(applicationUrl) === roleIn(ownerUrl) ? null : roleIn(applicationUrl);
   try {
-    return await restoreBackup(owner, order.folder, {
-      applicationRole,
-      acceptDifferences: order.acceptDifferences,
-    });
+    const { folder, ...options } = request;
+    return await restoreBackup(owner, folder, { applicationRole, ...options });
   } finally {
     await owner.close();
   }
@@ -62,10 +64,10 @@ const wayBack = (kept: string): string =>
   `The database that was in use is kept as ${kept}; "npm run db:restore -- --kept ${kept}" puts it back.`;
 
 /** Restores beside the database in use and puts the result in its place once it is proven. */
-async function replaceLocal(server: DatabaseServer, order: RestoreRequest): Promise<void> {
+async function replaceLocal(server: DatabaseServer, request: RestoreRequest): Promise<void> {
   await LocalDatabases.use(server.ownerUrl, (databases) =>
     databases.withNew(roleIn(server.url), async (name, url) => {
-      const restored = await restoreInto(url, server.url, order);
+      const restored = await restoreInto(url, server.url, request);
       const kept = await databases.putInPlace(name);
       report(restored, nameIn(server.ownerUrl));
       print(wayBack(kept));
@@ -73,10 +75,10 @@ async function replaceLocal(server: DatabaseServer, order: RestoreRequest): Prom
   );
 }
 
-async function restoreHere(server: DatabaseServer, order: RestoreRequest, local: boolean): Promise<void> {
+async function restoreHere(server: DatabaseServer, request: RestoreRequest, local: boolean): Promise<void> {
   if (await isEmpty(server.ownerUrl))
-    return report(await restoreInto(server.ownerUrl, server.url, order), server.place);
-  if (local) return replaceLocal(server, order);
+    return report(await restoreInto(server.ownerUrl, server.url, request), server.place);
+  if (local) return replaceLocal(server, request);
   throw new UsageError(
     `${server.place} holds tables, and nothing of yours is replaced. Make an empty database, restore with --into URL, and let DATABASE_URL name it.`,
   );
@@ -118,17 +120,18 @@ export async function restore(args: readonly string[], environment: Environment)
     const { kept } = values;
     return withServer(environment, (server) => putBack(server, kept));
   }
-  const order: RestoreRequest = {
+  const request: RestoreRequest = {
     folder: folderOf('restore', positionals),
     acceptDifferences: values['with-differences'],
+    verifyKey: verifyKeyIn(values['verify-key']),
   };
   const { into } = values;
   if (into === undefined) {
     // Before a server is started for a backup that is none.
-    await verifyBackup(order.folder);
-    return withServer(environment, (server) => restoreHere(server, order, local));
+    await verifyBackup(request.folder, request);
+    return withServer(environment, (server) => restoreHere(server, request, local));
   }
   if (!/^postgres(ql)?:$/.test(URL.parse(into)?.protocol ?? ''))
     throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
-  report(await restoreInto(into, into, order), nameIn(into));
+  report(await restoreInto(into, into, request), nameIn(into));
 }
