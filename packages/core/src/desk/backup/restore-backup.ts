@@ -122,7 +122,7 @@ async function restoreWithin(
 const inOneLine = (error: unknown): unknown =>
   isDataFault(error)
     ? new BackupError(
-        `The backup holds a value that its tables do not take: ${String((error as Error).message).split('\n')[0]}.`,
+        `The backup holds a value that its tables do not take: ${(error as Error).message.split('\n')[0]}.`,
       )
     : error;
 

@@ -6,9 +6,10 @@ import { BackupError } from './backup-error.ts';
  * @throws BackupError unless it is a regular file
  */
 export async function sizeOf(path: string): Promise<number> {
-  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+  const found = await lstat(path).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
     throw new BackupError(
-      `${path} cannot be read (${error.code ?? error.message}): this is no backup, or not a whole one.`,
+      `${path} cannot be read (${code ?? message}): this is no backup, or not a whole one.`,
     );
   });
   if (found.isFile()) return found.size;
