@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
-import type { Database, QuoteSource } from '@prescient/core';
+import type { Database, FollowedFill, Marks, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
+import type { Reading } from './access/reading.ts';
 import type { Seats } from './access/seats.ts';
 import type { HealthProbe } from './health.ts';
 import type { FillModels } from './trading/fill-models.ts';
+import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
+import type { SharedReads } from './live/shared-reads.ts';
 import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
 
 /** What the server works with. */
@@ -30,13 +33,26 @@ export interface DeskContext extends Context {
 /** Where books come from; null where this server is connected to no venue. */
 export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quotes ?? feed ?? null;
 
+const NO_MARKS: Marks = new Map();
+
+/** The newest marks of this moment; none where books are not live. */
+export const marksOf = ({ feed }: Pick<Context, 'feed'>): Marks => feed?.marks() ?? NO_MARKS;
+
 /** What every procedure works with: the server's context, and who asks. */
 export interface CallContext extends DeskContext {
+  /** The same database on connections that no trade ever waits for: whatever only reads, reads here. */
+  readonly reads: Database;
   readonly gatekeeper: Gatekeeper;
   readonly seats: Seats;
+  /** The accounts that subscriptions follow. */
+  readonly accounts: LiveAccounts;
+  /** Pages of fills that subscriptions read together. */
+  readonly fillPages: SharedReads<FollowedFill[]>;
   readonly health: HealthProbe;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;
+  /** What this HTTP request reads, all its calls together. */
+  readonly reading: Reading;
   /** Called once the request's connection has no more use for us, however it ends. */
   onClose(listener: () => void): void;
 }

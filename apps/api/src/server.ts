@@ -1,13 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
+import { ReadBudget } from './access/read-budget.ts';
 import { Seats, type SeatLimits } from './access/seats.ts';
 import type { Context } from './context.ts';
 import { statusAtTheDoor, type DoorKeeper } from './http/doors.ts';
 import { HealthProbe } from './health.ts';
 import { isLoopback } from './http/hosts.ts';
+import { LiveAccounts } from './live/live-accounts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { FillModels } from './trading/fill-models.ts';
+import { SharedReads } from './live/shared-reads.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
@@ -25,6 +28,8 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[];
   /** Calls that one token may make a second; 0, unless given, for no limit. */
   readonly callsPerSecond?: number;
+  /** Rows that one caller may read a second, twice as many all together; 10,000 unless given, 0 for no limit. */
+  readonly readRowsPerSecond?: number;
   /** Most connections at once, 4,096 unless given; beyond, new ones are closed without a word. */
   readonly maxConnections?: number;
   /** Most subscriptions at once, 100 of a token and 1,000 in all unless given. */
@@ -54,6 +59,8 @@ const CHECK_INTERVAL_MS = 2_000;
 const MAX_HEADER_BYTES = 16_384;
 const MAX_CONNECTIONS = 4_096;
 const DRAIN_TIMEOUT_MS = 8_000;
+/** What a core reads in a third of its time, so that trades have the rest. */
+const READ_ROWS_PER_SECOND = 10_000;
 
 /** Who decides about the server's connections, and the answers that go on until somebody ends them. */
 interface Connections {
@@ -110,12 +117,27 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   let stopping = false;
   const keeper = { allowedHosts: [host, ...allowedHosts], isStopping: () => stopping };
   const streams = new Set<AbortController>();
-  const portfolioWatch = new PortfolioWatch(context);
+  const reads = await context.db.readers();
+  const { readRowsPerSecond: perCaller = READ_ROWS_PER_SECOND } = options;
+  const readBudget = new ReadBudget(context.db.clock, { perCaller, total: 2 * perCaller });
+  const portfolioWatch = new PortfolioWatch({ log: context.log, db: reads });
+  const accounts = new LiveAccounts({ reads, portfolioWatch, feed: context.feed ?? null, log: context.log });
   const seats = new Seats(options.maxSubscriptions);
   const health = new HealthProbe(context);
   const fillModels = new FillModels(context.db);
   const server = await buildServer(
-    { ...context, gatekeeper, seats, health, portfolioWatch, fillModels },
+    {
+      ...context,
+      reads,
+      readBudget,
+      gatekeeper,
+      seats,
+      health,
+      portfolioWatch,
+      fillModels,
+      accounts,
+      fillPages: new SharedReads(),
+    },
     { keeper, streams },
   );
   server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
@@ -135,6 +157,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
       await server.close();
       clearTimeout(outOfTime);
+      await reads.close();
     },
   };
 }

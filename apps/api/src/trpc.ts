@@ -1,10 +1,11 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { DomainError } from '@prescient/core';
 import { z } from 'zod';
-import { accessRequestOf, type Stated } from './access/access-request.ts';
+import { accessRequestOf, rowsOf, type Stated } from './access/access-request.ts';
 import type { CallContext } from './context.ts';
 import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, wireError } from './errors.ts';
 import { schemaFault, unreadableJson } from './input-fault.ts';
+import { PAGE_SIZE } from './schemas/common.ts';
 
 /** The refusal that an error carries; null where the fault is ours or the protocol's. */
 function refusalOf({ code, cause }: TRPCError): DomainError | null {
@@ -45,19 +46,30 @@ const t = initTRPC
     },
   });
 
-/**
- * Asks the gatekeeper before any schema looks at the input, and gives refusals of the domain their tRPC code. A
- * procedure that states no access is let in by nobody.
- */
-const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) => {
-  if (!meta) throw new Error('a procedure states no access');
+/** Gives refusals of the domain their tRPC code. */
+async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    const token = await ctx.gatekeeper.admit(ctx.authorization, accessRequestOf(meta, await getRawInput()));
-    if (type === 'subscription') ctx.onClose(ctx.seats.take(token));
+    return await work();
   } catch (error) {
     throw refusedCall(error) ?? error;
   }
-  const result = await next();
+}
+
+/**
+ * Asks the gatekeeper before any schema looks at the input, lets queries read in turn, and gives refusals of the domain
+ * their tRPC code. A procedure that states no access is let in by nobody.
+ */
+const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) => {
+  if (!meta) throw new Error('a procedure states no access');
+  const result = await refusing(async () => {
+    const input = await getRawInput();
+    const token = await ctx.gatekeeper.admit(ctx.authorization, accessRequestOf(meta, input));
+    ctx.reading.admit(token);
+    if (type === 'subscription') ctx.onClose(ctx.seats.take(token));
+    const rows = type === 'query' && meta.access !== 'public' ? rowsOf(meta, input) : 0;
+    if (rows === 0) return next();
+    return ctx.reading.run(rows, next, (answer) => (answer.ok ? answer.data : null));
+  });
   if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
   const refused = refusedCall(result.error.cause);
   if (!refused) return result;
@@ -75,6 +87,9 @@ export const publicProcedure = guarded.meta({ access: 'public' });
 export const readProcedure = guarded.meta({ access: 'read' });
 /** What is the same for every portfolio, so that whoever may read one may read it. */
 export const sharedProcedure = guarded.meta({ access: 'read', touches: 'nothing' });
+/** The same for what answers with a page of rows: `limit` of its input, or as many as it says here. */
+export const pageProcedure = guarded.meta({ access: 'read', rows: PAGE_SIZE });
+export const sharedPageProcedure = guarded.meta({ access: 'read', touches: 'nothing', rows: PAGE_SIZE });
 export const tradeProcedure = guarded.meta({ access: 'trade' });
 /** What takes a list of `trades`, each with a portfolio of its own. */
 export const tradesProcedure = guarded.meta({ access: 'trade', touches: 'trades' });

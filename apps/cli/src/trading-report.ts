@@ -65,7 +65,7 @@ function portfolioText({ portfolio, audit }: TradingReport): string {
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`
     : `Audit: ${audit.differences.length} DIFFERENCES. Run "npm run audit" to see them.`;
-  const title = `Portfolio ${portfolio.id} "${portfolio.name}": ${portfolio.tradeCount} trades, ${portfolio.positions.length} open positions`;
+  const title = `Portfolio ${portfolio.id} "${portfolio.name}": ${portfolio.tradeCount} trades, ${portfolio.positionsTotal} open positions`;
   return [title, '', table(['dollars', 'amount'], rows), '', verdict].join('\n');
 }
 
@@ -83,7 +83,7 @@ const portfolioJson = (portfolio: PortfolioSummary): object => ({
   unrealized_pnl: portfolio.unrealizedPnl,
   total_profit_loss: portfolio.totalProfitLoss,
   trade_count: portfolio.tradeCount,
-  open_positions: portfolio.positions.length,
+  open_positions: portfolio.positionsTotal,
   fill_model: portfolio.fillModel,
 });
 

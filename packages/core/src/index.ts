@@ -30,11 +30,28 @@ export {
   findMarkets,
   getMarket,
   listResolutionChanges,
+  marketNotFound,
   type MarketAlias,
 } from './desk/markets/get-market.ts';
 export { getReceipts, type CheckedFill } from './desk/trading/get-receipts.ts';
 export { findFillModels } from './desk/portfolios/find-fill-models.ts';
-export { findPortfolio, getPortfolio, listPortfolios } from './desk/portfolios/get-portfolio.ts';
+export {
+  findPortfolio,
+  getPortfolio,
+  listPortfolios,
+  type PortfolioPage,
+} from './desk/portfolios/get-portfolio.ts';
+export {
+  atMarks,
+  summarizePortfolio,
+  valuePortfolio,
+  type PortfolioSummary,
+  type PortfolioValue,
+  type SummaryQuery,
+  type ValueQuery,
+} from './desk/portfolios/value-portfolio.ts';
+export { followAccount, type FollowedAccount } from './desk/portfolios/follow-account.ts';
+export { sizeOf } from './desk/size-of.ts';
 export { importMarkets, type ImportOptions, type Listings } from './desk/markets/import-markets.ts';
 export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/import-report.ts';
 export { getEvent, listEvents, type EventQuery } from './desk/markets/list-events.ts';

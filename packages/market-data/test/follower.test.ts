@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { parsePrice, parseShares, systemClock, type Book } from '@prescient/core';
+import { outcomeKey, parsePrice, parseShares, systemClock, type Book } from '@prescient/core';
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 import { Follower } from '../src/feed/follower.ts';
 import { MarketFeed } from '../src/feed/market-feed.ts';
@@ -139,6 +139,12 @@ test('a feed keeps no more of the outcomes that it does not follow than twice as
   feed.watch([handle('followed')]);
   const asked = ['followed', 'a', 'b', 'c', 'd'].map((name) => handle(name));
   expect(await feed.books(asked)).toHaveLength(5);
-  expect(asked.map((one) => feed.markOf(one)?.price ?? null)).toEqual([500_000n, null, null, null, 500_000n]);
+  expect(asked.map((one) => feed.marks().get(outcomeKey(one))?.price ?? null)).toEqual([
+    500_000n,
+    null,
+    null,
+    null,
+    500_000n,
+  ]);
   expect(feed.freshBooks().map(({ marketId }) => marketId)).toEqual(['followed']);
 });

@@ -1,3 +1,4 @@
+import { MAX_PAGE_SIZE } from '@prescient/core';
 import { isObject } from '../is-object.ts';
 import type { Access, AccessRequest } from './gatekeeper.ts';
 
@@ -15,6 +16,16 @@ export interface Stated {
   readonly touches?: 'trades' | 'nothing';
   /** The charge of a call against the rate, where it takes more than others; each item of `trades` is charged 1. */
   readonly charge?: number;
+  /** How many rows a query answers with unless its input says so by `limit`; 1 unless given, 0 where it reads none. */
+  readonly rows?: number;
+}
+
+/** How many rows a query may answer with, read from its input before any schema has looked at it. */
+export function rowsOf({ rows = 1 }: Pick<Stated, 'rows'>, input: unknown): number {
+  const { limit } = isObject(input) ? input : {};
+  const isLimit =
+    typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= MAX_PAGE_SIZE;
+  return rows > 1 && isLimit ? limit : rows;
 }
 
 /** The access that a tRPC call asks for, read from its input before any schema has looked at it. */

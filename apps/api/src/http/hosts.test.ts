@@ -51,6 +51,21 @@ test.each([
   expect(isAllowedOrigin({ origin, host }, ['API.example', '127.0.0.1'])).toBe(allowed);
 });
 
+test.each([
+  ['none', true],
+  ['same-origin', true],
+  ['Same-Origin', true],
+  ['same-site', false],
+  ['cross-site', false],
+  ['none, cross-site', false],
+  ['', false],
+])('a request without an origin that a browser says is %j is let in: %s', (site, allowed) => {
+  const headers = { host: 'localhost:8000', 'sec-fetch-site': site };
+  expect(isAllowedOrigin(headers, ['api.example'])).toBe(allowed);
+  // An origin says more than the browser's word for it: a page of a site that was allowed is another site's.
+  expect(isAllowedOrigin({ ...headers, origin: 'https://api.example' }, ['api.example'])).toBe(true);
+});
+
 test('only what is plainly the loopback is reached from this machine alone', () => {
   expect(
     ['127.0.0.1', '127.9.8.7', 'localhost', 'LOCALHOST', '::1', '[::1]'].filter(isLoopback),

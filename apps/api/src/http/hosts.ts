@@ -22,16 +22,25 @@ export const isAllowedHost = (header: string | undefined, allowed: readonly stri
 /** The host of an origin such as `https://bots.example:8443`; null for `null` and whatever else is no origin. */
 const hostOf = (origin: string): string | null => /^https?:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1] ?? null;
 
+/** What a request says of where it comes from. */
+export interface OriginHeaders {
+  readonly origin?: string | undefined;
+  readonly host?: string | undefined;
+  readonly 'sec-fetch-site'?: string | string[] | undefined;
+}
+
+/** What a browser says where a request comes from: from the address bar, or from a page of the very same server. */
+const OWN_SITE = ['none', 'same-origin'];
+
 /**
  * Whether a request that a browser sends for a page comes from a page of ours: one that was served under the same name
- * and port, or under a name that was allowed by hand. Programs send no origin. Another server's page on this machine is a
- * stranger's, too, so that loopback names allow nothing by themselves.
+ * and port, or under a name that was allowed by hand. Programs send no origin. A page that embeds us, as an image or a
+ * script, sends none either, but then the browser says that it is another site's. Another server's page on this machine is
+ * a stranger's, too, so that loopback names allow nothing by themselves.
  */
-export function isAllowedOrigin(
-  { origin, host }: { readonly origin?: string | undefined; readonly host?: string | undefined },
-  allowed: readonly string[],
-): boolean {
-  if (origin === undefined) return true;
+export function isAllowedOrigin(headers: OriginHeaders, allowed: readonly string[]): boolean {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  if (origin === undefined) return site === undefined || OWN_SITE.includes(String(site).toLowerCase());
   const from = hostOf(origin)?.toLowerCase();
   if (from === undefined) return false;
   if (from === host?.toLowerCase()) return true;

@@ -1,20 +1,18 @@
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@prescient/core';
+import type { ReadBudget } from '../access/read-budget.ts';
 import type { CallContext, Context } from '../context.ts';
 import { retryAfterOf, toLog } from '../errors.ts';
 import { appRouter } from '../router.ts';
+import { callerOf } from './caller.ts';
 
 /** Most calls that one HTTP request may carry. */
 const MAX_BATCH_SIZE = 100;
 
 /** What the server is built with: all that a call works with but what comes with the request. */
-export type ServerContext = Omit<CallContext, 'authorization' | 'onClose'>;
-
-/** Calls the listener once the answer is sent or its connection is gone, be it now. */
-function onClose({ raw }: FastifyReply, listener: () => void): void {
-  if (raw.closed) listener();
-  else raw.once('close', listener);
+export interface ServerContext extends Omit<CallContext, 'authorization' | 'onClose' | 'reading'> {
+  readonly readBudget: ReadBudget;
 }
 
 /** Tells whoever works for a client that it went away. */
@@ -105,8 +103,7 @@ export function trpcRoute(
       maxBatchSize: MAX_BATCH_SIZE,
       createContext: async (): Promise<CallContext> => ({
         ...context,
-        authorization: request.headers.authorization,
-        onClose: (listener) => onClose(reply, listener),
+        ...callerOf(request, reply, context.readBudget),
       }),
       responseMeta: ({ errors }) => ({ headers: headersFor(errors) }),
       onError: errorLog(context),

@@ -1,4 +1,4 @@
-import { followFills, lastFillCursor, type Fill } from '@prescient/core';
+import { followFills, lastFillCursor, type Fill, type FollowedFill } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
@@ -16,15 +16,26 @@ export async function* liveFills(
   live: Live,
   { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
 ): AsyncGenerator<TrackedEnvelope<FillEvent>> {
-  const { db, portfolioWatch } = live.ctx;
+  const { reads, reading, portfolioWatch, fillPages } = live.ctx;
   const waker = new Waker();
   const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
   try {
-    let place = lastEventId ?? (await lastFillCursor(db, portfolioId)) ?? BEGINNING;
+    let place = lastEventId ?? (await lastFillCursor(reads, portfolioId)) ?? BEGINNING;
     if (lastEventId === null) yield tracked(place, { kind: 'following' });
+    let expected = 1;
     for await (const _ of rounds(live, waker)) {
       const after = place === BEGINNING ? null : place;
-      const fills = await followFills(db, { portfolioId, after, limit: PAGE_SIZE });
+      const turn = await reading.turn(expected);
+      let fills: readonly FollowedFill[] = [];
+      try {
+        fills = await fillPages.get(`${portfolioId} ${place}`, () =>
+          followFills(reads, { portfolioId, after, limit: PAGE_SIZE }),
+        );
+      } finally {
+        turn.end({ rows: fills.length, bytes: 0 });
+      }
+      // Who has much to catch up on waits for its turn as any reader of pages does.
+      expected = fills.length === PAGE_SIZE ? PAGE_SIZE : 1;
       if (fills.length === PAGE_SIZE) waker.wake();
       for (const { fill, cursor } of fills) {
         place = cursor;

@@ -1,6 +1,5 @@
 import { equity, formatUsd, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
-import { loadMarked } from '../load-marked.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -21,13 +20,12 @@ export async function* livePortfolio(
   live: Live,
   { portfolioId, lastEventId }: { portfolioId: number; lastEventId: string | null },
 ): AsyncGenerator<TrackedEnvelope<Account>> {
-  const { portfolioWatch } = live.ctx;
   const waker = new Waker();
-  const stop = portfolioWatch.listen(portfolioId, () => waker.wake());
+  const followed = live.ctx.accounts.follow(portfolioId, () => waker.wake());
   try {
     let shown = lastEventId;
     for await (const _ of rounds(live, waker)) {
-      const { portfolio } = await loadMarked(live.ctx, portfolioId);
+      const portfolio = await followed.account();
       const name = nameOf(portfolio);
       if (name === shown) continue;
       shown = name;
@@ -38,6 +36,6 @@ export async function* livePortfolio(
       });
     }
   } finally {
-    stop();
+    followed.stop();
   }
 }

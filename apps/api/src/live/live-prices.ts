@@ -105,24 +105,21 @@ export async function* livePrices(
     )
       waker.wake();
   });
+  const renewal = setInterval(() => feed.watch(handles), RENEW_MS).unref();
   try {
     feed.watch(handles);
     // What the stream says meanwhile is newer.
     for (const book of await feed.books(handles)) if (!board.has(book)) board.put(priced(book));
     for (const handle of handles) if (!board.has(handle)) board.put(without(handle, 'unpriced'));
     let count = 0;
-    let renewAt = performance.now() + RENEW_MS;
     for await (const _ of rounds(live, waker)) {
-      if (performance.now() >= renewAt) {
-        feed.watch(handles);
-        renewAt = performance.now() + RENEW_MS;
-      }
       for (const event of board.take()) {
         count += 1;
         yield tracked(`${count}`, event);
       }
     }
   } finally {
+    clearInterval(renewal);
     stop();
   }
 }

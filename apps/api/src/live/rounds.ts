@@ -18,14 +18,15 @@ const ACCESS: Access = 'read';
 
 /**
  * A round now and one each time that the waker is woken, until the client is gone. A round begins only once the client
- * has taken what the last one gave, so that a slow one costs no memory.
+ * has taken what the last one gave, so that a slow one costs no memory; while nobody wakes it there is none.
  * @throws DomainError UNAUTHORIZED, FORBIDDEN as soon as the token is revoked or expires
  */
 export async function* rounds({ ctx, portfolios, signal }: Live, waker: Waker): AsyncGenerator<void> {
   const gone = signal ?? new AbortController().signal;
+  let isWoken = true;
   while (!gone.aborted) {
     await ctx.gatekeeper.check(ctx.authorization, { access: ACCESS, portfolios, charge: 0 });
-    yield;
-    await waker.rest(LONGEST_REST_MS, gone);
+    if (isWoken) yield;
+    isWoken = await waker.rest(LONGEST_REST_MS, gone);
   }
 }

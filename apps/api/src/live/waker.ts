@@ -13,8 +13,8 @@ export class Waker {
     this.#resolve();
   }
 
-  /** Rests until it is woken, for `longestMs` at most, or until the signal. */
-  async rest(longestMs: number, signal: AbortSignal): Promise<void> {
+  /** Rests until it is woken, for `longestMs` at most, or until the signal. Answers whether it was woken. */
+  async rest(longestMs: number, signal: AbortSignal): Promise<boolean> {
     await sleep(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (!this.#isAwake && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -26,6 +26,8 @@ export class Waker {
       clearTimeout(timer);
       signal.removeEventListener('abort', goOn);
     }
+    const isWoken = this.#isAwake;
     this.#isAwake = false;
+    return isWoken;
   }
 }

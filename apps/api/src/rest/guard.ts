@@ -2,6 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError, type Scope, type Token } from '@prescient/core';
 import type { Gatekeeper } from '../access/gatekeeper.ts';
+import type { ReadBudget } from '../access/read-budget.ts';
+import type { Reading } from '../access/reading.ts';
+import { rowsOf } from '../access/access-request.ts';
+import { callerOf } from '../http/caller.ts';
 import { isObject } from '../is-object.ts';
 import { portfolioIdText } from './query-text.ts';
 
@@ -19,10 +23,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route asks of its caller; every REST route states it. */
     access?: Scope;
+    /** How many rows a read answers with unless its query says so by `limit`; a route without it reads none. */
+    rows?: number;
   }
   interface FastifyRequest {
     /** Set by the guard, before any route of ours sees the request. */
     asked: Asked;
+    reading: Reading;
+    /** Ends a read that is under way, with the bytes that came of it. */
+    endReading?: (bytes: number) => void;
   }
 }
 
@@ -68,12 +77,32 @@ async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promis
   return { portfolioId: parsed.data.portfolio_id, fields, token };
 }
 
-/** Asks the gatekeeper before every route of this scope. @throws Error at start for a route that states no access */
-export function guardRoutes(server: FastifyInstance, gatekeeper: Gatekeeper): void {
+function rowsAsked({ routeOptions, query }: FastifyRequest): number {
+  const { rows = 0 } = routeOptions.config;
+  const { limit } = isObject(query) ? query : {};
+  return rows === 0 ? 0 : rowsOf({ rows }, { limit: typeof limit === 'string' ? Number(limit) : undefined });
+}
+
+/** What every request of this scope is asked by. */
+interface Guards {
+  readonly gatekeeper: Gatekeeper;
+  readonly readBudget: ReadBudget;
+}
+
+/** Asks the gatekeeper, and lets reads read in turn, before every route of this scope. @throws Error at start for a route that states no access */
+export function guardRoutes(server: FastifyInstance, { gatekeeper, readBudget }: Guards): void {
   server.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) throw new Error(`${String(method)} ${url} states no access`);
   });
-  server.addHook('preHandler', async (request) => {
+  server.addHook('preHandler', async (request, reply) => {
     request.asked = await admitted(request, gatekeeper);
+    const { reading } = callerOf(request, reply, readBudget);
+    request.reading = reading;
+    reading.admit(request.asked.token);
+    const rows = rowsAsked(request);
+    if (rows > 0) request.endReading = await reading.begin(rows);
+  });
+  server.addHook('onSend', async ({ endReading }, _reply, payload) => {
+    endReading?.(typeof payload === 'string' ? Buffer.byteLength(payload) : 0);
   });
 }

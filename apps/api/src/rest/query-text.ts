@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limit, portfolioId } from '../schemas/common.ts';
+import { limit, portfolioId, summaryLimit } from '../schemas/common.ts';
 
 /** A whole number as REST sends it: text in a query, and in a body since `parseExactJson` makes text of numbers. */
 const wholeNumber = z
@@ -9,3 +9,4 @@ const wholeNumber = z
 
 export const portfolioIdText = wholeNumber.optional().pipe(portfolioId.default(1));
 export const limitText = wholeNumber.optional().pipe(limit);
+export const summaryLimitText = wholeNumber.optional().pipe(summaryLimit);

@@ -1,23 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { getPortfolio, listTrades, TRADE_STATUSES } from '@prescient/core';
+import { getPortfolio, listTrades, summarizePortfolio, TRADE_STATUSES } from '@prescient/core';
 import type { ServerContext } from '../http/trpc-route.ts';
-import { cursor } from '../schemas/common.ts';
-import { loadMarked } from '../load-marked.ts';
+import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
+import { marksOf } from '../context.ts';
 import type { HealthProbe } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
 import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
-import { limitText } from './query-text.ts';
+import { limitText, summaryLimitText } from './query-text.ts';
 import { signalsOf } from './signal-source.ts';
 import { portfolioView, tradeView } from './views.ts';
 
 /** Room for 5,000 signals as the prototype writes them. */
 const SIGNALS_LIMIT_BYTES = 4_194_304;
 
-const portfolioQuery = z.strictObject({});
+const portfolioQuery = z.strictObject({ limit: summaryLimitText, cursor });
 const historyQuery = z.strictObject({
   limit: limitText,
   status: z.enum(TRADE_STATUSES).optional(),
@@ -26,8 +26,8 @@ const historyQuery = z.strictObject({
 
 /** The plan's curl calls: snake_case, money as JSON numbers, exact to the micro-dollar both ways. */
 export function restRoutes(server: FastifyInstance, context: ServerContext): void {
-  const { db, gatekeeper } = context;
-  guardRoutes(server, gatekeeper);
+  const { reads, gatekeeper } = context;
+  guardRoutes(server, context);
   server.setErrorHandler(errorHandler(context));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
@@ -36,10 +36,17 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     async (_request: unknown, body: Buffer) => parseExactJson(body, 'body'),
   );
 
-  server.get('/paper-trading/portfolio', { config: { access: 'read' } }, async ({ asked }) => {
-    portfolioQuery.parse(asked.fields);
-    return portfolioView(await loadMarked(context, asked.portfolioId));
-  });
+  server.get(
+    '/paper-trading/portfolio',
+    { config: { access: 'read', rows: SUMMARY_PAGE_SIZE } },
+    async ({ asked, reading }) => {
+      const page = portfolioQuery.parse(asked.fields);
+      const { portfolioId } = asked;
+      const summary = await summarizePortfolio(reads, { portfolioId, ...page, marks: marksOf(context) });
+      reading.countSummed(summary.positionsTotal);
+      return portfolioView(summary, { live: Boolean(context.feed) });
+    },
+  );
 
   server.post(
     '/paper-trading/execute',
@@ -58,11 +65,11 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
 
   server.get(
     '/paper-trading/history',
-    { config: { access: 'read' } },
+    { config: { access: 'read', rows: PAGE_SIZE } },
     async ({ asked: { portfolioId, fields } }) => {
       const page = historyQuery.parse(fields);
-      await getPortfolio(db, portfolioId);
-      const { items, nextCursor } = await listTrades(db, { portfolioId, ...page });
+      await getPortfolio(reads, portfolioId);
+      const { items, nextCursor } = await listTrades(reads, { portfolioId, ...page });
       return { trades: items.map(tradeView), count: items.length, next_cursor: nextCursor };
     },
   );

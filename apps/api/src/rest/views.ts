@@ -4,10 +4,10 @@ import {
   markAgeMsOf,
   unrealizedPnl,
   type Portfolio,
+  type PortfolioSummary,
   type Position,
   type Trade,
 } from '@prescient/core';
-import type { MarkedPortfolio } from '../load-marked.ts';
 import { jsonNumber } from './exact-json.ts';
 
 /** A portfolio's sums in the plan's words. */
@@ -44,8 +44,11 @@ const positionView = (position: Position, now: Date) => ({
   realized_pnl: jsonNumber(position.realizedPnl),
 });
 
-/** A portfolio with its open positions. */
-export const portfolioView = ({ portfolio, positions, band, marks }: MarkedPortfolio) => ({
+/** A portfolio with a page of its open positions; the sums are over all of them. */
+export const portfolioView = (
+  { portfolio, positions, band, ...summary }: PortfolioSummary,
+  { live }: { live: boolean },
+) => ({
   id: portfolio.id,
   name: portfolio.name,
   status: portfolio.status,
@@ -57,12 +60,14 @@ export const portfolioView = ({ portfolio, positions, band, marks }: MarkedPortf
     pessimistic: jsonNumber(band.pessimistic),
   },
   marks: {
-    at: marks.at,
-    live: marks.live,
-    stale_positions: marks.stalePositions,
-    stale_value: jsonNumber(marks.staleValue),
+    at: summary.at,
+    live,
+    stale_positions: summary.stalePositions,
+    stale_value: jsonNumber(summary.staleValue),
   },
-  positions: positions.map((position) => positionView(position, marks.at)),
+  positions_total: summary.positionsTotal,
+  positions: positions.items.map((position) => positionView(position, summary.at)),
+  next_cursor: positions.nextCursor,
   created_at: portfolio.createdAt,
   last_updated: portfolio.lastUpdated,
 });

@@ -10,8 +10,9 @@ const AUDIT_CHARGE = 100;
 export const auditRouter = router({
   /** Recomputes every balance and lot from transfers and fills and names each difference. */
   verify: readProcedure
-    .meta({ access: 'read', charge: AUDIT_CHARGE })
+    // Audits take turns of their own.
+    .meta({ access: 'read', charge: AUDIT_CHARGE, rows: 0 })
     .input(z.strictObject({ portfolioId: portfolioId.nullable().default(null) }))
     .output(auditOutput)
-    .query(({ ctx, input }) => verifyAudit(ctx.db, input.portfolioId)),
+    .query(({ ctx, input }) => verifyAudit(ctx.reads, input.portfolioId)),
 });

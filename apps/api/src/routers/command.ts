@@ -11,7 +11,7 @@ export const commandRouter = router({
     .input(z.strictObject({ portfolioId, commandId: id }))
     .output(commandOutput)
     .query(async ({ ctx, input }) => {
-      const { outcome, ...command } = await getCommand(ctx.db, input.portfolioId, input.commandId);
+      const { outcome, ...command } = await getCommand(ctx.reads, input.portfolioId, input.commandId);
       return {
         ...command,
         accepted: outcome.accepted,

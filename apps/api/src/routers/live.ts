@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError, getMarket, getPortfolio, type OutcomeRef } from '@prescient/core';
+import { DomainError, findMarkets, getPortfolio, marketNotFound, type OutcomeRef } from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
 import type { CallContext } from '../context.ts';
 import { liveFills } from '../live/live-fills.ts';
@@ -16,12 +16,15 @@ const failed = (error: unknown): unknown => refusedCall(error) ?? error;
 /** What every subscription to one portfolio takes. */
 const following = z.strictObject({ portfolioId: anyPortfolio, lastEventId });
 
-/** What an outcome is asked for with. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
-async function handleOf({ db }: CallContext, outcome: OutcomeRef): Promise<OutcomeHandle> {
-  const handle = handlesOfMarket(await getMarket(db, outcome))[outcome.outcome];
-  if (handle) return handle;
-  throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${outcome.venue} for books.`, {
-    venue: outcome.venue,
+/** What outcomes are asked for with. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
+async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]): Promise<OutcomeHandle[]> {
+  const markets = await findMarkets(reads, outcomes);
+  return outcomes.map(({ venue, marketId, outcome }) => {
+    const market = markets.find((known) => known.venue === venue && known.marketId === marketId);
+    if (!market) throw marketNotFound(venue, marketId);
+    const handle = handlesOfMarket(market)[outcome];
+    if (handle) return handle;
+    throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${venue} for books.`, { venue });
   });
 }
 
@@ -38,7 +41,7 @@ export const liveRouter = router({
     .input(z.strictObject({ outcomes: outcomesInput, lastEventId }))
     .output(eventsOutput(priceEvent, failed))
     .subscription(async ({ ctx, input: { outcomes }, signal }) => {
-      const handles = await Promise.all(outcomes.map((outcome) => handleOf(ctx, outcome)));
+      const handles = await handlesOf(ctx, outcomes);
       return livePrices({ ctx, portfolios: [], signal }, feedOf(ctx), handles);
     }),
 
@@ -47,7 +50,7 @@ export const liveRouter = router({
     .input(following)
     .output(eventsOutput(fillEvent, failed))
     .subscription(async ({ ctx, input, signal }) => {
-      await getPortfolio(ctx.db, input.portfolioId);
+      await getPortfolio(ctx.reads, input.portfolioId);
       return liveFills({ ctx, portfolios: [input.portfolioId], signal }, input);
     }),
 
@@ -57,7 +60,7 @@ export const liveRouter = router({
     .output(eventsOutput(portfolioOutput, failed))
     .subscription(async ({ ctx, input, signal }) => {
       const { portfolioId } = input;
-      await getPortfolio(ctx.db, portfolioId);
+      await getPortfolio(ctx.reads, portfolioId);
       return livePortfolio({ ctx, portfolios: [portfolioId], signal }, input);
     }),
 });

@@ -29,7 +29,7 @@ import {
   venue,
   venueName,
 } from '../schemas/market.ts';
-import { adminProcedure, router, sharedProcedure } from '../trpc.ts';
+import { adminProcedure, router, sharedPageProcedure, sharedProcedure } from '../trpc.ts';
 
 const filters = { venue: venueName.optional(), state: z.enum(MARKET_STATES).optional() };
 
@@ -39,11 +39,11 @@ const aliasInput = z.union([
 ]);
 
 async function marketOf(
-  { db }: CallContext,
+  { reads }: CallContext,
   input: MarketAlias | { venue: string; marketId: string },
 ): Promise<Market> {
-  if ('marketId' in input) return getMarket(db, input);
-  const market = await findMarketByAlias(db, input);
+  if ('marketId' in input) return getMarket(reads, input);
+  const market = await findMarketByAlias(reads, input);
   if (market) return market;
   const alias = 'conditionId' in input ? input.conditionId : input.tokenId;
   throw new DomainError(
@@ -58,16 +58,16 @@ async function marketOf(
 
 export const marketRouter = router({
   /** Markets whose question has all these words, the last of which may be a beginning; those heard of last first. */
-  search: sharedProcedure
+  search: sharedPageProcedure
     .input(z.strictObject({ text: text.min(1).max(200), ...filters, limit, cursor }))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.db, input)),
+    .query(({ ctx, input }) => listMarkets(ctx.reads, input)),
 
   /** Markets, those that we heard of last first. */
-  list: sharedProcedure
+  list: sharedPageProcedure
     .input(z.strictObject({ ...filters, eventId: id.optional(), limit, cursor }))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.db, input)),
+    .query(({ ctx, input }) => listMarkets(ctx.reads, input)),
 
   /** One market, by its id or by that of its condition or of a token, with all that was learnt about its end. */
   get: sharedProcedure
@@ -75,11 +75,11 @@ export const marketRouter = router({
     .output(marketWithLog)
     .query(async ({ ctx, input }) => {
       const market = await marketOf(ctx, input);
-      return { ...market, changes: await listResolutionChanges(ctx.db, market) };
+      return { ...market, changes: await listResolutionChanges(ctx.reads, market) };
     }),
 
   /** What an outcome cost over time, newest first, from `from` on and before `to`. */
-  history: sharedProcedure
+  history: sharedPageProcedure
     .input(
       z.strictObject({
         ...marketRef,
@@ -91,14 +91,14 @@ export const marketRouter = router({
       }),
     )
     .output(snapshotPage)
-    .query(({ ctx, input }) => listSnapshots(ctx.db, input)),
+    .query(({ ctx, input }) => listSnapshots(ctx.reads, input)),
 
   /** The order book of an outcome as its venue shows it now. */
   book: sharedProcedure
     .input(z.strictObject({ ...marketRef, outcome }))
     .output(bookOutput)
     .query(async ({ ctx, input }) => {
-      await getMarket(ctx.db, input);
+      await getMarket(ctx.reads, input);
       const quotes = quotesOf(ctx);
       if (quotes === null)
         throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
@@ -107,10 +107,10 @@ export const marketRouter = router({
     }),
 
   /** Markets that wait for a person to decide how they ended. */
-  reviews: sharedProcedure
+  reviews: sharedPageProcedure
     .input(z.strictObject({ limit, cursor }))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.db, { ...input, inReview: true })),
+    .query(({ ctx, input }) => listMarkets(ctx.reads, { ...input, inReview: true })),
 
   /**
    * Decides how a market ended, whatever its venue says, or takes its result back, and settles it. Only a person changes a

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  atMarks,
   createPortfolio,
   equity,
   FILL_MODELS,
@@ -10,19 +11,18 @@ import {
   positionValue,
   MAX_PORTFOLIO_ID,
   pausePortfolio,
-  outcomeOf,
   POSITION_STATUSES,
-  remarked,
   resumePortfolio,
-  sumUsd,
+  summarizePortfolio,
   unrealizedPnl,
+  valuePortfolio,
   type Portfolio,
+  type PortfolioValue,
   type Position,
 } from '@prescient/core';
-import type { CallContext } from '../context.ts';
-import { loadMarked } from '../load-marked.ts';
+import { marksOf, type CallContext } from '../context.ts';
 import { positionOutside } from '../outside-names.ts';
-import { cursor, limit, portfolioId, text } from '../schemas/common.ts';
+import { cursor, limit, portfolioId, SUMMARY_PAGE_SIZE, summaryLimit, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
 import {
   bandOutput,
@@ -32,7 +32,7 @@ import {
   positionPage,
   strategyConfig,
 } from '../schemas/portfolio.ts';
-import { adminProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
+import { adminProcedure, pageProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
 
 const onePortfolio = z.strictObject({ portfolioId });
 
@@ -48,11 +48,19 @@ const withValue = (position: Position, now: Date) => ({
   markAgeMs: markAgeMsOf(position, now),
 });
 
-/** At the live marks where there are any; then the open lots have to be read, too. */
-async function accountOf(ctx: CallContext, id: number) {
-  if (!ctx.feed) return withEquity(await getPortfolio(ctx.db, id));
-  const { portfolio, marks } = await loadMarked(ctx, id);
-  return { ...withEquity(portfolio), marks };
+const marksView = (ctx: CallContext, { at, stalePositions, staleValue }: PortfolioValue) => ({
+  at,
+  live: Boolean(ctx.feed),
+  stalePositions,
+  staleValue,
+});
+
+/** At the live marks where there are any; then the open positions have to be summed, too. */
+async function accountOf(ctx: CallContext, one: z.output<typeof onePortfolio>) {
+  if (!ctx.feed) return withEquity(await getPortfolio(ctx.reads, one.portfolioId));
+  const value = await valuePortfolio(ctx.reads, { ...one, marks: marksOf(ctx) });
+  ctx.reading.countSummed(value.positionsTotal);
+  return { ...withEquity(value.portfolio), marks: marksView(ctx, value) };
 }
 
 export const portfolioRouter = router({
@@ -60,13 +68,16 @@ export const portfolioRouter = router({
   get: readProcedure
     .input(onePortfolio)
     .output(portfolioOutput.extend({ marks: marksOutput.optional() }))
-    .query(async ({ ctx, input }) => accountOf(ctx, input.portfolioId)),
+    .query(async ({ ctx, input }) => accountOf(ctx, input)),
 
-  /** Portfolios at their stored marks, in order of id, after the id `after`. */
-  list: readProcedure
+  /** Portfolios at their stored marks, in order of id, after the id `after`; `nextAfter` asks for the next ones. */
+  list: pageProcedure
     .input(z.strictObject({ limit, after: z.int().min(0).max(MAX_PORTFOLIO_ID).default(0) }))
-    .output(z.object({ items: z.array(portfolioOutput) }))
-    .query(async ({ ctx, input }) => ({ items: (await listPortfolios(ctx.db, input)).map(withEquity) })),
+    .output(z.object({ items: z.array(portfolioOutput), nextAfter: z.int().nullable() }))
+    .query(async ({ ctx, input }) => {
+      const { items, nextAfter } = await listPortfolios(ctx.reads, input);
+      return { items: items.map(withEquity), nextAfter };
+    }),
 
   /** Opens a portfolio under an id that the caller chose and deposits its initial balance. */
   create: adminProcedure
@@ -98,38 +109,47 @@ export const portfolioRouter = router({
     .mutation(async ({ ctx, input }) => withEquity(await resumePortfolio(ctx.db, input.portfolioId))),
 
   /** Lots, newest entry first. */
-  positions: readProcedure
+  positions: pageProcedure
     .input(z.strictObject({ portfolioId, status: z.enum(POSITION_STATUSES).optional(), limit, cursor }))
     .output(positionPage)
     .query(async ({ ctx, input }) => {
-      await getPortfolio(ctx.db, input.portfolioId);
-      const page = await listPositions(ctx.db, input);
-      const { db, feed } = ctx;
-      const now = db.clock.now();
-      const newest = (lot: Position) => (feed ? remarked(lot, feed.markOf(outcomeOf(lot))) : lot);
-      return { ...page, items: page.items.map((lot) => withValue(newest(lot), now)) };
+      await getPortfolio(ctx.reads, input.portfolioId);
+      const page = await listPositions(ctx.reads, input);
+      const marks = marksOf(ctx);
+      const now = ctx.db.clock.now();
+      return { ...page, items: page.items.map((position) => withValue(atMarks(position, marks), now)) };
     }),
 
-  /** The account with all it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`. */
-  summary: readProcedure
-    .input(onePortfolio)
+  /**
+   * The account with what it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value` over all
+   * `positionsTotal` open positions. `positions` is a page of them, newest entry first; `nextCursor` brings the next one,
+   * here or from `portfolio.positions` with status `open`.
+   */
+  summary: pageProcedure
+    .meta({ access: 'read', rows: SUMMARY_PAGE_SIZE })
+    .input(z.strictObject({ portfolioId, limit: summaryLimit, cursor }))
     .output(
       portfolioOutput.extend({
         marketValue: usdOutput,
         band: bandOutput,
         marks: marksOutput,
+        positionsTotal: z.int(),
         positions: z.array(positionOutput),
+        nextCursor: z.string().nullable(),
       }),
     )
     .query(async ({ ctx, input }) => {
-      const { portfolio, positions, band, marks } = await loadMarked(ctx, input.portfolioId);
-      const valued = positions.map((lot) => withValue(lot, marks.at));
+      const summary = await summarizePortfolio(ctx.reads, { ...input, marks: marksOf(ctx) });
+      const { portfolio, band, marketValue, positionsTotal, positions, at } = summary;
+      ctx.reading.countSummed(positionsTotal);
       return {
         ...withEquity(portfolio),
         band,
-        marks,
-        marketValue: sumUsd(valued.map(({ value }) => value)),
-        positions: valued,
+        marks: marksView(ctx, summary),
+        marketValue,
+        positionsTotal,
+        positions: positions.items.map((position) => withValue(position, at)),
+        nextCursor: positions.nextCursor,
       };
     }),
 });

@@ -25,7 +25,7 @@ import {
   tradeOutput,
   tradePage,
 } from '../schemas/trade.ts';
-import { readProcedure, router, tradeProcedure, tradesProcedure } from '../trpc.ts';
+import { pageProcedure, readProcedure, router, tradeProcedure, tradesProcedure } from '../trpc.ts';
 
 /** Most items of one `executeMany`. */
 const MAX_ITEMS = 500;
@@ -85,7 +85,7 @@ export const tradeRouter = router({
   preview: readProcedure
     .input(executeInput)
     .output(executeOutput)
-    .query(async ({ ctx, input }) => unwrap(await preview(ctx, commandOf(input)))),
+    .query(async ({ ctx, input }) => unwrap(await preview({ ...ctx, db: ctx.reads }, commandOf(input)))),
 
   /** Sells a trade's lot, whole or in part: at the quoted price, fee 0, or into the book, as the portfolio fills. */
   close: tradeProcedure
@@ -100,13 +100,15 @@ export const tradeRouter = router({
   previewClose: readProcedure
     .input(closeInput)
     .output(closeOutput)
-    .query(async ({ ctx, input }) => unwrap(await preview(ctx, closingOf(input)))),
+    .query(async ({ ctx, input }) => unwrap(await preview({ ...ctx, db: ctx.reads }, closingOf(input)))),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure
     .input(z.strictObject({ portfolioId, tradeId: id }))
     .output(tradeOutput)
-    .query(async ({ ctx, input }) => tradeOutside(await getTrade(ctx.db, input.portfolioId, input.tradeId))),
+    .query(async ({ ctx, input }) =>
+      tradeOutside(await getTrade(ctx.reads, input.portfolioId, input.tradeId)),
+    ),
 
   /** The fills of a trade with their receipts, each computed again from its receipt alone. */
   receipt: readProcedure
@@ -114,7 +116,7 @@ export const tradeRouter = router({
     .output(receiptOutput)
     .query(async ({ ctx, input }) => {
       const { portfolioId: portfolio, tradeId } = input;
-      const checked = await getReceipts(ctx.db, portfolio, tradeId);
+      const checked = await getReceipts(ctx.reads, portfolio, tradeId);
       return {
         fills: checked.map(({ fill, equal, differences }) => ({
           ...fill,
@@ -125,12 +127,12 @@ export const tradeRouter = router({
     }),
 
   /** Trades, newest first. */
-  list: readProcedure
+  list: pageProcedure
     .input(z.strictObject({ portfolioId, status: z.enum(TRADE_STATUSES).optional(), limit, cursor }))
     .output(tradePage)
     .query(async ({ ctx, input }) => {
-      await getPortfolio(ctx.db, input.portfolioId);
-      const { items, nextCursor } = await listTrades(ctx.db, input);
+      await getPortfolio(ctx.reads, input.portfolioId);
+      const { items, nextCursor } = await listTrades(ctx.reads, input);
       return { items: items.map(tradeOutside), nextCursor };
     }),
 });

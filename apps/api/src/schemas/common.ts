@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { ID_PATTERN, MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@prescient/core';
 
+/** Rows that a list answers with unless it is asked for more or fewer. */
+export const PAGE_SIZE = 50;
+/** Rows that a summary answers with unless it is asked for more or fewer. */
+export const SUMMARY_PAGE_SIZE = 100;
+
 export const portfolioId = z.int().min(1).max(MAX_PORTFOLIO_ID);
 /** Ids of commands, trades, venues and markets. */
 export const id = z.string().regex(ID_PATTERN, 'must be 1 to 255 visible ASCII characters without spaces');
@@ -10,7 +15,9 @@ export const text = z
   .max(MAX_TEXT_LENGTH)
   .regex(/^[^\0\p{Surrogate}]*$/u, 'must be well-formed text without null characters');
 /** 1 to 500 rows a page. */
-export const limit = z.int().min(1).max(MAX_PAGE_SIZE).default(50);
+export const limit = z.int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE);
+/** The same where a page comes with more than its rows. */
+export const summaryLimit = z.int().min(1).max(MAX_PAGE_SIZE).default(SUMMARY_PAGE_SIZE);
 export const cursor = z.string().min(1).max(600).nullish();
 
 const isoTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {

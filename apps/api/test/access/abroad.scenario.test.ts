@@ -77,6 +77,7 @@ test('a token, and all together, follow only so much at once; who leaves makes r
   const second = await begin(two);
   expect(await refusal(three)).toEqual([429, 'RATE_LIMITED', 2]);
   await first.return(undefined);
-  await expect.poll(async () => (await firstWord(follow, { headers: headersOf(one) })).status).toBe(200);
+  const again = async () => (await firstWord(follow, { headers: headersOf(one) })).status;
+  await expect.poll(again, { timeout: 20_000 }).toBe(200);
   await second.return(undefined);
 });

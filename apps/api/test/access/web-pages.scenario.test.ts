@@ -57,6 +57,16 @@ describe('a page of another site', () => {
     }
   });
 
+  test.each(['cross-site', 'same-site'])('that embeds us, %s, reads nothing by GET', async (site) => {
+    const batch = `GET /trpc/${Array(100).fill('trade.list').join(',')}?batch=1&input=%7B%7D`;
+    for (const path of ['GET /paper-trading/portfolio', 'GET /paper-trading/history', 'GET /livez', batch]) {
+      const head = `Host: localhost:${port}\r\nSec-Fetch-Site: ${site}\r\nConnection: close\r\n\r\n`;
+      expect(await sendRaw(port, `${path} HTTP/1.1\r\n${head}`)).toMatch(
+        /^HTTP\/1\.1 403 [^]*"code":"ORIGIN_NOT_ALLOWED"/,
+      );
+    }
+  });
+
   test('is not let in by a sound body either', async () => {
     const { status, body } = await send(`${api.server.url}/paper-trading/execute`, {
       method: 'POST',
@@ -84,6 +94,11 @@ test('a page that came from this server, or from a name that was allowed, and pr
   ];
   for (const origin of origins) {
     const { status } = await send(`${api.server.url}/paper-trading/portfolio`, { headers: { origin } });
+    expect(status).toBe(200);
+  }
+  for (const site of ['none', 'same-origin']) {
+    const headers = { 'sec-fetch-site': site };
+    const { status } = await send(`${api.server.url}/paper-trading/portfolio`, { headers });
     expect(status).toBe(200);
   }
   expect((await api.get('/paper-trading/portfolio')).status).toBe(200);

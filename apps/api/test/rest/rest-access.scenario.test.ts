@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Fastify from 'fastify';
 import { Gatekeeper } from '../../src/access/gatekeeper.ts';
+import { ReadBudget } from '../../src/access/read-budget.ts';
 import { guardRoutes } from '../../src/rest/guard.ts';
 import type { TestApi } from '../support/api.ts';
 import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from '../support/guarded-api.ts';
@@ -83,7 +84,10 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
 
 test('a route that states no access keeps the server from starting', async () => {
   const server = Fastify();
-  guardRoutes(server, new Gatekeeper(api.db, { callsPerSecond: 0, tokensRequired: true }));
+  guardRoutes(server, {
+    gatekeeper: new Gatekeeper(api.db, { callsPerSecond: 0, tokensRequired: true }),
+    readBudget: new ReadBudget(api.db.clock, { perCaller: 0, total: 0 }),
+  });
   server.get('/stated', { config: { access: 'read' } }, async () => null);
   expect(() => server.get('/unstated', async () => null)).toThrow('GET /unstated states no access');
   await server.close();

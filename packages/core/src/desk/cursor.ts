@@ -40,10 +40,3 @@ export function requireLimit(limit: number): void {
     field: 'limit',
   });
 }
-
-/** Cuts rows, of which one more than the limit was read, into a page. */
-export function pageOf<Item>(rows: Item[], limit: number, placeOf: (item: Item) => Place): Page<Item> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? encodeCursor(placeOf(last)) : null };
-}

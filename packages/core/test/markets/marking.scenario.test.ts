@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   closeTrade,
@@ -11,10 +10,8 @@ import {
   lockAfterAudit,
   loadPortfolio,
   listPositions,
-  positionValue,
   markPositions,
   parsePrice,
-  remarkedAll,
   reverseSettlement,
   settleTrade,
   type Command,
@@ -207,46 +204,4 @@ test('marks of two processes and trades in between lose nothing, whatever their 
     expect(positions.length).toBeGreaterThan(10);
     for (const lot of positions) expect([lot.mark, lot.markedAt]).toEqual([777_777n, afterNoon(now + 1)]);
   }
-});
-
-test('reading at newer marks says what the database would say had they been written', async () => {
-  const micros = fc.integer({ min: 0, max: 1_000_000 }).map(BigInt);
-  const lots = fc.array(
-    fc.record({
-      amount: fc.integer({ min: 1, max: 5_000_000 }),
-      price: micros,
-      at: fc.integer({ min: -2, max: 2 }),
-    }),
-    { minLength: 1, maxLength: 6 },
-  );
-  let run = 0;
-  await fc.assert(
-    fc.asyncProperty(lots, async (facts) => {
-      run += 1;
-      const { id: portfolioId } = await portfolio();
-      const marketOf = (index: number) => `read-${run}-${index}`;
-      await commitCommands(
-        db,
-        facts.map(({ amount }, index) => ({
-          ...aBuy({ portfolioId, marketId: marketOf(index), commandId: `t${index}`, price: '0.333333' }),
-          amount: BigInt(amount) as ReturnType<typeof aBuy>['amount'],
-        })),
-      );
-      const marks = facts.map(({ price, at }, index): OutcomeMark => ({
-        ...aMark('0', afterNoon(at), { marketId: marketOf(index) }),
-        price: price as OutcomeMark['price'],
-      }));
-      const before = await loadPortfolio(db, portfolioId);
-      const read = remarkedAll(before, ({ marketId }) => marks.find((mark) => mark.marketId === marketId)!);
-      await markPositions(db, marks);
-      const after = await loadPortfolio(db, portfolioId);
-      expect(read).toEqual({ portfolio: after.portfolio, positions: after.positions });
-      const value = after.positions.reduce((sum, lot) => sum + positionValue(lot), 0n);
-      expect(after.portfolio.balance + value).toBe(
-        after.portfolio.initialBalance + after.portfolio.totalProfitLoss,
-      );
-      expect(await differencesOf(db, portfolioId)).toEqual([]);
-    }),
-    { numRuns: 25 },
-  );
 });

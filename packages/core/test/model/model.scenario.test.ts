@@ -16,7 +16,7 @@ const world = await openTestWorld();
 let runs = 0;
 
 async function expectAgreement({ accounts, db, firstId }: Real): Promise<void> {
-  const portfolios = await listPortfolios(db, { limit: IDS_A_RUN, after: firstId - 1 });
+  const { items: portfolios } = await listPortfolios(db, { limit: IDS_A_RUN, after: firstId - 1 });
   const byId = new Map(portfolios.map((portfolio) => [portfolio.id, portfolio]));
   for (const { portfolioId, model } of accounts) {
     expect(byId.get(portfolioId)).toMatchObject({

@@ -90,7 +90,7 @@ describe('portfolio 1, entry by entry', () => {
     const before = await everything();
     const { portfolio, positions } = await loadPortfolio(db, 1);
     expect(await getPortfolio(db, 1)).toEqual(portfolio);
-    expect(await listPortfolios(db, { limit: 10 })).toEqual([portfolio]);
+    expect(await listPortfolios(db, { limit: 10 })).toEqual({ items: [portfolio], nextAfter: null });
     expect(positions).toEqual([]);
     expect(await listTrades(db, { portfolioId: 1, limit: 10 })).toEqual({ items: [], nextCursor: null });
     expect(await everything()).toEqual(before);

@@ -230,12 +230,14 @@ describe('what no list returned', () => {
 });
 
 test('portfolios are listed in order of id, from the one after', async () => {
-  const ids = (await listPortfolios(db, { limit: 500 })).map(({ id }) => id);
+  const all = await listPortfolios(db, { limit: 500 });
+  const ids = all.items.map(({ id }) => id);
   expect(ids.length).toBeGreaterThan(3);
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-  expect((await listPortfolios(db, { limit: 2, after: ids[0]! })).map(({ id }) => id)).toEqual(
-    ids.slice(1, 3),
-  );
+  expect(all.nextAfter).toBeNull();
+  const { items, nextAfter } = await listPortfolios(db, { limit: 2, after: ids[0]! });
+  expect(items.map(({ id }) => id)).toEqual(ids.slice(1, 3));
+  expect(nextAfter).toBe(ids[2]);
 });
 
 test('a portfolio is loaded with all that it holds, however many lots of one moment that is', async () => {

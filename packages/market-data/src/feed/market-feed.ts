@@ -9,7 +9,7 @@ import {
   type Database,
   type Market,
   type MarketRef,
-  type OutcomeMark,
+  type Marks,
   type OutcomeRef,
   type QuoteSource,
   outcomeKey,
@@ -96,8 +96,10 @@ export class MarketFeed implements QuoteSource {
     return this.#newest.fresh();
   }
 
-  /** The best bid that was seen last, with its time; null where none ever was. */
-  readonly markOf = (outcome: OutcomeRef): OutcomeMark | null => this.#newest.markOf(outcome);
+  /** The best bids that were seen last, with their times, as they are now. */
+  marks(): Marks {
+    return this.#newest.marks();
+  }
 
   /** Whether the venue said that the market has ended, not long ago. */
   hasEnded(market: MarketRef): boolean {

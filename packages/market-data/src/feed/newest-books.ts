@@ -3,6 +3,7 @@ import {
   markOfBook,
   type Book,
   type Clock,
+  type Marks,
   type OutcomeMark,
   type OutcomeRef,
   outcomeKey,
@@ -49,8 +50,9 @@ export class NewestBooks {
     return [...this.#books.values()].flatMap(({ book }) => (faultOf(book, now) === null ? [book] : []));
   }
 
-  markOf(outcome: OutcomeRef): OutcomeMark | null {
-    return this.#marks.get(outcomeKey(outcome)) ?? null;
+  /** The best bids that were seen last, as they are now. */
+  marks(): Marks {
+    return new Map(this.#marks);
   }
 
   /** Whether a book is known that is of a later moment. */

@@ -10,7 +10,8 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { EventEntity } from '../../store/tables/entities.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { requireLimit, type Page } from '../cursor.ts';
-import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { readPage } from '../read-page.ts';
+import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
 import { wordsOf } from './words-of.ts';
 
 /** Which events to list. */
@@ -36,17 +37,25 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
   requireLimit(limit);
   if (venue !== undefined) requireVenue(venue);
   if (text !== undefined) requireText('text', text);
-  const after = cursor == null ? null : decodeListed(cursor);
-  const place = [after?.createdAt.toISOString() ?? null, after?.venue ?? null, after?.id ?? null];
-  const events = await entityManager(db).transactional(async (em) => {
+  return entityManager(db).transactional(async (em) => {
     const words = text === undefined ? null : await wordsOf(em, text);
-    const rows = await rawQuery<object>(em, EVENTS, [venue ?? null, words, ...place, limit + 1]);
-    return rows.map((row): ListedEvent => ({ ...em.map(EventEntity, row) }));
+    return readPage<ListedEvent, ListedPlace>(
+      { after: cursor == null ? null : decodeListed(cursor), limit },
+      {
+        async read(after, count) {
+          const rows = await rawQuery<object>(em, EVENTS, [
+            venue ?? null,
+            words,
+            ...placeColumns(after),
+            count,
+          ]);
+          return rows.map((row) => ({ ...em.map(EventEntity, row) }));
+        },
+        placeOf: ({ createdAt, venue: of, eventId }) => ({ createdAt, venue: of, id: eventId }),
+        encode: encodeListed,
+      },
+    );
   });
-  const items = events.slice(0, limit);
-  const last = items.at(-1);
-  const more = events.length > limit && last !== undefined;
-  return { items, nextCursor: more ? encodeListed({ ...last, id: last.eventId }) : null };
 }
 
 /** An event. @throws DomainError EVENT_NOT_FOUND, INVALID_INPUT */

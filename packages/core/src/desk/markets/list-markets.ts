@@ -12,7 +12,8 @@ import { MarketEntity } from '../../store/tables/entities.ts';
 import { marketOfRow } from '../../store/markets/market-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { requireLimit, type Page } from '../cursor.ts';
-import { decodeListed, encodeListed } from './listed-cursor.ts';
+import { readPage } from '../read-page.ts';
+import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
 import { wordsOf } from './words-of.ts';
 
 /** Which markets to list. */
@@ -53,24 +54,19 @@ const MARKETS = `
 export async function listMarkets(db: Database, query: MarketQuery): Promise<Page<Market>> {
   validate(query);
   const { venue, state, eventId, text, inReview = false, limit, cursor } = query;
-  const after = cursor == null ? null : decodeListed(cursor);
-  const markets = await entityManager(db).transactional(async (em) => {
+  return entityManager(db).transactional(async (em) => {
     const words = text === undefined ? null : await wordsOf(em, text);
-    const rows = await rawQuery<object>(em, MARKETS, [
-      venue ?? null,
-      state ?? null,
-      eventId ?? null,
-      words,
-      inReview,
-      after?.createdAt.toISOString() ?? null,
-      after?.venue ?? null,
-      after?.id ?? null,
-      limit + 1,
-    ]);
-    return rows.map((row) => marketOfRow({ ...em.map(MarketEntity, row) }));
+    const filters = [venue ?? null, state ?? null, eventId ?? null, words, inReview];
+    return readPage<Market, ListedPlace>(
+      { after: cursor == null ? null : decodeListed(cursor), limit },
+      {
+        async read(after, count) {
+          const rows = await rawQuery<object>(em, MARKETS, [...filters, ...placeColumns(after), count]);
+          return rows.map((row) => marketOfRow({ ...em.map(MarketEntity, row) }));
+        },
+        placeOf: ({ createdAt, venue: of, marketId }) => ({ createdAt, venue: of, id: marketId }),
+        encode: encodeListed,
+      },
+    );
   });
-  const items = markets.slice(0, limit);
-  const last = items.at(-1);
-  const more = markets.length > limit && last !== undefined;
-  return { items, nextCursor: more ? encodeListed({ ...last, id: last.marketId }) : null };
 }

@@ -25,3 +25,7 @@ export function decodeListed(cursor: string): ListedPlace {
     field: 'cursor',
   });
 }
+
+/** A place as a query takes it; three times null for the beginning. */
+export const placeColumns = (place: ListedPlace | null): (string | null)[] =>
+  place === null ? [null, null, null] : [place.createdAt.toISOString(), place.venue, place.id];

@@ -10,7 +10,8 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { MarketSnapshotEntity } from '../../store/tables/entities.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
-import { decodeCursor, pageOf, requireLimit, type Page } from '../cursor.ts';
+import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
+import { readPage } from '../read-page.ts';
 
 /** Which prices to list. */
 export interface HistoryQuery extends OutcomeRef {
@@ -35,17 +36,22 @@ export async function listSnapshots(db: Database, query: HistoryQuery): Promise<
   const bounds = [
     ...(from === null ? [] : [{ at: { $gte: from } }]),
     ...(to === null ? [] : [{ at: { $lt: to } }]),
-    ...(cursor == null ? [] : [{ at: { $lt: decodeCursor(cursor).time } }]),
   ];
-  const rows = await entityManager(db).find(
-    MarketSnapshotEntity,
-    { venue, marketId, outcome, $and: bounds },
-    { orderBy: { at: 'desc' }, limit: limit + 1 },
-  );
-  return pageOf(
-    rows.map((row): MarketSnapshot => ({ ...row })),
-    limit,
-    ({ at }) => ({ time: at, id: `${outcome}` }),
+  return readPage<MarketSnapshot, Date>(
+    { after: cursor == null ? null : decodeCursor(cursor).time, limit },
+    {
+      async read(after, count) {
+        const within = [...bounds, ...(after === null ? [] : [{ at: { $lt: after } }])];
+        const where = { venue, marketId, outcome, $and: within };
+        const rows = await entityManager(db).find(MarketSnapshotEntity, where, {
+          orderBy: { at: 'desc' },
+          limit: count,
+        });
+        return rows.map((row) => ({ ...row }));
+      },
+      placeOf: ({ at }) => at,
+      encode: (time) => encodeCursor({ time, id: `${outcome}` }),
+    },
   );
 }
 

@@ -9,7 +9,8 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { findPositions } from '../../store/ledger/find-positions.ts';
-import { decodeCursor, pageOf, requireLimit, type Page } from '../cursor.ts';
+import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
+import { readPage } from '../read-page.ts';
 
 /** Which positions to list. */
 export interface PositionQuery {
@@ -26,28 +27,37 @@ const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: tru
 const newestFirst = (a: Position, b: Position): number =>
   b.openedAt.getTime() - a.openedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
 
+/** A page of positions of one status within a transaction, or of both where the transaction sees one state throughout. */
+export async function listPositionsWithin(
+  em: SqlEntityManager,
+  query: PositionQuery,
+): Promise<Page<Position>> {
+  const { portfolioId, status, limit, cursor } = query;
+  requireLimit(limit);
+  if (status !== undefined) requireOneOf('status', status, POSITION_STATUSES);
+  // The index that gives the order begins with the status; without one, all positions of the portfolio would be sorted.
+  const statuses = status === undefined ? POSITION_STATUSES : [status];
+  return readPage(
+    { after: cursor == null ? null : decodeCursor(cursor), limit },
+    {
+      async read(after, count) {
+        const rows: Position[] = [];
+        for (const wanted of statuses)
+          rows.push(...(await findPositions(em, { portfolioId, status: wanted, after, limit: count })));
+        return rows.toSorted(newestFirst).slice(0, count);
+      },
+      placeOf: ({ openedAt, tradeId }) => ({ time: openedAt, id: tradeId }),
+      encode: encodeCursor,
+    },
+  );
+}
+
 /**
  * Positions of a portfolio, newest entry first.
  * @throws DomainError INVALID_INPUT
  */
 export async function listPositions(db: Database, query: PositionQuery): Promise<Page<Position>> {
-  const { portfolioId, status, limit, cursor } = query;
-  requirePortfolioId(portfolioId);
-  requireLimit(limit);
-  if (status !== undefined) requireOneOf('status', status, POSITION_STATUSES);
-  const after = cursor == null ? null : decodeCursor(cursor);
-  const ofStatus = (em: SqlEntityManager, wanted: PositionStatus) =>
-    findPositions(em, { portfolioId, status: wanted, after, limit: limit + 1 });
-  // The index that gives the order begins with the status; without one, all lots of the portfolio would be sorted.
-  const rows =
-    status === undefined
-      ? await entityManager(db).transactional(
-          async (em) => [...(await ofStatus(em, 'open')), ...(await ofStatus(em, 'closed'))],
-          snapshot,
-        )
-      : await ofStatus(entityManager(db), status);
-  return pageOf(rows.toSorted(newestFirst), limit, ({ openedAt, tradeId }) => ({
-    time: openedAt,
-    id: tradeId,
-  }));
+  requirePortfolioId(query.portfolioId);
+  if (query.status !== undefined) return listPositionsWithin(entityManager(db), query);
+  return entityManager(db).transactional((em) => listPositionsWithin(em, query), snapshot);
 }

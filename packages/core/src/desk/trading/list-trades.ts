@@ -9,7 +9,8 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { TradeEntity } from '../../store/tables/entities.ts';
-import { decodeCursor, pageOf, requireLimit, type Page } from '../cursor.ts';
+import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
+import { readPage } from '../read-page.ts';
 
 /** Which trades to list. */
 export interface TradeQuery {
@@ -20,11 +21,11 @@ export interface TradeQuery {
   readonly cursor?: string | null | undefined;
 }
 
-/** Narrow on the time first, so that the index starts at the cursor instead of reading up to it. */
-const before = (cursor: string) => {
-  const { time, id } = decodeCursor(cursor);
-  return { recordedAt: { $lte: time }, $or: [{ recordedAt: { $lt: time } }, { tradeId: { $lt: id } }] };
-};
+/** Narrow on the time first, so that the index starts at the place instead of reading up to it. */
+const before = ({ time, id }: Place) => ({
+  recordedAt: { $lte: time },
+  $or: [{ recordedAt: { $lt: time } }, { tradeId: { $lt: id } }],
+});
 
 /**
  * Trades of a portfolio, newest first; executed and rejected ones.
@@ -35,15 +36,19 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
   requirePortfolioId(portfolioId);
   requireLimit(limit);
   if (status !== undefined) requireOneOf('status', status, TRADE_STATUSES);
-  const rows = await entityManager(db).find(
-    TradeEntity,
-    { portfolioId, ...(status === undefined ? {} : { status }), ...(cursor == null ? {} : before(cursor)) },
-    { orderBy: { recordedAt: 'desc', tradeId: 'desc' }, limit: limit + 1 },
-  );
-  return pageOf(
-    rows.map((row): Trade => ({ ...row })),
-    limit,
-    ({ recordedAt, tradeId }) => ({ time: recordedAt, id: tradeId }),
+  const ofStatus = { portfolioId, ...(status === undefined ? {} : { status }) };
+  return readPage(
+    { after: cursor == null ? null : decodeCursor(cursor), limit },
+    {
+      async read(after, count) {
+        const where = { ...ofStatus, ...(after && before(after)) };
+        const orderBy = { recordedAt: 'desc', tradeId: 'desc' } as const;
+        const rows = await entityManager(db).find(TradeEntity, where, { orderBy, limit: count });
+        return rows.map((row): Trade => ({ ...row }));
+      },
+      placeOf: ({ recordedAt, tradeId }) => ({ time: recordedAt, id: tradeId }),
+      encode: encodeCursor,
+    },
   );
 }
 

@@ -25,6 +25,8 @@ export interface DatabaseOptions {
    * transaction mode. Connections then keep no plans, and the time-outs are the server's, not ours. False unless given.
    */
   readonly pooled?: boolean;
+  /** Whether its connections only read. False unless given. */
+  readonly readOnly?: boolean;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: Clock;
 }
@@ -36,6 +38,10 @@ const [SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS] = [5_000, 60_000];
 /** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
+/** Connections that read: enough that a short read passes a long one, few enough to leave the server to who trades. */
+const READERS = 3;
+/** What a connection that reads begins with: one read occupies one core of the server, and none writes. */
+const READ_ONLY = '-c default_transaction_read_only=on -c max_parallel_workers_per_gather=0';
 /** How long the server has to hear that we leave, and those who hold a connection to give it back. */
 const GOODBYE_MS = 1_500;
 
@@ -55,7 +61,7 @@ async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
 }
 
 function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
-  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false } = options;
+  const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, readOnly = false } = options;
   const { statementMs, lockMs } = timeoutsOf(patienceMs);
   return MikroORM.init({
     entities: [...ENTITIES],
@@ -74,6 +80,7 @@ function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroO
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     driverOptions: {
       ...(pooled ? {} : { pipeline: true }),
+      ...(readOnly && !pooled ? { options: READ_ONLY } : {}),
       application_name: 'prescient',
       stream: sockets.make,
       statement_timeout: statementMs,
@@ -111,6 +118,7 @@ export async function connect(options: DatabaseOptions, signal?: AbortSignal): P
       const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
       return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);
     },
+    readers: () => connect({ ...options, poolSize: READERS, readOnly: true }, end.signal),
     close: () => (closed ??= close()),
   };
 }

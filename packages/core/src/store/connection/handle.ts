@@ -20,6 +20,11 @@ export interface Database {
    * that connection at once, in the middle of a statement, too, and so does closing this database.
    */
   patient(signal?: AbortSignal): Promise<Database>;
+  /**
+   * The same database on three connections of their own that only read: however many reads wait for them, what trades on
+   * this one never does. Closing this database ends them.
+   */
+  readers(): Promise<Database>;
   /** Ends all connections, within two seconds: those that still work or whose server is silent are cut. */
   close(): Promise<void>;
 }

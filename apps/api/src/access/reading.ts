@@ -1,0 +1,100 @@
+import { DomainError, sizeOf, type Token } from '@prescient/core';
+import type { ReadBudget, ReadTurn } from './read-budget.ts';
+
+/** Most bytes of the answer to one HTTP request, however many calls it carries. */
+const ANSWER_BYTES = 4_194_304;
+/** What a row is taken for before it was read. */
+const EXPECTED_ROW_BYTES = 512;
+/** Rows that are summed where they lie for the cost of one that is answered. */
+const SUMMED_PER_ROW = 50;
+
+/** Who asks over one HTTP request. */
+export interface Reader {
+  /** Where the request comes from; who it is where no token is asked for. */
+  readonly address: string;
+  /** Called once the client has taken the answer, or is gone. */
+  onClose(listener: () => void): void;
+}
+
+/** What one HTTP request reads, all its calls together. */
+export class Reading {
+  readonly #budget: ReadBudget;
+  readonly #reader: Reader;
+  #caller: string;
+  /** What the calls that were let in are expected to answer, and what those that are done did. */
+  #bytes = 0;
+  #summed = 0;
+
+  constructor(budget: ReadBudget, reader: Reader) {
+    this.#budget = budget;
+    this.#reader = reader;
+    this.#caller = `address ${reader.address}`;
+  }
+
+  /** Says who asks. */
+  admit(token: Token | null): void {
+    if (token !== null) this.#caller = token.tokenId;
+  }
+
+  /** Counts rows that were summed for an answer rather than answered. */
+  countSummed(rows: number): void {
+    this.#summed += rows;
+  }
+
+  /**
+   * Waits until so many rows may be read, and answers how to end that with the bytes that came of it.
+   * @throws DomainError RATE_LIMITED, OVERLOADED
+   */
+  async begin(rows: number): Promise<(bytes: number) => void> {
+    const expected = rows * EXPECTED_ROW_BYTES;
+    this.#requireRoomFor(expected);
+    this.#bytes += expected;
+    const turn = await this.#budget.take(this.#caller, rows).catch((error: unknown) => {
+      this.#bytes -= expected;
+      throw error;
+    });
+    return (bytes) => {
+      turn.end({ rows: this.#summed / SUMMED_PER_ROW, bytes });
+      this.#summed = 0;
+      this.#bytes += bytes - expected;
+      this.#reader.onClose(this.#budget.hold(this.#caller, bytes));
+    };
+  }
+
+  /**
+   * Does work that may read so many rows, once they may be read.
+   * @throws DomainError RATE_LIMITED, OVERLOADED
+   */
+  async run<Result>(
+    rows: number,
+    work: () => Promise<Result>,
+    answerOf: (result: Result) => unknown,
+  ): Promise<Result> {
+    const end = await this.begin(rows);
+    let bytes = 0;
+    try {
+      const result = await work();
+      const size = sizeOf(answerOf(result));
+      this.#requireRoomFor(size - rows * EXPECTED_ROW_BYTES);
+      bytes = size;
+      return result;
+    } finally {
+      end(bytes);
+    }
+  }
+
+  /** A turn for what goes on by itself, such as a subscription. */
+  turn(rows: number): Promise<ReadTurn> {
+    return this.#budget.takePatiently(this.#caller, rows);
+  }
+
+  /** @throws DomainError RATE_LIMITED where the answer would grow too large; a call alone is always let in */
+  #requireRoomFor(bytes: number): void {
+    if (this.#bytes === 0 || this.#bytes + bytes <= ANSWER_BYTES) return;
+    throw new DomainError(
+      'RATE_LIMITED',
+      'The answer to this request is full; send this call again, in a request of its own.',
+      { retryAfterMs: Math.max(1, this.#budget.waitMs(this.#caller)) },
+    );
+  }
+}

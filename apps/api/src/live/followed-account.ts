@@ -1,0 +1,100 @@
+import {
+  add,
+  followAccount,
+  outcomeKey,
+  sumUsd,
+  type Database,
+  type Marks,
+  type Portfolio,
+  type Usd,
+} from '@prescient/core';
+
+/** A read is made again only after a rest of so many times what it took, however often the account changes. */
+const RESTS = 3;
+
+/** What two states of an account differ in when trades, marks or an administrator change it. */
+const versionOf = ({ lastUpdated, totalProfitLoss, status, statusReason }: Portfolio): string =>
+  [lastUpdated.getTime(), totalProfitLoss, status, statusReason].join(' ');
+
+/** Where accounts are read, and at which marks. */
+export interface AccountSource {
+  readonly reads: Database;
+  readonly marks: () => Marks;
+}
+
+/** One portfolio's account at the newest marks, read once for all who follow it. */
+export class FollowedAccount {
+  readonly #id: number;
+  readonly #source: AccountSource;
+  #stored: Portfolio | null = null;
+  /** What the newest mark of each outcome that it holds adds to the stored ones. */
+  #gains = new Map<string, Usd>();
+  /** The outcomes that were asked for: of another one it may hold something. */
+  #asked: ReadonlySet<string> = new Set();
+  #isOld = true;
+  #reading: Promise<Portfolio> | null = null;
+  #restUntil = 0;
+
+  constructor(id: number, source: AccountSource) {
+    this.#id = id;
+    this.#source = source;
+  }
+
+  /** Something was done to the portfolio. */
+  expire(): void {
+    this.#isOld = true;
+  }
+
+  /** The account, read again where it is old. @throws DomainError PORTFOLIO_NOT_FOUND, and what the database throws */
+  account(): Promise<Portfolio> {
+    if (!this.#isOld && this.#stored) return Promise.resolve(this.#atMarks(this.#stored));
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  /** Takes over new prices of these outcomes, asking for those alone. Answers whether the account may be another now. */
+  async reprice(changed: Iterable<string>): Promise<boolean> {
+    if (this.#stored === null || this.#isOld) return false;
+    // What is being read may be from before these prices.
+    if (this.#reading !== null) {
+      this.expire();
+      return true;
+    }
+    const concerned = [...changed].filter((key) => this.#gains.has(key) || !this.#asked.has(key));
+    const marks = this.#source.marks();
+    const newer = concerned.flatMap((key) => marks.get(key) ?? []);
+    if (newer.length === 0) return false;
+    const { portfolio, gains } = await followAccount(this.#source.reads, this.#id, newer);
+    this.#asked = new Set([...this.#asked, ...concerned]);
+    // What was sold or marked meanwhile makes the other gains old, too.
+    if (versionOf(portfolio) !== versionOf(this.#stored)) this.expire();
+    else for (const { mark, gain } of gains) this.#gains.set(outcomeKey(mark), gain);
+    return gains.length > 0 || this.#isOld;
+  }
+
+  async #read(): Promise<Portfolio> {
+    const { reads, marks } = this.#source;
+    await reads.clock.sleep(Math.max(0, this.#restUntil - reads.clock.monotonicMs()));
+    this.#isOld = false;
+    const began = reads.clock.monotonicMs();
+    try {
+      const newest = marks();
+      const { portfolio, gains } = await followAccount(reads, this.#id, [...newest.values()]);
+      this.#stored = portfolio;
+      this.#asked = new Set(newest.keys());
+      this.#gains = new Map(gains.map(({ mark, gain }) => [outcomeKey(mark), gain]));
+      return this.#atMarks(portfolio);
+    } catch (error) {
+      this.expire();
+      throw error;
+    } finally {
+      const now = reads.clock.monotonicMs();
+      this.#restUntil = now + RESTS * (now - began);
+    }
+  }
+
+  #atMarks(stored: Portfolio): Portfolio {
+    const gain = sumUsd([...this.#gains.values()]);
+    return { ...stored, totalProfitLoss: add(stored.totalProfitLoss, gain) };
+  }
+}

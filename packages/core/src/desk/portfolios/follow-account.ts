@@ -1,0 +1,32 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { requirePortfolioId, type OutcomeMark, type Portfolio } from '../../domain/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { gainsByOutcome, type OutcomeGain } from '../../store/ledger/gains-by-outcome.ts';
+import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
+import { PortfolioEntity } from '../../store/tables/entities.ts';
+
+/** A portfolio's account at its stored marks, and what newer marks add to it, from one snapshot. */
+export interface FollowedAccount {
+  readonly portfolio: Portfolio;
+  /** One for each of the marks' outcomes of which it holds something. */
+  readonly gains: readonly OutcomeGain[];
+}
+
+/**
+ * A portfolio's account and the gain of each of these outcomes, so that whoever follows it asks for those alone whose
+ * price changed: `totalProfitLoss` at the marks is the stored one plus Σ gain of all outcomes.
+ * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT
+ */
+export async function followAccount(
+  db: Database,
+  portfolioId: number,
+  marks: readonly OutcomeMark[],
+): Promise<FollowedAccount> {
+  requirePortfolioId(portfolioId);
+  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+  return entityManager(db).transactional(async (em) => {
+    const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
+    if (!portfolio) throw portfolioNotFound(portfolioId);
+    return { portfolio: { ...portfolio }, gains: await gainsByOutcome(em, portfolioId, marks) };
+  }, snapshot);
+}

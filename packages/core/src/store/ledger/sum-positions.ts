@@ -1,0 +1,78 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { OutcomeMark } from '../../domain/index.ts';
+import { formatPrice, type Usd } from '../../money/index.ts';
+import { rawQuery } from '../connection/raw-query.ts';
+
+/** The sums over all open positions of a portfolio, each position at the newer of its stored mark and the one given. */
+export interface OpenSums {
+  readonly positions: number;
+  /** `Σ ⌊shares × mark⌋`, rounded position by position. */
+  readonly value: Usd;
+  /** How much of `value` the given marks add to the stored ones. */
+  readonly gain: Usd;
+  readonly stalePositions: number;
+  /** Σ value of the positions whose mark is of before `staleBefore`. */
+  readonly staleValue: Usd;
+}
+
+/** Whose positions are summed, and at which marks. */
+export interface OpenSumsQuery {
+  readonly portfolioId: number;
+  /** At most one of an outcome. */
+  readonly marks: Iterable<OutcomeMark>;
+  readonly staleBefore: Date;
+}
+
+/** An array as PostgreSQL reads it; the driver's own way takes ten times as long for thousands of values. */
+const arrayText = (values: readonly string[]): string =>
+  `{${values.map((value) => JSON.stringify(value)).join(',')}}`;
+
+/** The columns of marks, as `unnest` takes them: venue, market, action, price, time. */
+export function markColumns(marks: Iterable<OutcomeMark>): string[] {
+  const all = [...marks];
+  return [
+    arrayText(all.map(({ venue }) => venue)),
+    arrayText(all.map(({ marketId }) => marketId)),
+    arrayText(all.map(({ outcome }) => (outcome === 0 ? 'buy_yes' : 'buy_no'))),
+    arrayText(all.map(({ price }) => formatPrice(price))),
+    arrayText(all.map(({ at }) => at.toISOString())),
+  ];
+}
+
+/** The given marks as a table `m`, numbered from 1, from the parameters $1 to $5. */
+export const MARKS = `unnest($1::text[], $2::text[], $3::text[], $4::numeric(20,6)[], $5::timestamptz(3)[])
+  with ordinality as m (venue, market_id, action, price, at, number)`;
+
+/** A sum of dollars in millionths, as text: it may be larger than any one amount. */
+export const micros = (sum: string): string => `trunc(coalesce(${sum}, 0) * 1000000)::text`;
+
+const SUMS = `
+  select count(*)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(value - stored)')} as gain,
+    count(*) filter (where marked_at < $7)::int as "stalePositions",
+    ${micros('sum(value) filter (where marked_at < $7)')} as "staleValue"
+  from (
+    select trunc(p.shares * p.mark, 6) as stored, greatest(p.marked_at, m.at) as marked_at,
+      trunc(p.shares * case when m.at > p.marked_at then m.price else p.mark end, 6) as value
+    from portfolio_positions p
+    left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
+    where p.portfolio_id = $6 and p.status = 'open') as held`;
+
+type SumsRow = Pick<OpenSums, 'positions' | 'stalePositions'> &
+  Record<'value' | 'gain' | 'staleValue', string>;
+
+/** Sums the open positions where they lie: the answer is one row, however many there are. */
+export async function sumOpenPositions(
+  em: SqlEntityManager,
+  { portfolioId, marks, staleBefore }: OpenSumsQuery,
+): Promise<OpenSums> {
+  const parameters = [...markColumns(marks), portfolioId, staleBefore.toISOString()];
+  const [row] = await rawQuery<SumsRow>(em, SUMS, parameters);
+  const { positions, stalePositions, value, gain, staleValue } = row!;
+  return {
+    positions,
+    stalePositions,
+    value: BigInt(value) as Usd,
+    gain: BigInt(gain) as Usd,
+    staleValue: BigInt(staleValue) as Usd,
+  };
+}
