@@ -16,7 +16,7 @@ import { marketWorld, refOf, UNSETTLED } from '../support/market-world.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
 const world = await openTestWorld();
-const { db, sql } = world;
+const { owner, db, sql } = world;
 const { says, settle, holderOf, books } = marketWorld(world);
 
 describe('a market pays', () => {
@@ -69,11 +69,13 @@ describe('a market pays', () => {
     expect(await books(id)).toEqual(UNSETTLED);
   });
 
-  test('what was bought after it was settled, too', async () => {
+  test('what was decided while it was open and stored after it was settled, too', async () => {
     await says('late', resolved('1'));
     expect(await settleAll(db)).toMatchObject({ untouched: 1, failures: [] });
     expect(await getMarket(db, refOf('late'))).toMatchObject({ state: 'settled', version: 2 });
+    await owner("update markets set state = 'open', payout = null where market_id = 'late'");
     const id = await holderOf('late');
+    await owner("update markets set state = 'settled', payout = 1 where market_id = 'late'");
     const round = await settleAll(db);
     expect(round.markets).toMatchObject([{ marketId: 'late', settled: 2, state: 'settled' }]);
     expect(await books(id)).toMatchObject({ balance: '10050.000000' });

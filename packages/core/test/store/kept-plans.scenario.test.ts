@@ -31,7 +31,7 @@ test.skipIf(urls.pooled)(
     );
     const lookups = kept.filter(({ statement }) => String(statement).startsWith('select'));
     expect(kept.length).toBeGreaterThan(lookups.length);
-    expect(lookups).toHaveLength(2);
+    expect(lookups).toHaveLength(3);
     for (const { name, statement } of lookups) {
       const values = String(statement).includes('$2')
         ? `('{${portfolioId}}', '{b1}')`

@@ -8,6 +8,7 @@ import {
   systemClock,
   verifyAudit,
   type Database,
+  type FillModel,
   type Portfolio,
 } from '../../src/index.ts';
 import { entityManager } from '../../src/store/connection/handle.ts';
@@ -31,7 +32,7 @@ export interface TestWorld {
   /** Another process, as far as PostgreSQL can tell: connections of its own. */
   another(options?: { now?: () => Date; poolSize?: number; patienceMs?: number }): Promise<Database>;
   /** A portfolio of its own for one test. */
-  portfolio(initialBalance?: string): Promise<Portfolio>;
+  portfolio(initialBalance?: string, terms?: { readonly fillModel?: FillModel }): Promise<Portfolio>;
 }
 
 /** So long that no machine is too slow for it; a test that is about impatience names its own. */
@@ -61,12 +62,13 @@ export async function openTestWorld(options: { now?: () => Date } = {}): Promise
     another,
     sql: (text, ...parameters) => query(db, text, ...parameters),
     owner: (text, ...parameters) => query(owner, text, ...parameters),
-    portfolio: (initialBalance = '10000') => {
+    portfolio: (initialBalance = '10000', terms = {}) => {
       nextId += 1;
       return createPortfolio(db, {
         id: nextId,
         name: `portfolio ${nextId}`,
         initialBalance: parseUsd(initialBalance),
+        ...terms,
       });
     },
   };

@@ -3,9 +3,9 @@ import { decideClose, sharesToClose } from './close.ts';
 import type { CloseCommand, ExecuteCommand } from './command.ts';
 import { fillFromBook, type BookFill, type BookRequest } from './fill-from-book.ts';
 import type { BookTraces, Decision, HeldTrade } from './decision.ts';
-import { requireOpen, requireShares } from './reduction.ts';
+import { requireShares } from './reduction.ts';
 import { outcomeOf } from '../market/market-ref.ts';
-import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
+import type { Portfolio } from '../account/portfolio.ts';
 import { addShadow } from '../pricing/shadow.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -40,8 +40,6 @@ const markOf = ({ book: { bids, receivedAt } }: BookFill): Mark | null =>
  */
 export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = state.findPortfolio(command.portfolioId)!;
-  // Whether it may buy at all comes first: that answer needs no book.
-  requireBuying(portfolio);
   const filled = fill(state, command, {
     side: 'buy',
     wanted: { stake: command.amount },
@@ -69,8 +67,6 @@ interface SellRequest {
 export function sellToBook(state: WorkingSet, sale: SellRequest, times: DecisionTimes): Decision {
   const { portfolio, held, command } = sale;
   const wanted = sharesToClose(held, command);
-  requireUnlocked(portfolio);
-  requireOpen(held);
   requireShares(held, wanted);
   const filled = fill(state, command, {
     side: 'sell',

@@ -4,7 +4,9 @@ import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './co
 import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
 import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
-import type { Portfolio } from '../account/portfolio.ts';
+import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
+import { requireTrading } from '../market/standing.ts';
+import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
 import { requireTradersId } from './reserved-ids.ts';
 import type { CommandOutcome } from './result.ts';
@@ -41,6 +43,9 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
 
 function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
+  // Whether it may buy at all, and whether the market still trades, come first: those answers need no book.
+  requireBuying(portfolio);
+  requireTrading(state.findStanding(command));
   if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
   const { recordedAt } = times;
   return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
@@ -49,6 +54,9 @@ function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): 
 function sell(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
   const held = requireHeldTrade(state, command.portfolioId, command.tradeId);
+  requireUnlocked(portfolio);
+  requireOpen(held);
+  requireTrading(state.findStanding(held.position));
   if (portfolio.fillModel === 'book') return sellToBook(state, { portfolio, held, command }, times);
   const execution = quotedSell(sharesToClose(held, command), command.price);
   return decideClose(portfolio, held, { command, execution, recordedAt: times.recordedAt });

@@ -7,6 +7,7 @@ import { feesOf } from '../pricing/fee.ts';
 import { fillDepth, type FillRequest, type Filled } from '../pricing/fill-request.ts';
 import { requireSound } from '../book/freshness.ts';
 import type { Receipt } from '../account/fill.ts';
+import { marketClosed } from '../market/standing.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
 import type { Shadow } from '../pricing/shadow.ts';
 import { isOnTick } from '../book/tick.ts';
@@ -38,12 +39,7 @@ const details = ({ venue, marketId, outcome }: OutcomeRef) => ({ venue, marketId
 
 /** The quote, of this very outcome. @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED */
 function requireQuote({ quote, outcome }: BookRequest): BookQuote {
-  if (quote === 'closed')
-    throw new DomainError(
-      'MARKET_CLOSED',
-      `Market ${outcome.marketId} is closed; it is paid out when it resolves.`,
-      details(outcome),
-    );
+  if (quote === 'closed') throw marketClosed(outcome);
   const isIts =
     quote?.book.venue === outcome.venue &&
     quote.book.marketId === outcome.marketId &&

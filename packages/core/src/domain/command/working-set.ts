@@ -4,6 +4,7 @@ import type { Decision, HeldTrade, Settlement } from './decision.ts';
 import type { Fill } from '../account/fill.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import { type MarketRef, marketKey } from '../market/market-ref.ts';
+import type { MarketStanding } from '../market/standing.ts';
 import type { CommandOutcome } from './result.ts';
 import { noShadows, type ShadowSums } from '../pricing/shadow.ts';
 import type { Trade } from '../account/trade.ts';
@@ -45,6 +46,7 @@ export class WorkingSet {
   readonly #earliest = new Map<number, Date>();
   readonly #heldTrades = new Map<string, HeldTrade>();
   readonly #settlements = new Map<string, Settlement>();
+  readonly #standings = new Map<string, MarketStanding>();
   readonly #consumed = new Map<string, ConsumedDepth>();
   readonly #shadows = new Map<number, ShadowSums>();
   readonly #answered: AnsweredCommand[] = [];
@@ -76,6 +78,10 @@ export class WorkingSet {
     this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
   }
 
+  loadStanding(standing: MarketStanding): void {
+    this.#standings.set(marketKey(standing), standing);
+  }
+
   loadConsumed(depth: ConsumedDepth): void {
     this.#consumed.set(tradedKey(depth.portfolioId, depth), depth);
   }
@@ -94,6 +100,11 @@ export class WorkingSet {
 
   findSettlement(portfolioId: number, commandId: string): Settlement | null {
     return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
+  }
+
+  /** Returns how far a market has come; null where nobody has told. */
+  findStanding(market: MarketRef): MarketStanding | null {
+    return this.#standings.get(marketKey(market)) ?? null;
   }
 
   findConsumed(portfolioId: number, market: MarketRef): ConsumedDepth | null {

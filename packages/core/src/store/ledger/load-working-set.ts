@@ -10,6 +10,7 @@ import {
   TransferEntity,
 } from '../tables/entities.ts';
 import { loadBookTraces } from './load-book-traces.ts';
+import { loadStandings } from './load-standings.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 import { together } from '../connection/pipeline.ts';
 import { rawQuery } from '../connection/raw-query.ts';
@@ -86,6 +87,7 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
     loadPortfolios(em, state, batch),
     loadSettlements(em, state, batch.commands),
     loadHeldTrades(em, state, named),
+    loadStandings(em, state, batch.commands),
   );
   await loadHeldTrades(em, state, settled);
   await loadBookTraces(em, state, batch.commands);
