@@ -70,6 +70,9 @@ export async function stopServer(place: Place, pid: number): Promise<void> {
   );
 }
 
+/** A server whose data nobody keeps cleans nothing up, writes no log for others and makes no checkpoints meanwhile. */
+const forgetful = { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: 0, checkpoint_timeout: '1h' };
+
 /**
  * Everything is said at each start, so that a cluster made by an older version of ours runs like a new one. No value
  * holds a space or a quote, as pg_ctl hands them to a shell.
@@ -88,6 +91,7 @@ function serverSettings(port: number, durable: boolean): string[] {
     fsync: safety,
     synchronous_commit: safety,
     full_page_writes: safety,
+    ...(durable ? {} : forgetful),
   };
   return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inject } from 'vitest';
+import { preparedServer } from './desk.ts';
 import { templateOf, type DatabaseUrls } from './server.ts';
 import { execute, withDatabase } from './sql.ts';
 
@@ -17,9 +17,9 @@ const attempts = 20;
 
 /** A fresh copy of the template that the global set-up prepared. Needs `testServer` as the project's global set-up. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { ownerUrl, applicationUrl, prefix, pooled } = inject('prescientServer');
+  const { ownerUrl, applicationUrl, prefix, pooled, strategy } = await preparedServer();
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
-  await clone(ownerUrl, templateOf(prefix), name);
+  await clone(ownerUrl, name, `template ${templateOf(prefix)} strategy ${strategy}`);
   return {
     name,
     pooled,
@@ -30,12 +30,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** PostgreSQL refuses to copy a template while so much as its own cleaner looks at it, which passes. */
-async function clone(ownerUrl: string, template: string, name: string): Promise<void> {
+async function clone(ownerUrl: string, name: string, how: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await execute(
         ownerUrl,
-        `create database ${name} template ${template}`,
+        `create database ${name} ${how}`,
         `revoke temporary on database ${name} from public`,
       );
       return;

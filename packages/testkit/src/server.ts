@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
+import { openDesk } from './desk.ts';
 import { startPooler } from './pooler.ts';
 import { execute, withDatabase } from './sql.ts';
 import { startThrowawayServer } from './throwaway.ts';
@@ -15,11 +16,14 @@ export interface PreparedServer extends DatabaseUrls {
   readonly prefix: string;
   /** True if the application reaches it through a pooler, which gives each transaction another connection. */
   readonly pooled: boolean;
+  /** How PostgreSQL copies the template: whole files where nothing has to survive, else through its log. */
+  readonly strategy: 'file_copy' | 'wal_log';
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    prescientServer: PreparedServer;
+    /** The address at which the run's server is asked for. */
+    prescientServer: string;
   }
 }
 
@@ -27,32 +31,55 @@ interface Server extends DatabaseUrls {
   remove(prefix: string): Promise<void>;
 }
 
+type Prepare = (urls: DatabaseUrls) => Promise<void>;
+
+/** A server with its template, and how it goes. */
+interface Started {
+  readonly prepared: PreparedServer;
+  remove(): Promise<void>;
+}
+
+async function start(prepare: Prepare): Promise<Started> {
+  const url = process.env.TEST_DATABASE_URL;
+  const isOurs = url === undefined || url === '';
+  const plain = isOurs ? await startThrowawayServer() : await useServer(url);
+  const pooled = process.env.TEST_POOLER === 'pgbouncer';
+  const server = pooled ? await behindPooler(plain) : plain;
+  const prefix = `prescient_test_${randomBytes(4).toString('hex')}`;
+  const remove = (): Promise<void> => server.remove(prefix);
+  try {
+    await makeTemplate(server, prefix, prepare);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  const { ownerUrl, applicationUrl } = server;
+  const strategy = isOurs ? 'file_copy' : 'wal_log';
+  return { prepared: { ownerUrl, applicationUrl, prefix, pooled, strategy }, remove };
+}
+
 /**
  * Makes a vitest global set-up: a server for this run with a template database that `prepare` fills, say by migrating
- * it. The server is a throw-away one, or that of TEST_DATABASE_URL, whose role must be allowed to create databases; with
- * TEST_POOLER=pgbouncer the application reaches it through a PgBouncer.
+ * it. It starts when a test asks for its first database, so a run of unit tests has none. The server is a throw-away
+ * one, or that of TEST_DATABASE_URL, whose role must be allowed to create databases; with TEST_POOLER=pgbouncer the
+ * application reaches it through a PgBouncer.
  * `prepare` must close its connections. The run's databases go when it ends.
  *
  * @example export default testServer(({ ownerUrl }) => migrate(ownerUrl));
  */
-export function testServer(
-  prepare: (urls: DatabaseUrls) => Promise<void>,
-): (project: TestProject) => Promise<() => Promise<void>> {
+export function testServer(prepare: Prepare): (project: TestProject) => Promise<() => Promise<void>> {
   return async (project) => {
-    const url = process.env.TEST_DATABASE_URL;
-    const plain = url === undefined || url === '' ? await startThrowawayServer() : await useServer(url);
-    const pooled = process.env.TEST_POOLER === 'pgbouncer';
-    const server = pooled ? await behindPooler(plain) : plain;
-    const prefix = `prescient_test_${randomBytes(4).toString('hex')}`;
-    try {
-      await makeTemplate(server, prefix, prepare);
-    } catch (error) {
-      await server.remove(prefix);
-      throw error;
-    }
-    const { ownerUrl, applicationUrl } = server;
-    project.provide('prescientServer', { ownerUrl, applicationUrl, prefix, pooled });
-    return () => server.remove(prefix);
+    let started: Promise<Started> | undefined;
+    const desk = await openDesk(async () => {
+      started ??= start(prepare);
+      return (await started).prepared;
+    });
+    project.provide('prescientServer', desk.url);
+    return async () => {
+      await desk.close();
+      // A server that could not start has told the tests so.
+      await started?.then(({ remove }) => remove()).catch(() => undefined);
+    };
   };
 }
 
@@ -60,11 +87,7 @@ export function templateOf(prefix: string): string {
   return `${prefix}_template`;
 }
 
-async function makeTemplate(
-  server: DatabaseUrls,
-  prefix: string,
-  prepare: (urls: DatabaseUrls) => Promise<void>,
-): Promise<void> {
+async function makeTemplate(server: DatabaseUrls, prefix: string, prepare: Prepare): Promise<void> {
   const name = templateOf(prefix);
   await execute(
     server.ownerUrl,

@@ -1,8 +1,9 @@
 import { testServer } from '@prescient/testkit';
-import { openDatabase } from '../../src/index.ts';
 
 /** Every test file works on copies of a database that was migrated once, as an application finds it. */
 export default testServer(async ({ ownerUrl, applicationUrl }) => {
+  // Loaded when it is needed: a run of unit tests needs none of it.
+  const { openDatabase } = await import('../../src/index.ts');
   const db = await openDatabase({ url: applicationUrl, ownerUrl });
   await db.close();
 });

@@ -1,9 +1,9 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { systemClock, within, type Clock } from '../../clock.ts';
-import { ENTITIES } from '../tables/entities.ts';
 import { timeoutsOf, type Database } from './handle.ts';
 import { KeptPlans } from './kept-plans.ts';
+import { openOrm } from './known-orm.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { OneOfEach } from './one-of-each.ts';
@@ -60,11 +60,10 @@ async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
   await ended;
 }
 
-function openOrm(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
+function ormOf(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM> {
   const { url, poolSize = 8, patienceMs = PATIENCE_MS, pooled = false, readOnly = false } = options;
   const { statementMs, lockMs } = timeoutsOf(patienceMs);
-  return MikroORM.init({
-    entities: [...ENTITIES],
+  return openOrm({
     clientUrl: url,
     // A name that is misspelt must fail, not become a new database with a new portfolio 1.
     ensureDatabase: false,
@@ -97,7 +96,7 @@ export async function connect(options: DatabaseOptions, signal?: AbortSignal): P
   signal?.throwIfAborted();
   const { patienceMs = PATIENCE_MS, pooled = false, clock = systemClock } = options;
   const sockets = new OpenSockets();
-  const orm = await openOrm(options, sockets);
+  const orm = await ormOf(options, sockets);
   if (signal?.aborted) sockets.cut();
   signal?.addEventListener('abort', sockets.cut);
   const end = new AbortController();
