@@ -78,7 +78,7 @@ export function testServer(prepare: Prepare): (project: TestProject) => Promise<
     return async () => {
       await desk.close();
       // A server that could not start has told the tests so.
-      await started?.then(({ remove }) => remove()).catch(() => undefined);
+      await started?.then((server) => server.remove()).catch(() => undefined);
     };
   };
 }
