@@ -15,12 +15,12 @@ export class DomainError extends Error {
     this.details = details;
   }
 
-  /** Whether the same request may succeed later as it is. */
+  /** True if the same request may succeed later, unchanged. */
   get retryable(): boolean {
     return ERROR_CODES[this.code].retryable;
   }
 
-  /** Whether the refusal is stored under the command's id. */
+  /** True if the refusal is stored under the id of the command. */
   get remembered(): boolean {
     return ERROR_CODES[this.code].remembered;
   }

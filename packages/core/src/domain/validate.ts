@@ -12,7 +12,7 @@ export const ID_PATTERN = /^[\x21-\x7e]{1,255}$/;
 export const MAX_PORTFOLIO_ID = 2_147_483_647;
 /** The largest stake of one trade. */
 export const MAX_AMOUNT = 1_000_000_000_000_000n as Usd;
-/** How far a command's own time may run ahead of our clock. */
+/** Furthest that a command's own time may run ahead of our clock, in milliseconds. */
 export const MAX_CLOCK_SKEW_MS = 300_000;
 /** The longest text that a trade carries, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 4000;

@@ -2,7 +2,7 @@ import { formatMicros, MoneyFormatError, parseMicros } from './decimal.ts';
 import { MICROS_PER_UNIT, type Price } from './micros.ts';
 
 export const ZERO_PRICE = 0n as Price;
-/** What a share of the winning outcome pays. */
+/** The payout of a share of the winning outcome. */
 export const ONE_PRICE = MICROS_PER_UNIT as Price;
 
 /** Reads a price per share, 0 to 1 inclusive, from a plain decimal. @throws MoneyFormatError */

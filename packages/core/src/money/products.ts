@@ -9,7 +9,10 @@ export const notional = (price: Price, shares: Shares, rounding: Rounding): Usd 
 export const sharesFor = (amount: Usd, price: Price, rounding: Rounding): Shares =>
   divide(amount * MICROS_PER_UNIT, price, rounding) as Shares;
 
-/** What `part` of `all` shares carries of `whole`: `whole × part ÷ all`. @throws RangeError when `all` is zero */
+/**
+ * The portion of `whole` that `part` of `all` shares carries: `whole × part ÷ all`. @throws RangeError when `all` is
+ * zero
+ */
 export const proRata = (whole: Usd, portion: { part: Shares; all: Shares }, rounding: Rounding): Usd =>
   divide(whole * portion.part, portion.all, rounding) as Usd;
 

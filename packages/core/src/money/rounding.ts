@@ -1,4 +1,4 @@
-/** Which way a quotient that does not come out even goes: `down` is towards zero, `up` away from it. */
+/** The direction in which a quotient with a remainder is rounded: `down` is towards zero, `up` away from it. */
 export type Rounding = 'down' | 'up' | 'half-up';
 
 /**

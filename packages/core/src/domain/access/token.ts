@@ -1,5 +1,5 @@
 export const SCOPES = ['read', 'trade', 'admin'] as const;
-/** What a token may do; each scope includes those before it. */
+/** The rights of a token; each scope includes those before it. */
 export type Scope = (typeof SCOPES)[number];
 
 /** A token as it is kept: never its secret, only the secret's SHA-256. */
@@ -17,11 +17,11 @@ export interface Token {
   revokedAt: Date | null;
 }
 
-/** Whether a scope includes another. */
+/** True if a scope includes another. */
 export const includesScope = (held: Scope, needed: Scope): boolean =>
   SCOPES.indexOf(held) >= SCOPES.indexOf(needed);
 
-/** Whether a token still opens anything at a moment. */
+/** True if a token still opens anything at a moment. */
 export const isTokenLive = (
   { expiresAt, revokedAt }: Pick<Token, 'expiresAt' | 'revokedAt'>,
   now: Date,

@@ -4,7 +4,7 @@ import type { FillModel } from './trade.ts';
 export const FILL_KINDS = ['buy', 'sell', 'settle', 'void', 'reverse'] as const;
 export type FillKind = (typeof FILL_KINDS)[number];
 
-/** How an execution was priced; JSON-ready, money as decimal strings. */
+/** The record of how an execution was priced; JSON-ready, money as decimal strings. */
 export type Receipt = { readonly [key: string]: unknown };
 
 /**
@@ -25,7 +25,7 @@ export interface Fill {
   amount: Usd;
   /** The entry fee that joined or left the lot. */
   fee: Usd;
-  /** What the cash received before the exit fee; 0 for a buy. */
+  /** Dollars that the cash received before the exit fee; 0 for a buy. */
   gross: Usd;
   exitFee: Usd;
   fillModel: FillModel | null;

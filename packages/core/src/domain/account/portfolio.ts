@@ -36,7 +36,7 @@ export interface Portfolio {
   realizedPnl: Usd;
   /** Executed trades; rejected ones do not count. */
   tradeCount: number;
-  /** How this portfolio's trades are priced. */
+  /** The way in which this portfolio's trades are priced. */
   fillModel: FillModel;
   status: PortfolioStatus;
   statusReason: string | null;

@@ -33,7 +33,7 @@ export interface Position {
   entryPrice: Price;
   openedAt: Date;
   status: PositionStatus;
-  /** What a share could be sold at. */
+  /** Dollars a share: the price at which it could be sold. */
   mark: Price;
   markSource: MarkSource;
   markedAt: Date;
@@ -44,18 +44,18 @@ export interface Position {
   proceeds: Usd;
   /** Average of the closes: `proceeds ÷ shares sold`, rounded down. */
   exitPrice: Price | null;
-  /** When the last share left; null while open. */
+  /** The moment at which the last share left; null while open. */
   closedAt: Date | null;
   exitReason: ExitReason | null;
   /** The command that settled it; null while it is not settled. */
   settlementId: string | null;
 }
 
-/** What a lot is worth at its mark: `⌊shares × mark⌋`. */
+/** The value of a position at its mark: `⌊shares × mark⌋`. */
 export const positionValue = (lot: Pick<Position, 'shares' | 'mark'>): Usd =>
   notional(lot.mark, lot.shares, 'down');
 
-/** What a lot cost: `amount + fee`. */
+/** The cost of a position: `amount + fee`. */
 export const positionCost = (lot: Pick<Position, 'amount' | 'fee'>): Usd => (lot.amount + lot.fee) as Usd;
 
 /** `value − amount − fee`; 0 for an empty lot. */

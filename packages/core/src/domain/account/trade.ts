@@ -9,10 +9,10 @@ export const TRADE_STATUSES = ['open', 'closed', 'rejected'] as const;
 export type TradeStatus = (typeof TRADE_STATUSES)[number];
 
 export const FILL_MODELS = ['quoted', 'book'] as const;
-/** How a price was found: `quoted` believes the signal, `book` walks real depth. */
+/** The source of a fill's price: `quoted` believes the signal, `book` walks real depth. */
 export type FillModel = (typeof FILL_MODELS)[number];
 
-/** What is traded and why; copied from the command to the trade as it is. */
+/** The market that is traded, and the reason; copied from the command to the trade unchanged. */
 export interface Intent {
   venue: string;
   marketId: string;
@@ -32,7 +32,7 @@ export interface Trade extends Intent {
   tradeId: string;
   /** The signal's time, in the world. */
   occurredAt: Date;
-  /** When we learned it. */
+  /** The moment at which Prescient recorded it. */
   recordedAt: Date;
   /** The stake that was asked for, before fees. */
   requestedAmount: Usd;

@@ -78,7 +78,7 @@ export function reductionMovements(exit: { gross: Usd; cost: Usd; exitFee: Usd }
 export const reversedMovements = (movements: readonly Movement[]): Movement[] =>
   movements.map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount, kind: 'reversal' }));
 
-/** What an account gained: debits − credits. */
+/** The gain of an account: debits − credits. */
 export const netDebit = (account: Account, movements: readonly Movement[]): Usd =>
   sumUsd(
     movements.map(({ debit, credit, amount }) =>

@@ -2,7 +2,7 @@ import type { Price, Shares } from '../../money/index.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
 
-/** What rests at one price. */
+/** The size that rests at one price. */
 export interface BookLevel {
   readonly price: Price;
   readonly size: Shares;
@@ -20,15 +20,15 @@ export interface Book extends OutcomeRef {
   readonly minimumSize: Shares;
   /** The venue's own hash of the book, or where it gives none one of ours over its levels; two equal ones are one book. */
   readonly hash: string;
-  /** When the venue says that it was so. */
+  /** The venue's own time of this state. */
   readonly occurredAt: Date;
-  /** When we received it. */
+  /** The moment at which we received it. */
   readonly receivedAt: Date;
   /** Set where whoever kept the book knows that a change is missing from it. */
   readonly gapped?: boolean;
 }
 
-/** What a fill is priced with. */
+/** A book with all that a fill needs to be priced from it. */
 export interface BookQuote {
   readonly book: Book;
   readonly fees: FeeSchedule;
@@ -39,10 +39,12 @@ export interface BookQuote {
   readonly later?: Book | null;
 }
 
-/** What a command on a `book` portfolio is priced with; `closed` where the market trades no more, null where there is no book. */
+/**
+ * The pricing of a command on a `book` portfolio: `closed` if the market no longer trades, null if there is no book.
+ */
 export type Quote = BookQuote | 'closed' | null;
 
-/** Where books come from. */
+/** A source of order books. */
 export interface QuoteSource {
   /** @throws DomainError BOOK_UNAVAILABLE; MARKET_CLOSED where the market trades no more */
   quote(outcome: OutcomeRef): Promise<BookQuote>;

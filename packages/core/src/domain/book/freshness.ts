@@ -3,14 +3,14 @@ import type { Book, BookLevel } from './book.ts';
 import { DomainError } from '../domain-error.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
 
-/** How long ago a book may have been received to be believed. */
+/** Longest time since it was received for which a book is believed, in milliseconds. */
 export const MAX_BOOK_AGE_MS = 10_000;
-/** How far a venue's clock may run ahead of ours; beyond, nobody knows how old the book is. */
+/** Furthest that a venue's clock may run ahead of ours, in milliseconds; beyond it the age of a book is unknown. */
 export const MAX_VENUE_SKEW_MS = 60_000;
-/** How far two of our own clocks may differ. */
+/** Largest difference between two of our own clocks, in milliseconds. */
 const MAX_OWN_SKEW_MS = 1_000;
 
-/** How long before `now` the book was received; a receiver's clock that is a little ahead makes it 0. */
+/** Milliseconds from the receipt of the book to `now`; 0 if the receiver's clock is a little ahead. */
 export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number {
   const age = now.getTime() - book.receivedAt.getTime();
   return age > 0 ? age : 0;
@@ -22,7 +22,7 @@ const isFresh = ({ receivedAt, occurredAt }: Book, now: Date): boolean =>
   receivedAt.getTime() - now.getTime() <= MAX_OWN_SKEW_MS &&
   occurredAt.getTime() - receivedAt.getTime() <= MAX_VENUE_SKEW_MS;
 
-/** Whether levels are as a whole book has them: each price once, from best to worst, with something there. */
+/** True if the levels are those of a whole book: each price once, from best to worst, with a size above 0. */
 const isWhole = (levels: readonly BookLevel[], isBetter: (a: BookLevel, b: BookLevel) => boolean): boolean =>
   levels.every(
     (level, index) =>

@@ -4,7 +4,7 @@ import { faultOf } from './freshness.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
 import { positionPnl, type Position } from '../account/position.ts';
 
-/** What a share of an outcome could be sold at, at one moment. */
+/** The price at which a share of an outcome could be sold, at one moment. */
 export interface OutcomeMark extends OutcomeRef {
   readonly price: Price;
   readonly at: Date;
@@ -31,14 +31,17 @@ export function remarked(position: Position, mark: OutcomeMark | null): Position
   return { ...marked, currentPnl: positionPnl(marked) };
 }
 
-/** How long before `now` an open lot was marked; a clock that is a little ahead makes it 0, a closed lot has none. */
+/**
+ * Milliseconds from the mark of an open position to `now`. A clock that is a little ahead makes it 0; a closed
+ * position has none.
+ */
 export function markAgeMsOf({ status, markedAt }: Position, now: Date): number | null {
   if (status !== 'open') return null;
   const age = now.getTime() - markedAt.getTime();
   return age > 0 ? age : 0;
 }
 
-/** How much of what is held has a mark that is too old. */
+/** The part of the value that has a mark older than the limit. */
 export interface Staleness {
   readonly stalePositions: number;
   /** Σ value of the lots whose mark is older than `STALE_MARK_MS`. */

@@ -2,7 +2,7 @@ import { parseShares, parseUsd, type Shares, type Usd } from '../../money/index.
 import type { Book } from './book.ts';
 import { DomainError } from '../domain-error.ts';
 
-/** What a venue asks of an order that takes what rests in its book. */
+/** The demands of a venue on a fill that takes what rests in its book. */
 export interface VenueRules {
   /** Orders are for a whole number of these. */
   readonly sizeStep: Shares;

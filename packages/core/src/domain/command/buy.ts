@@ -53,7 +53,7 @@ export const rejectedTrade = (
   rejectCode: refusal.code,
 });
 
-/** What a share could be sold at, where it is known from and since when. */
+/** The price at which a share could be sold, its source and its time. */
 export interface Mark {
   readonly price: Price;
   readonly source: MarkSource;
@@ -93,11 +93,11 @@ function openPosition(trade: Trade, mark: Mark): Position {
   };
 }
 
-/** What a caller gave to be carried out, with how it was priced and when it is recorded. */
+/** An execute command with its price and the moment at which it is recorded. */
 interface BuyRequest {
   readonly command: ExecuteCommand;
   readonly execution: BuyExecution;
-  /** What the book bids; absent or null where none says. */
+  /** The best bid of the book; absent or null if there is none. */
   readonly mark?: Mark | null;
   readonly recordedAt: Date;
 }

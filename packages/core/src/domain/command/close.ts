@@ -6,7 +6,7 @@ import type { SellExecution } from '../pricing/pricing.ts';
 import type { Shares } from '../../money/index.ts';
 import { sumsOf } from './result.ts';
 
-/** How many shares a close asks for: those it names, or all that the lot holds. */
+/** The shares that a close asks for: those it names, or all that the position holds. */
 export const sharesToClose = (held: HeldTrade, command: CloseCommand): Shares =>
   command.shares ?? held.position.shares;
 

@@ -10,11 +10,11 @@ interface CommandBase {
   portfolioId: number;
   /** Chosen by the caller; whatever is sent under it again happens once. */
   commandId: string;
-  /** When it happened in the world; null for the moment at which it is recorded. */
+  /** The moment in the world; null for the moment at which it is recorded. */
   occurredAt: Date | null;
 }
 
-/** How a command on a `book` portfolio is filled; without meaning on a `quoted` one. */
+/** The fields that say how a command on a `book` portfolio is filled; they mean nothing on a `quoted` one. */
 interface Filling {
   /** `FOK` unless given; part of what makes the request the same. */
   timeInForce?: TimeInForce;
@@ -40,7 +40,7 @@ export interface ExecuteCommand extends CommandBase, Intent, Filling {
 export interface CloseCommand extends CommandBase, Filling {
   kind: 'close';
   tradeId: string;
-  /** What the shares are sold at; on a `book` portfolio the lowest to take. */
+  /** Dollars a share of the sale; on a `book` portfolio the lowest price to take. */
   price: Price;
   /** Absent or null: all that is left. */
   shares: Shares | null;

@@ -13,7 +13,7 @@ import type { WorkingSet } from './working-set.ts';
 export interface DecisionTimes {
   /** By our clock; what a book's age is measured against. */
   readonly now: Date;
-  /** When it is recorded: `now`, or the portfolio's last moment where that is later. */
+  /** The moment at which it is recorded: `now`, or the portfolio's last moment if that is later. */
   readonly recordedAt: Date;
 }
 
@@ -30,7 +30,7 @@ const tracesOf = (state: WorkingSet, { consumed, shadow }: BookFill): BookTraces
   shadows: addShadow(state.shadowsOf(consumed.portfolioId), shadow),
 });
 
-/** What a share could be sold at right after it was bought: the best bid of its outcome. */
+/** The best bid of the outcome right after the buy. */
 const markOf = ({ book: { bids, receivedAt } }: BookFill): Mark | null =>
   bids[0] ? { price: bids[0].price, source: 'book', at: receivedAt } : null;
 
@@ -53,7 +53,7 @@ export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: D
   return { ...decideBuy(portfolio, order), traces: tracesOf(state, filled) };
 }
 
-/** What is sold, of what, by whom. */
+/** The position to sell, the shares, and the command that asks for it. */
 interface SellRequest {
   readonly portfolio: Portfolio;
   readonly held: HeldTrade;

@@ -19,15 +19,15 @@ export interface Settlement {
   readonly movements: readonly Movement[];
 }
 
-/** What a fill from a book leaves behind beside the money. */
+/** The traces of a fill from a book, beside the money. */
 export interface BookTraces {
   /** The market's depth that the portfolio has taken by now. */
   readonly consumed: ConsumedDepth;
-  /** How its fills may be counted otherwise, this one among them. */
+  /** The sums of the other two counts, this fill included. */
   readonly shadows: ShadowSums;
 }
 
-/** What an accepted command does: the new state of the rows it touches, the facts to add, and its answer. */
+/** The effect of an accepted command: the new state of the rows it touches, the facts to add, and its answer. */
 export interface Decision {
   readonly portfolio: Portfolio;
   readonly held: HeldTrade;

@@ -14,19 +14,22 @@ import { isOnTick } from '../book/tick.ts';
 import type { Wanted } from '../pricing/walk.ts';
 import { rulesOf, type VenueRules } from '../book/venue-rules.ts';
 
-/** What is to be filled from a book. */
+/** A request to fill from a book. */
 export interface BookRequest extends Pick<FillRequest, 'side' | 'wanted' | 'limit' | 'timeInForce'> {
   readonly portfolioId: number;
   readonly outcome: OutcomeRef;
   readonly quote: Quote;
-  /** What the portfolio took of this market's depth before. */
+  /** The depth of this market that the portfolio took before. */
   readonly consumed: ConsumedDepth | null;
-  /** Whether all that a lot holds is sold: then its size need not be on the step nor worth the minimum, so that it is never stuck. */
+  /**
+   * True if a whole position is sold. Such a sale is exempt from the size step and the minimum, so a position can
+   * never get stuck.
+   */
   readonly wholePosition: boolean;
   readonly now: Date;
 }
 
-/** What an order came to, and what it leaves behind. */
+/** The fill of a request, with its traces. */
 export interface BookFill {
   readonly filled: Filled;
   readonly receipt: Receipt;
@@ -89,7 +92,7 @@ function requireOtherSide({ side, outcome }: BookRequest, { book }: BookQuote): 
   );
 }
 
-/** What is wanted, in the steps of the venue. */
+/** The stake or the shares, in the steps of the venue. */
 const wantedOf = ({ wanted }: BookRequest, { stakeStep }: VenueRules): Wanted =>
   'stake' in wanted ? { stake: (wanted.stake - (wanted.stake % stakeStep)) as Usd } : wanted;
 

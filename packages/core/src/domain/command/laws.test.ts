@@ -6,7 +6,7 @@ import { positionValue, type Fill, type Portfolio, type Transfer } from '../inde
 const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((a, b) => a + b, 0n);
 const addsShares = ({ kind }: Fill): boolean => kind === 'buy' || kind === 'reverse';
 
-/** What the ledger says an account gained, by a second implementation. */
+/** The gain of an account by the ledger, by a second implementation. */
 function gained(transfers: readonly Transfer[], account: string): bigint {
   const rows = transfers.flatMap(({ debit, credit, amount }) => [
     { account: debit, amount },

@@ -12,7 +12,7 @@ import {
   type PortfolioStatus,
 } from '../index.ts';
 
-/** What a refusal left behind: the remembered commands, and every row that should not be there. */
+/** The traces of a refusal: the remembered commands, and every row that must not be there. */
 function traces({ state }: InMemory) {
   const { commands, newTrades, portfolios, newHeldTrades, changedHeldTrades, fills, transfers } =
     state.changes();

@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
 import { DomainError } from '../domain-error.ts';
 
-/** What begins the ids under which Prescient settles the positions of a market. */
+/** The beginning of the ids under which Prescient settles the positions of a market. */
 export const SETTLEMENT_PREFIX = 'settle:';
-/** What begins the ids under which it takes those settlements back. */
+/** The beginning of the ids under which it takes those settlements back. */
 export const REVERSAL_PREFIX = 'reverse:';
 
 /**

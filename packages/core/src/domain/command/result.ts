@@ -74,7 +74,7 @@ export interface Refusal {
   details: ErrorDetails;
 }
 
-/** What became of a command. A replayed one was answered before; the answer is the first one. */
+/** The answer to a command. A replayed command was answered before, and gets the first answer again. */
 export type CommandOutcome<R extends CommandResult = CommandResult> =
   | { accepted: true; result: R; replayed: boolean }
   | { accepted: false; refusal: Refusal; replayed: boolean };

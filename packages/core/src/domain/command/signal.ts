@@ -6,7 +6,7 @@ import { requireId, requireMoment } from '../validate.ts';
 
 /** A wish to trade, as a strategy writes it down. */
 export interface Signal extends Intent {
-  /** When the strategy decided; part of the signal's identity. */
+  /** The moment of the strategy's decision; part of the signal's identity. */
   occurredAt: Date;
   targetPrice: Price;
   /** Dollars to stake. */

@@ -161,7 +161,7 @@ export class WorkingSet {
     this.#answered.push(answered);
   }
 
-  /** What has to be stored. A row that was added and then changed appears once, among the new. */
+  /** The rows to store. A row that was added and then changed appears once, among the new ones. */
   changes(): Changes {
     const newHeldTrades = [...this.#bought].map((key) => this.#heldTrades.get(key)!);
     return {

@@ -54,7 +54,7 @@ export function validateMarketListing(listing: MarketListing): void {
   for (const field of ['endsAt', 'venueUpdatedAt'] as const) requireMomentOrNull(field, listing[field]);
 }
 
-/** What is known of a market's end, by itself. */
+/** The resolution of a market, without its other fields. */
 export const resolutionOf = (market: Resolution): Resolution => ({
   state: market.state,
   payout: market.payout,
@@ -91,7 +91,7 @@ const written = (fees: FeeSchedule): string =>
     .toSorted()
     .join(', ');
 
-/** Whether what a venue says is older than what it said before. Where it gives no time it speaks of now. */
+/** True if a venue's statement is older than its last one. A statement without a time counts as made now. */
 export const isOlder = (
   listing: { readonly venueUpdatedAt: Date | null },
   known: { readonly venueUpdatedAt: Date | null } | null,
@@ -117,7 +117,10 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
   return withResolution(market, learn(before, observation), now);
 }
 
-/** What the outcomes of a market that trades cost when its venue last changed the listing; none where it does not say when. */
+/**
+ * The prices of the outcomes of a trading market at the time of the listing's last change; none if the venue gives no
+ * time.
+ */
 export function snapshotsOf(listing: MarketListing): MarketSnapshot[] {
   const { venue, marketId, venueUpdatedAt, observation, acceptingOrders, prices } = listing;
   if (venueUpdatedAt === null || observation.state === 'resolved' || observation.reviewReason !== null)

@@ -1,4 +1,4 @@
-/** Which of a market's two outcomes: index 0 is what `buy_yes` buys, 1 what `buy_no` buys, whatever their labels say. */
+/** The index of an outcome: `buy_yes` buys index 0 and `buy_no` index 1, whatever the labels are. */
 export type OutcomeIndex = 0 | 1;
 
 /** A market by the venue's own id. */

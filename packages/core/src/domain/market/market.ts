@@ -16,19 +16,19 @@ export interface EventRef {
   readonly eventId: string;
 }
 
-/** What a venue says of an event. */
+/** An event as a venue lists it. */
 export interface EventListing extends EventRef {
   readonly title: string | null;
   readonly slug: string | null;
   /** Announced, not enforced. */
   readonly endsAt: Date | null;
-  /** When the venue last changed what it says; null where it does not tell. */
+  /** The venue's time of the last change; null if it gives none. */
   readonly venueUpdatedAt: Date | null;
 }
 
 /** An event as it is kept. */
 export interface ListedEvent extends EventListing {
-  /** When we first heard of it. */
+  /** The moment at which we first heard of it. */
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -40,7 +40,7 @@ export interface MarketOutcome {
   readonly tokenId: string | null;
 }
 
-/** What a venue says of a market, besides how it ends. */
+/** A market as a venue lists it, without its resolution. */
 export interface MarketFacts extends MarketRef {
   /** Another id by which the venue knows it; null where there is none. */
   readonly conditionId: string | null;
@@ -59,14 +59,14 @@ export interface MarketFacts extends MarketRef {
   readonly acceptingOrders: boolean;
   /** Announced, not enforced. */
   readonly endsAt: Date | null;
-  /** When the venue last changed what it says; null where it does not tell. */
+  /** The venue's time of the last change; null if it gives none. */
   readonly venueUpdatedAt: Date | null;
 }
 
 /** All that a venue says of a market at one moment: what an import takes. */
 export interface MarketListing extends MarketFacts {
   readonly observation: MarketObservation;
-  /** What a share of each outcome is shown to cost; null where no price is shown, or not exactly. */
+  /** The price that the venue shows for a share of each outcome; null if it shows none, or not exactly. */
   readonly prices: readonly [Price | null, Price | null];
 }
 
@@ -74,14 +74,14 @@ export interface MarketListing extends MarketFacts {
 export interface Market extends MarketFacts, Resolution {
   /** Since when the fees are known to be these. */
   readonly feesAsOf: Date;
-  /** How often what is known of its end has changed; each change has a line in the log. */
+  /** The number of changes to the resolution; each change has a line in the log. */
   readonly version: number;
-  /** When we first heard of it. */
+  /** The moment at which we first heard of it. */
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** What an outcome cost at one moment. */
+/** The prices of an outcome at one moment. */
 export interface MarketSnapshot extends OutcomeRef {
   readonly at: Date;
   /** As the venue showed it, possibly a midpoint; nothing is filled at it. */
@@ -91,7 +91,7 @@ export interface MarketSnapshot extends OutcomeRef {
   readonly ask: Price | null;
 }
 
-/** Who told what a line of the log says: `desk` carried it out. */
+/** The source of a line of the log; `desk` is Prescient itself, which carried it out. */
 export const RESOLUTION_SOURCES = ['venue', 'admin', 'desk'] as const;
 export type ResolutionSource = (typeof RESOLUTION_SOURCES)[number];
 
@@ -106,7 +106,7 @@ export interface ResolutionChange extends MarketRef {
   readonly decidedBy: Decider | null;
   /** Why an administrator decided so. */
   readonly note: string | null;
-  /** When the venue says that it was so. */
+  /** The venue's own time of the statement. */
   readonly occurredAt: Date;
   readonly recordedAt: Date;
 }

@@ -39,7 +39,9 @@ describe('a share pays', () => {
   });
 });
 
-/** What is known after a venue has said all this, and all that was due has been carried out in between where it says `done`. */
+/**
+ * The resolution after a venue has said all this; `done` stands for all due payments being carried out in between.
+ */
 const after = (...steps: (MarketObservation | 'done')[]): Resolution =>
   steps.reduce<Resolution>(
     (known, step) => (step === 'done' ? carriedOut(known) : learn(known, step)),

@@ -3,10 +3,15 @@ import { DomainError } from '../domain-error.ts';
 import type { OutcomeIndex } from './market-ref.ts';
 
 /**
- * How far a market has come. `open` trades; `closed` no longer; `proposed` and `disputed` wait for the oracle, and may trade
- * meanwhile, as `acceptingOrders` says. `resolved`
- * has a result that is to be paid out, `amended` another one than before, whose settlements are taken back first;
- * `reversed` has its result taken back, and its settlements still stand; `settled` is paid out.
+ * The states of a market.
+ *
+ * - `open`: it trades
+ * - `closed`: it no longer trades
+ * - `proposed`, `disputed`: it waits for the oracle, and may trade meanwhile, as `acceptingOrders` says
+ * - `resolved`: it has a result that is to be paid
+ * - `amended`: it has another result than before; the former settlements are taken back first
+ * - `reversed`: its result was taken back, and its settlements still stand
+ * - `settled`: it is paid out
  */
 export const MARKET_STATES = [
   'open',
@@ -55,12 +60,12 @@ export type ReviewReason = (typeof REVIEW_REASONS)[number];
 export const DECIDERS = ['venue', 'admin'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
-/** What is known about a market's end. */
+/** The knowledge about how a market ended. */
 export interface Resolution {
   readonly state: MarketState;
   /** Null exactly while there is no result. */
   readonly payout: Payout | null;
-  /** How many results there have been; a settlement carries the number of its own. */
+  /** The number of results so far; a settlement carries the number of its own. */
   readonly revision: number;
   /** Why it waits for a person; null where it does not. */
   readonly reviewReason: ReviewReason | null;
@@ -68,12 +73,12 @@ export interface Resolution {
   readonly decidedBy: Decider | null;
 }
 
-/** What a venue says about a market's end. */
+/** A venue's statement about how a market ended. */
 export type MarketObservation =
   | { readonly state: UnresolvedState; readonly reviewReason: ReviewReason | null }
   | { readonly state: 'resolved'; readonly payout: Payout };
 
-/** What an administrator decides: a result, or that the one there was does not hold. */
+/** An administrator's decision: a result, or that the former one does not hold. */
 export type Verdict = Payout | 'reverse';
 
 /** A market of which nothing is known yet. */
@@ -85,11 +90,11 @@ export const NOT_RESOLVED: Resolution = {
   decidedBy: null,
 };
 
-/** What a share of an outcome pays: the payout of outcome 0, or the rest of a dollar. */
+/** The payout of a share of an outcome: the payout of outcome 0, or the rest of a dollar. */
 export const payoutOf = (payout: Payout, outcome: OutcomeIndex): Payout =>
   payout === 'void' || outcome === 0 ? payout : subtract(ONE_PRICE, payout);
 
-/** Whether a market has not ended for trading, though its venue may take no orders just now. */
+/** True if a market has not ended for trading, even if its venue takes no orders just now. */
 export const isTrading = ({
   state,
   acceptingOrders,
@@ -132,7 +137,7 @@ function besideResult(known: Resolution, seen: MarketObservation): Resolution {
     : answered(known, seen.payout, 'venue');
 }
 
-/** What is known once a venue has said this. Saying it again changes nothing. */
+/** The resolution after a venue's statement. The same statement again changes nothing. */
 export function learn(known: Resolution, seen: MarketObservation): Resolution {
   if (known.decidedBy === 'admin') return besideDecision(known, seen);
   if (known.payout !== null) return besideResult(known, seen);
@@ -142,8 +147,8 @@ export function learn(known: Resolution, seen: MarketObservation): Resolution {
 }
 
 /**
- * What is known once an administrator has decided. Deciding the same again changes nothing, so that who got no answer may
- * ask again, and what was left to do is done.
+ * The resolution after an administrator's decision. The same decision again changes nothing, so a caller that got no
+ * answer may repeat it, and what was left to do is done.
  * @throws DomainError MARKET_UNRESOLVED when there is nothing to reverse
  */
 export function judge(known: Resolution, verdict: Verdict): Resolution {
@@ -159,17 +164,17 @@ export function judge(known: Resolution, verdict: Verdict): Resolution {
   );
 }
 
-/** Whether positions have to be settled or settlements taken back. A result that a person should look at waits. */
+/** True if positions have to be settled or settlements taken back. A result that a person should look at waits. */
 export const isDue = ({ state, reviewReason }: Resolution): boolean =>
   state === 'reversed' || ((state === 'resolved' || state === 'amended') && reviewReason === null);
 
-/** What is known once all that was due is done. */
+/** The resolution once all that was due is done. */
 export function carriedOut(known: Resolution): Resolution {
   if (!isDue(known)) return known;
   return { ...known, state: known.state === 'reversed' ? 'closed' : 'settled' };
 }
 
-/** Whether two differ in what is known. */
+/** True if two resolutions are equal. */
 export const isSameResolution = (one: Resolution, other: Resolution): boolean =>
   one.state === other.state &&
   one.payout === other.payout &&

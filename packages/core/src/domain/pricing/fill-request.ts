@@ -8,7 +8,10 @@ import type { Depth } from '../book/depth.ts';
 import { walk, type Walk, type WalkRequest } from './walk.ts';
 
 export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
-/** What an order does where not all of it can be filled: `FOK` (fill or kill) nothing, `FAK` (fill and kill) the part that can. */
+/**
+ * The rule for a request that cannot be filled whole: `FOK` (fill or kill) fills nothing, `FAK` (fill and kill) the
+ * part that it can.
+ */
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
 /** An order with everything but the depth that its fill follows from. */
@@ -22,7 +25,7 @@ export interface FillRequest extends WalkRequest {
   readonly later: readonly BookLevel[] | null;
 }
 
-/** What an order came to. */
+/** The result of a fill request. */
 export interface Filled extends Walk {
   /** By level, in order. */
   readonly levelFees: readonly Usd[];

@@ -14,12 +14,12 @@ import type { FeeSchedule } from '../market/fee-schedule.ts';
 import type { Side } from '../book/depth.ts';
 import { walk } from './walk.ts';
 
-/** What a fill would have been, had its order come later. */
+/** A fill as it would have been, had its request come later. */
 interface LaterFill {
   readonly side: Side;
   readonly shares: Shares;
   readonly fees: FeeSchedule;
-  /** What the shares are counted at, at best, that the later book does not hold. */
+  /** The best price at which shares are counted that the later book does not hold. */
   readonly beyond: Price;
 }
 
@@ -42,7 +42,7 @@ function pastTheEnd(levels: readonly BookLevel[], { side, beyond }: LaterFill): 
   return isWorse ? last : beyond;
 }
 
-/** What the same shares cost, or bring, in a later book, before and apart from the fee there. */
+/** The cost or proceeds of the same shares in a later book, and the fee there, apart from each other. */
 export function laterCost(levels: readonly BookLevel[], wish: LaterFill): { total: Usd; fee: Usd } {
   const { side, shares, fees } = wish;
   const walked = walkAll(levels, side, shares);

@@ -16,20 +16,23 @@ const TWO_DECIMALS = 10_000n;
 const floorTo = <Amount extends bigint>(amount: Amount, step: bigint): Amount =>
   (amount - (amount % step)) as Amount;
 
-/** What has two decimals more than the tick: hundredths of it. Millionths where that would be finer. */
+/** The step of an amount: a hundredth of the tick, but at least a millionth. */
 function amountStep(tick: Price): bigint {
   let step = MICROS_PER_UNIT;
   while (step > 1n && tick % step !== 0n) step /= 10n;
   return step > 100n ? step / 100n : 1n;
 }
 
-/** What an order gives at most and takes at least, in millionths of dollars and shares. */
+/**
+ * The amounts of an order as it would be signed: the most that it gives and the least that it takes, in millionths of
+ * dollars and shares.
+ */
 export interface PolymarketAmounts {
   readonly makerAmount: Usd | Shares;
   readonly takerAmount: Usd | Shares;
 }
 
-/** What is wanted, at which price at worst. */
+/** A stake or shares, and the worst price. */
 export interface PolymarketRequest {
   readonly side: Side;
   readonly wanted: Wanted;

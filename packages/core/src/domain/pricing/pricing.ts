@@ -10,7 +10,7 @@ import {
 import type { Receipt } from '../account/fill.ts';
 import type { FillModel } from '../account/trade.ts';
 
-/** What a buy obtains. */
+/** The execution of a buy. */
 export interface BuyExecution {
   readonly price: Price;
   readonly shares: Shares;
@@ -20,7 +20,7 @@ export interface BuyExecution {
   readonly receipt: Receipt;
 }
 
-/** What a sale obtains. */
+/** The execution of a sale. */
 export interface SellExecution {
   readonly price: Price;
   /** Shares sold; fewer than were asked for where only a part could be. */

@@ -18,7 +18,7 @@ import { laterCost } from './later-book.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import type { Side } from '../book/depth.ts';
 
-/** What a fill cost or brought, fees included, and what two other ways of counting say. Dollars. */
+/** The cash of a fill, fees included, counted in three ways. Dollars. */
 export interface Shadow {
   /** All shares at the midpoint, no fee: what rivals show. */
   readonly optimistic: { readonly price: Price; readonly cash: Usd };
@@ -31,7 +31,7 @@ export interface Shadow {
   readonly pessimistic: { readonly price: Price; readonly cash: Usd };
 }
 
-/** What a shadow is computed from; all of it stands in the receipt. */
+/** The facts that a shadow is computed from; all of them stand in the receipt. */
 export interface ShadowFacts {
   readonly side: Side;
   readonly fees: FeeSchedule;
@@ -99,7 +99,10 @@ export function shadowOf(facts: ShadowFacts): Shadow {
   };
 }
 
-/** How much more the portfolio would have, and how much less, were its fills counted otherwise. Dollars, zero or more. */
+/**
+ * The sums by which the portfolio would have more, and less, if its fills were counted otherwise. Dollars, zero or
+ * more.
+ */
 export interface ShadowSums {
   readonly portfolioId: number;
   /** Σ |realistic − optimistic| over its fills from books. */

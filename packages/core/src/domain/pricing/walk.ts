@@ -2,10 +2,10 @@ import { notional, sharesFor, type Price, type Shares, type Usd } from '../../mo
 import type { BookLevel } from '../book/book.ts';
 import type { Depth, Eaten, Side } from '../book/depth.ts';
 
-/** What an order wants: a stake's worth of shares, or so many shares. */
+/** The aim of a request: a stake's worth of shares, or a number of shares. */
 export type Wanted = { readonly stake: Usd } | { readonly shares: Shares };
 
-/** What to take, and how far to go for it. */
+/** The depth to take, and how far to go for it. */
 export interface WalkRequest {
   readonly side: Side;
   readonly wanted: Wanted;
@@ -15,7 +15,7 @@ export interface WalkRequest {
   readonly step: Shares;
 }
 
-/** How far an order got. */
+/** The result of a walk through the levels. */
 export interface Walk {
   /** The levels that were reached, best first. */
   readonly levels: readonly Eaten[];
@@ -23,16 +23,16 @@ export interface Walk {
   readonly next: BookLevel | null;
   readonly shares: Shares;
   readonly cost: Usd;
-  /** Whether nothing is left to take, but for a stake too small for one step. */
+  /** True if nothing is left to take, except a stake too small for one step. */
   readonly filled: boolean;
-  /** Whether a level was there to take from, but the stake was too small for one step. */
+  /** True if a level was there to take from, but the stake was too small for one step. */
   readonly tooSmall: boolean;
 }
 
 const whole = (shares: bigint, step: Shares): Shares => (shares - (shares % step)) as Shares;
 const smallest = (a: Shares, b: Shares): Shares => (a < b ? a : b);
 
-/** How many shares what is left of the order would take at a price, were there enough. */
+/** The shares that the rest of the request would take at a price with unlimited depth. */
 const appetite = (order: WalkRequest, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
   'stake' in order.wanted
     ? whole(sharesFor((order.wanted.stake - done.cost) as Usd, price, 'down'), order.step)

@@ -18,12 +18,12 @@ const levelJson = ({ price, size }: { price: Price; size: Shares }) => ({
   size: formatShares(size),
 });
 
-/** What a fill was made of. */
+/** The facts of a fill from a book. */
 export interface FillFacts {
   readonly order: FillRequest;
   readonly filled: Filled;
   readonly book: Book;
-  /** When the order was decided. */
+  /** The moment of the decision. */
   readonly now: Date;
 }
 

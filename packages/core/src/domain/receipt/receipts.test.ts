@@ -26,7 +26,7 @@ interface Step {
   readonly limit: number | null;
   readonly part: boolean;
   readonly lot: number;
-  /** Whether the book has changed by now. */
+  /** True if the book has changed by now. */
   readonly next: boolean;
 }
 const cents = fc.integer({ min: 1, max: 99 });

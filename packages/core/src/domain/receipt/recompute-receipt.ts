@@ -17,7 +17,7 @@ import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson, type Shadow } from '../pricing/shadow.ts';
 import type { Depth, Side } from '../book/depth.ts';
 
-/** What a fill must be by its receipt; decimal strings. Fields that the receipt says nothing about are absent. */
+/** The numbers of a fill by its receipt; decimal strings. Fields that the receipt does not determine are absent. */
 export interface Recomputed {
   readonly price?: string | null;
   readonly shares?: string;
@@ -177,8 +177,8 @@ function fromSettlement(settlement: Fill): Recomputed {
 }
 
 /**
- * What a fill must be by its receipt. Of a reversal the receipt names the settlement, which is one of the trade's other
- * fills.
+ * Computes the numbers of a fill from its receipt. The receipt of a reversal names a settlement, which is another
+ * fill of the trade.
  * @throws Error when the receipt cannot be read; DomainError when by its own words nothing would have been filled
  */
 export function recomputeReceipt(fill: Fill, trade: readonly Fill[] = []): Recomputed {
@@ -212,7 +212,7 @@ const ofBook = ({
 }: Receipt): Pick<Recomputed, 'order' | 'levels' | 'shadow'> =>
   source === 'book' ? { order: sorted(order), levels: sorted(levels), shadow: sorted(shadow) } : {};
 
-/** Where a fill is not what its receipt says; nothing where the two are equal. */
+/** The fields in which a fill differs from its receipt; empty if the two are equal. */
 export function receiptDifferences(fill: Fill, trade: readonly Fill[] = []): ReceiptDifference[] {
   const stored = storedOf(fill);
   try {
