@@ -2,15 +2,15 @@ import { requireId } from '../domain/index.ts';
 import { entityManager, type Database } from '../store/connection/handle.ts';
 import { rawQuery } from '../store/connection/raw-query.ts';
 
-/** Who asks for a lease, and of what. */
+/** A claim to a lease. */
 export interface LeaseClaim {
-  /** What one process at a time does. */
+  /** The work that one process at a time does. */
   readonly name: string;
   /** This process; a name that no other one has. */
   readonly holder: string;
 }
 
-/** Who has a lease, and until when by the database's clock. */
+/** A lease with its holder, and its expiry by the database's clock. */
 export interface Lease extends LeaseClaim {
   readonly expiresAt: Date;
 }
@@ -42,7 +42,7 @@ export async function releaseLease(db: Database, { name, holder }: LeaseClaim): 
   await entityManager(db).transactional((em) => rawQuery(em, sql, [name, holder]));
 }
 
-/** Who has the lease now; null where nobody has. */
+/** Returns the holder of the lease now; null if nobody holds it. */
 export async function findLease(db: Database, name: string): Promise<Lease | null> {
   const sql = `select name, holder, expires_at as "expiresAt" from leases
     where name = $1 and expires_at > clock_timestamp()`;

@@ -6,7 +6,7 @@ const PART = 200;
 /** Most that the rows of a page hold; a page whose texts are longer ends before its limit. */
 export const PAGE_BYTES = 1_048_576;
 
-/** How a list is read. */
+/** The way in which a list is read. */
 export interface PageSource<Item, Place> {
   /** At most `count` items after a place, in order; from the first one on where it is null. */
   readonly read: (after: Place | null, count: number) => Promise<Item[]>;

@@ -14,7 +14,7 @@ export interface AuditFinding {
   readonly waivedBecause: string | null;
 }
 
-/** What a round of audits came to. */
+/** The result of a round of audits. */
 export interface AuditRound {
   /** Portfolios that had changed since the last round. */
   readonly changed: number;
@@ -25,7 +25,7 @@ export interface AuditRound {
   readonly unlocked: readonly { readonly portfolioId: number; readonly cause: unknown }[];
 }
 
-/** How a round goes about it. */
+/** The options of a round. */
 export interface AuditRoundOptions {
   /** Told of each finding before anything is locked, as that may fail. */
   readonly onFinding?: (finding: AuditFinding) => void;
@@ -33,7 +33,7 @@ export interface AuditRoundOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How often is tried what another transaction may stand in the way of. */
+/** Attempts at a step that another transaction may stand in the way of. */
 const ATTEMPTS = 3;
 
 /** A suspicion becomes a finding only when the whole audit of the portfolio finds a difference too. */

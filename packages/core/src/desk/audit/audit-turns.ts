@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/index.ts';
 const MAX_RUNNING = 2;
 /** Most audits that wait for their turn; whoever wants one that waits already shares it. */
 const MAX_WAITING = 16;
-/** When a caller that was turned away may come back. */
+/** Milliseconds after which a caller that was turned away may come back. */
 const RETRY_AFTER_MS = 1_000;
 
 const overloaded = (): DomainError =>
@@ -46,7 +46,7 @@ export class AuditTurns<Report> {
       return await run();
     } finally {
       const next = this.#waiting.shift();
-      // Whoever is next takes this turn over.
+      // The next audit in line takes this turn over.
       if (next) next();
       else this.#running -= 1;
     }

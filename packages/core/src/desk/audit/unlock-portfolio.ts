@@ -4,7 +4,7 @@ import type { Database } from '../../store/connection/handle.ts';
 import { changeStatus } from '../portfolios/portfolio-status.ts';
 import { verifyAudit } from './verify-audit.ts';
 
-/** How to unlock a portfolio whose audit still differs. */
+/** The options for a portfolio whose audit still differs. */
 export interface UnlockOptions {
   /** Unlocks it all the same, and says why; the audit then reports the difference without locking it again. */
   readonly force?: string | null;

@@ -20,7 +20,7 @@ export interface AuditDifference {
   expected: string | null;
 }
 
-/** What an audit looked at and found. */
+/** The scope and the findings of an audit. */
 export interface AuditReport {
   clean: boolean;
   portfolios: number;

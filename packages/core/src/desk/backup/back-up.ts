@@ -13,7 +13,7 @@ import { appliedMigrations, quoted, readShapes, type TableShape } from '../../st
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 
-/** How to back up. */
+/** The options of a backup. */
 export interface BackupOptions {
   /** An ed25519 private key that signs the backup. */
   readonly signKey?: KeyObject | null;

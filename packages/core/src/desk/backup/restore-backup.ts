@@ -15,7 +15,7 @@ import { MIGRATIONS } from '../../store/migrations/index.ts';
 import { auditWithin, type AuditReport } from '../audit/verify-audit.ts';
 import { verifyBackup } from './verify-backup.ts';
 
-/** How to restore. */
+/** The options of a restore. */
 export interface RestoreOptions {
   /** The role that will trade, if it is not the owner. */
   readonly applicationRole: string | null;

@@ -9,7 +9,7 @@ import { measureTableFile, type FileFacts } from '../../store/backup/table-file.
 
 const FACTS = ['bytes', 'sha256', 'rows', 'contentSha256'] as const satisfies readonly (keyof FileFacts)[];
 
-/** How to verify a backup. */
+/** The options of a verification. */
 export interface VerifyOptions {
   /** An ed25519 public key. With it, a backup that its owner did not sign is refused. */
   readonly verifyKey?: KeyObject | null;

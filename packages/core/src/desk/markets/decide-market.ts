@@ -16,7 +16,7 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockMarket, writeResolution } from '../../store/markets/locked-market.ts';
 import { marketNotFound } from './get-market.ts';
 
-/** What an administrator decides about a market's end. */
+/** An administrator's decision about how a market ended. */
 export interface MarketDecision extends MarketRef {
   /** A payout of outcome 0, `void`, or `reverse` to take the result back. */
   readonly verdict: Verdict;

@@ -68,7 +68,7 @@ export async function findMarketByAlias(db: Database, alias: MarketAlias): Promi
   return row ? marketOfRow({ ...row }) : null;
 }
 
-/** What was learnt about a market's end, in order. */
+/** Returns the log of a market's resolution, in order. */
 export async function listResolutionChanges(
   db: Database,
   { venue, marketId }: MarketRef,

@@ -4,7 +4,7 @@ import type { ImportRefusal } from './import-report.ts';
 /** Rows of one transaction. */
 const CHUNK_SIZE = 500;
 
-/** What differs between markets and events. */
+/** The differences between markets and events. */
 export interface ListingKind<Listing> {
   readonly name: ImportRefusal['kind'];
   readonly idOf: (listing: Listing) => string;

@@ -25,13 +25,13 @@ import { importChunks, type ListingKind } from './import-chunks.ts';
 import { planImport } from './import-plan.ts';
 import { countMarket, emptyReport, type ImportReport } from './import-report.ts';
 
-/** What venues say, to be kept. */
+/** The listings of venues that are to be kept. */
 export interface Listings {
   readonly events: readonly EventListing[];
   readonly markets: readonly MarketListing[];
 }
 
-/** How listings are taken over. */
+/** The options of an import. */
 export interface ImportOptions {
   /** Prices of before this moment are not added to the history: those that `forgetSnapshots` would take out again. */
   readonly pricesSince?: Date | undefined;
@@ -55,7 +55,7 @@ const changeable = <Row extends object>(em: SqlEntityManager, entity: EntityName
     .props.filter(({ primary, name }) => primary !== true && name !== 'createdAt')
     .map(({ name }) => name);
 
-/** What one chunk is imported with. */
+/** The means with which one chunk is imported. */
 interface Turn {
   readonly em: SqlEntityManager;
   readonly report: ImportReport;

@@ -6,7 +6,7 @@ import type { ImportCounts } from './import-report.ts';
 /** A listing as it is kept. */
 type Kept = Listed & { readonly updatedAt: Date };
 
-/** What to write of a chunk. */
+/** The rows of a chunk that are to be written. */
 export interface ImportPlan<Row> {
   readonly added: readonly Row[];
   readonly changed: readonly Row[];
@@ -14,7 +14,7 @@ export interface ImportPlan<Row> {
   readonly kept: readonly Row[];
 }
 
-/** Whether nothing would change but the moment of the change. */
+/** True if nothing would change except the moment of the change. */
 const isSame = (known: Kept, next: Kept): boolean =>
   isDeepStrictEqual({ ...known }, { ...next, updatedAt: known.updatedAt });
 

@@ -1,6 +1,6 @@
 import type { Market, MarketState, ReviewReason } from '../../domain/index.ts';
 
-/** What became of rows of one kind. */
+/** The fate of the rows of one kind. */
 export interface ImportCounts {
   added: number;
   changed: number;
@@ -20,7 +20,7 @@ export interface ImportRefusal {
   readonly message: string;
 }
 
-/** What an import came to. */
+/** The result of an import. */
 export interface ImportReport {
   readonly events: ImportCounts;
   readonly markets: ImportCounts;

@@ -14,7 +14,7 @@ import { readPage } from '../read-page.ts';
 import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
 import { wordsOf } from './words-of.ts';
 
-/** Which events to list. */
+/** The events to list. */
 export interface EventQuery {
   readonly venue?: string | undefined;
   /** Words of the title, in any order; the last may be a beginning. */

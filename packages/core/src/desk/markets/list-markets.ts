@@ -16,7 +16,7 @@ import { readPage } from '../read-page.ts';
 import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
 import { wordsOf } from './words-of.ts';
 
-/** Which markets to list. */
+/** The markets to list. */
 export interface MarketQuery {
   readonly venue?: string | undefined;
   readonly state?: MarketState | undefined;

@@ -28,7 +28,7 @@ const PAUSE_MS = 25;
 /** Under READ COMMITTED what is read after the locks is what their last holders left. */
 const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
 
-/** What marking came to. */
+/** The result of a marking. */
 export interface Marking {
   /** Open lots that got a newer mark. */
   readonly positions: number;

@@ -13,7 +13,7 @@ import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 
-/** Which prices to list. */
+/** The prices to list. */
 export interface HistoryQuery extends OutcomeRef {
   /** From this moment on. */
   readonly from?: Date | null | undefined;
@@ -24,7 +24,7 @@ export interface HistoryQuery extends OutcomeRef {
   readonly cursor?: string | null | undefined;
 }
 
-/** What an outcome cost over time, newest first. @throws DomainError INVALID_INPUT */
+/** Lists the prices of an outcome over time, newest first. @throws DomainError INVALID_INPUT */
 export async function listSnapshots(db: Database, query: HistoryQuery): Promise<Page<MarketSnapshot>> {
   const { venue, marketId, outcome, from = null, to = null, limit, cursor } = query;
   requireVenue(venue);

@@ -3,8 +3,8 @@ import { DomainError } from '../../domain/index.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 
 /**
- * What to look for, as PostgreSQL itself writes it: all words, quoted, so that no sign in them is an operator, and the last
- * of which may be a beginning.
+ * Returns the search as PostgreSQL itself writes it: all words, quoted, so that no sign in them is an operator. The
+ * last word may be the beginning of one.
  * @throws DomainError INVALID_INPUT for a text without a word
  */
 export async function wordsOf(em: SqlEntityManager, text: string): Promise<string> {

@@ -28,7 +28,7 @@ export interface NewPortfolio {
   readonly name: string;
   /** Dollars to start with, 0 or more. */
   readonly initialBalance: Usd;
-  /** How its trades are priced, for good; `quoted` unless given. */
+  /** The way in which its trades are priced, for good; `quoted` unless given. */
   readonly fillModel?: FillModel;
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
@@ -75,7 +75,10 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   lastUpdated: now,
 });
 
-/** What a caller says of a portfolio, as it stands once it is stored: PostgreSQL keeps JSON's values, not its spelling. */
+/**
+ * The fields of a portfolio that its creator gives, as they stand once stored: PostgreSQL keeps the values of JSON,
+ * not its spelling.
+ */
 const saidOf = ({ name, initialBalance, fillModel, strategyType, strategyConfig }: Portfolio): unknown[] => [
   name,
   initialBalance,

@@ -2,7 +2,10 @@ import type { FillModel } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 
-/** How each of these portfolios fills, by id; those that do not exist are left out. A portfolio never changes it. */
+/**
+ * Finds the fill model of each of these portfolios, by id; unknown ids are left out. A portfolio never changes its
+ * fill model.
+ */
 export async function findFillModels(
   db: Database,
   ids: readonly number[],

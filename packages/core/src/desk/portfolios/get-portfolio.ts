@@ -20,7 +20,7 @@ export async function getPortfolio(db: Database, id: number): Promise<Portfolio>
   return portfolio;
 }
 
-/** How many of the next portfolios hold no more than $3 bytes of their own together. */
+/** Counts the next portfolios that together hold at most $3 bytes of their own. */
 const FITTING = `
   select count(*)::int as fitting from (
     select sum(octet_length(name) + octet_length(coalesce(strategy_config::text, ''))) over (order by id) as bytes

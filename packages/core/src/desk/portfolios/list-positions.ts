@@ -12,7 +12,7 @@ import { findPositions } from '../../store/ledger/find-positions.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 
-/** Which positions to list. */
+/** The positions to list. */
 export interface PositionQuery {
   readonly portfolioId: number;
   readonly status?: PositionStatus | undefined;

@@ -36,7 +36,7 @@ const PORTFOLIO_FIELDS = [
   'strategyConfig',
   'lastUpdated',
 ] as const satisfies readonly (keyof Portfolio)[];
-/** What `updatePortfolio` may change. */
+/** The fields that `updatePortfolio` may change. */
 export type PortfolioPatch = Partial<Pick<Portfolio, (typeof PORTFOLIO_FIELDS)[number]>>;
 
 const POSITION_FIELDS = [
@@ -55,7 +55,7 @@ const POSITION_FIELDS = [
   'closedAt',
   'exitReason',
 ] as const satisfies readonly (keyof Position)[];
-/** What `updatePosition` may change. */
+/** The fields that `updatePosition` may change. */
 export type PositionPatch = Partial<Pick<Position, (typeof POSITION_FIELDS)[number]>>;
 
 /** The keys of a patch, each of them known. @throws DomainError UNKNOWN_FIELD, INVALID_INPUT for an empty patch */

@@ -29,19 +29,21 @@ export interface PortfolioValue extends Staleness {
   readonly band: PnlBand;
   /** `Σ ⌊shares × mark⌋` of the open positions. */
   readonly marketValue: Usd;
-  /** How many positions are open. */
+  /** The number of open positions. */
   readonly positionsTotal: number;
-  /** When it was valued. */
+  /** The moment of the valuation. */
   readonly at: Date;
 }
 
-/** Which portfolio to value. Each position counts at the newer of its stored mark and that of its outcome among `marks`. */
+/**
+ * The portfolio to value. Each position counts at the newer of its stored mark and its outcome's mark among `marks`.
+ */
 export interface ValueQuery {
   readonly portfolioId: number;
   readonly marks: Marks;
 }
 
-/** Which of its open positions to answer with. */
+/** The open positions to answer with. */
 export interface SummaryQuery extends ValueQuery {
   /** 1 to 500. */
   readonly limit: number;

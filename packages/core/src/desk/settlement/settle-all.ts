@@ -15,7 +15,7 @@ export interface SettlementFailure extends MarketRef {
   readonly message: string;
 }
 
-/** What settling all markets came to. */
+/** The result of settling all markets. */
 export interface SettlementRound {
   /** Markets in which nobody held anything. */
   readonly untouched: number;

@@ -11,7 +11,7 @@ import { SettlementTally, type MarketSettlement } from './settlement-tally.ts';
 /** The result whose settlements stand; null where none does. */
 const standing = ({ payout, revision }: Market): number | null => (payout === null ? null : revision);
 
-/** Whether a position is left: one to be paid out, or one that was paid out by a result that no longer stands. */
+/** True if a position is left: one to be paid, or one that was paid by a result that no longer stands. */
 async function isAnyLeft(em: SqlEntityManager, market: Market): Promise<boolean> {
   const page = { market, after: null, limit: 1 };
   if ((await outdatedPositions(em, page, standing(market))).length > 0) return true;

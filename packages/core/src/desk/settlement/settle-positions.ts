@@ -16,7 +16,7 @@ import { reversalId, settlementId } from '../../store/ledger/settlement-id.ts';
 import { commitCommands } from '../trading/commit-commands.ts';
 import type { SettlementTally } from './settlement-tally.ts';
 
-/** How to settle. */
+/** The options of a settlement. */
 export interface SettlementOptions {
   /** Positions that are settled together; 200 unless given. */
   readonly pageSize?: number;
@@ -71,11 +71,11 @@ async function unchanged(db: Database, positions: readonly MarketPosition[]): Pr
   });
 }
 
-/** Whether an id did nothing now: it was answered before, or stands for another command. */
+/** True if an id did nothing now: it was answered before, or stands for another command. */
 const isSpent = (outcome: CommandOutcome): boolean =>
   outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
 
-/** What is done to each position, under which id at which attempt. */
+/** The step for each position, with the id of each attempt. */
 interface SettlementStep {
   readonly kind: 'settle' | 'reverse';
   commandFor(position: MarketPosition, attempt: number): Command;

@@ -15,7 +15,7 @@ export interface LeftPositions {
   positions: number;
 }
 
-/** What settling a market came to. */
+/** The result of settling a market. */
 export interface MarketSettlement extends MarketRef {
   /** As it is now: `settled` once nothing is left to do. */
   readonly state: MarketState;
@@ -26,7 +26,7 @@ export interface MarketSettlement extends MarketRef {
   readonly settled: number;
   /** Settlements that were taken back now. */
   readonly reversed: number;
-  /** What is left to do once the reason is gone, as in a locked portfolio. */
+  /** The positions that are settled once the reason is gone, as in a locked portfolio. */
   readonly left: readonly LeftPositions[];
 }
 
@@ -49,7 +49,7 @@ export class SettlementTally {
     this.#left.set(`${portfolioId} ${code}`, left);
   }
 
-  /** What it came to, with the market as it is now. */
+  /** The result, with the market as it is now. */
   report({ venue, marketId, state, revision, reviewReason }: Market): MarketSettlement {
     const { settle: settled, reverse: reversed } = this.#done;
     return {

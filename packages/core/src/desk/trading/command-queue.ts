@@ -11,7 +11,7 @@ const MAX_GROUPS = 3;
 const MAX_APART = 3;
 /** Most commands that wait; beyond, callers are told to come back instead of filling the memory. */
 const MAX_WAITING = 20_000;
-/** When a caller that was told so may come back. */
+/** Milliseconds after which such a caller may come back. */
 const RETRY_AFTER_MS = 250;
 
 /** A command with the caller who waits for its answer. */
@@ -26,11 +26,11 @@ interface Waiting extends Task {
 interface Group {
   readonly tasks: readonly Waiting[];
   readonly deadline: number;
-  /** What a lock that did not come threw where this is a part, of one portfolio, of a group that waited in vain; else null. */
+  /** The lock-timeout error, if this is one portfolio split out of a group that timed out; otherwise null. */
   readonly lockedOut: { readonly cause: unknown } | null;
 }
 
-/** How the commands of a group ended, or what a lock threw that did not come. */
+/** The replies to the commands of a group, or the lock-timeout error. */
 type Committed =
   | { readonly endings: readonly CommandReply[] }
   | { readonly lockedOut: { readonly cause: unknown } };
@@ -38,7 +38,7 @@ type Committed =
 /** Carries commands out in one transaction and answers each, in order. */
 export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<CommandOutcome[]>;
 
-/** How long callers are kept, in milliseconds. */
+/** The longest waits of callers, in milliseconds. */
 export interface QueueLimits {
   /** Longest that a command waits for its group; who waits longer is told that nothing was done. */
   readonly waitMs: number;
@@ -135,7 +135,8 @@ export class CommandQueue {
       this.#size -= own.length;
       taken.push(...own);
       this.#waiting.delete(portfolioId);
-      // What is left over goes to the end of the line, so that one busy portfolio does not starve the others.
+      // The commands that are left over go to the end of the line, so that one busy portfolio does not starve the
+      // others.
       if (queue.length > 0) this.#waiting.set(portfolioId, queue);
     }
     return taken;
@@ -169,8 +170,9 @@ export class CommandQueue {
   }
 
   /**
-   * How the commands of a group ended, or that one of its portfolios is locked. Then each portfolio goes on by itself,
-   * few at a time and by turns, until the group's deadline: only commands of those that are locked wait on.
+   * Commits a group. Returns the replies to its commands, or the error of a portfolio that is locked. In that case
+   * each portfolio goes on by itself, few at a time and by turns, until the deadline of the group: only the commands
+   * of locked portfolios wait on.
    */
   async #commit({ tasks, deadline, lockedOut }: Group): Promise<Committed> {
     const commit = (some: readonly Task[]) => this.#commitGroup(some, { deadline });
@@ -179,7 +181,7 @@ export class CommandQueue {
       return { endings: (await commit(tasks)).map((outcome) => ({ outcome })) };
     } catch (cause) {
       if (isLockTimeout(cause) && !isLate()) return { lockedOut: { cause } };
-      // Whoever was locked out until the deadline is told of that, wherever the last try was when it passed.
+      // A command that was locked out until the deadline fails for the lock, wherever its last attempt was.
       const why = lockedOut && isLate() ? lockedOut.cause : cause;
       return { endings: await repliesAfter(why, tasks, commit) };
     }

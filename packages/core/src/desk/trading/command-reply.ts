@@ -2,7 +2,7 @@ import { DomainError, type CommandOutcome } from '../../domain/index.ts';
 import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
 import type { Task } from './commit-batch.ts';
 
-/** How a command ended: with its outcome, or with what kept it from having one. */
+/** The reply to a command: its outcome, or the error that kept it from having one. */
 export type CommandReply = { readonly outcome: CommandOutcome } | { readonly error: unknown };
 
 /** Carries commands out in one transaction and answers each, in order. */
@@ -10,7 +10,7 @@ type CommitTasks = (tasks: readonly Task[]) => Promise<CommandOutcome[]>;
 
 const isTemporary = (error: unknown): boolean => isUnavailable(error) || isRetryable(error);
 
-/** What a caller is told whose command got no answer from the database; the log has what the driver said of it. */
+/** The refusal of a command that got no answer from the database; the log has the driver's own words. */
 function refusalOf({ lost }: Task, cause: unknown): DomainError {
   const refusal = lost
     ? new DomainError(
@@ -49,8 +49,8 @@ async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<
 }
 
 /**
- * How the commands of a group end that failed. One that failed for a reason of ours is redone singly, so that only the
- * cause of it fails.
+ * Returns the replies to the commands of a group that failed. A group that failed for a defect of ours is redone one
+ * command at a time, so that only the cause fails.
  */
 export async function repliesAfter(
   error: unknown,

@@ -8,7 +8,7 @@ import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
 import { inPipeline, together } from '../../store/connection/pipeline.ts';
 import { writeChanges } from '../../store/ledger/write-changes.ts';
 
-/** How often a batch is tried before the caller is told. */
+/** Attempts at a batch before the caller is told. */
 const ATTEMPTS = 6;
 /** The first pause between attempts; it doubles, and half of it is left to chance. */
 const BACKOFF_MS = 25;
@@ -24,9 +24,9 @@ export interface Task {
   lost: readonly string[] | null;
 }
 
-/** How long a batch is tried. */
+/** The time that a batch has. */
 export interface Terms {
-  /** When it is given up, whatever the server does, by `performance.now()`. */
+  /** The end of all attempts, whatever the server does, by `performance.now()`. */
   readonly deadline: number;
 }
 
@@ -38,7 +38,7 @@ interface Attempt {
   sent: CommandOutcome[] | null;
   /** Nobody waits for it any more: it must not commit. */
   abandoned: boolean;
-  /** What the attempt before it failed for. */
+  /** The error of the attempt before it. */
   readonly earlier: unknown;
 }
 
@@ -132,7 +132,7 @@ export async function commitBatch(
     } catch (error) {
       const unavailable = isUnavailable(error);
       if (unavailable) noteLost(tasks, attempt);
-      // Who waits for a portfolio that somebody else holds is the queue's business.
+      // A wait for a portfolio that somebody else holds is the queue's business.
       const isWorthwhile = unavailable ? !isLockTimeout(error) : isRetryable(error);
       if (!isWorthwhile || number >= ATTEMPTS || performance.now() >= deadline) throw error;
       earlier = error;

@@ -12,7 +12,10 @@ import { commitBatch } from './commit-batch.ts';
 import { outcomeFor } from './outcome-for.ts';
 import { partlyDone } from './partly-done.ts';
 
-/** How many times the patience with one transaction a command waits for its turn, and a group is tried. */
+/**
+ * The waits of a command for its turn, and the attempts of a group, in multiples of the patience with one
+ * transaction.
+ */
 const WAITS = 2;
 const TRIES = 3;
 

@@ -10,7 +10,7 @@ export interface FollowedFill {
   readonly cursor: string;
 }
 
-/** Which fills to read. */
+/** The fills to read. */
 export interface FillQuery {
   readonly portfolioId: number;
   /** The cursor of the last fill that was read; from the first one on unless given. */
@@ -59,8 +59,8 @@ export async function lastFillCursor(db: Database, portfolioId: number): Promise
 }
 
 /**
- * What changes whenever a portfolio's account does, by its id: compared with what it was, it says whether to look. Ids
- * without a portfolio are left out.
+ * Returns a version for each portfolio, by its id, that changes whenever its account does. Ids without a portfolio
+ * are left out.
  */
 export function portfolioVersions(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
   return entityManager(db).transactional(async (em) => {

@@ -13,7 +13,7 @@ import { tradeNotFound } from './list-trades.ts';
 /** A fill with its receipt, and what came of computing it again from the receipt alone. */
 export interface CheckedFill {
   readonly fill: Fill;
-  /** Whether the receipt gives exactly this fill. */
+  /** True if the receipt gives exactly this fill. */
   readonly equal: boolean;
   readonly differences: readonly ReceiptDifference[];
 }

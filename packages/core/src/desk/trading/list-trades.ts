@@ -12,7 +12,7 @@ import { TradeEntity } from '../../store/tables/entities.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 
-/** Which trades to list. */
+/** The trades to list. */
 export interface TradeQuery {
   readonly portfolioId: number;
   readonly status?: TradeStatus | undefined;

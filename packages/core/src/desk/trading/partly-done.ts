@@ -1,12 +1,12 @@
 import { DomainError, ERROR_CODES, type CommandOutcome } from '../../domain/index.ts';
 
-/** Whether it was saved, as what was carried out is, and a refusal that is remembered. */
+/** True if the outcome was saved: an acceptance, or a refusal that is remembered. */
 const isSaved = (outcome: CommandOutcome): boolean =>
   outcome.accepted || ERROR_CODES[outcome.refusal.code].remembered;
 
 /**
- * What to throw for commands of which some have an outcome and others an error. That nothing was done is said only
- * where it holds for all of them; when to come back is kept.
+ * Returns the error to throw for commands of which some have an outcome and others an error. It says that nothing was
+ * done only where this holds for all of them; the time to come back is kept.
  */
 export function partlyDone(outcomes: readonly CommandOutcome[], error: unknown): unknown {
   if (!(error instanceof DomainError) || error.code === 'OUTCOME_UNKNOWN' || !outcomes.some(isSaved))

@@ -12,7 +12,7 @@ import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
 import { outcomeFor } from './outcome-for.ts';
 
 /**
- * What a command would do now, by the same rules, from one snapshot, writing nothing and locking nothing.
+ * Decides a command by the same rules, from one snapshot, without writing or locking.
  * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE
  */
 export async function previewCommand<C extends Command>(

@@ -8,11 +8,11 @@ const ROUND_LOCK = 7_265_746_102;
 const STATE =
   'row(p.initial_balance, p.balance, p.total_invested, p.total_profit_loss, p.realized_pnl, p.trade_count)::text';
 
-/** What the row `l` of the ledger adds to an account. */
+/** The amount that the row `l` of the ledger adds to an account. */
 const gain = (account: string): string =>
   `case when l.debit = '${account}' then l.amount when l.credit = '${account}' then -l.amount else 0 end`;
 
-/** What the row `l` of the ledger adds to each sum of its portfolio. */
+/** The amount that the row `l` of the ledger adds to each sum of its portfolio. */
 const GAINS: Readonly<Record<string, string>> = {
   initial_balance: `-(${gain('funding')})`,
   balance: gain('cash'),
@@ -73,7 +73,7 @@ const ROUND = `
       verified_state = excluded.verified_state, waived_because = null)
   select (select count(*) from changed)::int as changed, (select array_agg(id order by id) from suspects) as suspects`;
 
-/** What a round came to. */
+/** The result of a round. */
 export interface Round {
   /** Portfolios that had changed since the last one. */
   readonly changed: number;

@@ -6,7 +6,7 @@
 
 const SIGN = "case when kind in ('buy', 'reverse') then 1 else -1 end";
 
-/** What the ledger says an account gained. */
+/** The gain of an account by the ledger. */
 const gained = (account: string): string =>
   `coalesce(sum(case when debit = '${account}' then amount when credit = '${account}' then -amount else 0 end), 0)`;
 
@@ -125,7 +125,7 @@ const COMMANDS = `
 
 export const AUDIT_QUERIES = [PORTFOLIOS, LOTS, TRADES, FILLS, COMMANDS];
 
-/** What the audit looked at. */
+/** The scope of the audit. */
 export const AUDIT_COUNTS = `
   select (select count(*) from portfolio_state where $1::int is null or id = $1)::int as portfolios,
     (select count(*) from portfolio_positions where $1::int is null or portfolio_id = $1)::int as positions,

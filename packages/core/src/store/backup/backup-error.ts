@@ -5,7 +5,7 @@ export class BackupError extends Error {
   readonly faults: readonly string[];
 
   constructor(...faults: readonly string[]) {
-    // What a backup holds may be printed: no control character of it reaches a terminal.
+    // The words of a backup may be printed, so no control character of them reaches a terminal.
     const plain = faults.map((fault) => fault.replaceAll(/\p{Cc}/gu, '?'));
     super(plain.join('\n'));
     this.faults = plain;

@@ -5,7 +5,7 @@ import type { Column } from './table-shape.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-/** What PostgreSQL calls its version: `18.1 (Debian 18.1-1)`. */
+/** The name that PostgreSQL gives its version: `18.1 (Debian 18.1-1)`. */
 const SERVER_VERSION = /^[\w .+~()-]{1,100}$/;
 const DECIMAL = /^-?\d{1,40}(\.\d{1,6})?$/;
 /** Anything that PostgreSQL takes as a name of its own making; no control characters, which a terminal would obey. */

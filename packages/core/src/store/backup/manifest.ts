@@ -29,7 +29,7 @@ export interface PortfolioSums {
 export interface Manifest {
   readonly format: typeof FORMAT;
   readonly version: typeof VERSION;
-  /** When the snapshot was taken, ISO 8601. */
+  /** The moment of the snapshot, ISO 8601. */
   readonly createdAt: string;
   readonly postgresql: string;
   /** The migrations that had been applied, in order. */

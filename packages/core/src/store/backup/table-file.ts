@@ -11,7 +11,7 @@ export type FileFacts = Pick<TableEntry, 'rows' | 'bytes' | 'sha256' | 'contentS
 
 /** Half the time of the default level for a tenth more bytes. */
 const COMPRESSION_LEVEL = 3;
-/** How much of a table is unpacked, and inserted, at once. */
+/** Bytes of a table that are unpacked, and inserted, at once. */
 const CHUNK_BYTES = 524_288;
 /** The longest line, in bytes. A row with the longest texts and receipts that we store has a hundredth of it. */
 export const MAX_LINE_BYTES = 33_554_432;

@@ -10,7 +10,7 @@ import { OneOfEach } from './one-of-each.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
-/** How to reach a database. */
+/** The address of a database, and how to use it. */
 export interface DatabaseOptions {
   /** Connection string of the role that trades. */
   readonly url: string;
@@ -21,11 +21,12 @@ export interface DatabaseOptions {
   /** Longest that one transaction may hold a connection, whatever the server does; half of it for a statement. 4 s unless given. */
   readonly patienceMs?: number;
   /**
-   * Whether `url` leads to a pooler that gives each transaction another connection of the server, as PgBouncer does in
-   * transaction mode. Connections then keep no plans, and the time-outs are the server's, not ours. False unless given.
+   * True if `url` leads to a pooler that gives each transaction another connection of the server, as PgBouncer does
+   * in transaction mode. Connections then keep no plans, and the time-outs are the server's, not ours. False unless
+   * given.
    */
   readonly pooled?: boolean;
-  /** Whether its connections only read. False unless given. */
+  /** True if its connections only read. False unless given. */
   readonly readOnly?: boolean;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: Clock;
@@ -40,9 +41,9 @@ const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 /** Connections that read: enough that a short read passes a long one, few enough to leave the server to who trades. */
 const READERS = 3;
-/** What a connection that reads begins with: one read occupies one core of the server, and none writes. */
+/** The settings of a connection that reads: one read occupies one core of the server, and none writes. */
 const READ_ONLY = '-c default_transaction_read_only=on -c max_parallel_workers_per_gather=0';
-/** How long the server has to hear that we leave, and those who hold a connection to give it back. */
+/** Milliseconds for the server to hear that we leave, and for users of a connection to give it back. */
 const GOODBYE_MS = 1_500;
 
 const bounded = (value: number, least: number, most: number): number =>

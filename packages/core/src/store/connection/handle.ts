@@ -9,7 +9,7 @@ export interface Database {
   readonly clock: Clock;
   /** Longest that one transaction may take, in milliseconds. */
   readonly patienceMs: number;
-  /** Whether a statement may be sent before the one before it was answered. */
+  /** True if a statement may be sent before the one before it was answered. */
   readonly sendsAhead: boolean;
   /** The statements that its connections plan once. */
   readonly plans: KeptPlans;

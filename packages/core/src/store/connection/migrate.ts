@@ -3,7 +3,7 @@ import type { Database } from './handle.ts';
 
 /** Any fixed number; names our migrations among the advisory locks of a server. */
 const MIGRATION_LOCK = 7_265_746_101;
-/** How long a process waits while another one migrates. */
+/** The longest wait for another process that migrates. */
 const LOCK_TIMEOUT = '120s';
 
 /** The tables that the API may add to but never change: facts. */

@@ -34,7 +34,7 @@ export class Pipeline {
     this.begun = this.query(beginOf(db));
   }
 
-  /** What failed first: whatever was sent behind it says no more than that the transaction is aborted. */
+  /** The first failure. Every statement that was sent behind it only says that the transaction is aborted. */
   get failure(): { readonly cause: unknown } | null {
     return this.#failure;
   }
@@ -47,7 +47,7 @@ export class Pipeline {
     const send = () =>
       name === undefined ? this.#client.query(text, values) : this.#client.query({ name, text, values });
     const answer = this.#sendsAhead ? send() : this.#last.then(send, send);
-    // Whoever asked hears of it, too; that nobody has asked yet is no reason to end the process.
+    // The caller of `query` hears of it, too; a failure that nobody has asked for yet must not end the process.
     answer.catch((cause: unknown) => (this.#failure ??= { cause }));
     this.#last = answer;
     return answer;

@@ -1,4 +1,4 @@
-/** What is used here of a connection of the `pg` driver. */
+/** The part of the `pg` driver's connection that is used here. */
 interface PooledConnection {
   /** Gives it back to the pool; with `true` the pool closes it. */
   release(destroy?: boolean): void;
@@ -6,7 +6,7 @@ interface PooledConnection {
   readonly connection: { readonly stream: { destroy(reason: Error): unknown } };
 }
 
-/** What is used here of the driver's pool. */
+/** The part of the driver's pool that is used here. */
 export interface ConnectionPool {
   on(event: 'connect' | 'acquire', listener: (connection: PooledConnection) => void): unknown;
   on(event: 'release', listener: (error: unknown, connection: PooledConnection) => void): unknown;

@@ -11,7 +11,7 @@ export interface PositionPlace {
   readonly id: string;
 }
 
-/** Which lots of a portfolio to read; from the newest one on, or after a place. */
+/** The positions of a portfolio to read; from the newest one on, or after a place. */
 export interface PositionRange {
   readonly portfolioId: number;
   readonly status: PositionStatus;

@@ -4,7 +4,10 @@ import type { Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { MARKS, markColumns, micros } from './sum-positions.ts';
 
-/** What newer marks of an outcome add to the stored value of a portfolio's open positions in it; 0 where none is newer. */
+/**
+ * The amounts that newer marks of an outcome add to the stored value of a portfolio's open positions in it; 0 if none
+ * is newer.
+ */
 export interface OutcomeGain {
   readonly mark: OutcomeMark;
   readonly gain: Usd;

@@ -71,7 +71,7 @@ async function loadHeldTrades(em: SqlEntityManager, state: WorkingSet, ids: RowI
 /** Commands that are decided together. */
 export interface Batch {
   readonly commands: readonly Command[];
-  /** Whether to hold the portfolios until the transaction ends; a preview does not. */
+  /** True if the portfolios are held until the transaction ends; a preview does not hold them. */
   readonly lock: boolean;
 }
 

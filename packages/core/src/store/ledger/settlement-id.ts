@@ -15,13 +15,16 @@ export interface SettlementOf extends MarketRef {
   readonly attempt: number;
 }
 
-/** What begins the ids of all settlements of a market: its name, and a hash for trades whose id is too long beside it. */
+/**
+ * The beginnings of the ids of all settlements of a market: its name, and a hash for trades whose id is too long
+ * beside it.
+ */
 export const settlementPrefixes = ({ venue, marketId }: MarketRef): readonly [string, string] => [
   `${SETTLEMENT_PREFIX}${venue}:${marketId}:`,
   `${SETTLEMENT_PREFIX}${hashOf(`${venue}:${marketId}`)}:`,
 ];
 
-/** What follows it in the ids of those of one result. */
+/** The part of the ids that names one result of the market. */
 export const revisionPrefix = (revision: number): string => `r${revision}:`;
 
 /**

@@ -8,7 +8,7 @@ export interface OpenSums {
   readonly positions: number;
   /** `Σ ⌊shares × mark⌋`, rounded position by position. */
   readonly value: Usd;
-  /** How much of `value` the given marks add to the stored ones. */
+  /** The part of `value` that the given marks add to the stored ones. */
   readonly gain: Usd;
   readonly stalePositions: number;
   /** Σ value of the positions whose mark is of before `staleBefore`. */

@@ -3,7 +3,7 @@ import type { OutcomeMark } from '../../domain/index.ts';
 import { formatPrice } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
-/** Which lot. */
+/** The position that is meant. */
 export interface PositionKey {
   readonly portfolioId: number;
   readonly tradeId: string;
@@ -20,7 +20,7 @@ export interface MarkPage {
   readonly limit: number;
 }
 
-/** What an older mark, or one of the same moment, never overwrites. */
+/** The condition under which a mark is newer; an older mark, or one of the same moment, never overwrites. */
 const OLDER = "status = 'open' and marked_at <";
 
 const LOTS = `

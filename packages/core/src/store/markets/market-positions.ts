@@ -35,7 +35,10 @@ const pageOf = ({ market, after, limit }: PositionPage): unknown[] => [
 export const openPositions = (em: SqlEntityManager, page: PositionPage): Promise<MarketPosition[]> =>
   rawQuery(em, `select ${COLUMNS} from portfolio_positions where status = 'open' and ${PAGE}`, pageOf(page));
 
-/** What a settlement id begins with where it is one of the market's: `$6` and `$7`; of the result that stands: `$8` and `$9`. */
+/**
+ * The condition that a settlement id is one of the market's (it begins with `$6` or `$7`) and not of the result that
+ * stands (`$8` and `$9`).
+ */
 const OUTDATED = `settlement_id is not null
   and (starts_with(settlement_id, $6) or starts_with(settlement_id, $7))
   and not coalesce(starts_with(settlement_id, $8) or starts_with(settlement_id, $9), false)`;

@@ -6,11 +6,11 @@ import { rawQuery } from '../connection/raw-query.ts';
 export interface MarketToRead {
   readonly marketId: string;
   readonly state: MarketState;
-  /** Whether a position of it is open, or was paid by our settlement. */
+  /** True if a position of it is open, or was paid by our settlement. */
   readonly isHeld: boolean;
 }
 
-/** Which markets. */
+/** The markets to read. */
 export interface MarketsToReadQuery {
   readonly venue: string;
   /** Since when a settled one has changed. */

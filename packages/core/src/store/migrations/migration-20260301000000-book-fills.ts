@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What fills from order books leave behind: the depth that they took, and how they may be counted otherwise. */
+/** Adds the traces of fills from order books: the depth that they took, and the other ways to count them. */
 export class BookFillsMigration extends Migration {
   override up(): void {
     this.addSql(`create table consumed_depth (

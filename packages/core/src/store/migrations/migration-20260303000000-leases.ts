@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Who does what only one process at a time may do, and until when. */
+/** Adds the leases: the right of one process at a time to do shared work, with its expiry. */
 export class LeasesMigration extends Migration {
   override up(): void {
     this.addSql(`create table leases (

@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { isNumber, moment, portfolioId, usd } from './columns.ts';
 
 /**
- * Where the last audit of a portfolio left off: the sums of its movements recorded **before** `through`. Whatever is
- * recorded later is recorded at `through` or after it, so these sums never change again.
+ * The end of a portfolio's last audit: the sums of its movements recorded **before** `through`. Every later movement
+ * is recorded at `through` or after it, so these sums never change again.
  */
 export const AuditCheckpointEntity = defineEntity({
   name: 'AuditCheckpoint',

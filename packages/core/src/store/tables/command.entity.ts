@@ -5,7 +5,7 @@ import { id, moment, oneOf, portfolioId } from './columns.ts';
 /** The answer to a command, JSON-ready; see `outcome-codec.ts`. */
 export type StoredOutcome = { readonly [key: string]: unknown };
 
-/** What makes a command happen once: its id, the hash of what was asked, and the answer that a retry gets. */
+/** The record that makes a command happen once: its id, the hash of the request, and the answer that a retry gets. */
 export const CommandEntity = defineEntity({
   name: 'Command',
   tableName: 'commands',

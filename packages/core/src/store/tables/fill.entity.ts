@@ -36,7 +36,7 @@ export const FillEntity = defineEntity({
   },
   indexes: [
     { name: 'fills_trade_index', properties: ['portfolioId', 'tradeId'] },
-    // Whoever follows a portfolio goes on from the last fill that it was told.
+    // A follower of a portfolio goes on from the last fill that it was told.
     { name: 'fills_recorded_index', properties: ['portfolioId', 'recordedAt', 'commandId'] },
   ],
   checks: [

@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.ts';
 import { fromZeroToOne, id, moment, oneOf, price } from './columns.ts';
 
-/** What was learnt about the ends of markets, when and from whom; append-only. */
+/** The log of how markets ended: each step, its time and its source; append-only. */
 export const MarketResolutionEntity = defineEntity({
   name: 'MarketResolution',
   tableName: 'market_resolutions',

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { OutcomeIndex } from '../../domain/index.ts';
 import { fromZeroToOne, id, moment, price } from './columns.ts';
 
-/** What outcomes cost over time; narrow, added to in order of time, and forgotten after a while. */
+/** The prices of outcomes over time; narrow, added to in order of time, and forgotten after a while. */
 export const MarketSnapshotEntity = defineEntity({
   name: 'MarketSnapshot',
   tableName: 'market_snapshots',
@@ -15,7 +15,7 @@ export const MarketSnapshotEntity = defineEntity({
     bid: price().strictNullable(),
     ask: price().strictNullable(),
   },
-  // What is too old is found by block ranges, at no cost for what is added.
+  // Old rows are found by block ranges, at no cost for the rows that are added.
   indexes: [{ name: 'market_snapshots_at_index', properties: ['at'], type: 'brin' }],
   checks: [
     { name: 'market_snapshots_outcome_check', expression: 'outcome in (0, 1)' },

@@ -55,7 +55,7 @@ export const PositionEntity = defineEntity({
       properties: ['portfolioId', 'status', 'openedAt', 'tradeId'],
     },
     {
-      // What a market's end concerns, over all portfolios.
+      // The positions that a market's resolution concerns, over all portfolios.
       name: 'portfolio_positions_market_index',
       properties: ['venue', 'marketId', 'portfolioId', 'tradeId'],
       where: "status = 'open' or settlement_id is not null",

@@ -1,7 +1,7 @@
 import { defineEntity } from '@mikro-orm/core';
 import { isNumber, notNegative, portfolioId, usd } from './columns.ts';
 
-/** How the fills of a portfolio may be counted otherwise; a row once it filled anything from a book. */
+/** The sums of the other two counts of a portfolio's fills; a row once it filled anything from a book. */
 export const ShadowSumsEntity = defineEntity({
   name: 'ShadowSums',
   tableName: 'shadow_sums',

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { SCOPES, type Scope } from '../../domain/index.ts';
 import { id, moment, oneOf } from './columns.ts';
 
-/** Who may call the API. Not a portfolio's table: a token can open all of them. */
+/** The tokens of the API. Not a portfolio's table: a token can open all of them. */
 export const TokenEntity = defineEntity({
   name: 'Token',
   tableName: 'api_tokens',
