@@ -10,17 +10,17 @@ import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
 import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
 
-/** What the server works with. */
+/** The means that the server works with. */
 export interface Context {
   readonly db: Database;
   readonly log: Logger;
   /** The file that `POST /paper-trading/execute` reads when the request names no signals. */
   readonly signalsFile: string | null;
-  /** Where the books of portfolios that fill from books come from; without it they trade nothing. */
+  /** The source of books for portfolios that fill from books; without it they trade nothing. */
   readonly quotes?: QuoteSource | null | undefined;
   /** The live books, which are `quotes`, too, unless others are given. */
   readonly feed?: MarketFeed | null | undefined;
-  /** What writes marks from the feed. */
+  /** The writer of marks from the feed. */
   readonly prices?: PriceUpdater | null | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface DeskContext extends Context {
   readonly fillModels: FillModels;
 }
 
-/** Where books come from; null where this server is connected to no venue. */
+/** Returns the source of books; null if this server is connected to no venue. */
 export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quotes ?? feed ?? null;
 
 const NO_MARKS: Marks = new Map();
@@ -38,7 +38,7 @@ const NO_MARKS: Marks = new Map();
 /** The newest marks of this moment; none where books are not live. */
 export const marksOf = ({ feed }: Pick<Context, 'feed'>): Marks => feed?.marks() ?? NO_MARKS;
 
-/** What every procedure works with: the server's context, and who asks. */
+/** The means of every procedure: the server's context, and the caller. */
 export interface CallContext extends DeskContext {
   /** The same database on connections that no trade ever waits for: whatever only reads, reads here. */
   readonly reads: Database;
@@ -51,7 +51,7 @@ export interface CallContext extends DeskContext {
   readonly health: HealthProbe;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;
-  /** What this HTTP request reads, all its calls together. */
+  /** The reading of this HTTP request, all its calls together. */
   readonly reading: Reading;
   /** Called once the request's connection has no more use for us, however it ends. */
   onClose(listener: () => void): void;

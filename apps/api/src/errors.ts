@@ -9,7 +9,7 @@ import {
 
 type TrpcCode = TRPCError['code'];
 
-/** How each refusal of the domain travels: its tRPC code and, over REST, its HTTP status. */
+/** The tRPC code and the HTTP status of each refusal. */
 export const ERROR_MAP = {
   INVALID_INPUT: { trpc: 'BAD_REQUEST', status: 400 },
   UNKNOWN_FIELD: { trpc: 'BAD_REQUEST', status: 400 },
@@ -60,11 +60,11 @@ export interface WireError {
   code: DomainErrorCode;
   message: string;
   details: ErrorDetails;
-  /** Whether the same request, with the same id, may succeed later as it is. */
+  /** True if the same request, with the same id, may succeed later, unchanged. */
   retryable: boolean;
 }
 
-/** What core calls `occurredAt` is the `timestamp` of every request. */
+/** Core's `occurredAt` is the `timestamp` of every request. */
 const inRequest = (text: string): string =>
   text.startsWith('occurredAt') ? text.replace('occurredAt', 'timestamp') : text;
 
@@ -98,11 +98,14 @@ export function retryAfterOf(refusals: readonly DomainError[]): string | null {
   return waits.length > 0 ? String(Math.ceil(Math.max(...waits) / 1_000)) : null;
 }
 
-/** What the log is told of a refusal: one of the domain's own explains itself, what lies below another needs its stack. */
+/**
+ * Returns the fields for the log. A refusal of the domain explains itself; a refusal with another error below it
+ * needs that error's stack.
+ */
 export const toLog = (error: unknown): { refusal: object } | { err: unknown } =>
   error instanceof DomainError && error.cause === undefined
     ? { refusal: { code: error.code, message: error.message, ...error.details } }
     : { err: error };
 
-/** What a client reads where the fault is ours; the log has the rest. */
+/** The message for a client if the fault is ours; the log has the rest. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 /** Longest wait for the database to say that it is there. */
 const PROBE_TIMEOUT_MS = 2_000;
-/** How long an answer is good for: whoever asks within this time shares it, so that no number of callers costs the desk more. */
+/** Milliseconds for which an answer is shared, so that no number of callers costs the desk more. */
 const FRESH_MS = 250;
 
 /** The database to ask, and where to log that it is away. */
@@ -12,10 +12,10 @@ export interface HealthProbeContext {
   readonly log: Logger;
 }
 
-/** What the database says of itself. */
+/** The state of the database. */
 export interface Health {
   readonly up: boolean;
-  /** How many portfolios an audit locked; null where the database does not say. */
+  /** The number of portfolios that an audit locked; null if the database does not say. */
   readonly locked: number | null;
 }
 

@@ -14,7 +14,7 @@ import type { AppRouter } from './router.ts';
  */
 export type { AppRouter };
 export type { WireError } from './errors.ts';
-/** What each procedure takes: `RouterInputs['trade']['execute']`. */
+/** The inputs of each procedure: `RouterInputs['trade']['execute']`. */
 export type RouterInputs = inferRouterInputs<AppRouter>;
-/** What each procedure answers: `RouterOutputs['portfolio']['get']`. */
+/** The outputs of each procedure: `RouterOutputs['portfolio']['get']`. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;

@@ -9,7 +9,7 @@ const LONGEST_LINE = 64 * 1024 * 1024;
 interface Line {
   readonly text: string;
   readonly number: number;
-  /** Whether its end was there too; a line without one may be cut off. */
+  /** True if its end was there too; a line without one may be cut off. */
   readonly whole: boolean;
 }
 

@@ -4,17 +4,17 @@ import { constants, createGzip, type Gzip } from 'node:zlib';
 import type { FrameObservation, HttpObservation, Observation, RecordingHeader } from './observation.ts';
 import { RecordingError } from './recording-error.ts';
 
-/** What was observed; the recorder adds when. */
+/** An observation without its time, which the recorder adds. */
 export type Observed = Omit<HttpObservation, 'at'> | Omit<FrameObservation, 'at'>;
 
-/** Where a recording goes, and when it began. */
+/** The file of a recording, and its beginning. */
 export interface RecorderOptions {
   readonly path: string;
   readonly venue: string;
   readonly startedAt?: Date;
-  /** What a crash may lose, in milliseconds: as often, what was observed is pressed out to the file. */
+  /** Milliseconds of observations that a crash may lose: as often, they are pressed out to the file. */
   readonly flushMs?: number;
-  /** How many bytes may wait for a slow disk before the recording is given up. */
+  /** Bytes that may wait for a slow disk before the recording is given up. */
   readonly mostWaiting?: number;
 }
 

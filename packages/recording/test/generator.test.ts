@@ -10,7 +10,7 @@ const observe = (options: DayOptions): Observation[] => [
 const calm: DayOptions = { seed: 'calm', markets: 30, changes: 4000 };
 const calmDay = observe(calm);
 
-/** What Gamma says of each market last, or first. */
+/** The first or last text of each market by Gamma. */
 function gammaTexts(observations: readonly Observation[], which: 'first' | 'last'): Map<string, string> {
   const texts = new Map<string, string>();
   for (const one of observations) {

@@ -28,7 +28,7 @@ async function listed(
 test('a recording of Kalshi is a venue: its lists are what was known by then, and a market is in one of them', async () => {
   const player = await play(
     recordingOf([
-      // Whoever recorded stopped at the first page, whose cursor leads nowhere.
+      // The recording stopped at the first page, whose cursor leads nowhere.
       said(0, '/markets?limit=200&status=open', {
         markets: ['A', 'B', 'C'].map((name) => market(name)),
         cursor: 'x',

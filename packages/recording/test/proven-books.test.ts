@@ -10,8 +10,8 @@ import { ToldBooks } from './support/told-books.ts';
 type BookSeen = Extract<BookChange, { kind: 'book' }> & { readonly truth: Book };
 
 /**
- * What a keeper makes of a day of one market when it compares its books with nothing and does not hear every so many-th
- * frame, each beside the book that the venue has at that moment.
+ * The books of a keeper that reads a day of one market, compares its books with nothing and misses every so many-th
+ * frame, each beside the venue's book of that moment.
  */
 async function booksOf(seed: string, unheard = Number.POSITIVE_INFINITY): Promise<BookSeen[]> {
   const day = generateDay({ seed, changes: 500, markets: 1, resolutions: 0 });

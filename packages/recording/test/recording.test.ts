@@ -26,7 +26,7 @@ async function readAll(path: string): Promise<Observation[]> {
   return Array.fromAsync(recording.observations());
 }
 
-/** What reading a file of these bytes is refused with. */
+/** The refusal of a file of these bytes. */
 async function refusalOf(bytes: Buffer): Promise<string> {
   const path = temporaryFile();
   await writeFile(path, bytes);

@@ -1,4 +1,4 @@
-/** Where trading decisions come from: signals that somebody wrote down, and strategies that read markets. */
+/** The sources of trading decisions: signals that somebody wrote down, and strategies that read markets. */
 export { favourite, type FavouriteOptions } from './favourite/favourite.ts';
 export { readSignal, type SignalReading } from './signals/read-signal.ts';
 export { readSignalFile, type FileSignal } from './signals/signal-file.ts';

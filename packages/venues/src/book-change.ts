@@ -16,13 +16,13 @@ export type GapReason =
 export interface ProvableBook {
   readonly book: Book;
   /**
-   * Whether its levels give the hash that the venue says of them, which is computed when somebody asks. Absent where the book
+   * True if its levels give the hash that the venue names, which is computed when somebody asks. Absent if the book
    * came whole, and was checked when it came.
    */
   readonly isProven?: () => boolean;
 }
 
-/** What happened to a book or a market. */
+/** An event of a book or a market. */
 export type BookChange =
   /** The newest book of an outcome; books that nobody waited for are skipped. */
   | ({ readonly kind: 'book' } & ProvableBook)
@@ -46,7 +46,7 @@ export type BookChange =
       readonly at: Date;
     };
 
-/** What a stream has seen so far. */
+/** The counts of a stream so far. */
 export interface StreamCounts {
   /** Frames or polls that came. */
   frames: number;
@@ -72,7 +72,7 @@ export interface MarketStream extends AsyncIterable<BookChange> {
   readonly counts: Readonly<StreamCounts>;
 }
 
-/** How long to stream. */
+/** The options of a stream. */
 export interface StreamOptions {
   /** Ends the stream, quietly. */
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@ import type { HttpOptions } from './http/venue-http.ts';
 import type { Pace } from './http/token-bucket.ts';
 import type { Observe } from './observation.ts';
 
-/** How any venue is asked; everything has a default. */
+/** The options of every venue's client; all have defaults. */
 export interface ClientOptions {
   /** Longest wait for a whole response: 10 seconds. */
   readonly timeoutMs?: number;
@@ -16,14 +16,14 @@ export interface ClientOptions {
   readonly backoff?: Backoff;
   /** Longest `Retry-After` that is waited for: a minute. */
   readonly maxRetryAfterMs?: number;
-  /** How far a venue's clock may be ahead of ours: 10 seconds. */
+  /** Furthest that a venue's clock may run ahead of ours, in milliseconds: 10 seconds. */
   readonly maxSkewMs?: number;
   /** Paces by endpoint, in place of ours, which stay below the published limits. */
   readonly paces?: Readonly<Record<string, Pace>>;
   readonly clock?: Clock;
-  /** How waits are spread; `Math.random` unless given. */
+  /** The chance that spreads waits; `Math.random` unless given. */
   readonly chance?: Chance;
-  /** What books are dated with as received, in milliseconds since 1970; the clock's time unless given. */
+  /** The time of receipt of books, in milliseconds since 1970; the clock's time unless given. */
   readonly receivedAt?: () => number;
   readonly observe?: Observe;
 }
@@ -40,9 +40,9 @@ export const httpOptions = (options: ClientOptions): HttpOptions => ({
   observe: options.observe ?? (() => undefined),
 });
 
-/** When what comes now is received. */
+/** Returns the clock that dates receipts. */
 export const receiptClockOf = ({ clock = systemClock, receivedAt }: ClientOptions): (() => number) =>
   receivedAt ?? (() => clock.now().getTime());
 
-/** How far a venue's clock may be ahead of ours. */
+/** Furthest that a venue's clock may run ahead of ours, in milliseconds. */
 export const skewOf = ({ maxSkewMs }: ClientOptions): number => maxSkewMs ?? 10_000;

@@ -1,7 +1,10 @@
 import type { Venue } from './market/market.ts';
 import { VenueError } from './venue-error.ts';
 
-/** What is wrong with a whole response, each code with its sentence; it may come from a file as well as from a venue. */
+/**
+ * The faults of a whole response, each code with its sentence; the response may come from a file as well as from a
+ * venue.
+ */
 const formatErrors = {
   NOT_JSON: 'The response cannot be read as JSON.',
   NOT_A_PAGE: 'The response holds no list of items.',

@@ -1,7 +1,7 @@
 /** A venue's hosts, each under a name of its own: what a recording says a response came from. */
 export type VenueHost = 'gamma' | 'clob' | 'kalshi';
 
-/** What came from a venue, as it came. */
+/** A response or a frame of a venue, unchanged. */
 export type Observation =
   | {
       readonly kind: 'http';

@@ -8,7 +8,7 @@ import { readPage } from './wire/read-page.ts';
 const isEvent = (item: unknown): boolean =>
   typeof item === 'object' && item !== null && 'markets' in item && Array.isArray(item.markets);
 
-/** Whether a response lists events with their markets; a bare list says so only by its items. */
+/** True if a response lists events with their markets; a bare list says so only by its items. */
 function listsEvents(venue: Venue, body: string): boolean {
   try {
     const { items } = readPage(body, { venue, noun: 'events' });

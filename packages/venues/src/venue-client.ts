@@ -6,13 +6,13 @@ import type { OutcomeHandle } from './market/outcome-handle.ts';
 import type { EventPage, MarketPage } from './market/page.ts';
 import type { VenueError } from './venue-error.ts';
 
-/** What every call takes. */
+/** The options of every call. */
 export interface CallOptions {
   /** Ends the call, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Which part of a list, and from where. */
+/** The part of a list to read. */
 export interface ListOptions extends CallOptions {
   /** `open` unless given. Polymarket lists closed and resolved markets together, under either name. */
   readonly status?: MarketStatus;
@@ -37,7 +37,7 @@ export interface BookRefusal {
   readonly error: VenueError;
 }
 
-/** Which part of a price history. */
+/** The part of a price history to read. */
 export interface HistoryOptions extends CallOptions {
   readonly from: Date;
   readonly to: Date;
@@ -45,7 +45,7 @@ export interface HistoryOptions extends CallOptions {
   readonly stepMinutes: number;
 }
 
-/** What a share cost at a time, as the venue draws it: for showing, never for filling. */
+/** The price of a share at a time, as the venue draws it: for showing, never for filling. */
 export interface PricePoint {
   readonly at: Date;
   readonly price: Price;

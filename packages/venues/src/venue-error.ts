@@ -30,18 +30,18 @@ export const venueErrors = {
 /** A stable code; callers branch on it, never on the message. */
 export type VenueErrorCode = keyof typeof venueErrors;
 
-/** What else is known about the failure. */
+/** The further facts about the failure. */
 export interface VenueErrorDetails {
   /** The venue's name of the field at fault, with a path into it such as `bids.3.size`. */
   field?: string | null;
   /** The HTTP status, where one came. */
   status?: number | null;
-  /** How long the venue asks us to wait, where it says so. */
+  /** Milliseconds that the venue asks us to wait, if it says so. */
   retryAfterMs?: number | null;
   cause?: unknown;
 }
 
-/** What people call a venue. */
+/** The names of the venues for people. */
 export const venueNames: Readonly<Record<Venue, string>> = { polymarket: 'Polymarket', kalshi: 'Kalshi' };
 
 /** A venue failed us: a stable code, one sentence, and the field at fault where there is one. */
@@ -65,7 +65,7 @@ export class VenueError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Whether the same request may succeed later as it is. */
+  /** True if the same request may succeed later, unchanged. */
   get retryable(): boolean {
     return venueErrors[this.code].retryable;
   }

@@ -141,7 +141,7 @@ test('an outcome without a token is refused without asking', async () => {
 });
 
 describe('pacing', () => {
-  /** When each of many requests at once would go, in a time of our own. */
+  /** The times at which each of many requests at once would go, in a time of our own. */
   const turns = async (requests: number, count: number): Promise<number[]> => {
     const went: number[] = [];
     const clock = standingClock((ms) => void went.push(ms));

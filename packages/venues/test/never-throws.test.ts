@@ -43,7 +43,7 @@ function expectSound({ markets, refusals }: MarketPage): void {
   for (const refusal of refusals) expect(refusal.message).toMatch(/^(?:The|A) (?:market|event) [^]*\.$/);
 }
 
-/** What each of the two parsers comes to: a page, or what it threw. */
+/** The result of each of the two parsers: a page, or an error. */
 const comeTo = (body: string): unknown[] =>
   [parseGammaMarkets, parseGammaEvents].map((parse) => {
     try {

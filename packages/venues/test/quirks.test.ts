@@ -22,7 +22,7 @@ type Finding = { market: VenueMarket | undefined; refusal: Refusal | undefined }
 const prices = ({ market }: Finding) =>
   market?.outcomes.map(({ price }) => (price === null ? 'none' : formatPrice(price))).join(' ');
 
-/** What must come of each example of a category of `quirks.json`; prefixes of categories about other endpoints last. */
+/** The rule for each example of a category of `quirks.json`; prefixes of categories about other endpoints last. */
 const rules: Record<string, (finding: Finding) => void> = {
   'two outcomes not Yes/No': ({ market }) => {
     expect(market?.outcomes.map(({ index }) => index)).toEqual([0, 1]);

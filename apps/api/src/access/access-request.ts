@@ -10,17 +10,17 @@ const portfolioOf = (input: unknown): number =>
 export interface Stated {
   readonly access: Access;
   /**
-   * Where it names the portfolios that it touches: in `portfolioId` unless given, in each item of `trades`, or nowhere, as
-   * it touches none. What stands elsewhere in an input says nothing.
+   * The place where an input names the portfolios that it touches: `portfolioId` unless given, each item of `trades`,
+   * or nowhere. Other fields of an input say nothing about it.
    */
   readonly touches?: 'trades' | 'nothing';
   /** The charge of a call against the rate, where it takes more than others; each item of `trades` is charged 1. */
   readonly charge?: number;
-  /** How many rows a query answers with unless its input says so by `limit`; 1 unless given, 0 where it reads none. */
+  /** Rows of a query's answer unless its input gives a `limit`; 1 unless given, 0 if it reads none. */
   readonly rows?: number;
 }
 
-/** How many rows a query may answer with, read from its input before any schema has looked at it. */
+/** Returns the rows that a query may answer with, read from its input before any schema has looked at it. */
 export function rowsOf({ rows = 1 }: Pick<Stated, 'rows'>, input: unknown): number {
   const { limit } = isObject(input) ? input : {};
   const isLimit =

@@ -2,7 +2,7 @@ import { DomainError, includesScope, type Database, type Scope, type Token } fro
 import { RateLimiter } from './rate-limiter.ts';
 import { TokenDirectory } from './token-directory.ts';
 
-/** What a procedure or route asks of its caller; `public` asks nothing. */
+/** The right that a procedure or route asks of its caller; `public` asks for none. */
 export type Access = Scope | 'public';
 
 /** The access that one call asks for. */
@@ -37,11 +37,11 @@ function requirePortfolios({ portfolioId }: Token, portfolios: AccessRequest['po
   );
 }
 
-/** How strict a gatekeeper is. */
+/** The strictness of a gatekeeper. */
 export interface Strictness {
   /** Calls that one token may make a second; 0 for no limit. */
   readonly callsPerSecond: number;
-  /** Whether callers need a token even before one was made: where other machines reach us. */
+  /** True if callers need a token even before one was made, because other machines reach us. */
   readonly tokensRequired: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** How much may come at once after a rest. */
+/** Milliseconds' worth that may come at once after a rest. */
 const BURST_MS = 1_000;
 
 /** A steady pace in units a second, of which a second's worth may come at once. What is taken is paid for afterwards. */
@@ -17,7 +17,7 @@ export class Pace {
     return Math.max(0, this.#paidAt - BURST_MS - now);
   }
 
-  /** Whether nothing is owed. */
+  /** True if nothing is owed. */
   isIdle(now: number): boolean {
     return this.#paidAt <= now;
   }

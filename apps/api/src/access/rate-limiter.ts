@@ -1,6 +1,6 @@
 import type { Clock } from '@prescient/core';
 
-/** How many seconds' worth of calls may come at once. */
+/** Seconds' worth of calls that may come at once. */
 const BURST_SECONDS = 2;
 
 interface Bucket {
@@ -40,7 +40,7 @@ export class RateLimiter {
     this.#buckets.set(caller, { allowance: this.#left(caller, now) - amount, filledAt: now });
   }
 
-  /** What a caller may spend now; zero or less while it works off a debt. */
+  /** The calls that a caller may make now; zero or less while it works off a debt. */
   #left(caller: string, now: number): number {
     const capacity = this.#perSecond * BURST_SECONDS;
     const { allowance, filledAt } = this.#buckets.get(caller) ?? { allowance: capacity, filledAt: now };

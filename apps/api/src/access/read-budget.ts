@@ -10,12 +10,14 @@ const PAGES_AT_ONCE = 2;
 const LONGEST_WAIT_MS = 2_000;
 /** Most bytes of answers that are made and not yet taken. */
 const HELD_BYTES = { perCaller: 16_777_216, total: 67_108_864 };
-/** When to come back where that depends on how soon answers are taken: those who take none are cut off by then. */
+/**
+ * Milliseconds to wait if that depends on how soon answers are taken: a client that takes none is cut off by then.
+ */
 const HELD_RETRY_MS = 30_000;
-/** How many callers are remembered before those who owe nothing are forgotten. */
+/** Callers that are remembered before those who owe nothing are forgotten. */
 const MANY_CALLERS = 1_000;
 
-/** How much may be read, in rows a second, where a kilobyte counts as a row; 0 for no limit. */
+/** The reading that is allowed, in rows a second; a kilobyte counts as a row. 0 for no limit. */
 export interface ReadPace {
   readonly perCaller: number;
   readonly total: number;

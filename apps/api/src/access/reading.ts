@@ -3,25 +3,25 @@ import type { ReadBudget, ReadTurn } from './read-budget.ts';
 
 /** Most bytes of the answer to one HTTP request, however many calls it carries. */
 const ANSWER_BYTES = 4_194_304;
-/** What a row is taken for before it was read. */
+/** Bytes that a row counts as before it was read. */
 const EXPECTED_ROW_BYTES = 512;
 /** Rows that are summed where they lie for the cost of one that is answered. */
 const SUMMED_PER_ROW = 50;
 
-/** Who asks over one HTTP request. */
+/** The caller of one HTTP request. */
 export interface Reader {
-  /** Where the request comes from; who it is where no token is asked for. */
+  /** The address that the request comes from; it stands for the caller if no token is asked for. */
   readonly address: string;
   /** Called once the client has taken the answer, or is gone. */
   onClose(listener: () => void): void;
 }
 
-/** What one HTTP request reads, all its calls together. */
+/** The reading of one HTTP request, all its calls together. */
 export class Reading {
   readonly #budget: ReadBudget;
   readonly #reader: Reader;
   #caller: string;
-  /** What the calls that were let in are expected to answer, and what those that are done did. */
+  /** Bytes that admitted calls are expected to answer, and that finished calls did answer. */
   #bytes = 0;
   #summed = 0;
 

@@ -1,6 +1,6 @@
 import { DomainError, type Token } from '@prescient/core';
 
-/** How many may be followed at once. */
+/** The most subscriptions at once. */
 export interface SeatLimits {
   /** By one token. */
   readonly perToken: number;

@@ -1,7 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashSecret, isTokenLive, listTokens, parseToken, type Database, type Token } from '@prescient/core';
 
-/** How long what was read of the tokens is believed: a token made or revoked elsewhere counts within this time. */
+/**
+ * Milliseconds for which the tokens that were read are believed: a token made or revoked elsewhere counts within this
+ * time.
+ */
 const FRESH_MS = 1_000;
 
 /** Compared with where no token has the id, so that the answer takes as long. */
@@ -25,8 +28,8 @@ export class TokenDirectory {
   }
 
   /**
-   * Whether callers need a token: from the start where that was said, else from the first token that is seen on, for as
-   * long as this process lives. Neither revoking the last one nor a database that has none any more opens a door.
+   * True if callers need a token: from the start if that was asked for, else from the first token that is seen on,
+   * for as long as this process lives. Neither revoking the last token nor a database without any opens a door.
    */
   async isRequired(): Promise<boolean> {
     if (!this.#required) await this.#refresh();

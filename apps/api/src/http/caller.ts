@@ -9,7 +9,7 @@ function onClose({ raw }: FastifyReply, listener: () => void): void {
   else raw.once('close', listener);
 }
 
-/** What comes with one request: who asks, and what all its calls together read. */
+/** Returns the caller of one request, and the reading that all its calls share. */
 export function callerOf(
   { headers, ip }: FastifyRequest,
   reply: FastifyReply,

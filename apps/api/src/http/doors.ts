@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { isAllowedHost, isAllowedOrigin } from './hosts.ts';
 
-/** What decides whether a request may come in at all. */
+/** The checks that decide whether a request may come in at all. */
 export interface DoorKeeper {
   /** Host names, besides the loopback ones, by which clients may call us. */
   readonly allowedHosts: readonly string[];
   readonly isStopping: () => boolean;
 }
 
-/** What any route answers to; the rest ends here, before an adapter stumbles over a method that it cannot pass on. */
+/** The methods of all routes; a request with another one ends here, before an adapter stumbles over it. */
 const METHODS = ['GET', 'HEAD', 'POST'];
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 

@@ -1,7 +1,7 @@
 /** Names under which a loopback server is reached. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 
-/** Whether a server that listens there is reached from this machine only; a spelling that we do not know is taken for abroad. */
+/** True if a server that listens there is reached from this machine only. An unknown spelling counts as abroad. */
 export const isLoopback = (host: string): boolean =>
   /^(?:127(?:\.\d{1,3}){3}|localhost|::1|\[::1\])$/i.test(host);
 
@@ -13,7 +13,7 @@ const nameOf = (host: string): string =>
     .replace(/^\[(.*)\]$/, '$1');
 
 /**
- * Whether a request was meant for us. A page in a browser can make a name of its own resolve to 127.0.0.1; its
+ * True if a request was meant for us. A page in a browser can make a name of its own resolve to 127.0.0.1; its
  * requests carry that name, and are refused.
  */
 export const isAllowedHost = (header: string | undefined, allowed: readonly string[]): boolean =>
@@ -22,21 +22,24 @@ export const isAllowedHost = (header: string | undefined, allowed: readonly stri
 /** The host of an origin such as `https://bots.example:8443`; null for `null` and whatever else is no origin. */
 const hostOf = (origin: string): string | null => /^https?:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1] ?? null;
 
-/** What a request says of where it comes from. */
+/** The headers of a request that say where it comes from. */
 export interface OriginHeaders {
   readonly origin?: string | undefined;
   readonly host?: string | undefined;
   readonly 'sec-fetch-site'?: string | string[] | undefined;
 }
 
-/** What a browser says where a request comes from: from the address bar, or from a page of the very same server. */
+/**
+ * The values by which a browser says that a request comes from the address bar, or from a page of the very same
+ * server.
+ */
 const OWN_SITE = ['none', 'same-origin'];
 
 /**
- * Whether a request that a browser sends for a page comes from a page of ours: one that was served under the same name
- * and port, or under a name that was allowed by hand. Programs send no origin. A page that embeds us, as an image or a
- * script, sends none either, but then the browser says that it is another site's. Another server's page on this machine is
- * a stranger's, too, so that loopback names allow nothing by themselves.
+ * True if a request that a browser sends for a page comes from a page of ours: one that was served under the same
+ * name and port, or under a name that was allowed by hand. Programs send no origin. A page that embeds us, as an
+ * image or a script, sends none either, but then the browser says that it is another site's. A page of another server
+ * on this machine is a stranger too, so loopback names allow nothing by themselves.
  */
 export function isAllowedOrigin(headers: OriginHeaders, allowed: readonly string[]): boolean {
   const { origin, host, 'sec-fetch-site': site } = headers;

@@ -2,15 +2,15 @@ import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { doorRefusal } from '../rest/protocol-error.ts';
 
-/** What Node's parser and clock complain of, by the status that says it; the rest is 400. */
+/** The status for each complaint of Node's parser and clock; every other complaint is 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
 
 /**
- * Whether a request that came in whole is being answered: it may have traded, so that a refusal in its place would be
- * a lie. Node looks at the same field, which it does not document.
+ * True if a request that came in whole is being answered. It may have traded, so a refusal in its place would be a
+ * lie. Node looks at the same field, which it does not document.
  */
 function isAnswering(socket: Socket): boolean {
   const { _httpMessage: response } = socket as Socket & {
@@ -43,7 +43,7 @@ export function guardSockets(server: Server, deafAfterMs = DEAF_AFTER_MS): void 
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     response.end(JSON.stringify(body));
   });
-  // Who waits for an answer is silent as well, and may be so for as long as we work on it.
+  // A client that waits for an answer is silent as well, and may be so for as long as we work on it.
   server.setTimeout(deafAfterMs, (socket) => {
     if (socket.writableLength > 0) socket.destroy();
   });

@@ -10,7 +10,7 @@ import { callerOf } from './caller.ts';
 /** Most calls that one HTTP request may carry. */
 const MAX_BATCH_SIZE = 100;
 
-/** What the server is built with: all that a call works with but what comes with the request. */
+/** The means that the server is built with: all means of a call except those that come with the request. */
 export interface ServerContext extends Omit<CallContext, 'authorization' | 'onClose' | 'reading'> {
   readonly readBudget: ReadBudget;
 }
@@ -61,7 +61,7 @@ interface Streaming {
   readonly streams: Set<AbortController>;
 }
 
-/** Whether the answer goes out piece by piece. */
+/** True if the answer goes out piece by piece. */
 const isStream = ({ headers }: Response): boolean =>
   headers.has('transfer-encoding') || headers.get('content-type') === 'text/event-stream';
 

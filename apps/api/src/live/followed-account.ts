@@ -12,11 +12,13 @@ import {
 /** A read is made again only after a rest of so many times what it took, however often the account changes. */
 const RESTS = 3;
 
-/** What two states of an account differ in when trades, marks or an administrator change it. */
+/**
+ * The version of an account: it differs between two states if trades, marks or an administrator changed the account.
+ */
 const versionOf = ({ lastUpdated, totalProfitLoss, status, statusReason }: Portfolio): string =>
   [lastUpdated.getTime(), totalProfitLoss, status, statusReason].join(' ');
 
-/** Where accounts are read, and at which marks. */
+/** The reader of accounts, and the marks to read them at. */
 export interface AccountSource {
   readonly reads: Database;
   readonly marks: () => Marks;
@@ -27,7 +29,7 @@ export class FollowedAccount {
   readonly #id: number;
   readonly #source: AccountSource;
   #stored: Portfolio | null = null;
-  /** What the newest mark of each outcome that it holds adds to the stored ones. */
+  /** The gain that the newest mark of each held outcome adds to the stored marks. */
   #gains = new Map<string, Usd>();
   /** The outcomes that were asked for: of another one it may hold something. */
   #asked: ReadonlySet<string> = new Set();
@@ -55,7 +57,7 @@ export class FollowedAccount {
   /** Takes over new prices of these outcomes, asking for those alone. Answers whether the account may be another now. */
   async reprice(changed: Iterable<string>): Promise<boolean> {
     if (this.#stored === null || this.#isOld) return false;
-    // What is being read may be from before these prices.
+    // A read that is under way may have begun before these prices.
     if (this.#reading !== null) {
       this.expire();
       return true;
@@ -66,7 +68,7 @@ export class FollowedAccount {
     if (newer.length === 0) return false;
     const { portfolio, gains } = await followAccount(this.#source.reads, this.#id, newer);
     this.#asked = new Set([...this.#asked, ...concerned]);
-    // What was sold or marked meanwhile makes the other gains old, too.
+    // A sale or a mark meanwhile makes the other gains old, too.
     if (versionOf(portfolio) !== versionOf(this.#stored)) this.expire();
     else for (const { mark, gain } of gains) this.#gains.set(outcomeKey(mark), gain);
     return gains.length > 0 || this.#isOld;

@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import { FollowedAccount } from './followed-account.ts';
 import type { PortfolioWatch } from './portfolio-watch.ts';
 
-/** How soon at the latest what the books say is seen in an account. */
+/** The longest time until the books' prices are seen in an account, in milliseconds. */
 const REPRICE_MS = 1_000;
 
 type Listener = () => void;
 
-/** What accounts are read with. */
+/** The means with which accounts are read. */
 export interface LiveAccountsOptions {
   readonly reads: Database;
   readonly portfolioWatch: PortfolioWatch;

@@ -34,7 +34,7 @@ export async function* liveFills(
       } finally {
         turn.end({ rows: fills.length, bytes: 0 });
       }
-      // Who has much to catch up on waits for its turn as any reader of pages does.
+      // A client that has much to catch up on waits for its turn as any reader of pages does.
       expected = fills.length === PAGE_SIZE ? PAGE_SIZE : 1;
       if (fills.length === PAGE_SIZE) waker.wake();
       for (const { fill, cursor } of fills) {

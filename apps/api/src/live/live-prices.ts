@@ -5,7 +5,7 @@ import type { MarketFeed } from '@prescient/market-data';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
-/** How often outcomes that somebody listens to are named anew, so that they count as asked for just now. */
+/** Milliseconds after which followed outcomes are named anew, so that they count as asked for just now. */
 const RENEW_MS = 30_000;
 
 /** `unpriced` where no book can be believed now, `ended` where the venue said that the market has. */
@@ -16,7 +16,7 @@ export interface PriceEvent extends OutcomeRef {
   readonly state: PriceState;
   readonly bid: Price | null;
   readonly ask: Price | null;
-  /** When the venue says that it was so, and when we received it. */
+  /** The venue's own time of the price, and the moment at which we received it. */
   readonly timestamp: Date | null;
   readonly receivedAt: Date | null;
 }
@@ -43,7 +43,7 @@ const without = ({ venue, marketId, outcome }: OutcomeRef, state: PriceState): P
   receivedAt: null,
 });
 
-/** What a change makes of the prices of outcomes. */
+/** Returns the events of a change: the new prices of outcomes. */
 function eventsOf(change: BookChange): PriceEvent[] {
   if (change.kind === 'book') return [priced(change.book)];
   if (change.kind === 'gap') return [without(change.outcome, 'unpriced')];
@@ -53,7 +53,7 @@ function eventsOf(change: BookChange): PriceEvent[] {
 
 const nameOf = ({ state, bid, ask }: PriceEvent): string => `${state} ${bid} ${ask}`;
 
-/** What is to be told of each outcome, the newest only. */
+/** The news of each outcome that is to be told, the newest only. */
 class Board {
   readonly #pending = new Map<string, PriceEvent>();
   readonly #told = new Map<string, string>();
@@ -63,7 +63,7 @@ class Board {
     this.#wanted = new Set(outcomes.map(outcomeKey));
   }
 
-  /** Whether somebody wants to know. */
+  /** Keeps the event if somebody wants it. Returns true if so. */
   put(event: PriceEvent): boolean {
     const key = outcomeKey(event);
     if (!this.#wanted.has(key)) return false;
@@ -108,7 +108,7 @@ export async function* livePrices(
   const renewal = setInterval(() => feed.watch(handles), RENEW_MS).unref();
   try {
     feed.watch(handles);
-    // What the stream says meanwhile is newer.
+    // An event of the stream that came meanwhile is newer.
     for (const book of await feed.books(handles)) if (!board.has(book)) board.put(priced(book));
     for (const handle of handles) if (!board.has(handle)) board.put(without(handle, 'unpriced'));
     let count = 0;

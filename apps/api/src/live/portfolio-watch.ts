@@ -1,7 +1,7 @@
 import { portfolioVersions, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
-/** How soon at the latest what another process did to a portfolio is seen. */
+/** The longest time until a change by another process is seen, in milliseconds. */
 const INTERVAL_MS = 250;
 
 type Listener = () => void;
@@ -22,7 +22,7 @@ export class PortfolioWatch {
     this.#log = log;
   }
 
-  /** How many listen. */
+  /** The number of listeners. */
   get size(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
   }

@@ -8,7 +8,7 @@ const LONGEST_REST_MS = 1_000;
 /** A subscription under way. */
 export interface Live {
   readonly ctx: CallContext;
-  /** What it reads, for the gatekeeper. */
+  /** The portfolios that it reads, for the gatekeeper. */
   readonly portfolios: AccessRequest['portfolios'];
   /** Aborted when the client is gone, or the server stops. */
   readonly signal: AbortSignal | undefined;

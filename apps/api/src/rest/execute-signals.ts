@@ -21,7 +21,7 @@ export interface SignalBatch {
   readonly signals: readonly unknown[];
 }
 
-/** What became of one signal. */
+/** The fate of one signal. */
 interface Carried {
   status: 'executed' | 'failed' | 'skipped';
   command: ExecuteCommand | null;

@@ -9,21 +9,21 @@ import { callerOf } from '../http/caller.ts';
 import { isObject } from '../is-object.ts';
 import { portfolioIdText } from './query-text.ts';
 
-/** What a caller who was let in asks for. */
+/** The request of a caller who was let in. */
 export interface Asked {
   /** The one portfolio that the request is about; the gatekeeper let the caller in to it, and to no other. */
   readonly portfolioId: number;
   /** All that was sent but `portfolio_id`: of a GET its query, of a POST its body. */
   readonly fields: unknown;
-  /** What let the caller in; null where no token is asked for. */
+  /** The token that let the caller in; null if no token is asked for. */
   readonly token: Token | null;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route asks of its caller; every REST route states it. */
+    /** The right that the route asks of its caller; every REST route states it. */
     access?: Scope;
-    /** How many rows a read answers with unless its query says so by `limit`; a route without it reads none. */
+    /** Rows of an answer unless its query gives a `limit`; a route without it reads none. */
     rows?: number;
   }
   interface FastifyRequest {
@@ -48,7 +48,7 @@ function refuseQuery(query: unknown): void {
   );
 }
 
-/** What a request names, and where: the portfolio is read here, once, for the gatekeeper and for the route. */
+/** Reads the portfolio that a request names, once, for the gatekeeper and for the route. */
 function partsOf({ method, query, body }: FastifyRequest) {
   const isPost = method === 'POST';
   const source = isPost ? body : query;
@@ -83,7 +83,7 @@ function rowsAsked({ routeOptions, query }: FastifyRequest): number {
   return rows === 0 ? 0 : rowsOf({ rows }, { limit: typeof limit === 'string' ? Number(limit) : undefined });
 }
 
-/** What every request of this scope is asked by. */
+/** The checks of every request of this scope. */
 interface Guards {
   readonly gatekeeper: Gatekeeper;
   readonly readBudget: ReadBudget;

@@ -53,7 +53,7 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     { config: { access: 'trade' }, bodyLimit: SIGNALS_LIMIT_BYTES },
     async ({ asked: { portfolioId, fields, token } }) => {
       const { signals, fromFile } = await signalsOf(fields, context.signalsFile);
-      // How many the file holds is known only now; one of them was paid for at the door.
+      // The number of signals in the file is known only now; one of them was paid for at the door.
       if (fromFile) gatekeeper.owe(token, signals.length - 1);
       return executeSignals(context, { portfolioId, signals });
     },
@@ -75,7 +75,7 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
   );
 }
 
-/** Whether to restart this process (`/livez`), and whether to send it work (`/readyz`). */
+/** Registers `/livez` (restart this process or not) and `/readyz` (send it work or not). */
 export function healthRoutes(server: FastifyInstance, health: HealthProbe): void {
   server.get('/livez', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {

@@ -4,7 +4,7 @@ import { portfolioId } from '../schemas/common.ts';
 import { auditOutput } from '../schemas/audit.ts';
 import { readProcedure, router } from '../trpc.ts';
 
-/** What an audit counts against the rate of its caller: it reads everything. */
+/** The charge of an audit against the rate of its caller: it reads everything. */
 const AUDIT_CHARGE = 100;
 
 export const auditRouter = router({

@@ -13,10 +13,10 @@ import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts'
 
 const failed = (error: unknown): unknown => refusedCall(error) ?? error;
 
-/** What every subscription to one portfolio takes. */
+/** The input of every subscription to one portfolio. */
 const following = z.strictObject({ portfolioId: anyPortfolio, lastEventId });
 
-/** What outcomes are asked for with. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
+/** Returns the handles with which outcomes are asked for. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
 async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]): Promise<OutcomeHandle[]> {
   const markets = await findMarkets(reads, outcomes);
   return outcomes.map(({ venue, marketId, outcome }) => {

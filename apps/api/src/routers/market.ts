@@ -78,7 +78,7 @@ export const marketRouter = router({
       return { ...market, changes: await listResolutionChanges(ctx.reads, market) };
     }),
 
-  /** What an outcome cost over time, newest first, from `from` on and before `to`. */
+  /** Lists the prices of an outcome over time, newest first, from `from` on and before `to`. */
   history: sharedPageProcedure
     .input(
       z.strictObject({

@@ -14,7 +14,7 @@ export const priceRouter = router({
     .output(priceRunOutput.nullable())
     .mutation(async ({ ctx: { prices = null } }) => (prices === null ? null : prices.update())),
 
-  /** What the last round of marking came to, and who marks. */
+  /** Returns the result of the last round of marking, and which process marks. */
   status: sharedProcedure
     .input(z.void())
     .output(priceStatusOutput)

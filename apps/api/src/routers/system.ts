@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { publicProcedure, router } from '../trpc.ts';
 
 export const systemRouter = router({
-  /** Whether this API and its database are there. */
+  /** Tells if this API and its database are there. */
   health: publicProcedure
     .input(z.void())
     .output(

@@ -81,7 +81,7 @@ export const tradeRouter = router({
       };
     }),
 
-  /** What `execute` would answer now; writes nothing. */
+  /** Returns the answer that `execute` would give now; writes nothing. */
   preview: readProcedure
     .input(executeInput)
     .output(executeOutput)
@@ -96,7 +96,7 @@ export const tradeRouter = router({
       return unwrap(outcome!);
     }),
 
-  /** What `close` would answer now; writes nothing. */
+  /** Returns the answer that `close` would give now; writes nothing. */
   previewClose: readProcedure
     .input(closeInput)
     .output(closeOutput)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
 
-/** What an audit looked at, and each stored value that does not follow from transfers and fills. */
+/** The scope of an audit, and each stored value that does not follow from transfers and fills. */
 export const auditOutput = z.object({
   clean: z.boolean(),
   portfolios: z.int(),

@@ -28,7 +28,7 @@ const reverseOutput = z.object({
   replayed: z.boolean(),
 });
 
-/** What was answered to a command: `result` where it was accepted, `error` where it was refused. */
+/** The answer to a command: `result` if it was accepted, `error` if it was refused. */
 export const commandOutput = z.object({
   portfolioId: z.int(),
   commandId: z.string(),

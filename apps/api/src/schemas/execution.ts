@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FILL_KINDS, FILL_MODELS, TRADE_STATUSES } from '@prescient/core';
 import { priceOutput, sharesOutput, usdOutput } from './money.ts';
 
-/** What one execution did to its lot. */
+/** The effect of one execution on its position. */
 export const executionFacts = {
   kind: z.enum(FILL_KINDS),
   /** Dollars a share on average; null for a void. */
@@ -15,7 +15,9 @@ export const executionFacts = {
   fillModel: z.enum(FILL_MODELS).nullable(),
 };
 
-/** What leaving a lot brought, and what is left of it: `tradePnl = gross − exitFee − cost of the shares`. */
+/**
+ * The proceeds of a reduction, and what is left of the position: `tradePnl = gross − exitFee − cost of the shares`.
+ */
 export const exitFacts = {
   shares: sharesOutput,
   remainingShares: sharesOutput,

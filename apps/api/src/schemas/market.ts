@@ -21,7 +21,7 @@ export const marketRef = { venue, marketId: id };
 /** 0 is what `buy_yes` buys, whatever its label says. */
 export const outcome = z.literal([0, 1]);
 
-/** What a venue takes from whoever takes liquidity; numbers as the venue wrote them. */
+/** The venue's fee for taking liquidity; numbers as the venue wrote them. */
 const feesOutput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('polymarket'), rate: z.string(), exponent: z.string() }),
@@ -35,12 +35,12 @@ const payoutOutput = z
   .custom<Payout>((value) => value === 'void' || typeof value === 'bigint')
   .transform((payout) => (payout === 'void' ? payout : priceOutput.parse(payout)));
 
-/** What is known about a market's end. */
+/** The knowledge about how a market ended. */
 const resolution = {
   state: z.enum(MARKET_STATES),
   /** Of outcome 0, outcome 1 pays the rest of a dollar; null exactly while there is no result. */
   payout: payoutOutput.nullable(),
-  /** How many results there have been. */
+  /** The number of results so far. */
   revision: z.int(),
   /** Why it waits for a person; null where it does not. */
   reviewReason: z.enum(REVIEW_REASONS).nullable(),
@@ -88,7 +88,7 @@ const resolutionChange = z.object({
 /** A market with all that was learnt about its end, in order. */
 export const marketWithLog = marketOutput.extend({ changes: z.array(resolutionChange) });
 
-/** What an outcome cost at one moment. */
+/** The prices of an outcome over time. */
 export const snapshotPage = z.object({
   items: z.array(
     z.object({
@@ -118,14 +118,14 @@ export const bookOutput = z.object({
   fees: feesOutput,
 });
 
-/** What settling a market came to. */
+/** The result of settling a market. */
 export const settlementOutput = z.object({
   state: z.enum(MARKET_STATES),
   /** Positions that were paid out now. */
   settled: z.int(),
   /** Settlements that were taken back now. */
   reversed: z.int(),
-  /** What is left to do, as in a locked portfolio. */
+  /** The positions that are left to settle, as in a locked portfolio. */
   left: z
     .array(
       z.object({

@@ -10,7 +10,7 @@ import {
 import { text, timeOutput } from './common.ts';
 import { priceOutput, sharesOutput, usdOutput } from './money.ts';
 
-/** How deep a strategy's settings may nest. */
+/** The deepest nesting of a strategy's settings. */
 const MAX_DEPTH = 8;
 
 /** A JSON value that PostgreSQL stores as it is, nested no deeper than `depth`. */
@@ -21,7 +21,7 @@ function json(depth: number): z.ZodType {
   });
 }
 
-/** What a strategy was told, in its own words. */
+/** The settings of a strategy, in its own words. */
 export const strategyConfig = z.record(text, json(MAX_DEPTH));
 
 /**
@@ -61,9 +61,9 @@ export const bandOutput = z.object({
 
 /** The marks at which an answer values all that is open, both sides of its identities at the same ones. */
 export const marksOutput = z.object({
-  /** When it was valued. */
+  /** The moment of the valuation. */
   at: timeOutput,
-  /** Whether live books gave what is newer than the stored marks. */
+  /** True if live books gave marks that are newer than the stored ones. */
   live: z.boolean(),
   /** Open lots that nobody could price for 15 minutes and longer; they keep their last mark. */
   stalePositions: z.int(),
@@ -88,7 +88,7 @@ export const positionOutput = z.object({
   mark: priceOutput,
   markSource: z.enum(MARK_SOURCES),
   markedAt: timeOutput,
-  /** How long before this answer it was marked; null for a closed lot. */
+  /** Milliseconds from its mark to this answer; null for a closed position. */
   markAgeMs: z.int().nullable(),
   value: usdOutput,
   currentPnl: usdOutput,

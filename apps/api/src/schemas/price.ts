@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
 
-/** What one round of marking came to. */
+/** The result of one round of marking. */
 export const priceRunOutput = z.object({
   startedAt: timeOutput,
   finishedAt: timeOutput,
@@ -18,10 +18,10 @@ export const priceRunOutput = z.object({
 });
 
 export const priceStatusOutput = z.object({
-  /** Whether this server hears of prices at all. */
+  /** True if this server hears of prices at all. */
   connected: z.boolean(),
   running: z.boolean(),
-  /** Who marks at the interval: this process, another one, or none at the moment. */
+  /** The process that marks at the interval: this one, another one, or none at the moment. */
   lease: z.enum(['here', 'elsewhere', 'free']),
   intervalSeconds: z.number().nullable(),
   /** The last round of this process. */

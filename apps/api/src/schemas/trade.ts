@@ -12,8 +12,8 @@ import { exitFacts } from './execution.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
 
 /**
- * What a portfolio that fills from books does where not all can be filled: `FOK` nothing, `FAK` the part that can.
- * Without meaning where prices are quoted.
+ * The rule for a portfolio that fills from books if not all can be filled: `FOK` fills nothing, `FAK` the part that
+ * it can. It means nothing where prices are quoted.
  */
 export const timeInForce = z.enum(TIMES_IN_FORCE).default('FOK');
 
@@ -30,7 +30,7 @@ export const executeInput = z.strictObject({
   /** The quoted price, above 0 and at most 1; from a book the highest to pay. */
   price: priceInput,
   timeInForce,
-  /** When the strategy decided. */
+  /** The moment of the strategy's decision. */
   timestamp: timeInput,
   confidence: z.number().min(0).max(1).nullable().default(null),
   reason: text.nullable().default(null),
@@ -84,7 +84,7 @@ export const tradePage = z.object({ items: z.array(tradeOutput), nextCursor: z.s
 /** The portfolio's sums right after a command. */
 export const sums = { balance: usdOutput, totalInvested: usdOutput, realizedPnl: usdOutput };
 
-/** What a buy obtained, `cost = amount + fee`, and the portfolio's sums right after it. */
+/** The result of a buy, `cost = amount + fee`, and the portfolio's sums right after it. */
 export const executeOutput = z.object({
   portfolioId: z.int(),
   tradeId: z.string(),
@@ -99,7 +99,9 @@ export const executeOutput = z.object({
   replayed: z.boolean(),
 });
 
-/** What a sale obtained, `tradePnl = gross − exitFee − cost of the shares`, and the portfolio's sums right after it. */
+/**
+ * The result of a sale, `tradePnl = gross − exitFee − cost of the shares`, and the portfolio's sums right after it.
+ */
 export const closeOutput = z.object({
   portfolioId: z.int(),
   tradeId: z.string(),

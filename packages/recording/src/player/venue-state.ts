@@ -37,7 +37,7 @@ export class VenueState {
     return this.#books.frame(tokenId);
   }
 
-  /** What is answered to a question to one of the hosts. An outage that was answered with is used up a little. */
+  /** Answers a question to one of the hosts. An outage that was answered with is used up a little. */
   answer(host: string, question: HttpQuestion): HttpAnswer {
     return (
       this.#outageAt(host, question) ??

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const level = z.object({ price: z.string(), size: z.string() });
 const levels = z.array(level);
 
-/** What the player reads of a book, over HTTP or as a frame; fields that it does not know are kept for its answers. */
+/** The fields of a book that the player reads, over HTTP or as a frame; other fields are kept for its answers. */
 export const wireBook = z.looseObject({
   asset_id: z.string(),
   timestamp: z.string(),
@@ -58,7 +58,7 @@ export type WireLevel = z.output<typeof level>;
 export type WireChange = z.output<typeof priceChange>;
 export type WireEvent = z.output<typeof event>;
 
-/** What a frame says, and whom: `tokens` are the assets that it names, even where it is too broken to be read. */
+/** A frame and its audience: `tokens` are the assets that it names, even if it is too broken to be read. */
 export interface WireFrame {
   readonly events: readonly WireEvent[];
   readonly tokens: readonly string[];

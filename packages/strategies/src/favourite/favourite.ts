@@ -2,7 +2,7 @@ import type { Action, Signal } from '@prescient/core/domain';
 import { formatPrice, parsePrice, subtract, type Price, type Usd } from '@prescient/core/money';
 import type { VenueMarket, VenueOutcome } from '@prescient/venues';
 
-/** What the strategy may buy. */
+/** The bounds within which the strategy buys. */
 export interface FavouriteOptions {
   /** Dollars to stake on each. */
   readonly amount: Usd;
@@ -49,7 +49,7 @@ function signalFor(
   ];
 }
 
-/** Whoever is priced higher first; of equals, the market that came first. */
+/** The outcome with the higher price first; of equals, the market that came first. */
 const byConfidence = (a: Signal, b: Signal): number =>
   a.targetPrice === b.targetPrice ? 0 : a.targetPrice > b.targetPrice ? -1 : 1;
 

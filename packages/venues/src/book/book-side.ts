@@ -22,7 +22,7 @@ export class BookSide {
     return [...this.#levels];
   }
 
-  /** What rests at a price is `size` from now on; zero takes the level away. */
+  /** Sets the size that rests at a price; zero takes the level away. */
   set(price: Price, size: Shares): void {
     const index = this.#indexOf(price);
     const found = this.#levels[index]?.price === price;

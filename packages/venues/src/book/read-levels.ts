@@ -11,7 +11,7 @@ export interface WireLevel {
   readonly size: string;
 }
 
-/** Whether `a` comes before `b`: the highest bid and the lowest ask are best. */
+/** True if `a` comes before `b`: the highest bid and the lowest ask are best. */
 export const isBetter = (side: SideName, a: bigint, b: bigint): boolean => (side === 'bids' ? a > b : a < b);
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '@prescient/core/domain';
 
-/** How many requests a venue takes within a time. */
+/** The number of requests that a venue takes within a time. */
 export interface Pace {
   readonly requests: number;
   readonly perMs: number;
@@ -14,7 +14,7 @@ export class TokenBucket {
   readonly #burst: number;
   readonly #msPerToken: number;
   readonly #clock: Clock;
-  /** When the bucket would have been full again, had nobody come since. */
+  /** The moment at which the bucket would have been full again without further requests. */
   #fullAt = 0;
 
   constructor({ requests, perMs }: Pace, clock: Clock) {

@@ -7,13 +7,13 @@ import { readBody } from './read-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Pace, TokenBucket } from './token-bucket.ts';
 
-/** How we ask a venue. */
+/** The options of requests to a venue. */
 export interface HttpOptions {
   /** Longest wait for a whole response. */
   readonly timeoutMs: number;
   /** Largest response, in bytes. */
   readonly maxBytes: number;
-  /** How often a request that may succeed later is repeated. */
+  /** Repetitions of a request that may succeed later. */
   readonly retries: number;
   readonly backoff: Backoff;
   /** Longest `Retry-After` that is waited for; a longer one is left to the caller. */
@@ -29,7 +29,7 @@ export interface VenueRequest {
   readonly baseUrl: string;
   /** Path and query below the base URL. */
   readonly path: string;
-  /** Which pace it goes at. */
+  /** The name of its pace. */
   readonly pace: string;
   /** Sent as JSON with POST; without one it is a GET. */
   readonly body?: string;

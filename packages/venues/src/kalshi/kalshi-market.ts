@@ -11,8 +11,8 @@ import {
 const priceRange = wireObject({ start: decimal, end: decimal, step: decimal });
 
 /**
- * What we read of a Kalshi market; other fields are ignored, and so are the prices in cents, which cannot hold every
- * price. Only the first fields are needed.
+ * The fields of a Kalshi market that are read. Other fields are ignored, and so are the prices in cents, which cannot
+ * hold every price. Only the first fields are needed.
  */
 export const kalshiMarket = wireObject({
   ticker: text,

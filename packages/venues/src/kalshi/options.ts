@@ -2,7 +2,7 @@ import type { ClientOptions } from '../client-options.ts';
 import type { Pace } from '../http/token-bucket.ts';
 import type { PollOptions } from './poll-stream.ts';
 
-/** Where Kalshi is and how it is asked; everything has a default. */
+/** The address of Kalshi and the options of its client; everything has a default. */
 export interface KalshiOptions extends ClientOptions {
   readonly url?: string;
   readonly stream?: Partial<PollOptions>;

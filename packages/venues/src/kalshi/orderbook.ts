@@ -12,7 +12,7 @@ const side = z.array(z.tuple([decimal, decimal])).nullable();
 /** `{orderbook_fp: {yes_dollars: [[price, contracts]], no_dollars: …}}`: bids only, of both outcomes. */
 const response = wireObject({ orderbook_fp: wireObject({ yes_dollars: side, no_dollars: side }) });
 
-/** What the book itself does not say. */
+/** The facts that a book itself does not say. */
 export interface BookContext {
   readonly market: { readonly marketId: string; readonly tickSize: Price; readonly minimumSize: Shares };
   readonly receivedAt: number;

@@ -5,7 +5,7 @@ import type { VenueMarket } from '../market/market.ts';
 import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
 import { VenueError } from '../venue-error.ts';
 
-/** How often books are asked for. */
+/** The interval at which books are asked for. */
 export interface PollOptions {
   /** Time between two rounds over all markets. */
   readonly pollMs: number;
@@ -15,7 +15,7 @@ export interface PollOptions {
 
 export const pollDefaults: PollOptions = { pollMs: 2_000, roundsPerStatus: 15 };
 
-/** What a polled stream works with. */
+/** The means of a polled stream. */
 export interface PollContext {
   readonly options: PollOptions;
   readonly clock: Clock;

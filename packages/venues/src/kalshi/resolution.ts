@@ -29,7 +29,7 @@ export function resolutionOf(wire: KalshiMarket): ResolutionReport & Pick<VenueM
   return { status: 'resolved', payouts, review: null, resolution: 'resolved' };
 }
 
-/** What a YES pays: 1, 0 or the settlement value, which must not contradict the result. */
+/** The payout of a YES: 1, 0 or the settlement value, which must not contradict the result. */
 function payoutOf({ result, settlement_value_dollars: value }: KalshiMarket): Price | null {
   const settled = value === null ? null : priceOf(value);
   if (result === 'scalar') return settled;

@@ -1,7 +1,7 @@
 import type { VenueMarket } from './market.ts';
 import { refuse, type Refusal } from '../wire/refusal.ts';
 
-/** What reading one market came to. */
+/** The result of reading one market. */
 export type ParsedMarket = { market: VenueMarket } | { refusal: Refusal };
 
 /** Pages overlap while markets move between them, so of two copies the one that was updated last is kept. */

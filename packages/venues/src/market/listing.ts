@@ -67,7 +67,7 @@ function eventListings(venue: Venue, page: MarketPage | EventPage): EventListing
   return [...events.values()].map(({ event, updatedAt }) => eventListing(venue, event, updatedAt));
 }
 
-/** What a page says of events and markets. */
+/** Returns the events and markets that a page lists. */
 export const listingsOf = (venue: Venue, page: MarketPage | EventPage): VenueListings => ({
   events: eventListings(venue, page),
   markets: page.markets.map(marketListing),

@@ -16,7 +16,7 @@ export type MarketStatus = 'open' | 'closed' | 'resolved';
  */
 export type UnpricedReason = 'PRICE_MISSING' | 'PRICE_PRECISION';
 
-/** How far those who decide say that they are: somebody proposed a resolution, somebody disputes it, it is final. */
+/** The stage of the oracle: a resolution was proposed, is disputed, or is final. */
 export type ResolutionStage = 'proposed' | 'disputed' | 'resolved';
 
 /** One of the two sides of a market. Index 0 is what `buy_yes` buys, whatever its label says. */
@@ -76,7 +76,7 @@ export interface VenueMarket {
   minimumSize: Shares | null;
   /** Silence counts as no. */
   negRisk: boolean;
-  /** What the markets of one negative-risk event share; null elsewhere. */
+  /** The name that the markets of one negative-risk event share; null elsewhere. */
   negRiskGroup: string | null;
   /** Only false means that trading is free; null where the venue says nothing. */
   feesEnabled: boolean | null;

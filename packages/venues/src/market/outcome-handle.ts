@@ -7,7 +7,7 @@ export interface OutcomeHandle extends OutcomeRef {
   readonly venue: Venue;
   /** Polymarket's token; a venue whose books go by market has none. */
   readonly tokenId: string | null;
-  /** What the market said of both; a client that needs them and finds null asks the venue. */
+  /** The market's own values of both; a client that needs them and finds null asks the venue. */
   readonly tickSize: Price | null;
   readonly minimumSize: Shares | null;
 }

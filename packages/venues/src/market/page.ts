@@ -1,11 +1,11 @@
 import type { VenueEvent, VenueMarket } from './market.ts';
 import type { Refusal } from '../wire/refusal.ts';
 
-/** What a page of markets came to: every market on it is either here or refused. */
+/** A page of markets: every market on it is either here or refused. */
 export interface MarketPage {
   markets: VenueMarket[];
   refusals: Refusal[];
-  /** Where the next page starts; null on the last one. */
+  /** The start of the next page; null on the last one. */
   nextCursor: string | null;
 }
 

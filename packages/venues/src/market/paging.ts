@@ -2,7 +2,7 @@ import type { Venue } from './market.ts';
 import type { MarketPage } from './page.ts';
 import { VenueError } from '../venue-error.ts';
 
-/** How often the same page may come in a row; pages do overlap, but a list that stands still has no end. */
+/** Times that the same page may come in a row; pages do overlap, but a list that stands still has no end. */
 const SAME_PAGES = 3;
 
 /**

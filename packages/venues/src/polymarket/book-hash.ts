@@ -38,7 +38,7 @@ export const orderbookHash = (book: WireBook): string =>
     .update(compactJson({ ...book, hash: '' }))
     .digest('hex');
 
-/** Whether a book that REST sent has the hash that it claims, with or without fields that we do not know. */
+/** True if a book that REST sent has the hash that it claims, with or without fields that we do not know. */
 export const hasItsHash = (book: WireBook): boolean =>
   orderbookHash(book) === book['hash'] || orderbookHash(inWireOrder(book)) === book['hash'];
 

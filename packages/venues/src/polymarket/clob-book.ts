@@ -11,7 +11,7 @@ import { hasItsHash, type WireBook } from './book-hash.ts';
 
 const level = wireObject({ price: decimal, size: decimal });
 
-/** What we read of a CLOB book; other fields are ignored, but may be part of what is hashed. */
+/** The fields of a CLOB book that are read; other fields are ignored, but may be part of what is hashed. */
 const clobBook = wireObject({
   asset_id: text,
   timestamp: text,
@@ -27,7 +27,7 @@ const clobBook = wireObject({
 /** A book, and what only REST says of it. */
 export interface ClobBook {
   readonly book: Book;
-  /** What its hash covers beside token, time and levels, as it was written. */
+  /** The fields that its hash covers beside token, time and levels, as they were written. */
   readonly hashed: WireBook;
   /** As it was written, which the hash covers, too; empty where there was no trade. */
   readonly lastTradePrice: string;

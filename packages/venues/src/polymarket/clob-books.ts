@@ -13,7 +13,7 @@ export interface SnapshotAnswer {
   readonly refusals: ReadonlyMap<string, VenueError>;
 }
 
-/** How books are asked for and read. */
+/** The means with which books are asked for and read. */
 export interface BooksContext {
   readonly ask: <Answer>(body: string, read: (body: string) => Answer) => Promise<Answer>;
   readonly read: (raw: unknown, outcome: OutcomeHandle) => ClobBook;

@@ -9,7 +9,10 @@ import { decimal, optionalFlag, tokenId, wireObject } from '../wire/wire-fields.
 
 const token = wireObject({ token_id: tokenId, outcome: z.string(), winner: optionalFlag });
 
-/** What we read of a CLOB market; other fields are ignored, the prices too: they go on moving after the end. */
+/**
+ * The fields of a CLOB market that are read; other fields are ignored, the prices too: they go on moving after the
+ * end.
+ */
 const clobMarket = wireObject({
   condition_id: z.string(),
   closed: z.boolean(),
@@ -31,7 +34,7 @@ export interface ClobResolution extends Readonly<ResolutionReport> {
   readonly tokens: readonly [string, string];
 }
 
-/** What a page of CLOB markets came to: every market on it is either here or refused, under its condition. */
+/** A page of CLOB markets: every market on it is either here or refused, under its condition. */
 export interface ClobResolutionPage {
   readonly resolutions: readonly ClobResolution[];
   readonly refusals: readonly Refusal[];

@@ -10,7 +10,7 @@ const fields = {
   liquidity: optionalDecimal,
 };
 
-/** What we read of an event that is nested in a market. Other fields are ignored. */
+/** The fields of an event nested in a market that are read. Other fields are ignored. */
 export const gammaEvent = wireObject(fields);
 export type GammaEvent = z.output<typeof gammaEvent>;
 

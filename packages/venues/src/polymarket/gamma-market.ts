@@ -25,9 +25,9 @@ const feeSchedule = wireObject({
 });
 
 /**
- * What we read of a Gamma market; other fields are ignored. Only the first fields are needed: the rest may be absent or
- * null, but what is there must have its type. `active` is not read: it stays true after a market closes. Nor is
- * `takerBaseFee`: it shows 1000 whatever the fee is.
+ * The fields of a Gamma market that are read; other fields are ignored. Only the first fields are needed: the rest
+ * may be absent or null, but a field that is there must have its type. `active` is not read: it stays true after a
+ * market closes. Nor is `takerBaseFee`: it shows 1000 whatever the fee is.
  */
 export const gammaMarket = wireObject({
   id: text,

@@ -2,7 +2,7 @@ import type { ClientOptions } from '../client-options.ts';
 import type { Pace } from '../http/token-bucket.ts';
 import type { SocketOptions } from './stream/socket-options.ts';
 
-/** Where Polymarket is and how it is asked; everything has a default. */
+/** The address of Polymarket and the options of its client; everything has a default. */
 export interface PolymarketOptions extends ClientOptions {
   /** Markets and events. */
   readonly gammaUrl?: string;

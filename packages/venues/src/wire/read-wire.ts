@@ -3,7 +3,7 @@ import type { Venue } from '../market/market.ts';
 import { VenueError } from '../venue-error.ts';
 import { faultOf } from './wire-fault.ts';
 
-/** What a schema reads. @throws VenueError NOT_AN_OBJECT, MISSING_FIELD or WRONG_TYPE, naming the field */
+/** Reads a body by a schema. @throws VenueError NOT_AN_OBJECT, MISSING_FIELD or WRONG_TYPE, naming the field */
 export function readWire<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,

@@ -26,13 +26,13 @@ export interface Refusal {
   message: string;
 }
 
-/** What a refusal is about. */
+/** The subject of a refusal. */
 export interface Subject {
   kind: 'market' | 'event';
   id: string | null;
 }
 
-/** What is wrong with it. */
+/** The fault of the subject. */
 export interface Fault {
   code: RefusalCode;
   field: string | null;

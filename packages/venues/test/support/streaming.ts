@@ -21,7 +21,7 @@ const fast: SocketOptions = {
   tokensPerSocket: 500,
 };
 
-/** What a stream under test is and what it does. */
+/** A stream under test and its effects. */
 export interface Streaming {
   readonly server: VenueServer;
   readonly stream: MarketStream;
@@ -32,7 +32,7 @@ export interface Streaming {
   send: (...frames: unknown[]) => void;
   /** Ends the stream and waits for it. */
   stop: () => Promise<void>;
-  /** What the stream threw, where it did. */
+  /** The error that the stream threw, if it did. */
   failure: () => unknown;
 }
 

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 
-/** How a server answers one request. `stall` never answers; `cut` breaks the connection in the middle of the body. */
+/**
+ * The answer of a server to one request. `stall` never answers; `cut` breaks the connection in the middle of the
+ * body.
+ */
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
@@ -26,7 +29,7 @@ export interface VenueServer {
   /** Answers from now on. */
   answer: (asked: Asked) => Answer;
   readonly sockets: ServerSocket[];
-  /** What clients sent over sockets, PINGs included. */
+  /** The texts that clients sent over sockets, PINGs included. */
   readonly sent: string[];
   /** Is told of each subscription. */
   onSubscribe: (socket: ServerSocket) => void;

@@ -6,7 +6,7 @@ import { VenueError } from '../../venue-error.ts';
 import type { Announcement } from './frames.ts';
 import type { TrackedBook } from './tracked-book.ts';
 
-/** Who is told. */
+/** The listeners to an announcement. */
 interface Audience {
   readonly books: ReadonlyMap<string, TrackedBook>;
   readonly queue: ChangeQueue;

@@ -18,7 +18,7 @@ import {
 import type { Moment } from './live-book.ts';
 import { type ApplyPending, TrackedBook } from './tracked-book.ts';
 
-/** What a keeper works with. */
+/** The means of a keeper. */
 export interface KeeperContext {
   readonly counts: StreamCounts;
   readonly queue: ChangeQueue;
@@ -69,7 +69,7 @@ export class BookKeeper implements ApplyPending {
     for (const token of refusals.keys()) {
       const book = this.#books.get(token);
       if (book === undefined || book.ended || book.live !== null) continue;
-      // What waits for the book goes on waiting.
+      // A reader that waits for the book goes on waiting.
       if (book.tell('SNAPSHOT_FAILED')) this.#context.counts.gaps += 1;
       again.push(token);
     }

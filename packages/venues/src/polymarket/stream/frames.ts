@@ -59,7 +59,10 @@ const resolvedFrame = z.object({
   timestamp: z.string().nullish(),
 });
 
-/** What we read of each kind of frame; other fields are ignored. Frames carry numbers as strings, so no float is made. */
+/**
+ * The fields of each kind of frame that are read; other fields are ignored. Frames carry numbers as strings, so no
+ * float is made.
+ */
 const marketFrame = z.discriminatedUnion('event_type', [
   priceChangeFrame,
   bookFrame,

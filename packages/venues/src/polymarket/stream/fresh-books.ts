@@ -3,7 +3,7 @@ import { type Backoff, backoffMs, type Chance } from '../../http/backoff.ts';
 import type { Clock } from '@prescient/core/domain';
 import type { SnapshotAnswer } from '../clob-books.ts';
 
-/** What fresh books are fetched with. */
+/** The means with which fresh books are fetched. */
 export interface FreshBooksContext {
   readonly fetch: (tokens: readonly string[]) => Promise<SnapshotAnswer>;
   /** Takes an answer. @returns the tokens to ask for again */
@@ -21,7 +21,7 @@ export interface FreshBooksContext {
 export class FreshBooks {
   readonly #context: FreshBooksContext;
   readonly #wanted = new Set<string>();
-  /** How often in a row a token's book did not come. */
+  /** The failures in a row to fetch the book of a token. */
   readonly #failures = new Map<string, number>();
   #wake: (() => void) | null = null;
 

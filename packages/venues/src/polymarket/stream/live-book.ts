@@ -22,7 +22,7 @@ export interface Levels {
   readonly asks: readonly BookLevel[];
 }
 
-/** When something was so, and when we learned it, in milliseconds since 1970. */
+/** The time of an event in the world and its time of receipt, in milliseconds since 1970. */
 export interface Moment {
   readonly at: number;
   readonly receivedAt: number;
@@ -32,7 +32,9 @@ export interface Moment {
 export class LiveBook {
   readonly #handle: OutcomeHandle;
   readonly #minimumSize: Book['minimumSize'];
-  /** What a hash covers beside token, time and levels, and the last trade's price as far as we know it. */
+  /**
+   * The fields that a hash covers beside token, time and levels, and the last trade's price as far as it is known.
+   */
   hashed: WireBook;
   lastTradePrice: string;
   #tickSize: Price;
@@ -57,12 +59,12 @@ export class LiveBook {
     this.lastTradePrice = lastTradePrice;
   }
 
-  /** When the venue says that it was so. */
+  /** The venue's own time of the book, in milliseconds since 1970. */
   get at(): number {
     return this.#moment.at;
   }
 
-  /** Whether a frame of this time contradicts one that came before it. One that is only older than the snapshot does not. */
+  /** True if a newer frame has already been applied. A frame that is only older than the snapshot is in order. */
   isOutOfOrder(at: number): boolean {
     return at < this.#framedAt;
   }
@@ -86,7 +88,7 @@ export class LiveBook {
     this.#isWhole = false;
   }
 
-  /** Whether the best prices are those that the venue says; where it says nothing, they are. */
+  /** True if the best prices are those that the venue names; if it names none, they are. */
   hasTop({ best_bid: bid, best_ask: ask }: PriceChange): boolean {
     return isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask);
   }
@@ -133,7 +135,10 @@ export class LiveBook {
   }
 }
 
-/** What changes of a book, as the venue writes it: best level last, decimals without zeros at their end. */
+/**
+ * Returns the part of a book that changes, as the venue writes it: best level last, decimals without zeros at their
+ * end.
+ */
 const wireOf = ({ bids, asks, hash, occurredAt }: Book): WireBook => ({
   timestamp: String(occurredAt.getTime()),
   hash,
@@ -161,7 +166,7 @@ function isTop(best: Price | null, said: string | null | undefined): boolean {
   }
 }
 
-/** Whether two books rest the same sizes at the same prices. */
+/** True if two books rest the same sizes at the same prices. */
 export const haveSameLevels = (a: Levels, b: Levels): boolean =>
   sameSide(a.bids, b.bids) && sameSide(a.asks, b.asks);
 

@@ -4,7 +4,7 @@ import type { Clock } from '@prescient/core/domain';
 import type { Observe } from '../../observation.ts';
 import type { SocketOptions } from './socket-options.ts';
 
-/** Who is told what happens on the connection. */
+/** The listener to a connection. */
 export interface SocketListener {
   /** The tokens to subscribe to, asked at each connection. */
   tokens(): readonly string[];
@@ -16,7 +16,7 @@ export interface SocketListener {
   closed(): void;
 }
 
-/** What a socket works with. */
+/** The means of a socket. */
 export interface SocketContext {
   readonly url: string;
   readonly options: SocketOptions;

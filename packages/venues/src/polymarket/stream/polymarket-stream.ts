@@ -11,7 +11,7 @@ import { FreshBooks } from './fresh-books.ts';
 import { MarketSocket } from './market-socket.ts';
 import type { SocketOptions } from './socket-options.ts';
 
-/** What a stream works with. */
+/** The means of a stream. */
 export interface StreamContext {
   readonly url: string;
   readonly options: SocketOptions;
@@ -99,7 +99,7 @@ export class PolymarketStream implements MarketStream {
           }
         },
         unreadable: () => keeper.lose(keeper.tokens, 'UNREADABLE_FRAME'),
-        // What was missed is fetched once there is a connection again.
+        // The changes that were missed are fetched once there is a connection again.
         closed: () => keeper.lose(keeper.tokens, 'DISCONNECTED', false),
       },
     );
@@ -138,7 +138,7 @@ interface ShardParts {
   readonly fail: (error: unknown) => void;
 }
 
-/** What one connection's books are compared with. */
+/** The means with which the books of one connection are compared. */
 interface Comparing extends Pick<ShardParts, 'keeper'> {
   readonly socket: MarketSocket;
   readonly fetch: (tokens: readonly string[]) => Promise<SnapshotAnswer>;

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../http/backoff.ts';
 
-/** How the market channel is kept alive and watched. */
+/** The options that keep the market channel alive and watched. */
 export interface SocketOptions {
   /** Time between two PINGs. */
   readonly pingMs: number;

@@ -14,7 +14,10 @@ type Pending = { readonly moment: Moment } & (
 /** More than this while one waits for a snapshot, and the snapshot is asked for again. */
 const MAX_PENDING = 2_000;
 
-/** How a live book compares with a fresh one: a `newer` one may hold what is still under way, `unknown` says nothing. */
+/**
+ * The result of comparing a live book with a fresh one: a `newer` one may hold what is still under way, `unknown`
+ * says nothing.
+ */
 export type Comparison = 'same' | 'differs' | 'newer' | 'unknown';
 
 /** A comparison that is under way: the time of the book when the fresh one was asked for, and what changed since. */
@@ -23,7 +26,7 @@ interface Check {
   readonly changes: { readonly change: PriceChange; readonly moment: Moment }[];
 }
 
-/** What a tracked book does with a change once it has a live book to do it with. */
+/** Applies a change to a tracked book once it has a live book. */
 export interface ApplyPending {
   change(book: TrackedBook, change: PriceChange, context: { moment: Moment; last: boolean }): void;
   replace(book: TrackedBook, frame: BookFrame, moment: Moment): void;
