@@ -4,7 +4,7 @@ import { runToEnd } from './child.mjs';
 import { cleanEnvironment } from './environment.mjs';
 import { findNode, oldestWorkingMajor, readJson, root } from './workspace.mjs';
 
-/** Whether node_modules is what pnpm-lock.yaml says: pnpm keeps a copy of the lockfile that it installed from. */
+/** True if node_modules holds what pnpm-lock.yaml says: pnpm keeps a copy of the lockfile that it installed from. */
 function isInstalled() {
   const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml');
   if (!existsSync(installed) || findNode() === null) return false;

@@ -4,5 +4,5 @@ import { availableParallelism } from 'node:os';
 // database, aside: trades under way waited 70 ms for it. One core is left for those who work.
 const helpers = Math.max(1, Math.min(4, availableParallelism() - 1));
 
-/** How Node is started for whatever serves. */
+/** The options with which Node is started to serve. */
 export const nodeOptions = [`--v8-pool-size=${helpers}`];

@@ -2,7 +2,10 @@ import { runToEnd } from './child.mjs';
 import { toolEnvironment } from './environment.mjs';
 import { findNode, root, toolScript } from './workspace.mjs';
 
-/** What is checked without running anything, one tool each. The types of all packages, type tests too, are one program: it shares what they import. */
+/**
+ * The checks that run no code, one tool each. The types of all packages, type tests too, are one program: it shares
+ * what they import.
+ */
 export const steps = [
   { name: 'format', tool: 'oxfmt', args: ['--check', '.'] },
   { name: 'lint', tool: 'oxlint', args: [] },

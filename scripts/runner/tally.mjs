@@ -1,4 +1,4 @@
-// How many checks passed, failed and were skipped.
+// The counts of checks that passed, failed and were skipped.
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 export const oneFailure = { ...nothing, failed: 1 };
 
@@ -30,7 +30,7 @@ export function tallyReport({ testResults }) {
   );
 }
 
-/** What failed in one vitest report, a line or two each. */
+/** The failures in one vitest report, a line or two each. */
 export function failuresIn({ testResults }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');

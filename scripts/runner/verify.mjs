@@ -4,7 +4,7 @@ import { closingLine, sum } from './tally.mjs';
 import { runTests, selectPackages } from './tests.mjs';
 
 function conclude(tallies) {
-  // Whoever interrupts a run gets no sum of it: half a run says nothing.
+  // An interrupted run gets no sum: half a run says nothing.
   if (interruptedWith() !== 0) return interruptedWith();
   const tally = sum(tallies);
   console.log(closingLine(tally));

@@ -19,7 +19,10 @@ import { trpcRoute, type ServerContext } from './http/trpc-route.ts';
 export type { Context } from './context.ts';
 export { isLoopback } from './http/hosts.ts';
 
-/** Where to listen, and for whom. Where other machines can reach us, every caller needs a token, from the start. */
+/**
+ * The address to listen at, and the callers to let in. If other machines can reach us, every caller needs a token,
+ * from the start.
+ */
 export interface ServerOptions {
   readonly host: string;
   /** 0 for any free port. */
@@ -34,7 +37,7 @@ export interface ServerOptions {
   readonly maxConnections?: number;
   /** Most subscriptions at once, 100 of a token and 1,000 in all unless given. */
   readonly maxSubscriptions?: SeatLimits;
-  /** How long requests that were taken may go on once the server stops; 8 seconds unless given. */
+  /** Milliseconds that admitted requests may go on once the server stops; 8 seconds unless given. */
   readonly drainTimeoutMs?: number;
 }
 
@@ -42,7 +45,7 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** How many listen to a portfolio. */
+  /** The number of listeners to portfolios. */
   readonly listeners: number;
   /** Stops taking requests, answers those that were taken, and resolves when all are answered or out of time. */
   close(): Promise<void>;
@@ -54,15 +57,15 @@ const MAX_PATH_LENGTH = 5_000;
 /** A client has this long to send its headers, and all of its request. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** How often slow clients are looked for. */
+/** The interval at which slow clients are looked for. */
 const CHECK_INTERVAL_MS = 2_000;
 const MAX_HEADER_BYTES = 16_384;
 const MAX_CONNECTIONS = 4_096;
 const DRAIN_TIMEOUT_MS = 8_000;
-/** What a core reads in a third of its time, so that trades have the rest. */
+/** The rows that a core reads in a third of its time, so that trades have the rest. */
 const READ_ROWS_PER_SECOND = 10_000;
 
-/** Who decides about the server's connections, and the answers that go on until somebody ends them. */
+/** The keeper of the server's connections, and the answers that go on until somebody ends them. */
 interface Connections {
   readonly keeper: DoorKeeper;
   readonly streams: Set<AbortController>;

@@ -85,12 +85,12 @@ export const router = t.router;
  */
 export const publicProcedure = guarded.meta({ access: 'public' });
 export const readProcedure = guarded.meta({ access: 'read' });
-/** What is the same for every portfolio, so that whoever may read one may read it. */
+/** A read that is the same for every portfolio: everybody who may read one portfolio may use it. */
 export const sharedProcedure = guarded.meta({ access: 'read', touches: 'nothing' });
 /** The same for what answers with a page of rows: `limit` of its input, or as many as it says here. */
 export const pageProcedure = guarded.meta({ access: 'read', rows: PAGE_SIZE });
 export const sharedPageProcedure = guarded.meta({ access: 'read', touches: 'nothing', rows: PAGE_SIZE });
 export const tradeProcedure = guarded.meta({ access: 'trade' });
-/** What takes a list of `trades`, each with a portfolio of its own. */
+/** A command for a list of `trades`, each with a portfolio of its own. */
 export const tradesProcedure = guarded.meta({ access: 'trade', touches: 'trades' });
 export const adminProcedure = guarded.meta({ access: 'admin' });

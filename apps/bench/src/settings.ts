@@ -13,7 +13,7 @@ export interface Settings {
   readonly bots: readonly number[];
   /** Past trades of the portfolios whose reads are compared; the first one is what the others are compared to. */
   readonly history: readonly number[];
-  /** How often each read is timed in a round. */
+  /** The number of requests for each read in a round. */
   readonly requests: number;
   readonly starts: number;
   /** False where the same statements go through the `pg` driver even though pgbench is there. */

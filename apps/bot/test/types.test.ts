@@ -29,7 +29,7 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, source.replace(from, to));
 }
 
-// That they compile as they are is what `npm run check` says.
+// `npm run check` says that they compile as they are.
 test('an answer that changes in core or in the api breaks the compilation of the bot', () => {
   for (const room of ROOMS)
     cpSync(join(root, room), join(copy, room), { recursive: true, verbatimSymlinks: true });

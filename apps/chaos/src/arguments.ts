@@ -9,7 +9,7 @@ export interface Arguments {
   readonly rounds: number;
   readonly minutes: number;
   readonly faults: readonly FaultKind[];
-  /** How many APIs share the database; null for one and two by turns. */
+  /** The number of APIs that share the database; null for one and two by turns. */
   readonly apis: 1 | 2 | null;
   /** Longest until a trade is acknowledged again. */
   readonly recoverySeconds: number;

@@ -20,7 +20,7 @@ const COMPARE_EVERY_MS = 2_000;
 const INITIAL_BALANCE = '1000000';
 /** Changes end at this share of the day; the last resolutions follow. */
 const BUSY_SHARE = 0.9;
-/** How often the venue's list follows a book, in its own time: prices in lists are of no use to anybody here. */
+/** The interval at which the venue's list follows a book, in its own time: nobody here uses the prices of lists. */
 const LIST_EVERY_MS = 6 * 3_600_000;
 
 /** The published limit is for a day that takes a day; this one goes by many times as fast. */
@@ -34,7 +34,7 @@ const optionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => 
   gammaEveryMs: LIST_EVERY_MS,
 });
 
-/** How many times as fast as it was the day is played, so that so many changes come in a second. */
+/** The factor by which the day is played faster than it was, for the wanted number of changes a second. */
 const speedOf = ({ rate, changes }: Settings, { truth }: GeneratedDay): number =>
   (BUSY_SHARE * truth.durationMs * rate) / (changes * 1_000);
 

@@ -42,7 +42,7 @@ export class HeldLease {
     }
   }
 
-  /** Whether this process is who has it, by what the database says of it. */
+  /** True if this process has the lease, by the database's words. */
   isHeldBy(holder: string | undefined): boolean {
     return holder === this.#claim.holder;
   }

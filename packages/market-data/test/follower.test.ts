@@ -106,7 +106,7 @@ test('a feed follows no more than so many: what was asked for longest ago gives 
   feed.watch([handle('c'), handle('e')]);
   await expect.poll(() => streams.length).toBe(5);
   expect(streams.at(-1)!.markets.toSorted()).toEqual(['c', 'e', 'held']);
-  // Where all that is followed is held, what is asked for has to be asked for each time.
+  // If all followed outcomes are held, any other outcome has to be asked for each time.
   feed.watch([handle('c'), handle('e')], 60_000);
   feed.watch([handle('f')]);
   await sleep(60);

@@ -56,7 +56,7 @@ test('asks for the book of an outcome that it does not follow yet, or whose book
   const [quote, same] = await Promise.all([feed.quote(yesOf(market)), feed.quote(yesOf(market))]);
   expect(quote.fees).toEqual(market.fees);
   expect(same.book.hash).toBe(quote.book.hash);
-  // Whoever asks is about to hold it, so that both outcomes are followed.
+  // A reader of one outcome is about to hold it, so both outcomes are followed.
   await expect.poll(() => feed.bookOf({ ...yesOf(market), outcome: 1 })).not.toBeNull();
   expect((await feed.quote(yesOf(market))).book).toBe(feed.bookOf(yesOf(market)));
   clock.pass(11_000);

@@ -46,7 +46,7 @@ export function manifestOf(folder: string): { version: string } {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
 }
 
-/** What publint says of a tarball, suggestions included. */
+/** The complaints of publint about a tarball, suggestions included. */
 export async function publintFaults(path: string): Promise<(string | undefined)[]> {
   const tarball = new Uint8Array(readFileSync(path)).buffer;
   const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
@@ -59,7 +59,7 @@ function isOurs(problem: Problem): boolean {
   return !('resolutionOption' in problem) || problem.resolutionOption !== 'node10';
 }
 
-/** What is wrong with a tarball's types, and the entry points that were looked at. */
+/** The faults of a tarball's types, and the entry points that were looked at. */
 export async function typeFaults(path: string): Promise<{ entrypoints: string[]; faults: Problem[] }> {
   const result = await checkPackage(createPackageFromTarballData(readFileSync(path)));
   if (result.types === false) throw new Error(`${path} has no types`);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Venue } from '@prescient/venues';
 
-/** What of a venue answers over HTTP. A recording of Polymarket has `gamma` and `clob`, one of Kalshi `kalshi`. */
+/**
+ * The hosts of a venue that answer over HTTP. A recording of Polymarket has `gamma` and `clob`, one of Kalshi
+ * `kalshi`.
+ */
 export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;
 export type HttpHost = (typeof httpHosts)[number];
 
@@ -55,7 +58,7 @@ export const observation = z.discriminatedUnion('kind', [
   outageObservation,
 ]);
 
-/** What was recorded, and when that began. `venue` names one venue or several with commas; `startedAt` is ISO time in UTC. */
+/** The header of a recording. `venue` names one venue or several with commas; `startedAt` is ISO time in UTC. */
 export type RecordingHeader = Readonly<z.output<typeof recordingHeader>>;
 
 const isVenue = (name: string): name is Venue => name === 'polymarket' || name === 'kalshi';
@@ -81,7 +84,10 @@ export type OutageObservation = Readonly<z.output<typeof outageObservation>>;
 /** One thing that a venue said; `at` is milliseconds since the recording began and never goes back. */
 export type Observation = HttpObservation | FrameObservation | OutageObservation;
 
-/** What a player plays: a file, or what a generator makes up as it goes. Each call of `observations` starts anew. */
+/**
+ * A recording to play: a file, or a day that a generator makes up as it goes. Each call of `observations` starts
+ * anew.
+ */
 export interface Recording {
   readonly header: RecordingHeader;
   observations(): Iterable<Observation> | AsyncIterable<Observation>;

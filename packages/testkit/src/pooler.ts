@@ -17,7 +17,7 @@ export interface Pooler {
 const PROGRAM = 'pgbouncer';
 /** The folders that are searched for it: Debian installs it where only an administrator's PATH leads. */
 const env = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin'].join(delimiter) };
-/** How often and at what distance it is asked whether it is there. */
+/** The number of tries to reach it. */
 const TRIES = 100;
 const PAUSE_MS = 50;
 

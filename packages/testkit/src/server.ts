@@ -16,7 +16,7 @@ export interface PreparedServer extends DatabaseUrls {
   readonly prefix: string;
   /** True if the application reaches it through a pooler, which gives each transaction another connection. */
   readonly pooled: boolean;
-  /** How PostgreSQL copies the template: whole files where nothing has to survive, else through its log. */
+  /** The way in which PostgreSQL copies the template: whole files if nothing has to survive, else through its log. */
   readonly strategy: 'file_copy' | 'wal_log';
 }
 

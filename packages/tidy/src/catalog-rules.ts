@@ -12,7 +12,7 @@ function catalogOf(files: readonly SourceFile[]): [name: string, version: string
   ]);
 }
 
-/** Whoever installs tomorrow gets what was tested today. */
+/** An installation of tomorrow gets what was tested today. */
 export const exactVersionRule: Rule = (files) =>
   catalogOf(files)
     .filter(([, version]) => !exactVersion.test(version))
@@ -34,7 +34,7 @@ export const catalogOnlyRule: Rule = (files) =>
         .map(([name, version]) => `${path}: ${name} goes past the catalog: ${version}`);
     });
 
-/** What the first column of a document's tables names in code: `name`, or `@scope/*` for a family. */
+/** The names in code in the first column of a document's tables: `name`, or `@scope/*` for a family. */
 function namesInTables(text: string): string[] {
   const firstCells = text.split('\n').flatMap((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? []);
   return firstCells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));

@@ -40,5 +40,5 @@ export function importsOf({ path, text }: SourceFile): Import[] {
   return found;
 }
 
-/** Whether a file has imports at all. */
+/** True if a file can have imports. */
 export const isCode = (path: string): boolean => /\.(ts|mts|js|mjs)$/.test(path);

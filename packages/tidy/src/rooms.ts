@@ -1,4 +1,6 @@
-/** Which room may import which, and whose types alone. A room that no row names is imported by tests only. */
+/**
+ * The rooms that a room may import, and those whose types alone. A room that no row names is imported by tests only.
+ */
 interface Permission {
   readonly values: readonly string[];
   readonly types?: readonly string[];

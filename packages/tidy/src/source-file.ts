@@ -8,7 +8,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What a rule has to say of these files, one sentence a fault, each beginning with `path:` or `path:line`. */
+/** A rule's findings in these files, one sentence a fault, each beginning with `path:` or `path:line`. */
 export type Rule = (files: readonly SourceFile[]) => string[];
 
 /** The folder that pnpm-workspace.yaml lies in. */

@@ -25,7 +25,7 @@ export const releaseAgeRule: Rule = (files) => {
   return age >= DAY_MINUTES ? [] : [`${WORKSPACE}: minimumReleaseAge must be ${DAY_MINUTES} minutes or more`];
 };
 
-/** What is installed runs nothing, but for a few packages that are named. */
+/** An installation runs no script, except those of a few packages that are named. */
 export const buildRule: Rule = (files) => {
   const text = workspaceIn(files);
   const [, block = ''] = /^allowBuilds:\n((?: {2}.*\n)*)/m.exec(text) ?? [];
@@ -79,7 +79,7 @@ const NEEDED = [
   'zod',
 ];
 
-/** Whoever installs to trade gets no tool that is there for tests: those are devDependencies. */
+/** An installation for trading brings no tool of tests: those are devDependencies. */
 export const runTimeRule: Rule = (files) =>
   RUN_TIME.flatMap((room) => {
     const manifest = files.find(({ path }) => path === `${room}/package.json`);

@@ -21,7 +21,7 @@ function linesThat(pattern: RegExp, sentence: string): Rule {
     );
 }
 
-/** What is not done is an issue in the tracker, not a mark in a file. */
+/** Unfinished work is an issue in the tracker, not a mark in a file. */
 export const unfinishedRule = linesThat(unfinished, 'marks unfinished work');
 
 /** A lint rule is switched off with its reason: `oxlint-disable-next-line <rule> -- <reason>`. */

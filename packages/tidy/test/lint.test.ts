@@ -9,7 +9,7 @@ const longFunction = `export function planted() {\n${lines(61)}\n}`;
 const longFile = Array.from({ length: 251 }, (_, index) => `export const a${index} = ${index};`).join('\n');
 const promise = 'const later = async (): Promise<number> => 1;\n';
 
-/** What .oxlintrc.json promises to find: the rule, the file, and the smallest offence. */
+/** The findings that .oxlintrc.json promises: the rule, the file, and the smallest offence. */
 const offences: readonly (readonly [rule: string, path: string, text: string])[] = [
   ['eslint(max-lines)', 'src/long-file.ts', longFile],
   ['eslint(max-lines-per-function)', 'src/long-function.ts', longFunction],

@@ -1,6 +1,6 @@
 import { findFillModels, type Database, type FillModel } from '@prescient/core';
 
-/** How portfolios fill, remembered once read: a portfolio's fill model never changes. */
+/** The fill models of portfolios, remembered once read: a portfolio never changes its own. */
 export class FillModels {
   readonly #db: Database;
   readonly #known = new Map<number, FillModel>();

@@ -38,7 +38,10 @@ export class RequestQuotes {
     return { ...command, quote: outcome && (await this.#quote(outcome)) };
   }
 
-  /** What the trade bought; null where there is no such trade, which the desk will say better. */
+  /**
+   * Returns the outcome that the trade bought; null if there is no such trade, which the desk refuses in its own
+   * words.
+   */
   async #outcomeHeld({ portfolioId, tradeId }: { portfolioId: number; tradeId: string }) {
     try {
       return outcomeOf(await getTrade(this.#context.db, portfolioId, tradeId));

@@ -7,7 +7,7 @@ import { procedures } from '../support/procedures.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 
 const PUBLIC = ['system.health'];
-/** What is the same for every portfolio: a token for one of them reads it, too. */
+/** The procedures that are the same for every portfolio: a token for one of them reads them, too. */
 const SHARED = [
   'event.get',
   'event.list',
@@ -27,7 +27,7 @@ const guarded = Object.entries(procedures)
   .filter(([name]) => !PUBLIC.includes(name))
   .map(([name, { type, meta }]) => ({ name, type, scope: meta!.access as Scope }));
 
-/** What a procedure takes, for a portfolio. */
+/** The input of a procedure, for a portfolio. */
 const inputOf = (name: string, portfolioId: number): object =>
   JSON.parse(
     JSON.stringify(soundInputs[name] ?? {}).replaceAll('"portfolioId":1', `"portfolioId":${portfolioId}`),

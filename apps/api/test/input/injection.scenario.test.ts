@@ -94,7 +94,7 @@ function withJson(input: unknown, path: Path, json: string): string {
   return JSON.stringify(copy).replace(`"${marker}"`, () => json);
 }
 
-/** How many inputs travel together: as many as an address has room for. */
+/** The inputs that travel together: as many as an address has room for. */
 const TOGETHER = 8;
 
 type Said = Pick<Answer, 'status' | 'body'>;

@@ -27,7 +27,7 @@ const SIGNAL = {
   confidence: 0.5,
   reason: 'x',
 };
-/** What the routes take: names of parameters, or bodies. A route that is missing here fails the test. */
+/** The inputs of the routes: names of parameters, or bodies. A route that is missing here fails the test. */
 const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = {
   'GET /livez': ['x'],
   'GET /readyz': ['x'],
@@ -47,7 +47,7 @@ let api: TestApi;
 let before: Awaited<ReturnType<typeof moneyRows>>;
 let sent = 0;
 
-/** What the audit counts as money: rows that moved some, and differences. */
+/** The audit's counts of money: rows that moved some, and differences. */
 async function moneyRows() {
   const { fills, transfers, positions, differences, clean } = await api.client.audit.verify.query({});
   return { fills, transfers, positions, differences, clean };
@@ -96,7 +96,7 @@ const headers = fc.oneof(
     ),
   },
 );
-/** How a path goes on after a sound name, mostly not at all. */
+/** The rest of a path after a sound name, mostly empty. */
 const ending = fc.oneof(
   { weight: 12, arbitrary: fc.constant('') },
   {

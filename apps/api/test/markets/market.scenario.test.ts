@@ -116,7 +116,7 @@ describe('market', () => {
       settlement: { reversed: 1 },
     });
     expect(await balance()).toBe('9900.000000');
-    // Who got no answer asks again.
+    // A caller that got no answer asks again.
     expect(await api.client.market.decide.mutate(reverse)).toMatchObject({
       market: { state: 'closed', payout: null, reviewReason: 'TAKEN_BACK' },
       settlement: { reversed: 0, left: [] },

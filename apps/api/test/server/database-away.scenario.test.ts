@@ -31,7 +31,7 @@ afterAll(async () => {
   await proxy.cut();
 });
 
-/** What is known of the database is shared for a quarter of a second. */
+/** The state of the database is shared for a quarter of a second. */
 async function expectReadiness(answer: object): Promise<void> {
   await expect.poll(() => api.get('/readyz')).toMatchObject(answer);
 }
@@ -104,7 +104,7 @@ test('a database that takes every question and answers none is away, too', async
 });
 
 afterEach(() => void vi.restoreAllMocks());
-/** How often a probe asked whether the database is there. */
+/** Counts how often a probe asked the database. */
 const looksIn = ({ mock }: { mock: { calls: unknown[][] } }): number =>
   mock.calls.filter(([sql]) => sql === 'select 1').length;
 

@@ -26,12 +26,12 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   readonly drainTimeoutMs?: number;
   readonly callsPerSecond?: number;
-  /** Where books come from; nowhere unless given. */
+  /** The source of books; none unless given. */
   readonly quotes?: QuoteSource | null;
   readonly feed?: MarketFeed | null;
   /** Longest that one transaction may take; unless given, so long that no machine is too slow for it. */
   readonly patienceMs?: number;
-  /** What the API connects to instead of the test database itself. */
+  /** The address that the API connects to instead of the test database itself. */
   readonly databaseUrl?: (database: TestDatabase) => string;
 }
 

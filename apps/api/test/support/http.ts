@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect } from 'vitest';
 
-/** What betrays how the server is built: frames of a stack, source files, folders of packages. */
+/** The signs that betray how the server is built: frames of a stack, source files, folders of packages. */
 const TRACE = /\bat (?:async )?[\w.<>$]+ \(|node_modules|file:\/\/|\.m?[jt]s\b|\/(?:src|apps|packages)\//;
 
 /** The answer as it came, once it is sure that it tells nothing about our insides. */

@@ -1,6 +1,6 @@
 import { parsePrice, parseShares, type MarketListing } from '@prescient/core';
 
-/** When the listing was last changed. */
+/** The time of the listing's last change. */
 export const NOON = new Date('2026-03-01T12:00:00Z');
 
 /** An open market as a venue lists it; a test names what it is about. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
-/** Where in a text something happens, as a share of its length. */
+/** A place in a text, as a share of its length. */
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 
 const splice = (bytes: Buffer, at: number, inserted: Buffer): Buffer => {
@@ -22,7 +22,7 @@ const NUMBERS = [
 
 type Damage = (json: string, at: number) => Buffer;
 
-/** What becomes of sound JSON on its way. */
+/** The ways in which sound JSON is damaged. */
 const DAMAGES: readonly Damage[] = [
   (json) => Buffer.from(json),
   (json, at) => Buffer.from(json).subarray(0, Math.floor(at * json.length)),

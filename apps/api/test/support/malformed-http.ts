@@ -100,7 +100,7 @@ const STRANGERS = [
   '\u00ff'.repeat(100),
 ];
 
-/** What goes wrong, once for each kind of thing that a request is made of. */
+/** The faults of a request, one for each kind of thing that it is made of. */
 function faults({ path, body }: SoundRequest): fc.Arbitrary<string> {
   const line = `POST ${path} HTTP/1.1`;
   const sound = write(line, HOST + TYPE + lengthOf(body), body);
@@ -146,6 +146,6 @@ const changedBytes = (request: string): fc.Arbitrary<string> =>
       return bytes.toString('latin1');
     });
 
-/** What a socket may be sent that is hardly HTTP, a character a byte. */
+/** The texts for a socket that are hardly HTTP, a character a byte. */
 export const malformedRequest = (requests: readonly SoundRequest[]): fc.Arbitrary<string> =>
   fc.oneof(...requests.map(faults));

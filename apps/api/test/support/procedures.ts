@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Stated } from '../../src/access/access-request.ts';
 import { appRouter } from '../../src/router.ts';
 
-/** What tRPC knows of a procedure. */
+/** tRPC's own knowledge of a procedure. */
 export interface Procedure {
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly meta?: Stated;

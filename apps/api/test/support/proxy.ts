@@ -44,7 +44,7 @@ export async function openProxy(target: { host: string; port: number }): Promise
     mend: () => listen(port),
     hold(wanted) {
       held = wanted;
-      // What was held up is lost, so connections that took part cannot go on.
+      // The bytes that were held up are lost, so connections that took part cannot go on.
       if (!wanted) breakAll();
     },
   };

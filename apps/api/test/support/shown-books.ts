@@ -20,7 +20,7 @@ export class ShownBooks implements QuoteSource {
   asks: Levels = [['0.50', '1000']];
   hash = 'first';
   fees: FeeSchedule = { kind: 'polymarket', rate: '0.07', exponent: '1' };
-  /** What it answers with instead of a book. */
+  /** The failure that it answers with instead of a book. */
   failure: 'BOOK_UNAVAILABLE' | 'MARKET_CLOSED' | 'defect' | 'silence' | null = null;
   asked = 0;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { procedures } from './procedures.ts';
 
-/** What a schema's own words do not say: how an amount or a time is spelled, and what trades nothing by itself. */
+/**
+ * The facts that a schema's own words do not say: the spelling of an amount or a time, and values that trade nothing.
+ */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   portfolioId: 1,
   amount: '1',

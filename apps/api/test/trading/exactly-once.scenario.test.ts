@@ -45,7 +45,7 @@ test('one id a hundred times at once and a hundred times later: one trade, two h
   const portfolioId = await api.newPortfolio();
   const execute = () => client.trade.execute.mutate(aBuy({ portfolioId, tradeId: 'once' }));
   const atOnce = await times(100, execute);
-  // What happens in between changes sums, and no answer.
+  // A trade in between changes sums, and no answer.
   await client.trade.execute.mutate(aBuy({ portfolioId, tradeId: 'another' }));
   const later: typeof atOnce = [];
   for (let n = 0; n < 100; n += 1) later.push(await execute());

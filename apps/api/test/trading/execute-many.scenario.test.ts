@@ -114,7 +114,7 @@ test('a call that does not fit into the queue as a whole is told when to come ba
     expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
     expect(rest.body.error).toMatchObject({ code: 'OVERLOADED', retryable: true });
     expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject({ tradeCount: 0 });
-    // What fits is done, though the other portfolio is held.
+    // The commands that fit are done, though the other portfolio is held.
     const { items } = await api.client.trade.executeMany.mutate({ trades: trades.slice(0, 100) });
     expect(items.every(({ status }) => status === 'executed')).toBe(true);
   });

@@ -6,7 +6,7 @@ export interface ReadJob {
   readonly kind: 'reads';
   readonly url: string;
   readonly paths: readonly string[];
-  /** How often each is read. */
+  /** The number of requests for each read. */
   readonly requests: number;
 }
 

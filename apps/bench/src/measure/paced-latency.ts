@@ -15,7 +15,9 @@ export interface PacedLatency {
   readonly diskP99Ms: Spread;
 }
 
-/** How many times as long it is paced: one pause of thirty milliseconds alone would be the p99 of a short run. */
+/**
+ * The factor by which the pacing is longer: one pause of thirty milliseconds alone would be the p99 of a short run.
+ */
 const PACED = 4;
 const CELL = { portfolios: 'one', mode: 'single', bots: 64 } as const;
 

@@ -6,7 +6,7 @@ export interface Change {
   readonly id: string;
   /** Null where a result was taken back. */
   readonly payout: Payout | null;
-  /** How many results there have been since. */
+  /** The number of results since. */
   readonly revision: number;
 }
 

@@ -12,7 +12,7 @@ export interface FillRow {
   readonly amount: string;
   readonly receipt: {
     readonly levels?: readonly ReceiptLevel[];
-    /** Which state of the book it was filled from. */
+    /** The state of the book that it was filled from. */
     readonly book?: { readonly hash: string; readonly timestamp: string };
   };
 }

@@ -31,7 +31,7 @@ export class SentLog {
     this.#entries = new Float64Array(buffer, HEAD_BYTES);
   }
 
-  /** How many were written since the beginning. */
+  /** The number of entries since the beginning. */
   get count(): number {
     return Atomics.load(this.#head, 0);
   }

@@ -56,7 +56,7 @@ describe('a round', () => {
       'select balance::text, trade_count, through::text from audit_checkpoints where portfolio_id = $1',
       id,
     );
-    // What was recorded at the latest moment is not settled yet: more may come at the same moment.
+    // A movement of the latest moment is not in the sums yet: more may come at the same moment.
     expect(row).toMatchObject({ balance: '9900.000000', trade_count: 1 });
   });
 

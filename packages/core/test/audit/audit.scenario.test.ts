@@ -36,7 +36,7 @@ async function eventful(): Promise<number> {
   return portfolioId;
 }
 
-/** What an audit names, each as `subject id field`. */
+/** The names of an audit's differences, each as `subject id field`. */
 const named = (differences: readonly AuditDifference[]) =>
   differences.map(({ subject, id, field }) => `${subject} ${id} ${field}`);
 

@@ -15,7 +15,7 @@ import { openTestWorld } from '../support/test-database.ts';
 
 const { db, owner, portfolio, urls, another } = await openTestWorld();
 
-/** How many connections wait for a lock of somebody else. */
+/** The number of connections that wait for a lock of somebody else. */
 async function blocked(): Promise<number> {
   const [row] = await owner(
     `select count(distinct pid)::int as count from pg_locks join pg_stat_activity using (pid)
@@ -61,7 +61,7 @@ test('a hundred audits at once take two connections, and those that cannot wait 
       ),
     );
     await expect.poll(blocked).toBe(2);
-    // Whoever else wanted a connection would have it by now.
+    // Every other audit that wanted a connection would have it by now.
     await sleep(300);
     expect(await blocked()).toBe(2);
   });

@@ -131,7 +131,7 @@ test('the history forgets what is too old, and keeps the rest', async () => {
   const snapshots = Array.from({ length: 300 }, (_, n) => ({ ...history, ...prices, at: afterNoon(n) }));
   expect(await addSnapshots(db, snapshots)).toBe(300);
   expect(await addSnapshots(db, snapshots)).toBe(0);
-  // What the venue said at noon of the other markets goes, too.
+  // The venue's prices at noon of the other markets go, too.
   expect(await forgetSnapshots(db, afterNoon(100))).toBeGreaterThanOrEqual(100);
   const left = await listSnapshots(db, history);
   expect(left.items).toHaveLength(200);

@@ -7,7 +7,7 @@ const UNIT = 1_000_000n;
 interface Lot {
   shares: bigint;
   amount: bigint;
-  /** What the last settlement took, so that it can be taken back; null while there is none. */
+  /** The amounts of the last settlement, so that it can be taken back; null if there is none. */
   settled: { id: string; shares: bigint; amount: bigint; gross: bigint } | null;
   realized: bigint;
 }

@@ -38,7 +38,7 @@ export interface Real {
   count: number;
 }
 
-/** What a step came to: the code with which each side refused, or null. */
+/** The result of a step: the code with which each side refused, or null. */
 export interface Comparison {
   readonly expected: string | null;
   readonly actual: string | null;
@@ -62,7 +62,7 @@ async function codeOf(work: Promise<unknown>): Promise<string | null> {
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
   items[index % (items.length || 1)];
 
-/** What is not there now may be there later, so such a refusal is no answer for good. */
+/** A refusal for something that is absent now is no answer for good, because it may be there later. */
 const isForGood = (outcome: CommandOutcome): boolean =>
   outcome.accepted || !outcome.refusal.code.endsWith('_NOT_FOUND');
 

@@ -10,15 +10,15 @@ import {
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 
-/** What contends for one lot: how many of each, and for how much. */
+/** The commands that contend for one position: how many of each, and for how much. */
 interface Race {
   /** Shares that closes ask for, null for all that is left. */
   readonly closes: readonly (string | null)[];
-  /** What settlements pay. */
+  /** The payouts of settlements. */
   readonly payouts: readonly string[];
-  /** How often each settlement is taken back. */
+  /** The number of times that each settlement is taken back. */
   readonly reversals: number;
-  /** Which process sends which command. */
+  /** The process that sends each command. */
   readonly order: number;
 }
 
@@ -36,10 +36,10 @@ export const anyRace: fc.Arbitrary<Race> = fc.record({
   order: fc.nat(1_000),
 });
 
-/** What is refused in a race that is lost; anything else is a fault. */
+/** The refusals of a race that is lost; any other refusal is a fault. */
 const LOST = new Set(['POSITION_CLOSED', 'INSUFFICIENT_SHARES', 'ALREADY_REVERSED', 'SETTLEMENT_NOT_FOUND']);
 
-/** What was accepted, by kind. */
+/** The accepted results, by kind. */
 type Accepted<Kind extends CommandResult['kind']> = Extract<CommandResult, { kind: Kind }>[];
 
 const ofKind = <Kind extends CommandResult['kind']>(
@@ -52,7 +52,7 @@ function expectLost(outcome: CommandOutcome): void {
   if (!outcome.accepted) expect(LOST).toContain(outcome.refusal.code);
 }
 
-/** What went out and did not come back is at most what was bought, and at most one settlement stands. */
+/** Expects that at most the bought shares went out and did not come back, and that at most one settlement stands. */
 function expectNeverOversold(results: readonly CommandResult[], bought: bigint): void {
   const settled = ofKind(results, 'settle');
   const reversed = ofKind(results, 'reverse').map(({ settlementId }) => settlementId);
@@ -111,7 +111,7 @@ export class Contest {
     expectNeverOversold(this.#results, bought.shares);
   }
 
-  /** How many settlements were taken back. */
+  /** The number of settlements that were taken back. */
   get reversals(): number {
     return ofKind(this.#results, 'reverse').length;
   }

@@ -83,7 +83,7 @@ function readCases(folder: URL): Case[] {
     });
 }
 
-/** What the favourite of a case costs a share; null for a tie. */
+/** The price of a share of the case's favourite; null for a tie. */
 function favouriteOf({ price }: Case): { yes: boolean; cost: bigint } | null {
   if (price === 500_000n) return null;
   return price > 500_000n ? { yes: true, cost: price } : { yes: false, cost: 1_000_000n - price };

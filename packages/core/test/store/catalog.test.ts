@@ -15,7 +15,7 @@ const PORTFOLIO_TABLES = new Map([
   ['consumed_depth', 'portfolio_id'],
   ['shadow_sums', 'portfolio_id'],
 ]);
-/** What venues say, which is the same for every portfolio; each with the columns of its key. */
+/** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
   ['events', ['venue', 'event_id']],
   ['markets', ['venue', 'market_id']],

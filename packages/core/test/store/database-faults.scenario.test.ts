@@ -13,7 +13,7 @@ import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
 const { db, sql, another, portfolio, urls } = await openTestWorld();
 
-/** What core makes of an error, in three words. */
+/** Core's opinion of an error, in three words. */
 const verdict = (error: unknown) => ({
   retryable: isRetryable(error),
   unavailable: isUnavailable(error),
@@ -208,7 +208,7 @@ describe('a batch', () => {
     const failed = inPipeline(db, async (pipeline) => {
       const first = pipeline.query('select 1 / 0');
       const behind = pipeline.query('select 1');
-      // Whoever looks at the second one first hears that the transaction is aborted.
+      // A reader that looks at the second one first hears that the transaction is aborted.
       return together(behind, first, pipeline.begun);
     });
     expect(codeIn(await failureOf(failed))).toBe('22012');

@@ -8,7 +8,7 @@ const added = (decimal: string): string => {
   return `${BigInt(dollars) + 10_000n}.${rest}`;
 };
 
-/** What was tampered with, how, and how the refusal names it. */
+/** The name of the tampering, the tampering itself, and the words of its refusal. */
 export type Tampering = readonly [what: string, harm: (backup: TamperedBackup) => void, named: RegExp];
 
 /** Refused before a database is touched. */

@@ -54,7 +54,7 @@ export async function fillBooks(db: Database, portfolioId: number): Promise<void
   });
 }
 
-/** What venues say and people decide, with texts that are as easily spoiled. */
+/** Fills the tables of markets with texts that are easily spoiled. */
 export async function fillMarkets(db: Database): Promise<void> {
   await importMarkets(db, {
     events: [anEvent({ title: 'Zoë "quoted" \\ and\ttabbed 🎲' })],

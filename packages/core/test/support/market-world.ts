@@ -10,7 +10,7 @@ import { aBuy, afterNoon } from './builders.ts';
 import { aListing } from './listings.ts';
 import type { TestWorld } from './test-database.ts';
 
-/** What portfolios and venues do in tests of settlements. */
+/** The portfolios and venues of tests of settlements. */
 export interface MarketWorld {
   /** The venue says this of the market now. */
   says(marketId: string, observation: MarketObservation, fields?: Partial<MarketListing>): Promise<unknown>;

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * What becomes of a connection:
- * - `commit lost`: cut when a COMMIT comes by, which the server never sees;
- * - `reply lost`: cut when the server answers a COMMIT, which the caller never hears;
- * - `reply withheld`: the same, but the connection stays open and silent;
- * - `silent`: nothing passes any more from its next question on, as when the server is stopped.
+ * The fates of a connection:
+ *
+ * - `commit lost`: cut when a COMMIT comes by, which the server never sees
+ * - `reply lost`: cut when the server answers a COMMIT, which the caller never hears
+ * - `reply withheld`: the same, but the connection stays open and silent
+ * - `silent`: nothing passes any more from its next question on, as when the server is stopped
  */
 export type Fault = 'commit lost' | 'reply lost' | 'reply withheld' | 'silent';
 
@@ -19,7 +20,7 @@ export interface SeveringProxy {
   /** Refuses connections and cuts those there are, until `restore`. */
   sever(): void;
   restore(): void;
-  /** How often a fault struck. */
+  /** The number of times that a fault struck. */
   readonly struck: number;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
 const { db, sql } = await openTestWorld();
 
-/** How many rows each table holds under a command id. */
+/** Counts the rows of each table under a command id. */
 async function rowsUnder(commandId: string) {
   const count = (table: string, column = 'command_id') =>
     `(select count(*)::int from ${table} where portfolio_id = 1 and ${column} = $1) as ${table}`;

@@ -8,7 +8,7 @@ const MAX_STREAMS = 4;
 const GATHER_MS = 20;
 const RETRY_MS = 1_000;
 
-/** What a follower works with. */
+/** The means of a follower. */
 export interface FollowerContext {
   readonly client: VenueClient;
   readonly clock: Clock;

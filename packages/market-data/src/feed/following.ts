@@ -8,8 +8,8 @@ interface Followed {
 }
 
 /**
- * Which outcomes are followed: at most so many, those that were asked for last. One that is kept for a time, as somebody
- * holds it, gives way to nobody until then.
+ * The outcomes that are followed: at most so many, those that were asked for last. An outcome that is kept for a
+ * time, because somebody holds it, never gives way until then.
  */
 export class Following {
   readonly most: number;

@@ -22,16 +22,16 @@ import { Following } from './following.ts';
 import { NewestBooks } from './newest-books.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
-/** Where a feed's books come from. */
+/** The sources of a feed's books. */
 export interface MarketFeedOptions {
   /** One for each venue. */
   readonly clients: readonly VenueClient[];
   /** Whose markets say how a book is asked for, and what trading costs. */
   readonly db: Database;
   readonly log: Logger;
-  /** That of the database unless given. */
+  /** The clock; the database's unless given. */
   readonly clock?: Clock;
-  /** How many outcomes are followed at most; 4,000 unless given. */
+  /** The most outcomes that are followed; 4,000 unless given. */
   readonly mostFollowed?: number;
 }
 
@@ -101,7 +101,7 @@ export class MarketFeed implements QuoteSource {
     return this.#newest.marks();
   }
 
-  /** Whether the venue said that the market has ended, not long ago. */
+  /** True if the venue said, not long ago, that the market has ended. */
   hasEnded(market: MarketRef): boolean {
     return this.#ended.has(market);
   }
@@ -118,7 +118,7 @@ export class MarketFeed implements QuoteSource {
       const { venue, marketId } = outcome;
       throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
     }
-    // What is refused for good is remembered, and this is no more than a frame's word.
+    // A refusal for good would be remembered, and this is no more than the word of a frame.
     if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
     this.watch(handlesOfMarket(market));

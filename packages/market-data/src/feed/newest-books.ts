@@ -55,7 +55,7 @@ export class NewestBooks {
     return new Map(this.#marks);
   }
 
-  /** Whether a book is known that is of a later moment. */
+  /** True if a book of a later moment is known. */
   hasNewerThan(book: Book): boolean {
     const known = this.#books.get(outcomeKey(book));
     return known !== undefined && known.book.occurredAt > book.occurredAt;

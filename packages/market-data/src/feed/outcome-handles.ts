@@ -3,7 +3,7 @@ import type { OutcomeHandle, VenueClient } from '@prescient/venues';
 
 const VENUES: readonly string[] = ['polymarket', 'kalshi'] satisfies VenueClient['venue'][];
 
-/** Whether books of this venue can be asked for. */
+/** True if books of this venue can be asked for. */
 const isKnownVenue = (venue: string): venue is VenueClient['venue'] => VENUES.includes(venue);
 
 const handleAt = (market: Market, venue: VenueClient['venue'], outcome: OutcomeIndex): OutcomeHandle => ({
@@ -15,7 +15,7 @@ const handleAt = (market: Market, venue: VenueClient['venue'], outcome: OutcomeI
   minimumSize: market.minimumSize,
 });
 
-/** What a kept market's outcomes are asked for with; none of a venue that we cannot ask. */
+/** Returns the handles of a kept market's outcomes; none for a venue that we cannot ask. */
 export function handlesOfMarket(market: Market): readonly OutcomeHandle[] {
   const { venue } = market;
   return isKnownVenue(venue) ? [handleAt(market, venue, 0), handleAt(market, venue, 1)] : [];

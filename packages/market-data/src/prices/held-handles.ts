@@ -9,7 +9,7 @@ import {
 import type { OutcomeHandle } from '@prescient/venues';
 import { handlesOfMarket } from '../feed/outcome-handles.ts';
 
-/** How the books of these outcomes are asked for: of those whose markets are known and still trade. */
+/** Finds the handles of these outcomes, as far as their markets are known and still trade. */
 export async function heldHandles(db: Database, outcomes: readonly OutcomeRef[]): Promise<OutcomeHandle[]> {
   const held = new Set(outcomes.map(outcomeKey));
   const refs = new Map(outcomes.map((outcome) => [marketKey(outcome), outcome]));

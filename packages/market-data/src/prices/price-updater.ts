@@ -23,10 +23,13 @@ const STREAM_MS = 5_000;
 /** Longest time between two looks at whether the lease is free and what is held. */
 const TICK_MS = 30_000;
 const SNAPSHOTS_AT_ONCE = 2_000;
-/** What is held is followed as long as a look at it now and then says so, whoever else asks for what. */
+/**
+ * Milliseconds for which a held outcome is followed, whatever else is asked for; each look at the positions renews
+ * it.
+ */
 const KEEP_MS = 300_000;
 
-/** What a price updater works with. */
+/** The means of a price updater. */
 export interface PriceUpdaterOptions {
   readonly db: Database;
   readonly feed: MarketFeed;
@@ -37,7 +40,7 @@ export interface PriceUpdaterOptions {
   readonly streamMs?: number;
 }
 
-/** What one round came to. */
+/** The result of one round. */
 export interface PriceRun {
   readonly startedAt: Date;
   readonly finishedAt: Date;
@@ -51,7 +54,7 @@ export interface PriceRun {
   readonly error: string | null;
 }
 
-/** Who marks, and how it went. */
+/** The process that marks, and the result of its last round. */
 export interface PriceStatus {
   readonly connected: true;
   readonly running: boolean;
@@ -149,7 +152,8 @@ export class PriceUpdater {
       this.#dueAt = db.clock.monotonicMs() + this.#intervalMs - this.#tickMs / 2;
       return;
     }
-    // What was bought since the last round is followed, too, so that reads here are live whoever writes.
+    // Outcomes that were bought since the last round are followed, too, so that reads here are live whichever process
+    // writes.
     for await (const outcomes of listHeldOutcomes(db)) feed.watch(await heldHandles(db, outcomes), KEEP_MS);
   }
 

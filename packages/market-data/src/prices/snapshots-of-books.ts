@@ -1,6 +1,9 @@
 import { outcomeKey, type Book, type MarketSnapshot } from '@prescient/core';
 
-/** What books say for the price histories, of each outcome the newest. Prices as venues show them are not in books. */
+/**
+ * Returns the snapshots of books for the price histories, the newest of each outcome. Books do not hold the prices
+ * that venues show.
+ */
 export function snapshotsOfBooks(books: readonly Book[]): MarketSnapshot[] {
   const snapshots = new Map<string, MarketSnapshot>();
   for (const book of books) {

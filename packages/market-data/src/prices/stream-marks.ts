@@ -9,7 +9,7 @@ import {
 } from '@prescient/core';
 import type { MarketFeed } from '../feed/market-feed.ts';
 
-/** What is written from, and how often. */
+/** The source of the marks, and the interval at which they are written. */
 export interface StreamMarksOptions {
   readonly db: Database;
   readonly feed: MarketFeed;

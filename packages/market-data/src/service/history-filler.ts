@@ -2,17 +2,17 @@ import { addSnapshots, listHeldOutcomes, type Database, outcomeKey } from '@pres
 import { VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { heldHandles } from '../prices/held-handles.ts';
 
-/** How far back prices are asked for, where they are kept for as long. */
+/** The age up to which prices are asked for, if they are kept for as long. */
 const BACK_MS = 30 * 86_400_000;
 const STEP_MINUTES = 60;
 /** Outcomes whose prices are asked for in a round; the next round goes on. */
 const MOST_A_ROUND = 50;
 
-/** What a filler works with. */
+/** The means of a filler. */
 export interface HistoryFillerContext {
   readonly client: VenueClient;
   readonly db: Database;
-  /** How long prices are kept; null for as long as the database. */
+  /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
   readonly signal: AbortSignal;
 }

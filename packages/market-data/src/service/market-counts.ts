@@ -1,4 +1,4 @@
-/** What keeping a venue's markets came to since it began. */
+/** The counts of keeping a venue's markets since it began. */
 export interface MarketCounts {
   /** Rounds that were done. */
   rounds: number;

@@ -4,13 +4,13 @@ import { listingsOf, VenueError, type VenueClient, type VenueMarket } from '@pre
 import type { MarketCounts } from './market-counts.ts';
 import { ReadTurns } from './read-turns.ts';
 
-/** What a reader works with. */
+/** The means of a reader. */
 export interface MarketReaderContext {
   readonly client: VenueClient;
   readonly db: Database;
   readonly log: Logger;
   readonly counts: MarketCounts;
-  /** How long prices are kept; null for as long as the database. */
+  /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
   /** Ends what is being asked. */
   readonly signal: AbortSignal;
@@ -20,12 +20,15 @@ export interface MarketReaderContext {
 const MOST_READS = 200;
 /** Markets that are asked for at the same time, and taken over together. */
 const AT_ONCE = 8;
-/** How long after its last change a settled market is still read: a venue may amend a result, or take it back. */
+/**
+ * The time after its last change for which a settled market is still read: a venue may amend a result, or take it
+ * back.
+ */
 const SETTLED_FOR_MS = 14 * 86_400_000;
 
 const WITHOUT_RESULT: readonly string[] = ['open', 'closed', 'proposed', 'disputed'];
 
-/** Whether the venue, not the market, is at fault: whoever asks for the next one will hear the same. */
+/** True if the venue is at fault and not the market: a request for the next market would fail the same way. */
 const isOfVenue = (error: unknown): boolean => error instanceof VenueError && error.retryable;
 
 /** Takes over what a venue says of its markets: from its list, and one by one of those that are no longer in it. */

@@ -7,7 +7,7 @@ import { noMarketCounts, type MarketCounts } from './market-counts.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
 import { MarketReader } from './market-reader.ts';
 
-/** What the service works with. */
+/** The means of the service. */
 export interface MarketServiceContext {
   readonly client: VenueClient;
   readonly db: Database;
@@ -17,14 +17,14 @@ export interface MarketServiceContext {
   readonly notify: (line: string) => void;
 }
 
-/** How often it looks, in milliseconds. */
+/** The intervals of the service, in milliseconds. */
 export interface MarketServicePace {
   readonly intervalMs: number;
   /** The first pause after a venue that did not answer; it doubles up to the interval. */
   readonly retryMs: number;
-  /** How long after a market's end was announced it is read again. */
+  /** Milliseconds from the announcement of a market's end until it is read again. */
   readonly afterEndMs: number;
-  /** How long prices are kept; null for as long as the database. */
+  /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
 }
 
@@ -70,7 +70,10 @@ export class MarketService {
     this.#histories = new HistoryFiller({ client, db, keepMs, signal });
   }
 
-  /** Whether the venue's markets could be read, here or by whoever has the lease; known after the first round. */
+  /**
+   * Resolves to true if the venue's markets could be read, here or by the process that has the lease; known after the
+   * first round.
+   */
   get first(): Promise<boolean> {
     return this.#first.promise;
   }
@@ -115,7 +118,7 @@ export class MarketService {
     this.#first.resolve(false);
   }
 
-  /** What is due, where this process has the lease. */
+  /** Does the due work if this process has the lease. */
   async #turn(): Promise<void> {
     const isHolder = await this.#lease.take().catch((error: unknown) => {
       this.#first.resolve(false);
@@ -125,7 +128,8 @@ export class MarketService {
       this.#ended.clear();
       const { client, db } = this.#context;
       const { items } = await listMarkets(db, { venue: client.venue, limit: 1 });
-      // Whoever has the lease may be reading them just now; at the second look they are there, or nobody can read them.
+      // The process that has the lease may be reading them just now; at the second look they are there, or nobody can
+      // read them.
       if (items.length > 0 || this.#hasLooked) this.#first.resolve(items.length > 0);
       this.#hasLooked = true;
       return;
@@ -226,7 +230,7 @@ export class MarketService {
     this.#wake = () => woken.abort();
     const untilDue = this.#dueAt - clock.monotonicMs();
     const usual = untilDue > 0 ? Math.min(untilDue, this.#tickMs) : this.#tickMs;
-    // What ended while something else was done is read soon, and not at once: the database may be away.
+    // A market that ended while something else was done is read soon, and not at once: the database may be away.
     const wait = this.#ended.size > 0 ? Math.min(this.#pace.retryMs, usual) : usual;
     await rest(clock, wait, woken.signal);
   }

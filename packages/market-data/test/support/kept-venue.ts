@@ -19,7 +19,7 @@ export async function testDatabase(): Promise<Database> {
   return db;
 }
 
-/** What a venue said, made up: each line with its moment. */
+/** A made-up recording of a venue's words, each line with its moment. */
 export const madeUp = (venue: string, said: readonly Observation[]): Recording => ({
   header: {
     format: 'prescient-recording',

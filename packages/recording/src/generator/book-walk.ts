@@ -31,7 +31,7 @@ export function wander(belief: number, tick: number, random: Random): number {
   return Math.min(Math.max(next, margin), DOLLAR - margin);
 }
 
-/** What happens next in a book: a quarter of the time it follows the belief, else orders come and go. */
+/** Returns the next change of a book: a quarter of the time it follows the belief, else orders come and go. */
 export function nextChange(
   book: MirroredBook,
   belief: number,
@@ -67,6 +67,6 @@ function followBelief(book: MirroredBook, belief: number, random: Random): Level
   return book[side].length > 1 ? { side, price: isUp ? bestAsk : bestBid, size: 0 } : null;
 }
 
-/** Where the first level of an empty side goes. */
+/** The place of the first level of an empty side. */
 const edgeOf = (book: MirroredBook, side: Side): number =>
   side === 'bids' ? book.bestAsk - book.tick : book.bestBid + book.tick;

@@ -3,12 +3,12 @@ import { type Fault, planFaults } from './fault-plan.ts';
 import { Random } from './random.ts';
 import { type CastEvent, type CastMarket, inventWorld } from './world.ts';
 
-/** What a day is made from. Equal options make equal days, to the byte. */
+/** The options of a day. Equal options make equal days, to the byte. */
 export interface DayOptions {
   readonly seed: string;
-  /** How many markets; where there is a cast it says that itself. */
+  /** The number of markets; a cast brings its own. */
   readonly markets?: number;
-  /** How many changes of a level there are, each told in one frame for both books of its market. */
+  /** The number of changes of a level, each told in one frame for both books of its market. */
   readonly changes: number;
   /** Default 24 hours. */
   readonly durationMs?: number;
@@ -18,16 +18,16 @@ export interface DayOptions {
   readonly depth?: number;
   /** Faults of each kind; default 0. */
   readonly faultsOfEachKind?: number;
-  /** How many of the markets end; default all. */
+  /** The number of markets that end; default all. */
   readonly resolutions?: number;
-  /** How often Gamma's record of a market follows its book; default an hour. */
+  /** The interval at which Gamma's record of a market follows its book, in milliseconds; default an hour. */
   readonly gammaEveryMs?: number;
   /** Points of price history over the days before; default 0. */
   readonly history?: number;
   readonly cast?: readonly CastEvent[];
 }
 
-/** What a market is and will be. */
+/** A market with all that is planned for it. */
 export interface MarketPlan extends CastMarket {
   readonly marketId: string;
   readonly conditionId: string;
@@ -39,7 +39,7 @@ export interface MarketPlan extends CastMarket {
   readonly feeRate: CastEvent['feeRate'];
   readonly minimumSize: string;
   readonly event: EventPlan;
-  /** When the tick becomes finer, and which it becomes; null where it stays. */
+  /** The time and the value of a finer tick; null if the tick stays. */
   readonly tickChange: { readonly at: number; readonly tick: number } | null;
   readonly resolution: PlannedResolution | null;
 }
@@ -154,6 +154,6 @@ function planResolutions(
   return resolutions;
 }
 
-/** What ends together: the markets of a negative-risk group; every other market ends by itself. */
+/** Names the markets that end together: those of a negative-risk group; every other market ends by itself. */
 const groupOf = ({ negRisk, event }: BareMarket, index: number): string =>
   negRisk ? event.eventId : `${event.eventId} ${index}`;

@@ -42,7 +42,7 @@ export class DayRun {
     yield* this.#meet(durationMs);
   }
 
-  /** What was planned for the time up to `at`. */
+  /** Tells all that was planned for the time up to `at`. */
   *#meet(at: number): Generator<Observation> {
     for (; (this.#agenda[this.#done]?.at ?? Number.POSITIVE_INFINITY) <= at; this.#done += 1) {
       const item = this.#agenda[this.#done]!;

@@ -1,7 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * What goes wrong between the venue and us:
+ * The faults between the venue and us:
+ *
  * - `truncated-frame`: the frame of a change ends in the middle
  * - `duplicate-frame`: the frame of a change comes twice
  * - `missing-change`: the frame of a change never comes
@@ -30,7 +31,7 @@ export type FaultKind = (typeof faultKinds)[number];
 export interface Fault {
   readonly kind: FaultKind;
   readonly at: number;
-  /** When it is over; equal to `at` for what takes no time. */
+  /** The end of the fault; equal to `at` for a fault without length. */
   readonly until: number;
   readonly market: number | null;
 }

@@ -2,14 +2,14 @@ import type { Observation } from '../observation.ts';
 import type { MarketPlan } from './day-plan.ts';
 import type { MirroredBook } from './mirrored-book.ts';
 
-/** What the venue says, in the shape of observations. It hands them on when asked, and keeps none. */
+/** The venue's words, in the shape of observations. It hands them on when asked, and keeps none. */
 export class Feed {
   at = 0;
   /** Until then no frame is sent; the books can be asked for all the same. */
   silentUntil = 0;
   readonly #out: Observation[] = [];
 
-  /** What was said since the last call. */
+  /** Takes the observations since the last call. */
   take(): Observation[] {
     return this.#out.splice(0);
   }
@@ -44,7 +44,7 @@ export class Feed {
     this.#out.push({ at: this.at, kind: 'http', method: 'GET', url, host, status: 200, body });
   }
 
-  /** What the next requests get in place of an answer. */
+  /** Sets the outage that the next requests get in place of an answer. */
   outage(outage: Omit<Extract<Observation, { kind: 'outage' }>, 'at' | 'kind'>): void {
     this.#out.push({ at: this.at, kind: 'outage', ...outage });
   }

@@ -5,7 +5,7 @@ import type { PlannedResolution } from './resolution-plan.ts';
 import type { FaultKind } from './fault-plan.ts';
 import { priceText } from './points.ts';
 
-/** What is true of a market of a generated day, whatever the feed makes of it. */
+/** The truth about a market of a generated day, whatever the feed makes of it. */
 export interface MarketTruth {
   readonly marketId: string;
   readonly conditionId: string;

@@ -34,7 +34,7 @@ export class MarketRun {
     fillBook(this.book, plan.price, { depth: this.#depth, random: this.random });
   }
 
-  /** What is known of it when the day begins. */
+  /** Tells the facts about it that are known when the day begins. */
   open(): void {
     this.book.stamp(this.timestamp);
     this.tellGamma();

@@ -3,7 +3,7 @@ import { DOLLAR, lastTradeText, priceText, sizeText } from './points.ts';
 
 export type Side = 'bids' | 'asks';
 
-/** What rests at a price of the first outcome, and how both books write it. */
+/** The size at a price of the first outcome, and its spelling in both books. */
 interface Level {
   readonly price: number;
   readonly size: number;
@@ -11,7 +11,7 @@ interface Level {
   readonly second: string;
 }
 
-/** What a book says of its market. */
+/** The facts of a market that its book names. */
 export interface BookOf {
   readonly conditionId: string;
   readonly tokens: readonly [string, string];

@@ -1,7 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * How a market ends:
+ * The ways in which a market ends:
+ *
  * - `first`, `second`: 1/0 or 0/1
  * - `half`: 0.5/0.5
  * - `disputed`: proposed, disputed, proposed again, resolved 1/0
@@ -22,7 +23,7 @@ export const resolutionKinds = [
 ] as const;
 export type ResolutionKind = (typeof resolutionKinds)[number];
 
-/** What happens to a market. `prices` are those that Gamma shows from then on; null leaves them. */
+/** A step of a market's resolution. `prices` are those that Gamma shows from then on; null leaves them. */
 export interface ResolutionStep {
   readonly at: number;
   readonly step: 'closed' | 'proposed' | 'disputed' | 'resolved' | 'amended';

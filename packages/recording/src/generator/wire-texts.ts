@@ -4,7 +4,7 @@ import type { MirroredBook } from './mirrored-book.ts';
 import { decimalText, DOLLAR } from './points.ts';
 import { Random } from './random.ts';
 
-/** What changes of a market in the course of the day. */
+/** The facts of a market that change in the course of the day. */
 export interface MarketNow {
   readonly plan: MarketPlan;
   readonly book: MirroredBook;

@@ -5,7 +5,7 @@ import { type WireBook, wireBook, type WireEvent } from './wire-frame.ts';
 /** Every book that the recording has told of so far. */
 export class BookShelf {
   readonly #books = new Map<string, TokenBook>();
-  /** What was answered where a book was asked for and none of that token came: no book, or the wrong one. */
+  /** The answers to a request for a book that brought none of that token: no book, or the wrong one. */
   readonly #odd = new Map<string, HttpAnswer>();
 
   /** The recorded answer to a question for one book. */
@@ -46,7 +46,7 @@ export class BookShelf {
     return this.#books.has(tokenId) || this.#odd.has(tokenId);
   }
 
-  /** What the venue answers when asked for this book alone. */
+  /** Answers a request for this book alone. */
   answer(tokenId: string): HttpAnswer {
     const odd = this.#odd.get(tokenId);
     if (odd !== undefined) return odd;
@@ -55,7 +55,7 @@ export class BookShelf {
     return { status: 404, body: '{"error":"No orderbook exists for the requested token id"}' };
   }
 
-  /** What it answers when asked for many: those without a book are missing, the wrong ones stand there. */
+  /** Answers a request for many books: those without a book are missing, the wrong ones stand there. */
   answerMany(tokenIds: readonly string[]): HttpAnswer {
     const answers = tokenIds.map((tokenId) => this.answer(tokenId));
     const bodies = answers.filter(({ status }) => status === 200).map(({ body }) => body);

@@ -1,11 +1,11 @@
-/** What is answered over HTTP. */
+/** An answer over HTTP. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What is asked, below the base URL of a host. */
+/** A question, below the base URL of a host. */
 export interface HttpQuestion {
   readonly method: string;
   readonly path: string;

@@ -13,7 +13,7 @@ interface ShelfMarket {
 const LONGEST_PAGE = 1000;
 const USUAL_PAGE = 100;
 
-/** Which markets the venue lists under which word. */
+/** The states of the markets that the venue lists under each word. */
 const listed: Readonly<Record<string, readonly string[]>> = {
   open: ['active', 'open'],
   closed: ['closed', 'determined', 'disputed', 'amended'],

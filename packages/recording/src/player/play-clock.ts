@@ -1,13 +1,13 @@
-/** How fast a recording is played: so many times as fast as it was, or as fast as the clients take it. */
+/** The speed of a play: so many times as fast as it was, or as fast as the clients take it. */
 export type PlaySpeed = number | 'unpaced';
 
 /**
- * Where in a recording the player is, in milliseconds since it began. With a pace the clock runs by itself, without one
- * it follows what was played. What is asked with a `limit`, the time of what comes next, is never past it.
+ * The player's place in a recording, in milliseconds since it began. With a pace the clock runs by itself; without
+ * one it follows what was played. A question with a `limit`, the time of what comes next, is never past it.
  */
 export class PlayClock {
   #speed: PlaySpeed;
-  /** Where it ran from, at the real time `#since`. */
+  /** The place that it ran from, at the real time `#since`. */
   #from = 0;
   #since: number | null = null;
   /** The time of what was played last: the clock is never before it. */
@@ -39,7 +39,7 @@ export class PlayClock {
     this.#since = null;
   }
 
-  /** What is of this time was played. */
+  /** Notes that everything of this time was played. */
   reach(at: number): void {
     this.#reached = Math.max(this.#reached, at);
   }

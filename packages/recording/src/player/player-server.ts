@@ -16,7 +16,7 @@ const subscription = z.object({
   operation: z.enum(['subscribe', 'unsubscribe']).default('subscribe'),
 });
 
-/** Who answers. */
+/** The venue that answers. */
 export interface ServedVenue {
   answer(host: string, question: HttpQuestion): HttpAnswer;
   readonly subscribers: Subscribers;

@@ -6,19 +6,22 @@ import { PlayerServer } from './player-server.ts';
 import { Subscribers } from './subscribers.ts';
 import { VenueState } from './venue-state.ts';
 
-/** How a recording is played. */
+/** The options of a player. */
 export interface PlayerOptions {
   /** Default 1: as it was. */
   readonly speed?: PlaySpeed;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** How long a client may take nothing before it is cut off; default 30 s. Until then everybody waits for it. */
+  /**
+   * Milliseconds for which a client may take nothing before it is cut off; default 30 s. Until then everybody waits
+   * for it.
+   */
   readonly patienceMs?: number;
   /** Called with everything that is played, when it is. */
   readonly onPlayed?: (observation: Observation) => void;
 }
 
-/** What clients take as base URLs, in place of the venue's own. */
+/** The base URLs for clients, in place of the venue's own. */
 export interface PlayerUrls {
   readonly gamma: string;
   readonly clob: string;
@@ -76,7 +79,7 @@ export class Player {
     }
   }
 
-  /** What clients take in place of the venue's own base URLs. */
+  /** The base URLs for clients, in place of the venue's own. */
   get urls(): PlayerUrls {
     const http = `http://127.0.0.1:${this.#port}`;
     const ws = `ws://127.0.0.1:${this.#port}/ws`;
@@ -88,7 +91,7 @@ export class Player {
     return this.#clock.position(this.#cursor.current?.at);
   }
 
-  /** Whether nothing is left to play, or what is left cannot be read: from then on the venue stands still. */
+  /** True if nothing is left to play, or if the rest cannot be read: from then on the venue stands still. */
   get isOver(): boolean {
     return this.#isOver;
   }

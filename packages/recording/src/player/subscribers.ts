@@ -22,7 +22,9 @@ interface Subscriber {
 
 type BookFrame = (tokenId: string) => Record<string, unknown> | null;
 
-/** Who watches what; sends frames, many in one write, and knows who does not keep up. */
+/**
+ * The watchers and what each watches. It sends frames, many in one write, and knows which watchers do not keep up.
+ */
 export class Subscribers {
   readonly #all = new Map<WebSocket, Subscriber>();
   readonly #byToken = new Map<string, Set<Subscriber>>();
@@ -98,7 +100,7 @@ export class Subscribers {
     this.#corked = [];
   }
 
-  /** Whether somebody has so much before it that more would only fill the memory. */
+  /** True if a watcher has so much before it that more would only fill the memory. */
   get areCongested(): boolean {
     return this.#congested.size > 0;
   }

@@ -13,7 +13,7 @@ export interface Delivery {
 
 const MOST_BOOKS = 500;
 
-/** What the venue would answer at the moment up to which observations were applied. */
+/** The venue at the moment up to which observations were applied. */
 export class VenueState {
   readonly #answers = new Map<string, HttpAnswer>();
   readonly #books = new BookShelf();

@@ -2,7 +2,7 @@ import { DomainError } from '../domain-error.ts';
 import type { MarketRef } from './market-ref.ts';
 import { isTrading, type MarketState } from './resolution.ts';
 
-/** How far a market has come, as the catalogue of markets knows. */
+/** The state of a market in the catalogue. */
 export interface MarketStanding extends MarketRef {
   readonly state: MarketState;
   readonly acceptingOrders: boolean;
