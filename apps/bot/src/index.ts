@@ -1,6 +1,9 @@
 /** A bot that trades through the API. */
-export { BoughtSides } from './bought.ts';
-export { createClient, type ApiClient } from './client.ts';
-export { Journal } from './journal.ts';
-export { isRefusedAs, isUnheard, mayPass } from './retry.ts';
-export { runBot, type BotReport, type BotTrade } from './runner.ts';
+export { createClient, type ApiClient } from './api/client.ts';
+export { isRefusedAs, isUnheard, mayPass } from './api/retry.ts';
+export { Bot, type BotPlace } from './cycle/bot.ts';
+export type { CycleReport } from './cycle/cycle-report.ts';
+export { checkSource } from './cycle/plan-signals.ts';
+export type { BotSettings, SignalSource } from './cycle/settings.ts';
+export { reportJson } from './report/report-json.ts';
+export { reportText } from './report/report-text.ts';

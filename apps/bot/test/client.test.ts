@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createClient } from '../src/client.ts';
-import { isUnheard, mayPass } from '../src/retry.ts';
+import { createClient } from '../src/api/client.ts';
+import { isUnheard, mayPass } from '../src/api/retry.ts';
 
-/** A server that takes every call and answers none. */
+/** A server that accepts every call and answers none. */
 async function silentUrl(): Promise<string> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
@@ -16,7 +16,7 @@ async function silentUrl(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('a call that is not answered ends on our side, and may be asked again', async () => {
+test('a call that gets no answer ends on our side and may be sent again', async () => {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(50));
   onTestFinished(() => asked.mockRestore());
@@ -26,7 +26,7 @@ test('a call that is not answered ends on our side, and may be asked again', asy
   expect(asked).toHaveBeenCalledWith(30_000);
 });
 
-test('whoever gives the client an end ends its calls', async () => {
+test('the end that was given to a client ends its calls', async () => {
   const end = new AbortController();
   const call = createClient(await silentUrl(), null, end.signal).system.health.query();
   end.abort();

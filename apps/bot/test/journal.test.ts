@@ -12,8 +12,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { Journal, type TradeInput } from '../src/journal.ts';
-import { birthOf } from '../src/process-birth.ts';
+import { Journal, type TradeInput } from '../src/journal/journal.ts';
+import { birthOf } from '../src/journal/process-birth.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'prescient-journal-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -34,7 +34,7 @@ const trade = (tradeId: string): TradeInput => ({
   timestamp: '2026-01-15T12:00:00Z',
 });
 
-test('what a bot that died had sent and never heard of is taken over, once, and nothing else', async () => {
+test('the unanswered trades of a bot that died are taken over, once, and no others', async () => {
   const first = await Journal.open(place('a'));
   expect(first.unanswered).toEqual([]);
   await first.intend([trade('one'), trade('two'), trade('three')]);
@@ -74,7 +74,7 @@ test('the journal of a bot whose process id another process has by now is taken 
   const { writer } = JSON.parse(text.split('\n')[0]!);
   expect(writer).toBe(await birthOf(process.pid));
   rmSync(fileOf('e', process.pid));
-  // This is what a reboot leaves: the id of a process that runs, and the birth of one that does not.
+  // A reboot leaves this: the id of a process that runs, and the birth of one that does not.
   writeFileSync(fileOf('e', stranger), text.replace(writer, 'of another life'));
   const after = await Journal.open(place('e'));
   expect(after.unanswered).toEqual([trade('one')]);
@@ -83,7 +83,7 @@ test('the journal of a bot whose process id another process has by now is taken 
 });
 
 test.skipIf(process.platform === 'win32')(
-  'its name is on disk, too, and so are the folders above it',
+  'the name of a journal is on disk, too, and so are the folders above it',
   async () => {
     const synced: number[] = [];
     const handle = await open(root, 'r');
@@ -106,7 +106,7 @@ test('an intent is on disk before it may be sent', async () => {
   await journal.close();
 });
 
-test('a line that a crash cut off is passed over', async () => {
+test('a line that a crash cut off is skipped', async () => {
   const journal = await Journal.open(place('d'));
   await journal.intend([trade('one')]);
   await journal.close();

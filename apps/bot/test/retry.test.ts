@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createClient } from '../src/client.ts';
-import { withRetries } from '../src/retry.ts';
+import { systemClock } from '@prescient/core/domain';
+import { createClient } from '../src/api/client.ts';
+import { withRetries } from '../src/api/retry.ts';
 
 const refusal = (retryAfterMs: number) => ({
   error: {
@@ -18,7 +19,7 @@ const refusal = (retryAfterMs: number) => ({
   },
 });
 
-/** A server that refuses once and says when to come back; it knows when it was asked. */
+/** A server that refuses once and says when to come back, and the moments at which it was asked. */
 async function refusing(retryAfterMs: number) {
   const asked: number[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -31,11 +32,12 @@ async function refusing(retryAfterMs: number) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
+  const { signal: stop } = new AbortController();
   const client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  return { asked, ask: () => withRetries(() => client.system.health.query()) };
+  return { asked, ask: () => withRetries(() => client.system.health.query(), { clock: systemClock, stop }) };
 }
 
-test('a bot that is told when to come back does not come before', async () => {
+test('a bot that is told when to come back does not come earlier', async () => {
   const { asked, ask } = await refusing(400);
   expect(await ask()).toEqual({ status: 'ok' });
   expect(asked).toHaveLength(2);
@@ -43,7 +45,7 @@ test('a bot that is told when to come back does not come before', async () => {
   expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(399);
 });
 
-test('one that would have to wait longer than a minute leaves that to whoever started it', async () => {
+test('a bot that is told to wait longer than a minute gives up at once', async () => {
   const { asked, ask } = await refusing(60_001);
   await expect(ask()).rejects.toMatchObject({ data: { domain: { code: 'OVERLOADED' } } });
   expect(asked).toHaveLength(1);

@@ -8,12 +8,14 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'prescient-types-'));
 const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** The rooms that the bot's types come through, beside the same installed packages. */
+/** The rooms through which the bot's types come, beside the same installed packages. */
 const ROOMS = [
   'packages/core',
   'packages/venues',
-  'packages/market-data',
   'packages/recording',
+  'packages/market-data',
+  'packages/strategies',
+  'packages/terminal',
   'packages/testkit',
   'packages/local-postgres',
   'apps/api',
@@ -29,7 +31,7 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, source.replace(from, to));
 }
 
-// `npm run check` says that they compile as they are.
+// `npm run check` tells that the types compile as they are.
 test('an answer that changes in core or in the api breaks the compilation of the bot', () => {
   for (const room of ROOMS)
     cpSync(join(root, room), join(copy, room), { recursive: true, verbatimSymlinks: true });
@@ -45,5 +47,5 @@ test('an answer that changes in core or in the api breaks the compilation of the
   const { stdout } = spawnSync(process.execPath, [TSC, '-p', copy], { encoding: 'utf8' });
   // The bot's types come through the API's, which no longer fit what core answers.
   expect(stdout).toMatch(/apps\/api\/src\/routers\/trade\.ts.*error[^]*Property 'cost' is missing/);
-  expect(stdout).toMatch(/apps\/bot\/src\/runner\.ts.*"done"/);
+  expect(stdout).toMatch(/apps\/bot\/src\/cycle\/bot\.ts.*"done"/);
 });

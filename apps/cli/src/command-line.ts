@@ -2,7 +2,7 @@ import { api } from './commands/api.ts';
 import { audit } from './commands/audit.ts';
 import { bot } from './commands/bot.ts';
 import { close } from './commands/close.ts';
-import { db } from './commands/db.ts';
+import { db } from './commands/db/db.ts';
 import { dev } from './commands/dev.ts';
 import { markets } from './commands/markets.ts';
 import { portfolio } from './commands/portfolio.ts';
@@ -10,10 +10,12 @@ import { receipt } from './commands/receipt.ts';
 import { record } from './commands/record.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
-import { readEnvironment, type Environment } from './environment.ts';
-import { explain } from './explain.ts';
-import { notice, print } from './output.ts';
-import { UsageError } from './usage-error.ts';
+import { readEnvironment } from './process/environment.ts';
+import { explain } from './process/explain.ts';
+import { notice, print } from './process/output.ts';
+import type { Session } from './process/session.ts';
+import { Shutdown } from './process/shutdown.ts';
+import { UsageError } from '@prescient/terminal';
 
 const HELP = `prescient: a paper exchange for prediction markets
 
@@ -44,7 +46,7 @@ BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE o
 
 Settings come from the environment; .env.example lists them.`;
 
-type Command = (args: readonly string[], environment: Environment) => Promise<void>;
+type Command = (args: readonly string[], session: Session) => Promise<void>;
 const COMMANDS: Record<string, Command> = {
   api,
   audit,
@@ -64,10 +66,10 @@ async function run([name = '', ...args]: readonly string[], variables: NodeJS.Pr
   if (name === '' || name === '--help' || args.includes('--help')) return print(HELP);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
-  await command(args, readEnvironment(variables));
+  await command(args, { environment: readEnvironment(variables), shutdown: new Shutdown() });
 }
 
-/** Does what the words say; what went wrong is told, and is the exit code. */
+/** Runs the command that the words name. A failure is told, and sets the exit code. */
 export async function runCommandLine(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   try {
     await run(words, variables);

@@ -6,9 +6,10 @@ import { polymarketClient, type ClientOptions } from '@prescient/venues';
 import { generateDay, Player, readRecording, Recorder, type Recording } from '@prescient/recording';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { withDatabase } from '../src/database.ts';
-import { readEnvironment } from '../src/environment.ts';
-import { followVenue } from '../src/follow-venue.ts';
+import { withDatabase } from '../src/database/database.ts';
+import { readEnvironment } from '../src/process/environment.ts';
+import { Shutdown } from '../src/process/shutdown.ts';
+import { followVenue } from '../src/venue/follow-venue.ts';
 import { emptyHome, ownDatabase } from './support/homes.ts';
 import { prescient, prescientHere } from './support/prescient.ts';
 
@@ -86,7 +87,7 @@ test('what a recording saw end is settled when it is played back', async () => {
   await recordDay(day, file);
   const recording = await readRecording(file);
   const player = await playerOf(recording);
-  await withDatabase(readEnvironment(variables), async (db) => {
+  await withDatabase({ environment: readEnvironment(variables), shutdown: new Shutdown() }, async (db) => {
     const log = pino({ level: 'silent' });
     const client = clientOf(player);
     const feed = new MarketFeed({ clients: [client], db, log });

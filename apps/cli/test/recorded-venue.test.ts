@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { VenueClient } from '@prescient/venues';
 import { readRecording, Recorder } from '@prescient/recording';
 import { expect, onTestFinished, test } from 'vitest';
-import { followVenue, type Following } from '../src/follow-venue.ts';
-import { openChosen, openRecorded } from '../src/recorded-venue.ts';
-import { UsageError } from '../src/usage-error.ts';
-import { chooseVenue, liveVenue, openVenue } from '../src/venue-source.ts';
+import { followVenue, type Following } from '../src/venue/follow-venue.ts';
+import { openChosen, openRecorded } from '../src/venue/recorded-venue.ts';
+import { UsageError } from '@prescient/terminal';
+import { chooseVenue, liveVenue, openVenue } from '../src/venue/venue-source.ts';
 import { emptyHome } from './support/homes.ts';
 
 /** A recording of so many venues in which nothing was said. */

@@ -6,7 +6,7 @@ import { emptyHome, ownDatabase, temporaryHome, type Variables } from './support
 import { prescient } from './support/prescient.ts';
 
 interface Report {
-  bot: { resolved: number; executed: number; skipped: number; rejected: number };
+  bot: { resolved: number; unknown_markets: number; executed: number; skipped: number; rejected: number };
   portfolio: Record<
     | 'initial_balance'
     | 'balance'
@@ -21,12 +21,17 @@ interface Report {
   audit: { clean: boolean };
 }
 
-async function once(variables: Variables, ...args: string[]): Promise<Report> {
+/** Runs one cycle and returns its report; `notices` is all that is said beside it. */
+async function once(
+  variables: Variables,
+  args: readonly string[] = [],
+  notices: RegExp = /^$/,
+): Promise<Report> {
   const { code, stdout, stderr } = await prescient(['start', '--once', '--json', ...args], {
     ...variables,
     PORT: '0',
   });
-  expect(stderr).toBe('');
+  expect(stderr).toMatch(notices);
   expect(code).toBe(0);
   return JSON.parse(stdout) as Report;
 }
@@ -41,14 +46,17 @@ function expectIdentities({ portfolio: p, audit }: Report): void {
   expect(parseUsd(p.total_profit_loss)).toBe(parseUsd(p.realized_pnl) + parseUsd(p.unrealized_pnl));
 }
 
-test('one command trades the shipped markets; a second run trades nothing new', async () => {
+test('one command trades the markets of the venue that is played; a second run trades nothing new', async () => {
   const variables = { PRESCIENT_HOME: emptyHome() };
   const first = await once(variables);
   expectIdentities(first);
-  expect(first.bot).toMatchObject({ executed: 20, skipped: 0, rejected: 0 });
+  expect(first.bot).toMatchObject({ executed: 20, skipped: 0, rejected: 0, unknown_markets: 0 });
   const second = await once(variables);
   expect(second.bot).toMatchObject({ executed: 0, skipped: 20, rejected: 0 });
-  expect(second.portfolio).toEqual(first.portfolio);
+  expectIdentities(second);
+  // The venue's books move, and the positions are marked by them.
+  const { balance, total_invested, trade_count } = first.portfolio;
+  expect(second.portfolio).toMatchObject({ balance, total_invested, trade_count });
 });
 
 const RECORDED = join(
@@ -67,11 +75,12 @@ test.runIf(existsSync(RECORDED))(
   'recorded real markets trade, and once (needs the recorded data beside the project)',
   async () => {
     const { variables } = await ownDatabase();
-    const first = await once(variables, '--markets', RECORDED);
+    const unknown = /^The API knows no venue's listing of 100 markets of .*\n$/;
+    const first = await once(variables, ['--markets', RECORDED], unknown);
     expectIdentities(first);
     expect(first.bot).toMatchObject({ executed: 100, rejected: 0 });
     expect(first.portfolio.balance).toBe('0.000000');
-    expect((await once(variables, '--markets', RECORDED)).bot).toMatchObject({ executed: 0, skipped: 100 });
+    expect((await once(variables, ['--markets', RECORDED])).bot).toMatchObject({ executed: 0, skipped: 100 });
   },
 );
 

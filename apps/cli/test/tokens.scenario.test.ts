@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
@@ -40,7 +40,10 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
 
   // A refused bot says so and keeps no wish that a later one, with more rights, would carry out unasked.
-  const bot = ['bot', '--once', '--api', api.url];
+  const signals = join(home, 'signals.json');
+  const signal = { timestamp: '2026-01-15T12:00:00Z', market_id: 'm', action: 'buy_yes', target_price: 0.5 };
+  writeFileSync(signals, JSON.stringify([signal]));
+  const bot = ['bot', '--once', '--api', api.url, '--signals', signals];
   for (const [mine, words] of [
     ['', 'This server asks for a token'],
     [token, 'This token has scope read'],

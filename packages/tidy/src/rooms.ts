@@ -23,7 +23,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   strategies: { values: ['core/money', 'core/domain', 'venues'] },
   'local-postgres': { values: [] },
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
-  bot: { values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies'], types: ['api'] },
+  bot: { values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies', 'terminal'], types: ['api'] },
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   day: {
@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
       'recording',
       'market-data',
       'strategies',
+      'terminal',
       'local-postgres',
       'api',
       'bot',
@@ -43,7 +44,8 @@ export const rooms: Readonly<Record<string, Permission>> = {
   },
   examples: { values: [...publicCore, 'local-postgres'] },
   testkit: { values: ['local-postgres', 'workshop'] },
-  workshop: { values: ['local-postgres'] },
+  terminal: { values: [] },
+  workshop: { values: ['local-postgres', 'terminal'] },
   tidy: { values: [] },
   scripts: { values: [] },
 };

@@ -7,7 +7,6 @@ export { PRESCIENT_MAIN, startProgram, type ProgramSettings } from './prescient-
 export { progress } from './progress.ts';
 export { Random } from './random.ts';
 export { runProgram } from './run-program.ts';
-export { table } from './table.ts';
 export { removeHomes, temporaryHome, type TemporaryHome } from './temporary-home.ts';
 export { TimeHistogram } from './time-histogram.ts';
-export { UsageError } from './usage-error.ts';
+export { table, UsageError } from '@prescient/terminal';

@@ -1,5 +1,5 @@
+import { UsageError } from '@prescient/terminal';
 import { removeHomes } from './temporary-home.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * Runs a program to its end: 2 for a bad command line, 1 for a failure. Asked to stop, it leaves nothing behind; what

@@ -1,27 +1,27 @@
-import { noMoreWords, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import { aborted, ending, stopRequested } from '../ending.ts';
-import type { Environment } from '../environment.ts';
-import { print } from '../output.ts';
-import { openChosen } from '../recorded-venue.ts';
-import { serve } from '../serve.ts';
-import { chooseVenue, VENUE_OPTIONS } from '../venue-source.ts';
+import { withDatabase } from '../database/database.ts';
+import { noMoreWords, readArguments } from '../process/arguments.ts';
+import { print } from '../process/output.ts';
+import type { Session } from '../process/session.ts';
+import { serve } from '../serving/serve.ts';
+import { openChosen } from '../venue/recorded-venue.ts';
+import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
 
-/** `npm run api`: database and API, no bot, until told to stop; connected to venues with `--live` or `--play FILE`. */
-export async function api(args: readonly string[], environment: Environment): Promise<void> {
+/** `npm run api`: database and API, without a bot, until told to stop; connected to venues by `--live` or `--play FILE`. */
+export async function api(args: readonly string[], session: Session): Promise<void> {
+  const { environment, shutdown } = session;
   const { values, positionals } = readArguments(args, VENUE_OPTIONS);
   noMoreWords(positionals);
   const choice = await chooseVenue(values, 'none');
-  const stop = stopRequested();
-  await withDatabase(environment, async (db, server) => {
+  shutdown.listen();
+  await withDatabase(session, async (db, server) => {
     const venue = await openChosen(choice, environment.home, values.record);
     try {
-      const running = await serve(db, environment, venue);
+      const running = await serve(db, session, venue);
       print(`${server.place}${venue ? `\nMarkets of ${venue.name}` : ''}\nAPI at ${running.url}`);
-      await aborted(stop);
+      await shutdown.requested;
       await running.close();
     } finally {
-      if (venue) await ending('the venue', venue.close());
+      if (venue) await shutdown.waitFor('the venue', venue.close());
     }
   });
 }

@@ -1,18 +1,19 @@
 import { getPortfolio, verifyAudit } from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import type { Environment } from '../environment.ts';
-import { notice, print, printJson, table } from '../output.ts';
+import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import { withDatabase } from '../database/database.ts';
+import type { Session } from '../process/session.ts';
+import { notice, print, printJson } from '../process/output.ts';
+import { table } from '@prescient/terminal';
 
 /** `npm run audit`: recomputes every balance from the ledger. Ends with 1 where something does not add up. */
-export async function audit(args: readonly string[], environment: Environment): Promise<void> {
+export async function audit(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     json: { type: 'boolean', default: false },
     portfolio: { type: 'string' },
   });
   noMoreWords(positionals);
   const portfolioId = values.portfolio === undefined ? null : portfolioIdOf(values.portfolio);
-  const report = await withDatabase(environment, async (db) => {
+  const report = await withDatabase(session, async (db) => {
     // Of one that is not there nothing differs, which would read like a clean bill.
     if (portfolioId !== null) await getPortfolio(db, portfolioId);
     return verifyAudit(db, portfolioId);

@@ -1,12 +1,12 @@
 import { createClient } from '@prescient/bot';
 import { closingId } from '@prescient/core';
-import { apiUrlOf, noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
-import type { Environment } from '../environment.ts';
-import { print, printJson } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
+import { apiUrlOf, noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import type { Session } from '../process/session.ts';
+import { print, printJson } from '../process/output.ts';
+import { UsageError } from '@prescient/terminal';
 
 /** `npm run close -- TRADE_ID --price P`: sells a trade's lot through an API that runs already. */
-export async function close(args: readonly string[], environment: Environment): Promise<void> {
+export async function close(args: readonly string[], { environment }: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     price: { type: 'string' },
     shares: { type: 'string' },

@@ -12,13 +12,13 @@ import {
   type Verdict,
 } from '@prescient/core';
 import type { Venue } from '@prescient/venues';
-import { noMoreWords, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import type { Environment } from '../environment.ts';
-import { importPagesOf, readPageFiles, summaryOf } from '../market-files.ts';
-import { printImport, printReviews, printSettlement, resultOf } from '../market-report.ts';
-import { print, printJson } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
+import { noMoreWords, readArguments } from '../process/arguments.ts';
+import { withDatabase } from '../database/database.ts';
+import type { Session } from '../process/session.ts';
+import { importPagesOf, readPageFiles, summaryOf } from '../venue/market-files.ts';
+import { printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
+import { print, printJson } from '../process/output.ts';
+import { UsageError } from '@prescient/terminal';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -130,10 +130,10 @@ const forget: Verb = (words, { days }) => {
 const VERBS: Readonly<Record<string, Verb>> = { import: importPages, settle, reviews, decide, forget };
 
 /** `npm run markets -- import|settle|reviews|decide|forget`: what venues list, how it ended, and who was paid. */
-export async function markets(args: readonly string[], environment: Environment): Promise<void> {
+export async function markets(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [name = '', ...words] = positionals;
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (!verb) throw new UsageError(USAGE);
-  await withDatabase(environment, verb(words, values));
+  await withDatabase(session, verb(words, values));
 }

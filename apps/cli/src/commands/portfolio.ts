@@ -5,11 +5,11 @@ import {
   type Database,
   type Portfolio,
 } from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import type { Environment } from '../environment.ts';
-import { print } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
+import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import { withDatabase } from '../database/database.ts';
+import type { Session } from '../process/session.ts';
+import { print } from '../process/output.ts';
+import { UsageError } from '@prescient/terminal';
 
 const USAGE = 'portfolio needs one of: unlock N [--force REASON], lock N REASON, resume N.';
 
@@ -32,9 +32,9 @@ function workOf(words: readonly string[], force: string | undefined): (db: Datab
 }
 
 /** `npm run portfolio -- unlock|lock|resume`: what an administrator decides, not a bot. */
-export async function portfolio(args: readonly string[], environment: Environment): Promise<void> {
+export async function portfolio(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, { force: { type: 'string' } });
   const work = workOf(positionals, values.force);
-  const { id, status } = await withDatabase(environment, work);
+  const { id, status } = await withDatabase(session, work);
   print(`Portfolio ${id} is ${status}. ${HINTS[status]?.replace(' N"', ` ${id}"`) ?? ''}`.trim());
 }

@@ -1,23 +1,23 @@
 import { getReceipts } from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import type { Environment } from '../environment.ts';
-import { print, printJson } from '../output.ts';
-import { receiptJson, receiptText } from '../receipt-text.ts';
-import { UsageError } from '../usage-error.ts';
+import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import { withDatabase } from '../database/database.ts';
+import type { Session } from '../process/session.ts';
+import { print, printJson } from '../process/output.ts';
+import { receiptJson, receiptText } from '../report/receipt-text.ts';
+import { UsageError } from '@prescient/terminal';
 
 /**
  * `npm run receipt -- PORTFOLIO TRADE_ID`: how each fill of a trade was priced, computed again from its receipt. Ends
  * with 1 where a fill is not what its receipt says.
  */
-export async function receipt(args: readonly string[], environment: Environment): Promise<void> {
+export async function receipt(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });
   const [portfolio, tradeId, ...rest] = positionals;
   noMoreWords(rest);
   if (portfolio === undefined || tradeId === undefined)
     throw new UsageError('receipt needs a portfolio and a trade: PORTFOLIO TRADE_ID.');
   const portfolioId = portfolioIdOf(portfolio);
-  const fills = await withDatabase(environment, (db) => getReceipts(db, portfolioId, tradeId));
+  const fills = await withDatabase(session, (db) => getReceipts(db, portfolioId, tradeId));
   const equal = fills.every((fill) => fill.equal);
   if (values.json) printJson({ portfolioId, tradeId, equal, fills: fills.map(receiptJson) });
   else {

@@ -1,11 +1,10 @@
-import { noMoreWords, readArguments } from '../arguments.ts';
-import { aborted, stopRequested } from '../ending.ts';
-import type { Environment } from '../environment.ts';
-import { followVenue, type Following } from '../follow-venue.ts';
-import { notice, print } from '../output.ts';
-import { openRecorded } from '../recorded-venue.ts';
-import { UsageError } from '../usage-error.ts';
-import { chooseVenue, liveVenue, type VenueChoice } from '../venue-source.ts';
+import { noMoreWords, readArguments } from '../process/arguments.ts';
+import type { Session } from '../process/session.ts';
+import { followVenue, type Following } from '../venue/follow-venue.ts';
+import { notice, print } from '../process/output.ts';
+import { openRecorded } from '../venue/recorded-venue.ts';
+import { UsageError } from '@prescient/terminal';
+import { chooseVenue, liveVenue, type VenueChoice } from '../venue/venue-source.ts';
 
 const OPTIONS = {
   minutes: { type: 'string' },
@@ -14,7 +13,7 @@ const OPTIONS = {
   play: { type: 'string' },
 } as const;
 
-/** How often the venue's lists are read, so that a recording knows how its markets ended. */
+/** The interval at which the venue's lists are read, so that a recording knows how its markets ended. */
 const LIST_EVERY_MS = 60_000;
 const MINUTE_MS = 60_000;
 
@@ -23,7 +22,7 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} "${text}" must be a number above 0.`);
 }
 
-/** A recording says itself of which venue it is. */
+/** The venue to record; a recording that is played says itself of which venue it is. */
 async function choose(venue: string | undefined, play: string | undefined): Promise<VenueChoice> {
   if (play === undefined) return liveVenue(venue ?? 'polymarket');
   if (venue !== undefined) throw new UsageError('--venue and --play exclude each other; name one.');
@@ -31,12 +30,12 @@ async function choose(venue: string | undefined, play: string | undefined): Prom
 }
 
 /**
- * `npm run record -- FILE`: writes what a venue says of its markets, exactly as it comes, to a file that `--play` plays:
- * Polymarket unless `--venue` says `kalshi`. Ends at Ctrl-C or after `--minutes`. With `--play FILE` it is a recording that
- * is recorded.
+ * `npm run record -- FILE`: writes everything that a venue says of its markets, exactly as it comes, to a file for
+ * `--play`. The venue is Polymarket unless `--venue` says `kalshi`; with `--play FILE` another recording is recorded.
+ * Ends at Ctrl-C or after `--minutes`.
  * @throws UsageError, VenueError, RecordingError
  */
-export async function record(args: readonly string[], environment: Environment): Promise<void> {
+export async function record(args: readonly string[], { environment, shutdown }: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError('Name the file to record to: npm run record -- FILE');
@@ -46,17 +45,17 @@ export async function record(args: readonly string[], environment: Environment):
   const choice = await choose(values.venue, values.play);
   const venue = await openRecorded(choice, environment.home, file);
   const stop = new AbortController();
-  void aborted(stopRequested()).then(() => stop.abort());
+  const requested = shutdown.listen();
   const timer = minutes === null ? undefined : setTimeout(() => stop.abort(), minutes * MINUTE_MS);
   const following: Following = {
     markets,
     listEveryMs: LIST_EVERY_MS,
-    signal: AbortSignal.any([stop.signal, venue.failed]),
+    signal: AbortSignal.any([requested, stop.signal, venue.failed]),
     begun: (count) => notice(`Following ${count} markets; Ctrl-C ends the recording.`),
   };
   let changes = 0;
   try {
-    // One at a time may fail, and then the recording ends: it would lack what it says that it has.
+    // Where one venue fails, the recording ends: it would lack what its header says that it has.
     const counts = venue.clients.map((client) => followVenue(client, following));
     for (const count of await Promise.all(counts)) changes += count;
   } finally {
@@ -64,5 +63,5 @@ export async function record(args: readonly string[], environment: Environment):
     clearTimeout(timer);
     await venue.close();
   }
-  print(`${changes} changes of books recorded to ${file}; npm start -- --play ${file}`);
+  print(`${changes} changes of books recorded to ${file}; play it with: npm start -- --play ${file}`);
 }

@@ -1,15 +1,13 @@
-import { BoughtSides, createClient } from '@prescient/bot';
-import { noMoreWords, readArguments } from '../arguments.ts';
-import { runCycles, runFirstCycle, runOnlyCycle } from '../bot-cycle.ts';
-import { BOT_OPTIONS, botOptions } from '../bot-options.ts';
-import { withDatabase } from '../database.ts';
-import { aborted, BOT_PATIENCE_MS, ending, later, stopRequested } from '../ending.ts';
-import type { Environment } from '../environment.ts';
-import { print } from '../output.ts';
-import { openChosen } from '../recorded-venue.ts';
-import { serve } from '../serve.ts';
-import { chooseVenue, VENUE_OPTIONS } from '../venue-source.ts';
-import { readWishes } from '../wishes.ts';
+import { checkSource, createClient } from '@prescient/bot';
+import { withDatabase } from '../database/database.ts';
+import { noMoreWords, readArguments } from '../process/arguments.ts';
+import { print } from '../process/output.ts';
+import type { Session } from '../process/session.ts';
+import { serve } from '../serving/serve.ts';
+import { BOT_OPTIONS, botOptions } from '../trading/bot-options.ts';
+import { BOT_PATIENCE_MS, BotRuns } from '../trading/bot-runs.ts';
+import { openChosen } from '../venue/recorded-venue.ts';
+import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
 
 const hints = (url: string): string =>
   [
@@ -21,33 +19,34 @@ const hints = (url: string): string =>
   ].join('\n');
 
 /** `npm start`: database, API and the bot's first cycle, then serving. With `--once` everything stops after the cycle. */
-export async function start(args: readonly string[], environment: Environment): Promise<void> {
+export async function start(args: readonly string[], session: Session): Promise<void> {
+  const { environment, shutdown } = session;
   const { values, positionals } = readArguments(args, { ...BOT_OPTIONS, ...VENUE_OPTIONS });
   noMoreWords(positionals);
   const options = botOptions(values, null);
-  // A file that cannot be used is said before anything starts.
-  await readWishes(options, new Date());
+  // A file that cannot be used is told before anything starts.
+  await checkSource(options.settings.source, new Date());
   const choice = await chooseVenue(values, 'shipped');
-  const stop = stopRequested();
-  await withDatabase(environment, async (db, server) => {
-    const venue = await openChosen(choice, environment.home, values.record);
+  const stop = shutdown.listen();
+  await withDatabase(session, async (db, server) => {
+    const venue = (await openChosen(choice, environment.home, values.record))!;
     try {
-      const api = await serve(db, environment, venue);
+      const api = await serve(db, session, venue);
       try {
-        const client = createClient(api.url, environment.token, later(stop, BOT_PATIENCE_MS));
-        const markets = venue && { venue, read: api.marketsRead };
-        const place = { client, home: environment.home, venue: markets, bought: new BoughtSides(), stop };
-        if (!options.json) print(`${server.place}\nMarkets of ${venue?.name}\nAPI at ${api.url}\n`);
-        if (values.once) return await runOnlyCycle(place, options);
-        await runFirstCycle(place, options);
+        const client = createClient(api.url, environment.token, shutdown.after(BOT_PATIENCE_MS));
+        const traded = { client: venue.clients[0], read: api.marketsRead };
+        const runs = new BotRuns(session, { client, venue: traded }, options);
+        if (!options.json) print(`${server.place}\nMarkets of ${venue.name}\nAPI at ${api.url}\n`);
+        if (values.once) return await runs.only();
+        await runs.first();
         if (!options.json && !stop.aborted) print(hints(api.url));
-        await runCycles(place, options);
-        await aborted(stop);
+        await runs.further();
+        await shutdown.requested;
       } finally {
         await api.close();
       }
     } finally {
-      if (venue) await ending('the venue', venue.close());
+      await shutdown.waitFor('the venue', venue.close());
     }
   });
 }

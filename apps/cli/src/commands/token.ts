@@ -9,11 +9,11 @@ import {
   type Scope,
   type Token,
 } from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../arguments.ts';
-import { withDatabase } from '../database.ts';
-import type { Environment } from '../environment.ts';
-import { notice, print, table } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
+import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import { withDatabase } from '../database/database.ts';
+import type { Session } from '../process/session.ts';
+import { notice, print } from '../process/output.ts';
+import { table, UsageError } from '@prescient/terminal';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -74,8 +74,8 @@ async function revoke(db: Database, tokenId: string | undefined): Promise<void> 
 }
 
 /** Tokens are the owner's: the role that the API runs as cannot make any. */
-async function withOwner(environment: Environment, work: (db: Database) => Promise<void>): Promise<void> {
-  await withDatabase(environment, async (_, server) => {
+async function withOwner(session: Session, work: (db: Database) => Promise<void>): Promise<void> {
+  await withDatabase(session, async (_, server) => {
     const owner = await connect({ url: server.ownerUrl, poolSize: 1 });
     try {
       await work(owner);
@@ -88,17 +88,17 @@ async function withOwner(environment: Environment, work: (db: Database) => Promi
 }
 
 /** `npm run token -- create|list|revoke`: who may call the API. */
-export async function token(args: readonly string[], environment: Environment): Promise<void> {
+export async function token(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [verb, tokenId, ...rest] = positionals;
   noMoreWords(verb === 'revoke' ? rest : positionals.slice(1));
   switch (verb) {
     case 'create':
-      return withOwner(environment, (db) => create(db, values));
+      return withOwner(session, (db) => create(db, values));
     case 'list':
-      return withOwner(environment, list);
+      return withOwner(session, list);
     case 'revoke':
-      return withOwner(environment, (db) => revoke(db, tokenId));
+      return withOwner(session, (db) => revoke(db, tokenId));
     default:
       throw new UsageError(
         'token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N], list, revoke ID.',

@@ -21,12 +21,7 @@ export const SIGNAL_FIELDS = [
 export type SignalField = (typeof SIGNAL_FIELDS)[number];
 
 /** Fields that signal files of the Python prototype carry, and that no trade needs. They are ignored. */
-export const IGNORED_FIELDS: readonly string[] = [
-  'yes_price',
-  'no_price',
-  'market_liquidity',
-  'market_volume',
-];
+const IGNORED_FIELDS: readonly string[] = ['yes_price', 'no_price', 'market_liquidity', 'market_volume'];
 
 /** A name from outside is repeated up to this length. */
 const LONGEST_NAME = 100;

@@ -1,0 +1,133 @@
+import { signalTradeId, type Clock } from '@prescient/core/domain';
+import { formatPrice, formatUsd } from '@prescient/core/money';
+import type { VenueClient } from '@prescient/venues';
+import type { ApiClient } from '../api/client.ts';
+import { withRetries } from '../api/retry.ts';
+import { Journal, type TradeInput } from '../journal/journal.ts';
+import type { PlannedSignal, SignalPlan } from '../signals/signal-plan.ts';
+import { unknownMarkets } from '../signals/unknown-markets.ts';
+import { BoughtSides } from './bought-sides.ts';
+import { chooseSignals } from './choose-signals.ts';
+import type { BotTrade, CycleReport } from './cycle-report.ts';
+import { openPortfolio } from './open-portfolio.ts';
+import { planSignals } from './plan-signals.ts';
+import { sendTrades, type Sender, type TradeItem } from './send-trades.ts';
+import type { BotSettings } from './settings.ts';
+
+/** The surroundings of a bot. */
+export interface BotPlace {
+  readonly client: ApiClient;
+  readonly clock: Clock;
+  /** The folder in which the bot keeps its journals. */
+  readonly folder: string;
+  /**
+   * The venue whose markets it trades, and whether the API has read them, once that is known. Null where the bot stands
+   * alone: it then trades the markets of the API's catalogue.
+   */
+  readonly venue: { readonly client: VenueClient; readonly read: Promise<boolean> } | null;
+  /** Is told what a person should know at once. */
+  readonly tell: (line: string) => void;
+  readonly progress: Sender['progress'];
+  /** Ends the cycle. */
+  readonly stop: AbortSignal;
+}
+
+/** A signal as the API takes it. */
+function tradeInput(portfolioId: number, { signal, tradeId }: PlannedSignal): TradeInput {
+  const { targetPrice, amount, occurredAt, ...rest } = signal;
+  return {
+    ...rest,
+    portfolioId,
+    tradeId: tradeId ?? signalTradeId(portfolioId, signal),
+    timestamp: occurredAt.toISOString(),
+    price: formatPrice(targetPrice),
+    amount: formatUsd(amount),
+  };
+}
+
+function tradeOf(planned: PlannedSignal, item: TradeItem): BotTrade {
+  if (item.error) return { ...planned, item, status: 'rejected', reason: item.error.code };
+  if (item.status === 'replayed') return { ...planned, item, status: 'skipped', reason: 'traded before' };
+  return { ...planned, item, status: 'executed', reason: item.trade?.fillModel ?? '' };
+}
+
+/** A bot: reads signals or markets, sends trades, and reports. It remembers from cycle to cycle what it bought. */
+export class Bot {
+  readonly #place: BotPlace;
+  readonly #bought = new BoughtSides();
+
+  constructor(place: BotPlace) {
+    this.#place = place;
+  }
+
+  /**
+   * Runs one cycle: sends again what an earlier process got no answer to, then sends what the signals ask for.
+   * @throws UsageError, VenueError; TRPCClientError when the API stays out of reach or refuses a request as a whole
+   */
+  async cycle(settings: BotSettings): Promise<CycleReport> {
+    const { client, folder, stop } = this.#place;
+    const { portfolioId } = settings;
+    const { fillModel } = await openPortfolio(client, settings);
+    if (settings.fillModel !== null && settings.fillModel !== fillModel)
+      this.#place.tell(
+        `Portfolio ${portfolioId} fills ${fillModel}; --fill-model applies when a portfolio is opened.`,
+      );
+    const plan = await planSignals(this.#place, { ...settings, fillModel });
+    stop.throwIfAborted();
+    const journal = await Journal.open({ folder, portfolioId });
+    try {
+      const sent = await this.#trade(plan, settings, journal);
+      const [portfolio, audit] = await Promise.all([
+        client.portfolio.summary.query({ portfolioId }),
+        client.audit.verify.query({ portfolioId }),
+      ]);
+      return { plan, ...sent, portfolio, audit };
+    } finally {
+      await journal.close();
+    }
+  }
+
+  async #trade(plan: SignalPlan, settings: BotSettings, journal: Journal) {
+    const { client, clock, progress, stop } = this.#place;
+    const sender: Sender = { client, clock, journal, progress, stop };
+    const resolved = await sendTrades(sender, { trades: journal.unanswered, maybeSent: true });
+    const { wanted, boughtBefore, leftOut } = chooseSignals(
+      plan,
+      settings,
+      await this.#account(plan, settings),
+    );
+    const unknown = await unknownMarkets(client, wanted);
+    this.#tellUnknown(unknown, settings);
+    const inputs = wanted.map((planned) => tradeInput(settings.portfolioId, planned));
+    const items = await sendTrades(sender, { trades: inputs, maybeSent: false });
+    const skipped = boughtBefore.map((planned): BotTrade => ({
+      ...planned,
+      item: null,
+      status: 'skipped',
+      reason: 'bought before',
+    }));
+    const trades = [...wanted.map((planned, index) => tradeOf(planned, items[index]!)), ...skipped];
+    return { resolved: resolved.length, trades, leftOut, unknownMarkets: unknown };
+  }
+
+  /** The cash of the portfolio and the sides that it bought, as far as the choice of signals depends on them. */
+  async #account({ isChosen }: SignalPlan, { portfolioId, again }: BotSettings) {
+    const { client, clock, stop } = this.#place;
+    const patience = { clock, stop };
+    const { balance } = await withRetries(() => client.portfolio.get.query({ portfolioId }), patience);
+    const bought =
+      again || !isChosen
+        ? new Set<string>()
+        : await withRetries(() => this.#bought.look(client, portfolioId), patience);
+    return { balance, bought };
+  }
+
+  #tellUnknown(unknown: readonly string[], { source }: BotSettings): void {
+    if (unknown.length === 0) return;
+    const where = source.kind === 'venue' ? '' : ` of ${source.file}`;
+    const cause = `${unknown.length} ${unknown.length === 1 ? 'market' : 'markets'}${where}`;
+    this.#place.tell(
+      `The API knows no venue's listing of ${cause} (${unknown[0]}${unknown.length > 1 ? ', …' : ''}): positions there get no marks and are never settled. Import their listing with "npm run markets -- import FILE".`,
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import type { FillModel } from '@prescient/core/domain';
+import type { Price, Usd } from '@prescient/core/money';
+
+/** Where the signals of a cycle come from: a file of signals, or a strategy over markets of a file or of the venue. */
+export type SignalSource =
+  | { readonly kind: 'signals'; readonly file: string }
+  | { readonly kind: 'markets'; readonly file: string }
+  | { readonly kind: 'venue' };
+
+/** The task of a bot. */
+export interface BotSettings {
+  readonly portfolioId: number;
+  /** The fill model with which a missing portfolio is opened; null where a missing portfolio is an error. */
+  readonly fillModel: FillModel | null;
+  readonly source: SignalSource;
+  /** Dollars to stake on each market that the strategy chooses. */
+  readonly amount: Usd;
+  /** The strategy leaves outcomes below this price alone, … */
+  readonly minPrice: Price;
+  /** … and those above this one. */
+  readonly maxPrice: Price;
+  /** The most trades of one cycle. */
+  readonly maxPositions: number;
+  /** True to buy markets and sides that the portfolio bought before. */
+  readonly again: boolean;
+}

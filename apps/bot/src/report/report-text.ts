@@ -1,0 +1,69 @@
+import { formatPrice, formatUsd } from '@prescient/core/money';
+import { table } from '@prescient/terminal';
+import { countOf, type BotTrade, type CycleReport } from '../cycle/cycle-report.ts';
+
+const SIDES = { buy_yes: 'yes', buy_no: 'no' } as const;
+const HEADINGS = ['market', 'side', 'limit', 'stake', 'price', 'shares', 'cost', 'fee', 'status', 'reason'];
+/** The widest text of a cell. */
+const MAX_WIDTH = 40;
+
+/** The wish of a signal, limit and stake, and beside it the fill: price, shares, cost and fee. */
+const tradeRow = ({ signal, status, reason, item }: BotTrade): string[] => [
+  signal.marketQuestion || signal.marketId,
+  SIDES[signal.action],
+  formatPrice(signal.targetPrice),
+  formatUsd(signal.amount),
+  item?.trade?.price ?? '',
+  item?.trade?.shares ?? '',
+  item?.trade?.cost ?? '',
+  item?.trade?.fee ?? '',
+  status,
+  reason,
+];
+
+const HOW_FILLED = {
+  quoted: "Fills are quoted: the signal's price is believed, fee 0.",
+  book: 'Fills are from order books, level by level, with fees; the price is the average of the levels.',
+} as const;
+
+function botText(report: CycleReport): string {
+  const { plan, resolved, leftOut, portfolio } = report;
+  const bad = plan.badRows.map(({ market, reason }) => [
+    market,
+    ...Array<string>(HEADINGS.length - 3).fill(''),
+    'bad',
+    reason,
+  ]);
+  const counts = [
+    `${countOf(report, 'executed')} executed`,
+    `${countOf(report, 'skipped')} skipped`,
+    `${countOf(report, 'rejected')} rejected`,
+    ...(leftOut > 0 ? [`${leftOut} left out for want of cash or by --max-positions`] : []),
+    ...(resolved > 0 ? [`${resolved} of an earlier run answered`] : []),
+  ];
+  return [
+    plan.read,
+    '',
+    table(HEADINGS, [...report.trades.map(tradeRow), ...bad], MAX_WIDTH),
+    '',
+    `${counts.join(', ')}. ${HOW_FILLED[portfolio.fillModel]}`,
+  ].join('\n');
+}
+
+function portfolioText({ portfolio, audit }: CycleReport): string {
+  const rows: [string, string][] = [
+    ['cash', portfolio.balance],
+    ['invested', portfolio.totalInvested],
+    ['unrealized P&L', portfolio.unrealizedPnl],
+    ['realized P&L', portfolio.realizedPnl],
+    ['equity', portfolio.equity],
+  ];
+  const verdict = audit.clean
+    ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`
+    : `Audit: ${audit.differences.length} DIFFERENCES. Run "npm run audit" to see them.`;
+  const title = `Portfolio ${portfolio.id} "${portfolio.name}": ${portfolio.tradeCount} trades, ${portfolio.positionsTotal} open positions`;
+  return [title, '', table(['dollars', 'amount'], rows), '', verdict].join('\n');
+}
+
+/** The report of a cycle for a person. */
+export const reportText = (report: CycleReport): string => `${botText(report)}\n\n${portfolioText(report)}`;

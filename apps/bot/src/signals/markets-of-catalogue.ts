@@ -1,0 +1,49 @@
+import type { RouterOutputs } from '@prescient/api';
+import { parsePrice } from '@prescient/core/money';
+import type { StrategyMarket, StrategyOutcome } from '@prescient/strategies';
+import type { ApiClient } from '../api/client.ts';
+import type { MarketsRead } from './signals-of-markets.ts';
+
+/** The most markets that are read. */
+const MOST_MARKETS = 500;
+/** The number of markets whose prices are asked for at once; they share one request. */
+const GROUP_SIZE = 50;
+
+type Listed = RouterOutputs['market']['list']['items'][number];
+
+/** The newest price of an outcome that the API kept; null where it kept none. */
+async function priceOf(client: ApiClient, { venue, marketId }: Listed, outcome: 0 | 1) {
+  const { items } = await client.market.history.query({ venue, marketId, outcome, limit: 1 });
+  const price = items[0]?.price ?? null;
+  return price === null ? null : parsePrice(price);
+}
+
+async function marketOf(client: ApiClient, listed: Listed): Promise<StrategyMarket> {
+  const outcomeOf = async (index: 0 | 1): Promise<StrategyOutcome> => ({
+    index,
+    label: listed.outcomes[index].label,
+    price: await priceOf(client, listed, index),
+  });
+  const { venue, marketId, question, acceptingOrders, tickSize } = listed;
+  return {
+    venue,
+    marketId,
+    question,
+    status: 'open',
+    acceptingOrders,
+    tickSize: tickSize === null ? null : parsePrice(tickSize),
+    outcomes: await Promise.all([outcomeOf(0), outcomeOf(1)]),
+    event: null,
+  };
+}
+
+/** The open markets that the API knows, the latest 500, with the newest prices that it kept. @throws TRPCClientError */
+export async function marketsOfCatalogue(client: ApiClient): Promise<MarketsRead> {
+  const { items } = await client.market.list.query({ state: 'open', limit: MOST_MARKETS });
+  const markets: StrategyMarket[] = [];
+  for (let start = 0; start < items.length; start += GROUP_SIZE) {
+    const group = items.slice(start, start + GROUP_SIZE);
+    markets.push(...(await Promise.all(group.map((listed) => marketOf(client, listed)))));
+  }
+  return { markets, refusals: [] };
+}

@@ -1,0 +1,39 @@
+import { connect, listMigrations, migrateDown, type Database } from '@prescient/core';
+import { noMoreWords, readArguments } from '../../process/arguments.ts';
+import { confirmed } from '../../process/confirm.ts';
+import { openServer } from '../../database/database.ts';
+import type { Session } from '../../process/session.ts';
+import { notice, print } from '../../process/output.ts';
+import { UsageError } from '@prescient/terminal';
+
+/** The newest migration, which is never the books themselves. @throws UsageError */
+async function newestMigration(owner: Database): Promise<string> {
+  const names = await listMigrations(owner);
+  if (names.length > 1) return names.at(-1)!;
+  throw new UsageError(
+    'The books themselves are all that is left, and are not taken back; "npm run db:reset" deletes them.',
+  );
+}
+
+/** `npm run db:rollback`: takes the newest migration back, and with it what its tables and columns hold. Asks first. */
+export async function rollBack(args: readonly string[], session: Session): Promise<void> {
+  const { values, positionals } = readArguments(args, { yes: { type: 'boolean', default: false } });
+  noMoreWords(positionals);
+  const server = await openServer(session);
+  try {
+    const owner = await connect({ url: server.ownerUrl });
+    try {
+      const name = await newestMigration(owner);
+      const warning = `This takes ${name} back and deletes what only its tables and columns hold, in ${server.place}.`;
+      if (!values.yes && !(await confirmed('rollback', warning))) return notice('Nothing was changed.');
+      await migrateDown(owner);
+      print(
+        `${name} was taken back. The next start applies it again; what it held comes from a backup only.`,
+      );
+    } finally {
+      await owner.close();
+    }
+  } finally {
+    await server.leave();
+  }
+}

@@ -1,0 +1,47 @@
+import { openDatabase, type Database } from '@prescient/core';
+import type { Session } from '../process/session.ts';
+import { LocalServer } from './local-server.ts';
+
+/** Connection strings to a running server, and how to let go of it. */
+export interface DatabaseServer {
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** The place of the server, in words. */
+  readonly place: string;
+  leave(): Promise<void>;
+}
+
+/** The server that DATABASE_URL names, or the local one, which is started unless it runs already. */
+export async function openServer({ environment, shutdown }: Session): Promise<DatabaseServer> {
+  const { databaseUrl, migrationDatabaseUrl, home } = environment;
+  if (databaseUrl !== null) {
+    const { host, pathname } = new URL(databaseUrl);
+    const ownerUrl = migrationDatabaseUrl ?? databaseUrl;
+    return { url: databaseUrl, ownerUrl, place: `PostgreSQL at ${host}${pathname}`, leave: async () => {} };
+  }
+  const server = await shutdown.waitFor('the start of the local PostgreSQL', LocalServer.open(home));
+  const { applicationUrl, ownerUrl, port, origin, folder } = server.postgres;
+  const place = `PostgreSQL on port ${port} (${origin}), data in ${folder}`;
+  return { url: applicationUrl, ownerUrl, place, leave: () => server.leave() };
+}
+
+/** Opens the database for the length of `work`, and lets go of it afterwards, whatever happens. */
+export async function withDatabase<T>(
+  session: Session,
+  work: (db: Database, server: DatabaseServer) => Promise<T>,
+): Promise<T> {
+  const { environment, shutdown } = session;
+  const server = await openServer(session);
+  try {
+    const { url, ownerUrl } = server;
+    const opening = openDatabase({ url, ownerUrl, pooled: environment.databasePooled });
+    const db = await shutdown.waitFor('the opening of the database', opening);
+    try {
+      return await work(db, server);
+    } finally {
+      await shutdown.waitFor('the connections to the database', db.close());
+    }
+  } finally {
+    await shutdown.waitFor('the local PostgreSQL', server.leave());
+  }
+}

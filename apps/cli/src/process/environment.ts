@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { UsageError } from '@prescient/terminal';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Where local data lies unless told otherwise: beside the checkout, wherever a command was called from. */
+const DEFAULT_HOME = fileURLToPath(new URL('../../../../.prescient', import.meta.url));
+const DEFAULT_PORT = 8000;
+
+const databaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must look like postgres://user:password@host:5432/name',
+});
+
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
+    .transform((text) => Number(text))
+    .refine((port) => port <= 65_535, 'must be a port from 0 to 65535')
+    .optional(),
+  ALLOWED_HOSTS: z.string().default(''),
+  DATABASE_URL: databaseUrl.optional(),
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLED: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  PRESCIENT_HOME: z.string().min(1).default(DEFAULT_HOME),
+  SIGNALS_FILE: z.string().min(1).optional(),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be calls a second, 0 for no limit')
+    .transform(Number)
+    .default(1000),
+  PRESCIENT_TOKEN: z.string().min(1).optional(),
+  AUDIT_INTERVAL_MINUTES: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be minutes, 0 for no audits')
+    .transform(Number)
+    .default(60),
+  PRICE_INTERVAL_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be seconds, 1 or more')
+    .transform(Number)
+    .default(300),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+});
+
+/** What the environment says, checked. */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  /** A port that was asked for by name is not moved. */
+  readonly portGiven: boolean;
+  /** Names besides the loopback ones by which clients may call us. */
+  readonly allowedHosts: readonly string[];
+  readonly databaseUrl: string | null;
+  readonly migrationDatabaseUrl: string | null;
+  readonly databasePooled: boolean;
+  readonly home: string;
+  readonly signalsFile: string | null;
+  /** Calls that one token may make a second; 0 for no limit. */
+  readonly callsPerSecond: number;
+  /** What our own bot shows to the API. */
+  readonly token: string | null;
+  /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
+  readonly auditIntervalMinutes: number;
+  /** Time between two rounds in which all open positions are marked from fresh books. */
+  readonly priceIntervalSeconds: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/**
+ * Reads the environment; an empty variable counts as unset.
+ * @throws UsageError with one line a fault
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    throw new UsageError(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'),
+    );
+  }
+  const { data } = parsed;
+  return {
+    host: data.HOST,
+    port: data.PORT ?? DEFAULT_PORT,
+    portGiven: data.PORT !== undefined,
+    allowedHosts: data.ALLOWED_HOSTS.split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean),
+    databaseUrl: data.DATABASE_URL ?? null,
+    migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
+    databasePooled: data.DATABASE_POOLED === 'true',
+    home: data.PRESCIENT_HOME,
+    signalsFile: data.SIGNALS_FILE ?? null,
+    callsPerSecond: data.RATE_LIMIT,
+    token: data.PRESCIENT_TOKEN ?? null,
+    auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
+    priceIntervalSeconds: data.PRICE_INTERVAL_SECONDS,
+    logLevel: data.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,8 @@
+import type { Environment } from './environment.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** One run of the program: its settings, and its end. */
+export interface Session {
+  readonly environment: Environment;
+  readonly shutdown: Shutdown;
+}

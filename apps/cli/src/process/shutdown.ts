@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { notice } from './output.ts';
+
+/** The time until the process ends by itself: a supervisor kills what is still there soon after. */
+const DEADLINE_MS = 9_500;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * The end of the process. Once it was asked to stop, it has less than ten seconds, whatever does not answer; a second
+ * Ctrl-C ends it at once. Work that has to be over first is named, so that a person learns what was given up.
+ */
+export class Shutdown {
+  readonly #stop = new AbortController();
+  readonly #requested = Promise.withResolvers<void>();
+  /** The work that began and is not done, by name. */
+  readonly #awaited = new Set<string>();
+
+  /** Aborted when the process is asked to stop. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Resolves when the process is asked to stop. */
+  get requested(): Promise<void> {
+    return this.#requested.promise;
+  }
+
+  /** Begins to listen to SIGINT and SIGTERM; until then they end the process at once. Returns the signal. */
+  listen(): AbortSignal {
+    const begin = (): void => {
+      for (const name of SIGNALS) process.off(name, begin);
+      setTimeout(() => this.#giveUp(), DEADLINE_MS).unref();
+      this.#stop.abort();
+      this.#requested.resolve();
+    };
+    for (const name of SIGNALS) process.on(name, begin);
+    return this.signal;
+  }
+
+  /** Returns a signal that is aborted some time after the process is asked to stop. */
+  after(ms: number): AbortSignal {
+    const late = new AbortController();
+    void this.requested.then(() => sleep(ms, undefined, { ref: false })).then(() => late.abort());
+    return late.signal;
+  }
+
+  /** Waits for work that must be over before the process ends; where that takes too long, it is told by its name. */
+  async waitFor<T>(name: string, work: Promise<T>): Promise<T> {
+    this.#awaited.add(name);
+    try {
+      return await work;
+    } finally {
+      this.#awaited.delete(name);
+    }
+  }
+
+  #giveUp(): void {
+    const names = [...this.#awaited].join(', ') || 'connections that are still open';
+    notice(
+      `Not everything ended within ${DEADLINE_MS / 1_000} s; given up: ${names}. Acknowledged trades are safe.`,
+    );
+    process.exit(1);
+  }
+}

@@ -1,0 +1,73 @@
+import { formatPrice, type Market, type MarketSettlement, type SettlementRound } from '@prescient/core';
+import type { ImportSummary } from '../venue/market-files.ts';
+import { print } from '../process/output.ts';
+import { table } from '@prescient/terminal';
+
+const rowsOf = (what: string, counts: Readonly<Record<string, number>>): string[][] =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => [what, name, `${count}`]);
+
+/** What an import came to, by what became of the rows, by state and by reason. */
+export function printImport({ events, markets, snapshots, states, reviews, refusals }: ImportSummary): void {
+  const rows = [
+    ...rowsOf('markets', { ...markets }),
+    ...rowsOf('events', { ...events }),
+    ...rowsOf('prices', { added: snapshots }),
+    ...rowsOf('state', states),
+    ...rowsOf('waits for review', reviews),
+    ...rowsOf('refused', refusals),
+  ];
+  print(rows.length === 0 ? 'There was nothing to import.' : table(['what', 'which', 'count'], rows));
+}
+
+/** A market's result as people write it: what a share of each outcome pays. */
+export function resultOf({ payout, outcomes }: Pick<Market, 'payout' | 'outcomes'>): string {
+  if (payout === null) return '';
+  return payout === 'void' ? 'void' : `${outcomes[0].label} pays ${formatPrice(payout)}`;
+}
+
+/** What is left of a market to do, and why. */
+const leftOf = ({ left, reviewReason }: MarketSettlement): string =>
+  [
+    ...(reviewReason === null ? [] : [`waits for review: ${reviewReason}`]),
+    ...left.map(({ portfolioId, code, positions }) => `${positions} in portfolio ${portfolioId}: ${code}`),
+  ].join(', ');
+
+/** What settling came to, market by market. */
+export function printSettlement({ untouched, markets, failures }: SettlementRound): void {
+  const rows = [
+    ...markets.map((market) => [
+      market.venue,
+      market.marketId,
+      market.state,
+      `${market.settled}`,
+      `${market.reversed}`,
+      leftOf(market),
+    ]),
+    ...failures.map(({ venue, marketId, code, message }) => [
+      venue,
+      marketId,
+      'failed',
+      '0',
+      '0',
+      `${code ?? 'fault'}: ${message}`,
+    ]),
+  ];
+  if (rows.length > 0) print(table(['venue', 'market', 'state', 'settled', 'reversed', 'left'], rows, 120));
+  print(`${rows.length} markets with positions, ${untouched} resolved that nobody held.`);
+}
+
+/** Markets that wait for a person. */
+export function printReviews(markets: readonly Market[]): void {
+  if (markets.length === 0) return print('No market waits for a decision.');
+  const rows = markets.map((market) => [
+    market.venue,
+    market.marketId,
+    market.question,
+    market.state,
+    market.reviewReason ?? '',
+    resultOf(market),
+  ]);
+  print(table(['venue', 'market', 'question', 'state', 'reason', 'result'], rows));
+}

@@ -1,0 +1,152 @@
+import { destination, pino, type Logger } from 'pino';
+import { isLoopback, startServer, type RunningServer } from '@prescient/api/server';
+import {
+  FollowedQuotes,
+  MarketFeed,
+  MarketService,
+  PriceUpdater,
+  type MarketServicePace,
+} from '@prescient/market-data';
+import { listTokens, type Database } from '@prescient/core';
+import { watchBooks } from './audit-watch.ts';
+import type { Environment } from '../process/environment.ts';
+import { notice } from '../process/output.ts';
+import type { Session } from '../process/session.ts';
+import type { Shutdown } from '../process/shutdown.ts';
+import { warnOfOwner } from '../database/owner-notice.ts';
+import { UsageError } from '@prescient/terminal';
+import type { VenueSource } from '../venue/venue-source.ts';
+
+/** The number of ports after the default one that are tried. */
+const PORTS_TO_TRY = 20;
+
+/** Writes structured lines to standard error, as standard output belongs to the command. */
+const createLogger = ({ logLevel }: Environment): Logger =>
+  pino(
+    { name: 'prescient', level: logLevel, base: { pid: process.pid } },
+    destination({ fd: 2, sync: true }),
+  );
+
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+/** Insists on a token where other machines can reach us. @throws UsageError when there is none */
+async function requireTokensAbroad(db: Database, host: string): Promise<void> {
+  if (isLoopback(host) || (await listTokens(db)).length > 0) return;
+  throw new UsageError(
+    `HOST=${host} can be reached from other machines, and there is no token yet; make one first: npm run token -- create --name NAME`,
+  );
+}
+
+/** The latency of an order in a recording, which can tell what book the order would have met. */
+const LATENCY_MS = 100;
+/** The time that requests may take once the process was asked to stop; the rest of ten seconds is for what follows them. */
+const DRAIN_MS = 6_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** A real venue is asked as often as its lists change much. A recorded day is short, and its prices are old anyway. */
+const REAL: MarketServicePace = {
+  intervalMs: 5 * MINUTE_MS,
+  retryMs: 5_000,
+  afterEndMs: 2_000,
+  keepMs: 90 * DAY_MS,
+};
+const PLAYED: MarketServicePace = { intervalMs: 15_000, retryMs: 1_000, afterEndMs: 500, keepMs: null };
+
+/** The parts that go on beside the server. */
+interface Desk {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly feed: MarketFeed | null;
+  readonly prices: PriceUpdater | null;
+}
+
+/** A running API. */
+export interface Serving extends RunningServer {
+  /** True once the markets of the first venue were read, false if they could not be, or without a venue. */
+  readonly marketsRead: Promise<boolean>;
+}
+
+/** Returns the server with audits and markets beside it, which begin when it listens and end with it. */
+function withServices(
+  server: RunningServer,
+  { db, log, feed, prices }: Desk,
+  { minutes, venue, shutdown }: { minutes: number; venue: VenueSource | null; shutdown: Shutdown },
+): Serving {
+  const watch = watchBooks(db, log, minutes);
+  prices?.start();
+  const pace = venue?.isPlayed ? PLAYED : REAL;
+  const markets = feed
+    ? (venue?.clients ?? []).map(
+        (client) => new MarketService({ client, db, feed, log, notify: notice }, pace),
+      )
+    : [];
+  for (const service of markets) service.start();
+  return {
+    ...server,
+    get listeners() {
+      return server.listeners;
+    },
+    marketsRead: markets[0]?.first ?? Promise.resolve(false),
+    async close() {
+      const stopping = markets.map((service) => service.stop());
+      await Promise.all([
+        shutdown.waitFor('the audit', watch.stop()),
+        shutdown.waitFor('the keeping of markets', Promise.all(stopping)),
+        shutdown.waitFor('the marking of positions', prices?.close() ?? Promise.resolve()),
+        shutdown.waitFor('requests that were taken', server.close()),
+      ]);
+      await shutdown.waitFor('streams of the venue', feed?.close() ?? Promise.resolve());
+    },
+  };
+}
+
+/** Listens at the port, or at the first free one after it unless the port was given by name. @throws UsageError */
+async function listen(
+  context: Parameters<typeof startServer>[0],
+  environment: Environment,
+): Promise<RunningServer> {
+  const { host, port, portGiven, allowedHosts, callsPerSecond } = environment;
+  for (let candidate = port; ; candidate += 1) {
+    try {
+      const doors = { host, port: candidate, allowedHosts, callsPerSecond, drainTimeoutMs: DRAIN_MS };
+      const server = await startServer(context, doors);
+      if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
+      return server;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      if (portGiven || candidate - port >= PORTS_TO_TRY) {
+        throw new UsageError(
+          `Port ${candidate} is taken; stop what listens there or set PORT to another one.`,
+        );
+      }
+    }
+  }
+}
+
+/**
+ * Serves the API. A port that was asked for and is taken is an error; from the default one it moves on and says so.
+ * @param venue the source of books; there are none unless it is given
+ * @throws UsageError
+ */
+export async function serve(
+  db: Database,
+  { environment, shutdown }: Session,
+  venue: VenueSource | null = null,
+): Promise<Serving> {
+  const { host, signalsFile, priceIntervalSeconds, auditIntervalMinutes: minutes } = environment;
+  await warnOfOwner(db);
+  await requireTokensAbroad(db, host);
+  const log = createLogger(environment);
+  const feed = venue && new MarketFeed({ clients: venue.clients, db, log });
+  const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
+  const quotes = feed && new FollowedQuotes(feed, venue.isPlayed ? LATENCY_MS : null);
+  const context = { db, log, signalsFile, feed, prices, quotes };
+  try {
+    return withServices(await listen(context, environment), context, { minutes, venue, shutdown });
+  } catch (error) {
+    await prices?.close();
+    await feed?.close();
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  FILL_MODELS,
+  MoneyFormatError,
+  ONE_PRICE,
+  parsePrice,
+  parseUsd,
+  ZERO_PRICE,
+  type FillModel,
+  type Price,
+} from '@prescient/core';
+import type { BotSettings, SignalSource } from '@prescient/bot';
+import { portfolioIdOf, type readArguments } from '../process/arguments.ts';
+import { UsageError } from '@prescient/terminal';
+
+/** The options that `start` and `bot` share. */
+export const BOT_OPTIONS = {
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  markets: { type: 'string' },
+  signals: { type: 'string' },
+  portfolio: { type: 'string', default: '1' },
+  interval: { type: 'string' },
+  again: { type: 'boolean', default: false },
+  amount: { type: 'string', default: '100' },
+  'min-price': { type: 'string' },
+  'max-price': { type: 'string' },
+  'max-positions': { type: 'string' },
+  'fill-model': { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
+
+/** The task of the bot, and how its cycles are run and shown. */
+export interface BotOptions {
+  readonly settings: BotSettings;
+  /** True to print one JSON document a cycle. */
+  readonly json: boolean;
+  /** Milliseconds between cycles; null for one cycle only. */
+  readonly intervalMs: number | null;
+}
+
+/** @throws UsageError naming the option, when its value is no amount */
+function money<T>(option: string, parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof MoneyFormatError) throw new UsageError(`--${option}: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** @throws UsageError unless the text is a whole number above 0 */
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--${option} "${text}" must be a whole number above 0.`);
+}
+
+/** @throws UsageError unless the text names a way to fill */
+function fillModelOf(text: string): FillModel {
+  const model = FILL_MODELS.find((name) => name === text);
+  if (model) return model;
+  throw new UsageError(`--fill-model "${text}" must be ${FILL_MODELS.join(' or ')}.`);
+}
+
+/** @throws UsageError where both kinds of files are named */
+function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): SignalSource {
+  if (markets !== undefined && signals !== undefined)
+    throw new UsageError('--markets and --signals exclude each other; name one.');
+  if (signals !== undefined) return { kind: 'signals', file: signals };
+  return markets === undefined ? { kind: 'venue' } : { kind: 'markets', file: markets };
+}
+
+/** Reads the options of a bot. @throws UsageError */
+export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
+  const source = sourceOf(values);
+  const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>
+    values[option] === undefined ? otherwise : money(option, parsePrice, values[option]);
+  const minPrice = price('min-price', ZERO_PRICE);
+  const maxPrice = price('max-price', ONE_PRICE);
+  if (minPrice > maxPrice) throw new UsageError('--min-price is above --max-price: nothing could be bought.');
+  const seconds =
+    values.interval === undefined ? defaultIntervalSeconds : wholeNumber('interval', values.interval);
+  const maxPositions = values['max-positions'];
+  const settings: BotSettings = {
+    portfolioId: portfolioIdOf(values.portfolio),
+    fillModel: values['fill-model'] === undefined ? null : fillModelOf(values['fill-model']),
+    source,
+    amount: money('amount', parseUsd, values.amount),
+    minPrice,
+    maxPrice,
+    maxPositions: maxPositions === undefined ? Infinity : wholeNumber('max-positions', maxPositions),
+    again: values.again,
+  };
+  return {
+    settings,
+    json: values.json,
+    intervalMs: values.once || seconds === null ? null : seconds * 1_000,
+  };
+}

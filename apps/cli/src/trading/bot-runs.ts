@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { Bot, mayPass, reportJson, reportText, type ApiClient, type BotPlace } from '@prescient/bot';
+import { rest, systemClock, type Clock } from '@prescient/core';
+import { VenueError } from '@prescient/venues';
+import { explain } from '../process/explain.ts';
+import { notice, print, printJson } from '../process/output.ts';
+import type { Session } from '../process/session.ts';
+import type { BotOptions } from './bot-options.ts';
+
+/** The time that a bot, once the process is asked to stop, waits for the answers to its requests. */
+export const BOT_PATIENCE_MS = 2_000;
+
+/** Shows progress on a terminal only: a program that reads us wants the document and nothing else. */
+const progress = (done: number, total: number): void => {
+  if (process.stderr.isTTY) notice(`${done} of ${total} trades sent`);
+};
+
+/** The cycles of a bot: when they run, and how a person hears of them. */
+export class BotRuns {
+  readonly #bot: Bot;
+  readonly #options: BotOptions;
+  readonly #clock: Clock;
+  readonly #stop: AbortSignal;
+
+  constructor(
+    { environment, shutdown }: Session,
+    { client, venue }: { readonly client: ApiClient; readonly venue: BotPlace['venue'] },
+    options: BotOptions,
+  ) {
+    this.#options = options;
+    this.#clock = systemClock;
+    this.#stop = shutdown.signal;
+    const folder = join(environment.home, 'bot');
+    const place = { client, venue, folder, progress, clock: this.#clock, stop: this.#stop, tell: notice };
+    this.#bot = new Bot(place);
+  }
+
+  /**
+   * Runs one cycle and shows it.
+   * @returns false where the process was asked to stop before the cycle was done
+   * @throws UsageError, TRPCClientError, VenueError
+   */
+  async one(): Promise<boolean> {
+    try {
+      const report = await this.#bot.cycle(this.#options.settings);
+      if (this.#options.json) printJson(reportJson(report));
+      else print(reportText(report));
+      return true;
+    } catch (error) {
+      if (this.#stop.aborted) return false;
+      throw error;
+    }
+  }
+
+  /** Runs the cycle for which the process was started: a cycle that was stopped early is a failure. */
+  async only(): Promise<void> {
+    if (await this.one()) return;
+    notice('Stopped before the cycle was done; the next one does the rest.');
+    process.exitCode = 1;
+  }
+
+  /** Runs the first cycle beside an API, which goes on serving where the cycle fails for a cause that may pass. */
+  async first(): Promise<void> {
+    try {
+      await this.one();
+    } catch (error) {
+      if (!mayPass(error) && !(error instanceof VenueError)) throw error;
+      this.#tellFailure(error);
+    }
+  }
+
+  /** Runs further cycles at the interval until the stop. A cycle that fails is told, and the next one tries again. */
+  async further(): Promise<void> {
+    const { intervalMs } = this.#options;
+    if (intervalMs === null) return;
+    for (;;) {
+      await rest(this.#clock, intervalMs, this.#stop);
+      if (this.#stop.aborted) return;
+      await this.one().catch((error: unknown) => this.#tellFailure(error));
+    }
+  }
+
+  #tellFailure(error: unknown): void {
+    const { intervalMs } = this.#options;
+    const next = intervalMs === null ? '' : ` The next one is in ${intervalMs / 1_000} s.`;
+    notice(`The bot's cycle failed: ${explain(error).text}${next}`);
+  }
+}

@@ -1,0 +1,69 @@
+import { rm } from 'node:fs/promises';
+import { Recorder, RecordingError } from '@prescient/recording';
+import type { Observe } from '@prescient/venues';
+import { notice } from '../process/output.ts';
+import { UsageError } from '@prescient/terminal';
+import { openVenue, type VenueChoice, type VenueSource } from './venue-source.ts';
+
+/** Venues all of whose answers and frames are written to a file. */
+export interface RecordedVenue extends VenueSource {
+  /** Aborted where the recording cannot go on. */
+  readonly failed: AbortSignal;
+  /** Ends the recording too. @throws RecordingError where it was not written to its end */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the venues, and records what they say until they are closed.
+ * @throws UsageError where the file cannot be made
+ */
+export async function openRecorded(choice: VenueChoice, home: string, file: string): Promise<RecordedVenue> {
+  const venue = choice.venues.join(',');
+  const recorder = await Recorder.create({ path: file, venue }).catch((error: unknown) => {
+    if (error instanceof RecordingError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  });
+  recorder.failed.addEventListener('abort', () =>
+    notice(`${file}: the recording could not be written on and ends here.`),
+  );
+  let isEmpty = true;
+  // A file in which nothing was said is of no use to anybody, and would be in the way of the next try.
+  const end = async (): Promise<void> => {
+    await recorder.close();
+    if (isEmpty) await rm(file);
+  };
+  const observe: Observe = (observed) => {
+    isEmpty = false;
+    recorder.record(observed);
+  };
+  const source = await openVenue(choice, home, observe).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+  return {
+    ...source,
+    failed: recorder.failed,
+    async close() {
+      try {
+        await source.close();
+      } finally {
+        await end();
+      }
+    },
+  };
+}
+
+/**
+ * The venues of a choice, recorded where a file is named; null where there is no choice.
+ * @throws UsageError for a file without a venue, or one that cannot be made
+ */
+export async function openChosen(
+  choice: VenueChoice | null,
+  home: string,
+  file: string | undefined,
+): Promise<VenueSource | null> {
+  if (choice === null && file !== undefined)
+    throw new UsageError('--record needs a venue to record: add --live or --play FILE.');
+  if (choice === null) return null;
+  return file === undefined ? openVenue(choice, home) : openRecorded(choice, home, file);
+}

@@ -1,0 +1,162 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  kalshiClient,
+  polymarketClient,
+  venueNames,
+  type ClientOptions,
+  type Observe,
+  type Venue,
+  type VenueClient,
+} from '@prescient/venues';
+import {
+  Player,
+  readRecording,
+  RecordingError,
+  venuesOf,
+  type PlayerUrls,
+  type Recording,
+} from '@prescient/recording';
+import { playDay } from './played-day.ts';
+import { UsageError } from '@prescient/terminal';
+
+/** A day of our own making, so that there is a venue where none can be reached. */
+const SHIPPED_RECORDING = fileURLToPath(new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url));
+
+/** The options that say which venues to use, and the file to which all that they say is recorded. */
+export const VENUE_OPTIONS = {
+  live: { type: 'boolean', default: false },
+  play: { type: 'string' },
+  record: { type: 'string' },
+} as const;
+
+/** Venues that can be asked. */
+export interface VenueSource {
+  /** One for each venue; the first is where the bot trades. */
+  readonly clients: readonly [VenueClient, ...VenueClient[]];
+  readonly isPlayed: boolean;
+  /** What it is, for people. */
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+type Venues = readonly [Venue, ...Venue[]];
+
+/** Which venues to use, understood before anything starts. */
+export type VenueChoice =
+  | { readonly kind: 'live'; readonly venues: Venues }
+  | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
+
+const LIVE: Venues = ['polymarket', 'kalshi'];
+
+async function recordingAt(file: string): Promise<Recording> {
+  try {
+    return await readRecording(file);
+  } catch (error) {
+    if (error instanceof RecordingError) throw new UsageError(`--play ${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** One venue itself. @throws UsageError where it is none that we can read */
+export function liveVenue(name: string): VenueChoice {
+  const venues = venuesOf({ venue: name });
+  if (venues !== null) return { kind: 'live', venues };
+  throw new UsageError(`--venue "${name}" must be ${Object.keys(venueNames).join(' or ')}.`);
+}
+
+/**
+ * Understands the options; null where they name no venue and there is none by default.
+ * @throws UsageError
+ */
+export async function chooseVenue(
+  { live, play }: { live: boolean; play?: string | undefined },
+  otherwise: 'shipped' | 'none',
+): Promise<VenueChoice | null> {
+  if (live && play !== undefined) throw new UsageError('--live and --play exclude each other; name one.');
+  if (live) return { kind: 'live', venues: LIVE };
+  if (play === undefined && otherwise === 'none') return null;
+  const file = play ?? SHIPPED_RECORDING;
+  const recording = await recordingAt(file);
+  const venues = venuesOf(recording.header);
+  if (venues === null)
+    throw new UsageError(
+      `--play ${file}: it is of "${recording.header.venue}", a venue that we cannot read.`,
+    );
+  return { kind: 'play', venues, recording, file };
+}
+
+/** Where a recording is played up to in a data folder: a venue's time never goes back for who traded there. */
+async function placeFile(home: string, { header }: Recording, file: string): Promise<string> {
+  const folder = join(home, 'played');
+  await mkdir(folder, { recursive: true });
+  return join(folder, `${basename(file)}.${Date.parse(header.startedAt)}`);
+}
+
+async function playedUpTo(path: string): Promise<number> {
+  const text = await readFile(path, 'utf8').catch(() => '0');
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
+const SAVE_EVERY_MS = 2_000;
+
+/** A client of one venue, at its own address or at a player's. */
+function clientOf(venue: Venue, options: ClientOptions, played: PlayerUrls | null): VenueClient {
+  if (venue === 'kalshi') return kalshiClient({ ...options, ...(played && { url: played.kalshi }) });
+  const urls = played && { gammaUrl: played.gamma, clobUrl: played.clob, streamUrl: `${played.ws}/market` };
+  return polymarketClient({ ...options, ...urls });
+}
+
+function clientsOf(
+  [first, ...others]: Venues,
+  options: ClientOptions,
+  played: PlayerUrls | null = null,
+): VenueSource['clients'] {
+  return [clientOf(first, options, played), ...others.map((venue) => clientOf(venue, options, played))];
+}
+
+const namesOf = (venues: Venues): string => venues.map((venue) => venueNames[venue]).join(' and ');
+
+async function playRecording(
+  { venues, recording, file }: Extract<VenueChoice, { kind: 'play' }>,
+  home: string,
+  observe?: Observe,
+): Promise<VenueSource> {
+  const path = await placeFile(home, recording, file);
+  const player = await Player.start(recording);
+  let isClosed = false;
+  const place = { from: await playedUpTo(path), file, isClosed: () => isClosed };
+  const day = await playDay(player, place).catch(async (error: unknown) => {
+    await player.close();
+    throw error;
+  });
+  const save = (): Promise<void> => writeFile(path, `${Math.floor(player.position)}`).catch(() => undefined);
+  const timer = setInterval(() => void save(), SAVE_EVERY_MS).unref();
+  return {
+    clients: clientsOf(venues, { receivedAt: day.receivedAt, ...(observe && { observe }) }, player.urls),
+    isPlayed: true,
+    name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})${day.remark}`,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await save();
+      await player.close();
+      await day.done;
+    },
+  };
+}
+
+/**
+ * Opens the venue; `observe` is shown all that it says.
+ * @throws RecordingError where a recording cannot be read on
+ */
+export const openVenue = async (choice: VenueChoice, home: string, observe?: Observe): Promise<VenueSource> =>
+  choice.kind === 'play'
+    ? playRecording(choice, home, observe)
+    : {
+        clients: clientsOf(choice.venues, observe ? { observe } : {}),
+        isPlayed: false,
+        name: namesOf(choice.venues),
+        close: async () => {},
+      };
