@@ -23,7 +23,10 @@ export const rooms: Readonly<Record<string, Permission>> = {
   strategies: { values: ['core/money', 'core/domain', 'venues'] },
   'local-postgres': { values: [] },
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
-  bot: { values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies', 'terminal'], types: ['api'] },
+  bot: {
+    values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies', 'terminal'],
+    types: ['api'],
+  },
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   day: {
