@@ -21,6 +21,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   recording: { values: ['core/money', 'core/domain', 'venues'] },
   'market-data': { values: [...publicCore, 'venues'] },
   strategies: { values: ['core/money', 'core/domain', 'venues'] },
+  reports: { values: ['core/money', 'core/domain'] },
   'local-postgres': { values: [] },
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
   bot: {

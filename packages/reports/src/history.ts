@@ -1,0 +1,52 @@
+import type { Price, Shares, Usd } from '@prescient/core/money';
+
+/** One moment of a portfolio's equity: `balance + Σ value(position)`. */
+export interface EquityPoint {
+  readonly at: Date;
+  readonly equity: Usd;
+  /** The cash in it; the rest is the value of positions. */
+  readonly balance: Usd;
+}
+
+/** One execution of a trade: a buy, a sale, or the settlement of what was left. */
+export interface ReportFill {
+  readonly at: Date;
+  readonly side: 'buy' | 'sell' | 'settle';
+  readonly shares: Shares;
+  /** Dollars for the shares, without the fee. */
+  readonly amount: Usd;
+  readonly fee: Usd;
+  /** The midpoint when it was filled; null where no book was known, and then the fill's own price counts. */
+  readonly midpoint: Price | null;
+  /** The best price of the side that was taken; null where no book was known. */
+  readonly touch: Price | null;
+}
+
+/** One executed trade with all that became of it. */
+export interface ReportTrade {
+  readonly tradeId: string;
+  /** Trades of one event are not independent; without an event the market stands for it. */
+  readonly eventKey: string;
+  readonly category: string | null;
+  readonly openedAt: Date;
+  /** Null while a share is still held. */
+  readonly closedAt: Date | null;
+  /** `amount + fee` of the buy. */
+  readonly cost: Usd;
+  readonly realizedPnl: Usd;
+  /** The strategy's probability that the outcome which it bought wins, from 0 to 1; null where it gave none. */
+  readonly probability: number | null;
+  /** The market's price of that outcome at the buy, from 0 to 1. */
+  readonly marketPrice: number;
+  /** 1 if the outcome won, 0 if it lost, between for a split; null while it is not resolved. */
+  readonly result: number | null;
+  readonly fills: readonly ReportFill[];
+}
+
+/** All that a report is computed from. */
+export interface PortfolioHistory {
+  readonly initialBalance: Usd;
+  readonly trades: readonly ReportTrade[];
+  /** In order of time. */
+  readonly equity: readonly EquityPoint[];
+}
