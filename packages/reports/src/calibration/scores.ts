@@ -2,7 +2,7 @@ import { mean } from '../statistics/moments.ts';
 import type { Forecast } from './forecast.ts';
 
 /** A probability of exactly 0 or 1 that is wrong would cost infinitely much; the log score moves it in by this. */
-export const LOG_CLIP = 1e-6;
+const LOG_CLIP = 1e-6;
 
 /** Scores of forecasts against what came of them. */
 export interface Scores {

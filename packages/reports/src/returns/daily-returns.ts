@@ -3,7 +3,7 @@ import type { EquityPoint } from '../history.ts';
 const DAY_MS = 86_400_000;
 
 /** The equity at each 00:00 UTC that the points span: the last point at or before it. */
-export function dailyEquity(points: readonly EquityPoint[]): EquityPoint[] {
+function dailyEquity(points: readonly EquityPoint[]): EquityPoint[] {
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return [];

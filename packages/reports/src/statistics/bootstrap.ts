@@ -8,9 +8,9 @@ export interface Interval {
 }
 
 /** How often clusters are drawn. */
-export const DRAWS = 10_000;
+const DRAWS = 10_000;
 /** Fewest clusters from which an interval is given: with fewer it says more about the draw than about the strategy. */
-export const FEWEST_CLUSTERS = 10;
+const FEWEST_CLUSTERS = 10;
 
 const at = (sorted: Float64Array, share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
 
