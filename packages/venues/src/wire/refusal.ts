@@ -1,4 +1,4 @@
-/** Why an item of a page was left out: each code with what is wrong, as the end of a sentence. */
+/** The reasons for which an item of a page is left out: each code with the end of its sentence. */
 export const refusalReasons = {
   NOT_AN_OBJECT: 'is not a JSON object',
   MISSING_FIELD: 'lacks a needed field',
@@ -8,37 +8,37 @@ export const refusalReasons = {
   TOKEN_COUNT: 'does not have one token for each outcome',
   PRICE_COUNT: 'does not have one price for each outcome',
   PRICE_RANGE: 'has a price outside 0 to 1',
-  NUMBER_RANGE: 'has a number that is out of range or not exact in millionths',
+  NUMBER_RANGE: 'has a number that is out of range or has more than six decimals',
   TICKS_DIFFER: 'has ranges of prices whose steps have no common multiple among them',
-  DUPLICATE: 'is on the page more than once, and the copy that was updated last is kept',
+  DUPLICATE: 'is on the page more than once; the copy that was updated last is kept',
 } as const;
 
 export type RefusalCode = keyof typeof refusalReasons;
 
-/** An item that was left out of a page, and why. */
+/** An item that was left out of a page, with the reason. */
 export interface Refusal {
   code: RefusalCode;
-  /** Null when the item is an event or has no readable id. */
+  /** Null where the item is an event or has no readable id. */
   marketId: string | null;
-  /** The venue's name of the field, with a path into it such as `events.0.id`; null when the whole item is meant. */
+  /** The venue's name of the field, with a path into it such as `events.0.id`; null where the whole item is at fault. */
   field: string | null;
   /** One sentence. */
   message: string;
 }
 
-/** The subject of a refusal. */
+/** The item that a refusal is about. */
 export interface Subject {
   kind: 'market' | 'event';
   id: string | null;
 }
 
-/** The fault of the subject. */
+/** A fault of an item. */
 export interface Fault {
   code: RefusalCode;
   field: string | null;
 }
 
-/** Words a fault of one item as a refusal. */
+/** Returns the refusal for a fault of one item. */
 export function refuse(subject: Subject, { code, field }: Fault): Refusal {
   const name =
     subject.id === null ? `A ${subject.kind} without a readable id` : `The ${subject.kind} ${subject.id}`;
