@@ -3,12 +3,14 @@ const recordingErrors = {
   UNREADABLE: 'The file cannot be opened. Check that its path is right and that you may read and write it.',
   EXISTS: 'A file with this name exists already, and a recording never replaces a file. Choose another name.',
   NOT_A_RECORDING: 'This is no recording. A recording is a gzip file whose first line is a recording header.',
-  UNKNOWN_VERSION: 'The recording has a version that this release cannot read. Update Prescient and try again.',
+  UNKNOWN_VERSION:
+    'The recording has a version that this release cannot read. Update Prescient and try again.',
   CORRUPT: 'The recording is damaged: nothing after this line can be unpacked.',
   BAD_LINE: 'The recording has a line that is not an observation.',
   LINE_TOO_LONG: 'The recording has a line that is longer than any observation can be.',
   OUT_OF_ORDER: 'The recording has a line that is older than the line before it.',
-  TOO_SLOW: 'The disk is too slow for this recording, which ends where the disk fell behind. Record fewer markets or use a faster disk.',
+  TOO_SLOW:
+    'The disk is too slow for this recording, which ends where the disk fell behind. Record fewer markets or use a faster disk.',
   WRITE_FAILED: 'The recording could not be written to its end. Check that the disk has space.',
 } as const;
 

@@ -24,7 +24,10 @@ export const venueErrors = {
   WRONG_TOKEN: { retryable: true, sentence: 'sent the book of another token' },
   BAD_BOOK: { retryable: true, sentence: 'sent a book that cannot be true' },
   BAD_HASH: { retryable: true, sentence: 'sent a book that does not have the hash it claims' },
-  CLOCK_SKEW: { retryable: true, sentence: 'sent a time that is too far ahead of our clock; check the clock of this machine' },
+  CLOCK_SKEW: {
+    retryable: true,
+    sentence: 'sent a time that is too far ahead of our clock; check the clock of this machine',
+  },
 } as const satisfies Record<string, { retryable: boolean; sentence: string }>;
 
 /** A stable code. Callers branch on the code, never on the message. */

@@ -62,10 +62,18 @@ const lastPrices = (tick: unknown): readonly string[] =>
  * @returns null when no price gives the hash, so the levels are not what the venue hashed
  */
 export function findLastTradePrice(book: WireBook, guesses: readonly string[]): string | null {
-  const whole = compactJson({ ...inWireOrder(book), hash: '', last_trade_price: '' });
-  const before = createHash('sha1').update(whole.slice(0, -2));
+  const before = hashedBeforePrice(book);
   const gives = (price: string): boolean => finish(before, price) === book['hash'];
   return guesses.find(gives) ?? lastPrices(book['tick_size']).find(gives) ?? null;
+}
+
+/** True if a book that the socket sent has the hash that it claims, were the last trade at this price. */
+export const hasItsHashAt = (book: WireBook, lastTradePrice: string): boolean =>
+  finish(hashedBeforePrice(book), lastTradePrice) === book['hash'];
+
+function hashedBeforePrice(book: WireBook): Hash {
+  const whole = compactJson({ ...inWireOrder(book), hash: '', last_trade_price: '' });
+  return createHash('sha1').update(whole.slice(0, -2));
 }
 
 const finish = (before: Hash, price: string): string => before.copy().update(`${price}"}`).digest('hex');

@@ -10,21 +10,23 @@ import { announce } from './announcements.ts';
 import {
   type BookFrame,
   type MarketFrame,
-  type PriceChange,
   type PriceChangeFrame,
   readFrame,
+  type TokenChanges,
   tokensIn,
 } from './frames.ts';
-import type { Moment } from './live-book.ts';
-import { type ApplyPending, TrackedBook } from './tracked-book.ts';
+import type { LiveBook, Moment } from './live-book.ts';
+import { type ApplyPending, type FrameChanges, TrackedBook } from './tracked-book.ts';
 
-/** The means of a keeper. */
+/** The parts that a keeper works with. */
 export interface KeeperContext {
   readonly counts: StreamCounts;
   readonly queue: ChangeQueue;
   readonly maxSkewMs: number;
   /** Asks for fresh books of these tokens. */
   readonly want: (tokens: readonly string[]) => void;
+  /** Calls back once the rest of an operation must have come; without it, only the next frame of a book ends an operation. */
+  readonly afterOperation?: (decide: () => void) => void;
 }
 
 /** Keeps the books of one connection: frames and snapshots go in, changes come out of the queue. */
@@ -44,14 +46,20 @@ export class BookKeeper implements ApplyPending {
     return [...this.#books].filter(([, book]) => !book.ended).map(([token]) => token);
   }
 
-  /** None of these books can be believed until fresh ones come, which are asked for where `fetch` says so. */
+  /** Ends the belief in these books until fresh ones come, which are asked for where `fetch` says so. */
   lose(tokens: readonly string[], reason: GapReason, fetch = true): void {
     const open = tokens.filter((token) => this.#books.get(token)?.ended === false);
     for (const token of open) if (this.#books.get(token)?.lose(reason)) this.#context.counts.gaps += 1;
     if (fetch && open.length > 0) this.#context.want(open);
   }
 
-  /** Reads what a frame's text held: one event or a list of them. */
+  /** Ends the belief in a book that these changes contradict, and asks for a fresh one. */
+  #lose(book: TrackedBook, reason: GapReason, news: readonly FrameChanges[]): void {
+    if (book.lose(reason, news)) this.#context.counts.gaps += 1;
+    this.#context.want([book.handle.tokenId!]);
+  }
+
+  /** Reads the content of a frame: one event or a list of events. */
   take(parsed: unknown, receivedAt: number): void {
     for (const event of Array.isArray(parsed) ? (parsed as unknown[]) : [parsed])
       this.#event(event, receivedAt);
@@ -99,14 +107,28 @@ export class BookKeeper implements ApplyPending {
     return newer;
   }
 
-  change(book: TrackedBook, change: PriceChange, { moment, last }: { moment: Moment; last: boolean }): void {
+  /**
+   * Applies the changes of one frame. Best prices that are not the book's contradict it only once the operation is over,
+   * which another time or another hash says.
+   */
+  change(book: TrackedBook, news: FrameChanges): void {
     const { live } = book;
-    if (live === null) return book.postpone({ change, moment, last });
-    if (live.isOutOfOrder(moment.at)) return this.lose([change.asset_id], 'OUT_OF_ORDER');
+    const { changes, moment } = news;
+    if (live === null) return book.postpone(news);
+    if (live.isOutOfOrder(moment.at)) return this.#lose(book, 'OUT_OF_ORDER', [news]);
     if (moment.at < live.at) return;
-    book.apply(change, moment);
-    if (last && !live.hasTop(change)) this.lose([change.asset_id], 'TOP_DISAGREES');
-    else book.publish();
+    if (!live.continues(changes, moment.at) && isContradicted(live))
+      return this.#lose(book, 'TOP_DISAGREES', [...book.operation, news]);
+    book.apply(news);
+    book.publish();
+    if (!live.agrees) this.#context.afterOperation?.(() => this.#endOperation(book, news));
+  }
+
+  /** Ends the operation whose newest frame this still is: where its best prices are not the book's, a change is missing. */
+  #endOperation(book: TrackedBook, news: FrameChanges): void {
+    const { live, operation } = book;
+    if (live === null || operation.at(-1) !== news || !isContradicted(live)) return;
+    this.#lose(book, 'TOP_DISAGREES', operation);
   }
 
   replace(book: TrackedBook, frame: BookFrame, moment: Moment): void {
@@ -150,12 +172,12 @@ export class BookKeeper implements ApplyPending {
   }
 
   #changes({ price_changes: changes }: PriceChangeFrame, moment: Moment): void {
-    const lastOf = new Map(changes.map(({ asset_id: token }, index) => [token, index]));
-    for (const [index, change] of changes.entries()) {
-      const book = this.#books.get(change.asset_id);
-      // The best prices of a frame are those after its last change of a token.
-      const last = lastOf.get(change.asset_id) === index;
-      if (book?.ended === false) this.change(book, change, { moment, last });
+    for (const [token, group] of Map.groupBy(changes, (change) => change.asset_id)) {
+      const book = this.#books.get(token);
+      if (book?.ended === false) this.change(book, { changes: group as unknown as TokenChanges, moment });
     }
   }
 }
+
+/** True if a book can no longer be the one that its newest frame tells of, were the operation over. */
+const isContradicted = (live: LiveBook): boolean => !live.agrees && !live.isProven;

@@ -36,6 +36,9 @@ const priceChangeFrame = z.object({
 });
 export type PriceChangeFrame = z.output<typeof priceChangeFrame>;
 
+/** The changes of one token in one frame, in order; at least one. */
+export type TokenChanges = readonly [PriceChange, ...PriceChange[]];
+
 const tickFrame = z.object({
   event_type: z.literal('tick_size_change'),
   asset_id: token,

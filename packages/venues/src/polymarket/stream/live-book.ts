@@ -1,20 +1,13 @@
 import type { Book, BookLevel } from '@prescient/core/domain';
-import {
-  formatPrice,
-  formatShares,
-  MoneyFormatError,
-  ONE_PRICE,
-  parsePrice,
-  plainDecimal,
-  type Price,
-} from '@prescient/core/money';
+import { formatPrice, formatShares, plainDecimal, type Price } from '@prescient/core/money';
 import { BookSide } from '../../book/book-side.ts';
 import type { ProvableBook } from '../../book-change.ts';
 import { readLevel } from '../../book/read-levels.ts';
 import { type OutcomeHandle, refOf } from '../../market/outcome-handle.ts';
-import { findLastTradePrice, type WireBook } from '../book-hash.ts';
+import { findLastTradePrice, hasItsHashAt, type WireBook } from '../book-hash.ts';
 import type { ClobBook } from '../clob-book.ts';
-import type { PriceChange } from './frames.ts';
+import type { TokenChanges } from './frames.ts';
+import { isTop, type Operation, operationOf } from './operation.ts';
 
 /** Levels of a whole book that came over the socket. */
 export interface Levels {
@@ -22,30 +15,37 @@ export interface Levels {
   readonly asks: readonly BookLevel[];
 }
 
-/** The time of an event in the world and its time of receipt, in milliseconds since 1970. */
+/** A time at the venue and the time at which we learned of it, in milliseconds since 1970. */
 export interface Moment {
   readonly at: number;
   readonly receivedAt: number;
 }
 
-/** One outcome's book, kept up to date by changes. */
+/**
+ * One outcome's book, kept up to date by changes.
+ *
+ * An operation of the venue, such as one large order, may be told in several frames. All of them carry its time, its hash
+ * and its best prices, and those are of the book after the whole operation. So a frame whose best prices are not those of
+ * this book contradicts nothing yet: the rest of the operation may follow.
+ */
 export class LiveBook {
   readonly #handle: OutcomeHandle;
   readonly #minimumSize: Book['minimumSize'];
-  /**
-   * The fields that a hash covers beside token, time and levels, and the last trade's price as far as it is known.
-   */
+  /** The fields that a hash covers beside token, time and levels. */
   hashed: WireBook;
+  /** The last trade's price as far as it is known; the hash covers it, too. */
   lastTradePrice: string;
   #tickSize: Price;
   #bids: BookSide;
   #asks: BookSide;
   #hash: string;
   #moment: Moment;
-  /** No change came since it was whole. */
+  /** True until a change comes: the book came whole, and its hash was checked then. */
   #isWhole = true;
-  /** The time of the last frame that was applied. The venue sends those of a book in order. */
+  /** The time of the last frame that was applied. The venue sends the frames of a book in order. */
   #framedAt = 0;
+  /** The operation of the newest frame; null while the book is as it came. */
+  #operation: Operation | null = null;
 
   constructor(handle: OutcomeHandle, { book, hashed, lastTradePrice }: ClobBook) {
     this.#handle = handle;
@@ -59,14 +59,44 @@ export class LiveBook {
     this.lastTradePrice = lastTradePrice;
   }
 
-  /** The venue's own time of the book, in milliseconds since 1970. */
+  /** The venue's time of the book. */
   get at(): number {
     return this.#moment.at;
+  }
+
+  /** The time at which the newest news of the book was received. */
+  get receivedAt(): number {
+    return this.#moment.receivedAt;
+  }
+
+  get hash(): string {
+    return this.#hash;
   }
 
   /** True if a newer frame has already been applied. A frame that is only older than the snapshot is in order. */
   isOutOfOrder(at: number): boolean {
     return at < this.#framedAt;
+  }
+
+  /** True if these changes belong to the operation of the frame before them: it has the same time and the same hash. */
+  continues(changes: TokenChanges, at: number): boolean {
+    return this.#framedAt === at && this.#operation?.hash === changes.at(-1)!.hash;
+  }
+
+  /**
+   * True if the best prices are those that the newest frame says, or the levels give its hash as far as it can be told
+   * cheaply. While neither holds, either the operation is not over or a change is missing.
+   */
+  get agrees(): boolean {
+    if (this.#operation === null) return true;
+    const { bid, ask } = this.#operation;
+    if (isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask)) return true;
+    return hasItsHashAt(this.#wire(this.toBook(), this.hashed), this.lastTradePrice);
+  }
+
+  /** True if the levels give the hash that the newest frame says, at whatever price the last trade was. */
+  get isProven(): boolean {
+    return this.#isWhole || this.#proves(this.toBook(), this.hashed);
   }
 
   replace({ bids, asks }: Levels, hash: string, moment: Moment): void {
@@ -76,21 +106,20 @@ export class LiveBook {
     this.#moment = moment;
     this.#framedAt = moment.at;
     this.#isWhole = true;
+    this.#operation = null;
   }
 
-  /** @throws VenueError BAD_BOOK for a price or a size that cannot be */
-  change(change: PriceChange, moment: Moment): void {
-    const { price, size } = readLevel(change, 'price_changes', 'polymarket');
-    (change.side === 'BUY' ? this.#bids : this.#asks).set(price, size);
-    this.#hash = change.hash ?? `${this.#hash}+${moment.at}`;
+  /** Applies the changes of one frame. @throws VenueError BAD_BOOK for a price or a size that is impossible */
+  change(changes: TokenChanges, moment: Moment): void {
+    for (const change of changes) {
+      const { price, size } = readLevel(change, 'price_changes', 'polymarket');
+      (change.side === 'BUY' ? this.#bids : this.#asks).set(price, size);
+    }
+    this.#operation = operationOf(changes);
+    this.#hash = this.#operation.hash ?? `${this.#hash}+${moment.at}`;
     this.#moment = moment;
     this.#framedAt = moment.at;
     this.#isWhole = false;
-  }
-
-  /** True if the best prices are those that the venue names; if it names none, they are. */
-  hasTop({ best_bid: bid, best_ask: ask }: PriceChange): boolean {
-    return isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask);
   }
 
   changeTick(tickSize: Price, wire: string): void {
@@ -117,7 +146,7 @@ export class LiveBook {
     };
   }
 
-  /** The book as it is now. Where changes made it, its hash is computed once, when somebody asks. */
+  /** The book as it is now. Where changes made it, its hash is computed once, when a reader asks for it. */
   toProvable(): ProvableBook {
     const book = this.toBook();
     if (this.#isWhole) return { book };
@@ -126,19 +155,19 @@ export class LiveBook {
     return { book, isProven: () => (proven ??= this.#proves(book, hashed)) };
   }
 
-  /** A price of the last trade with which the hash is right is the next one's first guess. */
+  /** True if the levels give the hash. The last trade's price with which they do is the first guess of the next time. */
   #proves(book: Book, hashed: WireBook): boolean {
-    const wire = { ...hashed, asset_id: this.#handle.tokenId, ...wireOf(book) };
-    const price = findLastTradePrice(wire, [this.lastTradePrice]);
+    const price = findLastTradePrice(this.#wire(book, hashed), [this.lastTradePrice]);
     this.lastTradePrice = price ?? this.lastTradePrice;
     return price !== null;
   }
+
+  #wire(book: Book, hashed: WireBook): WireBook {
+    return { ...hashed, asset_id: this.#handle.tokenId, ...wireOf(book) };
+  }
 }
 
-/**
- * Returns the part of a book that changes, as the venue writes it: best level last, decimals without zeros at their
- * end.
- */
+/** The fields of a book that changes touch, as the venue writes them: best level last, decimals without zeros at their end. */
 const wireOf = ({ bids, asks, hash, occurredAt }: Book): WireBook => ({
   timestamp: String(occurredAt.getTime()),
   hash,
@@ -154,19 +183,7 @@ const wireLevels = (levels: readonly BookLevel[]) =>
     }))
     .toReversed();
 
-/** The venue writes a side without levels as nothing, as 0 or, for asks, as 1. */
-function isTop(best: Price | null, said: string | null | undefined): boolean {
-  if (said === undefined || said === null || said === '') return true;
-  try {
-    const price = parsePrice(said);
-    return price === best || (best === null && (price === 0n || price === ONE_PRICE));
-  } catch (error) {
-    if (error instanceof MoneyFormatError) return false;
-    throw error;
-  }
-}
-
-/** True if two books rest the same sizes at the same prices. */
+/** True if two books have the same sizes at the same prices. */
 export const haveSameLevels = (a: Levels, b: Levels): boolean =>
   sameSide(a.bids, b.bids) && sameSide(a.asks, b.asks);
 

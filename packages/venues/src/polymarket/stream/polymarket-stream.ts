@@ -10,6 +10,7 @@ import { BookKeeper } from './book-keeper.ts';
 import { FreshBooks } from './fresh-books.ts';
 import { MarketSocket } from './market-socket.ts';
 import type { SocketOptions } from './socket-options.ts';
+import { OPERATION_MS } from './tracked-book.ts';
 
 /** The means of a stream. */
 export interface StreamContext {
@@ -60,11 +61,15 @@ export class PolymarketStream implements MarketStream {
         tokens.map((token) => shard.get(token)!),
         signal,
       );
+    const fail = (error: unknown): void => {
+      if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
+    };
     const keeper: BookKeeper = new BookKeeper(shard, {
       counts,
       queue,
       maxSkewMs,
       want: (tokens) => fresh.want(tokens),
+      afterOperation: (decide) => void clock.sleep(OPERATION_MS, signal).then(decide).catch(fail),
     });
     const fresh = new FreshBooks({
       fetch,
@@ -76,9 +81,6 @@ export class PolymarketStream implements MarketStream {
       backoff: options.backoff,
       signal,
     });
-    const fail = (error: unknown): void => {
-      if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
-    };
     const socket = this.#socketFor({ keeper, fresh, fail });
     fresh.run().catch(fail);
     socket.run(signal).catch(fail);
