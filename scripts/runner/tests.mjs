@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runTool } from './steps.mjs';
 import { failuresIn, oneFailure, sum, tallyReport } from './tally.mjs';
@@ -8,18 +8,41 @@ import { packagesWith, readJson, root } from './workspace.mjs';
 const report = join('.test-reports', 'vitest.json');
 const vitest = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 
-/** The packages with tests that were asked for by folder or by name; all of them when none was. */
+/**
+ * The packages with tests that were asked for by folder or by name, all of them when none was; and the words that are
+ * left, which choose among their tests.
+ */
 export function selectPackages(wanted) {
   const packages = packagesWith('test');
   const matches = ({ folder, name }, word) => basename(folder) === word || name === word;
-  const unknown = wanted.find((word) => !packages.some((candidate) => matches(candidate, word)));
-  if (unknown === undefined) {
-    return packages.filter(
-      (candidate) => wanted.length === 0 || wanted.some((word) => matches(candidate, word)),
-    );
+  const isPackage = (word) => packages.some((candidate) => matches(candidate, word));
+  const words = wanted.filter((word) => !isPackage(word));
+  if (words.length === wanted.length && words.length > 0) {
+    const known = packages.map(({ folder }) => basename(folder)).join(', ');
+    throw new RangeError(`No package is called "${words[0]}". Those with tests: ${known}.`);
   }
-  const known = packages.map(({ folder }) => basename(folder)).join(', ');
-  throw new RangeError(`No package is called "${unknown}". Those with tests: ${known}.`);
+  const selected = packages.filter(
+    (candidate) => wanted.length === 0 || wanted.some((word) => matches(candidate, word)),
+  );
+  return { packages: selected, words };
+}
+
+/**
+ * How vitest chooses tests: by files with one of the words in their names, or where there are none by names of tests in
+ * files that have one of the words. Null where no file has any.
+ */
+function choiceOf({ folder }, words) {
+  const files = readdirSync(join(root, folder), { recursive: true }).filter(
+    (file) => !file.includes('node_modules') && file.endsWith('.test.ts'),
+  );
+  const chosen = files.filter((file) => words.some((word) => basename(file).includes(word)));
+  const names = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (chosen.length > 0) return chosen;
+  const told = files.filter((file) => {
+    const text = readFileSync(join(root, folder, file), 'utf8');
+    return words.some((word) => text.includes(word));
+  });
+  return told.length > 0 ? [...told, '-t', names.join('|')] : null;
 }
 
 function tallyPackage({ folder }) {
@@ -31,9 +54,20 @@ function tallyPackage({ folder }) {
   return oneFailure;
 }
 
-/** Runs the tests of these packages, four at a time, as many of them wait, and counts them from the reports that vitest leaves. */
-export async function runTests(packages) {
-  for (const { folder } of packages) rmSync(join(root, folder, report), { force: true });
+/** Runs the tests of these packages that the words choose, a package after the other. */
+async function runChosen(packages, { words, env }) {
+  let failure = 0;
+  for (const one of packages) {
+    const choice = choiceOf(one, words);
+    const cwd = join(root, one.folder);
+    if (choice === null) console.error(`No test of ${one.folder} has ${words.join(' or ')} in its name.`);
+    else failure ||= await runTool('vitest', ['run', ...vitest, ...choice], { stdio: 'inherit', cwd, env });
+  }
+  return failure;
+}
+
+/** Runs all tests of these packages, four packages at a time, as many of them wait. */
+function runWhole(packages, { env }) {
   const filters = packages.map(({ name }) => `--filter=${name}`);
   const args = [
     'run',
@@ -44,7 +78,15 @@ export async function runTests(packages) {
     '--ui=stream',
     ...filters,
   ];
-  const exitCode = await runTool('turbo', [...args, '--', ...vitest]);
+  return runTool('turbo', [...args, '--', ...vitest], { stdio: 'inherit', env });
+}
+
+/** Runs tests, in their full length where `full` says so, and counts them from the reports that vitest leaves. */
+export async function runTests({ packages, words }, full) {
+  for (const { folder } of packages) rmSync(join(root, folder, report), { force: true });
+  const env = full ? { TEST_LENGTH: 'full' } : {};
+  const run = words.length > 0 ? runChosen : runWhole;
+  const exitCode = await run(packages, { words, env });
   const tally = sum(packages.map(tallyPackage));
   // An error outside every test, say in a teardown, shows in the exit code only.
   return exitCode !== 0 && tally.failed === 0 ? sum([tally, oneFailure]) : tally;

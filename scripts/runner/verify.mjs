@@ -19,17 +19,18 @@ export async function check() {
   return conclude(await runSteps(steps));
 }
 
-/** All checks and all tests; with names of packages the tests of those alone. */
-export async function test(names) {
-  let packages;
+/** All checks and all tests; with names of packages the tests of those alone, and with more words some of them. */
+export async function test(args) {
+  const names = args.filter((word) => word !== '--full');
+  let selection;
   try {
-    packages = selectPackages(names);
+    selection = selectPackages(names);
   } catch (error) {
     console.error(error.message);
     return 2;
   }
   const checked = names.length === 0 ? await runSteps(steps) : [];
-  const tested = interruptedWith() === 0 ? [await runTests(packages)] : [];
+  const tested = interruptedWith() === 0 ? [await runTests(selection, args.includes('--full'))] : [];
   return conclude([...checked, ...tested]);
 }
 

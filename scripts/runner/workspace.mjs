@@ -26,18 +26,19 @@ export function readJson(...path) {
   return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 }
 
-/** The script behind a tool's command. Given to Node by name it needs no shell, not even on Windows. */
-export function toolScript(name) {
-  const folder = join('node_modules', name === 'tsc' ? 'typescript' : name);
-  return join(root, folder, readJson(folder, 'package.json').bin[name]);
+/** The script behind a tool's command, as installed in a folder. Given to Node by name it needs no shell, not even on Windows. */
+export function toolScript(name, cwd = root) {
+  const folder = join(cwd, 'node_modules', name === 'tsc' ? 'typescript' : name);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, bin[name]);
 }
 
-/** Every package of the workspace that has a script called `task`, with its folder. */
+/** Every package of the workspace that has a script called `task`, or every package for null, with its folder. */
 export function packagesWith(task) {
   return ['packages', 'apps', 'examples']
     .filter((parent) => existsSync(join(root, parent)))
     .flatMap((parent) => readdirSync(join(root, parent)).map((folder) => join(parent, folder)))
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, ...readJson(folder, 'package.json') }))
-    .filter(({ scripts }) => scripts?.[task] !== undefined);
+    .filter(({ scripts }) => task === null || scripts?.[task] !== undefined);
 }

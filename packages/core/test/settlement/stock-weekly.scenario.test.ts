@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import {
   commitCommands,
@@ -101,13 +102,14 @@ function expectedPnl(cases: readonly Case[]): bigint {
   return pnl;
 }
 
-/** Buys every favourite, settles all, and compares; answers how much was bought of how much, and what came of it. */
+/** Buys every favourite, of each so-many-th market, settles all, and compares; answers how much was bought of how much, and what came of it. */
 async function liveThrough(
   folder: URL,
+  every = 1,
 ): Promise<{ bought: number; cases: readonly Case[]; realizedPnl: Usd }> {
   const { db, portfolio } = await openTestWorld();
   const { id: portfolioId } = await portfolio('1000000');
-  const cases = readCases(folder);
+  const cases = readCases(folder).filter((_, index) => index % every === 0);
   const buys = cases.flatMap((one) => {
     const favourite = favouriteOf(one);
     if (favourite === null) return [];
@@ -152,7 +154,7 @@ test('a week of stock markets of our own making settles to the micro-dollar', as
 
 // A check of arithmetic at mid-like prices without fees, not a result of a strategy.
 test.skipIf(!present)(`a winter of weekly stock markets settles to the micro-dollar${why}`, async () => {
-  const { bought, cases, realizedPnl } = await liveThrough(recorded);
+  const { bought, cases, realizedPnl } = await liveThrough(recorded, shortOrFull(8, 1));
   console.info(`${bought} of ${cases.length} markets bought, realized P&L ${formatUsd(realizedPnl)}`);
-  expect(bought).toBeGreaterThan(1_000);
+  expect(bought).toBeGreaterThan(shortOrFull(125, 1_000));
 });

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import { parsePrice } from '../../money/index.ts';
 import {
@@ -170,7 +171,7 @@ describe('whatever happens in whatever order', () => {
           return now;
         }, NOT_RESOLVED);
       }),
-      { numRuns: 2_000 },
+      { numRuns: shortOrFull(400, 2_000) },
     );
 
   test('there is a payout exactly where there is a result', () => {
@@ -209,7 +210,7 @@ describe('whatever happens in whatever order', () => {
         expect(isSameResolution(judge(decided, payout), decided)).toBe(true);
         expect(isSameResolution(carriedOut(carriedOut(decided)), carriedOut(decided))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: shortOrFull(400, 2_000) },
     );
   });
 });

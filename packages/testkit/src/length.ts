@@ -1,0 +1,7 @@
+/**
+ * The short form of a law or a scenario, or its full form where it was asked for by `npm test -- --full`.
+ *
+ * @example fc.assert(property, { numRuns: shortOrFull(100, 2_000) });
+ */
+export const shortOrFull = <T>(short: T, full: T): T =>
+  process.env['TEST_LENGTH'] === 'full' ? full : short;

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packagesWith, root } from './workspace.mjs';
+
+const memory = join(root, 'node_modules', '.cache', 'prescient', 'lint.json');
+// A change of one of these may change what the linter says of every file.
+const common = ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'pnpm-lock.yaml'];
+const source = /\.(ts|mjs|json)$/;
+const foreign = /(^|[\\/])(node_modules|dist|\.[^\\/]+)([\\/]|$)/;
+
+function digestOf(files) {
+  const digest = createHash('sha256');
+  for (const file of files.toSorted())
+    digest
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
+  return digest.digest('hex');
+}
+
+const filesIn = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && source.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((file) => !foreign.test(file));
+
+/** The names of a package and of those that it builds on: its types may depend on any of them. */
+function closureOf(name, byName, seen = new Set()) {
+  if (seen.has(name) || !byName.has(name)) return seen;
+  seen.add(name);
+  const { dependencies = {}, devDependencies = {} } = byName.get(name);
+  for (const other of Object.keys({ ...dependencies, ...devDependencies })) closureOf(other, byName, seen);
+  return seen;
+}
+
+/** What each part of the workspace and all that it builds on looks like now, by folder. */
+function digests() {
+  const packages = packagesWith(null);
+  const byName = new Map(packages.map((one) => [one.name, one]));
+  const own = new Map(packages.map(({ name, folder }) => [name, digestOf(filesIn(folder))]));
+  const shared = digestOf(common);
+  const parts = packages.map(({ name, folder }) => {
+    const all = Array.from(closureOf(name, byName), (each) => own.get(each));
+    return [folder, [shared, ...all].join()];
+  });
+  const rest = readdirSync(root).filter((file) => file.endsWith('.ts'));
+  const beside = ['scripts', ...rest];
+  return [
+    ...parts,
+    ...beside.map((path) => [path, shared + digestOf(path === 'scripts' ? filesIn(path) : [path])]),
+  ];
+}
+
+function remembered() {
+  try {
+    return JSON.parse(readFileSync(memory, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** The parts of the workspace that the linter has not passed as they are now, and how to remember that it has. */
+export function partsToLint() {
+  const now = digests().map(([path, digest]) => [path, createHash('sha256').update(digest).digest('hex')]);
+  const before = remembered();
+  return {
+    paths: now.filter(([path, digest]) => before[path] !== digest).map(([path]) => path),
+    remember() {
+      mkdirSync(dirname(memory), { recursive: true });
+      writeFileSync(memory, JSON.stringify(Object.fromEntries(now)));
+    },
+  };
+}
