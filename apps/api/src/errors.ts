@@ -2,6 +2,7 @@ import type { TRPCError } from '@trpc/server';
 import {
   DomainError,
   ERROR_CODES,
+  isOverloaded,
   isUnavailable,
   type DomainErrorCode,
   type ErrorDetails,
@@ -78,14 +79,18 @@ export function wireError({ code, message, details }: Omit<WireError, 'retryable
   };
 }
 
-/** The refusal behind an error, where it is one: the domain's own, or a database that is away. */
+/** When a caller whom a busy server turned away may come back. */
+const BUSY_FOR_MS = 500;
+
+/** Returns the refusal behind an error: the domain's own, a server that is too busy, or a database that is away; else null. */
 export function domainErrorOf(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (!isUnavailable(error)) return null;
-  const refusal = new DomainError(
-    'DATABASE_UNAVAILABLE',
-    'The database cannot be reached; try again in a moment.',
-  );
+  const refusal = isOverloaded(error)
+    ? new DomainError('OVERLOADED', 'This server is too busy; try again in a moment.', {
+        retryAfterMs: BUSY_FOR_MS,
+      })
+    : new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached; try again in a moment.');
   refusal.cause = error;
   return refusal;
 }

@@ -39,14 +39,22 @@ export const rest = (clock: Clock, ms: number, signal: AbortSignal): Promise<voi
     if (!signal.aborted) throw error;
   });
 
-/** The result of work, or of `late` where the work takes longer than `ms`; the work itself goes on. */
+/** Parts in which `within` waits. */
+const PARTS = 20;
+
+/** Waits so long in parts, each of which counts once however long it took, as it does where the process stands still. */
+async function waitAwake(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  for (let part = 0; part < PARTS; part += 1) await clock.sleep(ms / PARTS, signal);
+}
+
+/** The result of work, or of `late` where the work takes longer than `ms` in which the process is awake; the work itself goes on. */
 export async function within<T>(
   clock: Clock,
   ms: number,
   work: { promise: Promise<T>; late: () => T },
 ): Promise<T> {
   const done = new AbortController();
-  const tooLate = clock.sleep(ms, done.signal).then(work.late);
+  const tooLate = waitAwake(clock, ms, done.signal).then(work.late);
   // The loser of a race has nobody who hears it.
   tooLate.catch(() => undefined);
   try {

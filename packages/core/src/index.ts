@@ -104,5 +104,5 @@ export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifes
 export { closingId } from './store/ledger/closing-id.ts';
 export { connect, openDatabase, type DatabaseOptions } from './store/connection/database.ts';
 export { type Database } from './store/connection/handle.ts';
-export { isUnavailable } from './store/connection/database-faults.ts';
+export { isOverloaded, isUnavailable } from './store/connection/database-faults.ts';
 export { listMigrations, migrate, migrateDown } from './store/connection/migrate.ts';

@@ -5,6 +5,7 @@ import { commitCommands, connect, isUnavailable, getPortfolio, type Database } f
 import { commitBatch } from '../../src/desk/trading/commit-batch.ts';
 import { isDuplicate, isRetryable } from '../../src/store/connection/database-faults.ts';
 import { entityManager } from '../../src/store/connection/handle.ts';
+import { Patience } from '../../src/store/connection/patience.ts';
 import { inPipeline, together } from '../../src/store/connection/pipeline.ts';
 import { rawQuery } from '../../src/store/connection/raw-query.ts';
 import { aBuy } from '../support/builders.ts';
@@ -194,7 +195,7 @@ describe('a batch', () => {
     const { id: portfolioId } = await portfolio();
     const row = await holdRow(portfolioId);
     const task = { command: aBuy({ portfolioId }), lost: null };
-    const terms = { deadline: performance.now() + 100 };
+    const terms = { patience: new Patience(100) };
     const late = await failureOf(commitBatch(await another(), [task], terms));
     expect(isUnavailable(late)).toBe(true);
     expect(task.lost).toBeNull();

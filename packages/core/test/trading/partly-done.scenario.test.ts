@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { commitCommands, executeTrade, getPortfolio, isUnavailable } from '../../src/index.ts';
 import { commitBatch } from '../../src/desk/trading/commit-batch.ts';
+import { Patience } from '../../src/store/connection/patience.ts';
 import { isDuplicate, isLockTimeout } from '../../src/store/connection/database-faults.ts';
 import { entityManager } from '../../src/store/connection/handle.ts';
 import { rawQuery } from '../../src/store/connection/raw-query.ts';
@@ -103,7 +104,7 @@ test('a writer that waits in vain leaves no doubt that nothing was done, though 
        values ($1, 'buy', 'execute', '', '{}', now())`,
       [id],
     );
-    const terms = { deadline: performance.now() + 600_000 };
+    const terms = { patience: new Patience(600_000) };
     await expect(commitBatch(impatient, [task], terms)).rejects.toSatisfy(isLockTimeout);
     expect(task.lost).toBeNull();
     throw undone;

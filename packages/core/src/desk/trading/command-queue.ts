@@ -1,5 +1,7 @@
-import { DomainError, type Command, type CommandOutcome } from '../../domain/index.ts';
+import type { Command, CommandOutcome } from '../../domain/index.ts';
 import { isLockTimeout } from '../../store/connection/database-faults.ts';
+import { Patience } from '../../store/connection/patience.ts';
+import { overloaded } from './overloaded.ts';
 import type { Task, Terms } from './commit-batch.ts';
 import { repliesAfter, type CommandReply } from './command-reply.ts';
 
@@ -11,8 +13,6 @@ const MAX_GROUPS = 3;
 const MAX_APART = 3;
 /** Most commands that wait; beyond, callers are told to come back instead of filling the memory. */
 const MAX_WAITING = 20_000;
-/** Milliseconds after which such a caller may come back. */
-const RETRY_AFTER_MS = 250;
 
 /** A command with the caller who waits for its answer. */
 interface Waiting extends Task {
@@ -25,7 +25,7 @@ interface Waiting extends Task {
 /** Commands that share a transaction. */
 interface Group {
   readonly tasks: readonly Waiting[];
-  readonly deadline: number;
+  readonly patience: Patience;
   /** The lock-timeout error, if this is one portfolio split out of a group that timed out; otherwise null. */
   readonly lockedOut: { readonly cause: unknown } | null;
 }
@@ -45,11 +45,6 @@ export interface QueueLimits {
   /** Longest that a group is tried, whatever the database does, from when it was taken to its answers. */
   readonly groupMs: number;
 }
-
-const overloaded = (what: string): DomainError =>
-  new DomainError('OVERLOADED', `${what}; nothing was done, send it again in a moment.`, {
-    retryAfterMs: RETRY_AFTER_MS,
-  });
 
 function answer(tasks: readonly Waiting[], endings: readonly CommandReply[]): void {
   for (const [index, { resolve, reject }] of tasks.entries()) {
@@ -119,7 +114,7 @@ export class CommandQueue {
     while (this.#groups < MAX_GROUPS) {
       const tasks = this.#takeTasks();
       if (tasks.length === 0) return;
-      void this.#run({ tasks, deadline: performance.now() + this.#limits.groupMs, lockedOut: null });
+      void this.#run({ tasks, patience: new Patience(this.#limits.groupMs), lockedOut: null });
     }
   }
 
@@ -160,6 +155,8 @@ export class CommandQueue {
     for (const id of portfolios.keys()) this.#busy.add(id);
     this.#count(group, 1);
     const ended = await this.#commit(group);
+    // The parts of a group share its patience, which runs out by itself.
+    if (!group.lockedOut && 'endings' in ended) group.patience.end();
     this.#count(group, -1);
     if ('lockedOut' in ended)
       for (const tasks of portfolios.values()) this.#parts.push({ ...group, ...ended, tasks });
@@ -171,18 +168,17 @@ export class CommandQueue {
 
   /**
    * Commits a group. Returns the replies to its commands, or the error of a portfolio that is locked. In that case
-   * each portfolio goes on by itself, few at a time and by turns, until the deadline of the group: only the commands
+   * each portfolio goes on by itself, few at a time and by turns, while the patience of the group lasts: only the commands
    * of locked portfolios wait on.
    */
-  async #commit({ tasks, deadline, lockedOut }: Group): Promise<Committed> {
-    const commit = (some: readonly Task[]) => this.#commitGroup(some, { deadline });
-    const isLate = (): boolean => performance.now() >= deadline;
+  async #commit({ tasks, patience, lockedOut }: Group): Promise<Committed> {
+    const commit = (some: readonly Task[]) => this.#commitGroup(some, { patience });
     try {
       return { endings: (await commit(tasks)).map((outcome) => ({ outcome })) };
     } catch (cause) {
-      if (isLockTimeout(cause) && !isLate()) return { lockedOut: { cause } };
-      // A command that was locked out until the deadline fails for the lock, wherever its last attempt was.
-      const why = lockedOut && isLate() ? lockedOut.cause : cause;
+      if (isLockTimeout(cause) && !patience.isOver) return { lockedOut: { cause } };
+      // A caller who was locked out to the end is told of that, however far the last try had come.
+      const why = lockedOut && patience.isOver ? lockedOut.cause : cause;
       return { endings: await repliesAfter(why, tasks, commit) };
     }
   }

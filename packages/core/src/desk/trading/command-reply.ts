@@ -1,5 +1,11 @@
 import { DomainError, type CommandOutcome } from '../../domain/index.ts';
-import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
+import {
+  isLockTimeout,
+  isOverloaded,
+  isRetryable,
+  isUnavailable,
+} from '../../store/connection/database-faults.ts';
+import { overloaded } from './overloaded.ts';
 import type { Task } from './commit-batch.ts';
 
 /** The reply to a command: its outcome, or the error that kept it from having one. */
@@ -10,19 +16,25 @@ type CommitTasks = (tasks: readonly Task[]) => Promise<CommandOutcome[]>;
 
 const isTemporary = (error: unknown): boolean => isUnavailable(error) || isRetryable(error);
 
-/** The refusal of a command that got no answer from the database; the log has the driver's own words. */
+/** The refusal of a command for which nothing was done. */
+function undone(cause: unknown): DomainError {
+  if (isOverloaded(cause)) return overloaded('This server is too busy');
+  return new DomainError(
+    'DATABASE_UNAVAILABLE',
+    isLockTimeout(cause)
+      ? 'Something else holds the portfolio for too long, nothing was done; try again with the same id.'
+      : 'The database cannot be reached, nothing was done; try again with the same id.',
+  );
+}
+
+/** The refusal of a command that got no answer from the database; the log shows the driver's error. */
 function refusalOf({ lost }: Task, cause: unknown): DomainError {
   const refusal = lost
     ? new DomainError(
         'OUTCOME_UNKNOWN',
         'The database went away while it saved; ask again with the same id to learn what happened.',
       )
-    : new DomainError(
-        'DATABASE_UNAVAILABLE',
-        isLockTimeout(cause)
-          ? 'Something else holds the portfolio for too long, nothing was done; try again with the same id.'
-          : 'The database cannot be reached, nothing was done; try again with the same id.',
-      );
+    : undone(cause);
   refusal.cause = cause;
   return refusal;
 }

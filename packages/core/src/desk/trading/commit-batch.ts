@@ -5,6 +5,7 @@ import { Answers } from '../../store/ledger/answers.ts';
 import { isLockTimeout, isRetryable, isUnavailable } from '../../store/connection/database-faults.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
+import type { Patience } from '../../store/connection/patience.ts';
 import { inPipeline, together } from '../../store/connection/pipeline.ts';
 import { writeChanges } from '../../store/ledger/write-changes.ts';
 
@@ -26,8 +27,8 @@ export interface Task {
 
 /** The time that a batch has. */
 export interface Terms {
-  /** The end of all attempts, whatever the server does, by `performance.now()`. */
-  readonly deadline: number;
+  /** Once it is over the batch is given up, whatever the server does. */
+  readonly patience: Patience;
 }
 
 /** One try at a batch, and how far it got. */
@@ -78,19 +79,17 @@ function attemptBatch(db: Database, tasks: readonly Task[], attempt: Attempt): P
   });
 }
 
-const timeUntil = (deadline: number): number => Math.max(0, deadline - performance.now());
-
-/** Waits for an attempt, but not beyond the deadline; one that has not sent its COMMIT by then never will. */
-async function untilDeadline<T>(work: Promise<T>, attempt: Attempt, deadline: number): Promise<T> {
+/** Waits for an attempt as long as there is patience; one that has not sent its COMMIT by then never will. */
+async function untilOver<T>(work: Promise<T>, attempt: Attempt, patience: Patience): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
+  const stop = patience.onOver(() => {
     attempt.abandoned = true;
     late.reject(tooLate(attempt.earlier));
-  }, timeUntil(deadline));
+  });
   try {
     return await Promise.race([work, late.promise]);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
 
@@ -102,9 +101,9 @@ function noteLost(tasks: readonly Task[], { id, sent }: Attempt): void {
   }
 }
 
-const pause = (attempt: number, deadline: number): Promise<void> => {
+const pause = (attempt: number, patience: Patience): Promise<void> => {
   const longest = BACKOFF_MS * 2 ** attempt;
-  return sleep(Math.min(longest / 2 + (longest / 2) * Math.random(), timeUntil(deadline)));
+  return sleep(Math.min(longest / 2 + (longest / 2) * Math.random(), patience.leftMs));
 };
 
 /**
@@ -117,10 +116,10 @@ export async function commitBatch(
   tasks: readonly Task[],
   terms: Terms,
 ): Promise<CommandOutcome[]> {
-  const { deadline } = terms;
+  const { patience } = terms;
   let earlier: unknown = null;
   for (let number = 1; ; number += 1) {
-    if (performance.now() >= deadline) throw tooLate(earlier);
+    if (patience.isOver) throw tooLate(earlier);
     const attempt: Attempt = {
       id: randomBytes(ID_BYTES).toString('base64url'),
       sent: null,
@@ -128,15 +127,15 @@ export async function commitBatch(
       earlier,
     };
     try {
-      return await untilDeadline(attemptBatch(db, tasks, attempt), attempt, deadline);
+      return await untilOver(attemptBatch(db, tasks, attempt), attempt, patience);
     } catch (error) {
       const unavailable = isUnavailable(error);
       if (unavailable) noteLost(tasks, attempt);
       // A wait for a portfolio that somebody else holds is the queue's business.
       const isWorthwhile = unavailable ? !isLockTimeout(error) : isRetryable(error);
-      if (!isWorthwhile || number >= ATTEMPTS || performance.now() >= deadline) throw error;
+      if (!isWorthwhile || number >= ATTEMPTS || patience.isOver) throw error;
       earlier = error;
-      await pause(number - 1, deadline);
+      await pause(number - 1, patience);
     }
   }
 }

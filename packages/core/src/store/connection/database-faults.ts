@@ -6,6 +6,10 @@ const UNAVAILABLE_CLASSES = ['08', '53'];
 const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '3D000', '25P03', '55P03', '57014']);
 /** Classes of SQLSTATEs that name a value or row at fault: bad data, broken constraint, over a limit of the server. */
 const DATA_CLASSES = ['22', '23', '54'];
+/** No connection of our own pool came free in time. */
+export const POOL_EXHAUSTED = 'POOL_EXHAUSTED';
+/** SQLSTATE of a transaction that we left idle for too long. */
+const LEFT_IDLE = '25P03';
 /** Error codes of a socket with nobody at the other end. */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
@@ -41,9 +45,14 @@ export const isUnavailable = (error: unknown): boolean =>
     ({ code, message }) =>
       UNAVAILABLE_CLASSES.includes(code.slice(0, 2)) ||
       UNAVAILABLE_STATES.has(code) ||
+      code === POOL_EXHAUSTED ||
       SOCKET_CODES.has(code) ||
       DRIVER_MESSAGES.test(message),
   );
+
+/** True if this process itself is too busy: all its connections are in use, or it left a transaction idle. */
+export const isOverloaded = (error: unknown): boolean =>
+  chain(error).some(({ code }) => code === POOL_EXHAUSTED || code === LEFT_IDLE);
 
 /** True if another transaction held a lock for too long. */
 export const isLockTimeout = (error: unknown): boolean => chain(error).some(({ code }) => code === '55P03');

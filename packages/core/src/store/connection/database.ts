@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { OneOfEach } from './one-of-each.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { guardPool, type ConnectionPool } from './pool-guard.ts';
+import { guardPool, limitWaiting, type ConnectionPool } from './pool-guard.ts';
 
 /** The address of a database, and how to use it. */
 export interface DatabaseOptions {
@@ -28,6 +28,8 @@ export interface DatabaseOptions {
   readonly pooled?: boolean;
   /** True if its connections only read. False unless given. */
   readonly readOnly?: boolean;
+  /** Longest that a caller waits for a free connection; the patience, but at least five seconds, unless given. */
+  readonly waitingMs?: number;
   /** Tells the time; the system's clock unless given. */
   readonly clock?: Clock;
 }
@@ -48,6 +50,9 @@ const GOODBYE_MS = 1_500;
 
 const bounded = (value: number, least: number, most: number): number =>
   Math.min(Math.max(value, least), most);
+
+const connectingMs = (patienceMs: number): number =>
+  bounded(patienceMs, SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS);
 
 /** Says goodbye on every connection, and does not wait for ever until it is returned. */
 async function closePool(orm: MikroORM, sockets: OpenSockets): Promise<void> {
@@ -86,8 +91,10 @@ function ormOf(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM
       statement_timeout: statementMs,
       lock_timeout: lockMs,
       idle_in_transaction_session_timeout: bounded(patienceMs, SHORTEST_IDLE_MS, LONGEST_IDLE_MS),
-      connectionTimeoutMillis: bounded(patienceMs, SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS),
-      onPoolCreated: (pool: ConnectionPool) => guardPool(pool, patienceMs),
+      onPoolCreated(pool: ConnectionPool) {
+        guardPool(pool, patienceMs);
+        limitWaiting(pool, sockets, options.waitingMs ?? connectingMs(patienceMs));
+      },
     },
   });
 }
@@ -96,7 +103,7 @@ function ormOf(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM
 export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
   signal?.throwIfAborted();
   const { patienceMs = PATIENCE_MS, pooled = false, clock = systemClock } = options;
-  const sockets = new OpenSockets();
+  const sockets = new OpenSockets(connectingMs(patienceMs));
   const orm = await ormOf(options, sockets);
   if (signal?.aborted) sockets.cut();
   signal?.addEventListener('abort', sockets.cut);

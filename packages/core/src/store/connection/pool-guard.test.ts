@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { guardPool } from './pool-guard.ts';
+import { guardPool, type ConnectionPool } from './pool-guard.ts';
 
 const PATIENCE_MS = 1_000;
 
@@ -25,7 +25,7 @@ afterEach(() => void vi.useRealTimers());
 
 function guarded(): EventEmitter {
   const pool = new EventEmitter();
-  guardPool(pool, PATIENCE_MS);
+  guardPool(pool as unknown as ConnectionPool, PATIENCE_MS);
   return pool;
 }
 

@@ -1,13 +1,20 @@
+import type { Socket } from 'node:net';
+import type { OpenSockets } from './open-sockets.ts';
+import { POOL_EXHAUSTED } from './database-faults.ts';
+import { Patience } from './patience.ts';
+
 /** The part of the `pg` driver's connection that is used here. */
 interface PooledConnection {
   /** Gives it back to the pool; with `true` the pool closes it. */
   release(destroy?: boolean): void;
   once(event: 'end', listener: () => void): unknown;
-  readonly connection: { readonly stream: { destroy(reason: Error): unknown } };
+  readonly connection: { readonly stream: Socket };
 }
 
 /** The part of the driver's pool that is used here. */
 export interface ConnectionPool {
+  /** With a callback it answers nothing. */
+  connect(callback?: unknown): Promise<PooledConnection>;
   on(event: 'connect' | 'acquire', listener: (connection: PooledConnection) => void): unknown;
   on(event: 'release', listener: (error: unknown, connection: PooledConnection) => void): unknown;
 }
@@ -26,11 +33,11 @@ const drop = ({ connection }: PooledConnection): unknown =>
 /**
  * Sees to it that the pool gets every connection back. The ORM's query builder forgets one whose BEGIN, COMMIT or
  * ROLLBACK fails, as all do when the server goes away, and the pool would be empty after a few. Nor does anything else
- * end the wait for a server that is stopped but not gone: where one connection is held longer than `patienceMs`, all of
+ * end the wait for a server that is stopped but not gone: where one connection is held longer than our patience, all of
  * the pool are closed on our side, as one that is silent is rarely alone, and they would be waited for one by one.
  */
 export function guardPool(pool: ConnectionPool, patienceMs: number): void {
-  const held = new Map<PooledConnection, NodeJS.Timeout>();
+  const held = new Map<PooledConnection, Patience>();
   const idle = new Set<PooledConnection>();
   const loseHope = (): void => {
     for (const connection of [...idle, ...held.keys()]) drop(connection);
@@ -38,10 +45,12 @@ export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   };
   pool.on('acquire', (connection) => {
     idle.delete(connection);
-    held.set(connection, setTimeout(loseHope, patienceMs).unref());
+    const patience = new Patience(patienceMs);
+    patience.onOver(loseHope);
+    held.set(connection, patience);
   });
   pool.on('release', (error, connection) => {
-    clearTimeout(held.get(connection));
+    held.get(connection)?.end();
     held.delete(connection);
     if (!error) idle.add(connection);
   });
@@ -51,4 +60,34 @@ export function guardPool(pool: ConnectionPool, patienceMs: number): void {
       if (held.has(connection)) takeBack(connection);
     });
   });
+}
+
+/** What is thrown where no connection came free in time: all are in use by this process itself. */
+const exhausted = (): Error =>
+  Object.assign(new Error('all connections of this process are in use'), { code: POOL_EXHAUSTED });
+
+/**
+ * Limits the wait for a connection, in time in which this process was awake: the driver's own time-outs go on while the
+ * process stands still. One that is to be opened is waited for by its socket; see `OpenSockets`.
+ * @throws through `connect`: an error with the code `POOL_EXHAUSTED`
+ */
+export function limitWaiting(pool: ConnectionPool, sockets: OpenSockets, patienceMs: number): void {
+  const connect = pool.connect.bind(pool);
+  pool.on('connect', ({ connection }) => sockets.opened(connection.stream));
+  pool.connect = async (callback) => {
+    const waiting = connect(callback);
+    if (callback !== undefined) return waiting;
+    const late = Promise.withResolvers<never>();
+    const patience = new Patience(patienceMs);
+    patience.onOver(() => late.reject(exhausted()));
+    try {
+      return await Promise.race([waiting, late.promise]);
+    } catch (error) {
+      // One that comes after all is for the next caller.
+      void waiting.then((connection) => connection.release()).catch(() => undefined);
+      throw error;
+    } finally {
+      patience.end();
+    }
+  };
 }
