@@ -51,6 +51,7 @@ export * from './command/signal.ts';
 export { isOnTick } from './book/tick.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';
+export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';
 export * from './access/token.ts';
 export * from './account/trade.ts';
 export * from './account/transfer.ts';

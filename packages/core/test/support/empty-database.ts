@@ -8,12 +8,15 @@ import { connect, type Database } from '../../src/index.ts';
 /** Runs a statement that PostgreSQL allows in no transaction. */
 const alone = (db: Database, sql: string): Promise<unknown> => db.orm.em.getConnection().execute(sql);
 
-/** A database that nobody has ever used, on the server of `ownerUrl`, for the length of a test. */
-export async function emptyDatabase(ownerUrl: string): Promise<Database> {
+/**
+ * A database that nobody has ever used, on the server of `ownerUrl`, for the length of a test; `options` are those of
+ * CREATE DATABASE.
+ */
+export async function emptyDatabase(ownerUrl: string, options = ''): Promise<Database> {
   const server = await connect({ url: ownerUrl, poolSize: 1 });
   const url = new URL(ownerUrl);
   const name = `${url.pathname.slice(1)}_${randomBytes(4).toString('hex')}`;
-  await alone(server, `create database ${name}`);
+  await alone(server, `create database ${name} ${options}`);
   url.pathname = `/${name}`;
   const db = await connect({ url: url.href });
   onTestFinished(async () => {

@@ -19,7 +19,13 @@ import {
   MarketSnapshotEntity,
 } from '../../store/tables/entities.ts';
 import { lockListed, takeImportTurn } from '../../store/markets/find-listed.ts';
-import { marketOfRow, rowOfChange, rowOfMarket } from '../../store/markets/market-rows.ts';
+import {
+  eventOfRow,
+  marketOfRow,
+  rowOfChange,
+  rowOfEvent,
+  rowOfMarket,
+} from '../../store/markets/market-rows.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { importChunks, type ListingKind } from './import-chunks.ts';
 import { planImport } from './import-plan.ts';
@@ -67,7 +73,7 @@ async function importEvents(chunk: readonly EventListing[], { em, report, now }:
   const keys = chunk.map(({ venue, eventId }) => ({ venue, id: eventId }));
   const known = await lockListed(em, EventEntity, keys);
   const { added, changed } = planImport(chunk, EVENTS, {
-    known: known.map((row): ListedEvent => ({ ...row })),
+    known: known.map((row) => eventOfRow({ ...row })),
     merge: (before, listing): ListedEvent => ({
       ...listing,
       // A market that names its event knows less of it than the event's own listing does.
@@ -81,8 +87,8 @@ async function importEvents(chunk: readonly EventListing[], { em, report, now }:
     counts: report.events,
   });
   await new SetStatement(em)
-    .insert(EventEntity, added)
-    .update(EventEntity, changed, changeable(em, EventEntity))
+    .insert(EventEntity, added.map(rowOfEvent))
+    .update(EventEntity, changed.map(rowOfEvent), changeable(em, EventEntity))
     .run();
 }
 

@@ -8,16 +8,17 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { EventEntity } from '../../store/tables/entities.ts';
+import { eventOfRow } from '../../store/markets/market-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
-import { wordsOf } from './words-of.ts';
+import { searchOf } from './search-of.ts';
 
 /** The events to list. */
 export interface EventQuery {
   readonly venue?: string | undefined;
-  /** Words of the title, in any order; the last may be a beginning. */
+  /** Words of the title, in any order, case and with or without accents; the last may be a beginning. */
   readonly text?: string | undefined;
   /** 1 to 500. */
   readonly limit: number;
@@ -27,7 +28,7 @@ export interface EventQuery {
 const EVENTS = `
   select * from events
   where ($1::text is null or venue = $1)
-    and ($2::text is null or to_tsvector('simple', title) @@ to_tsquery('simple', $2))
+    and ($2::text is null or array_to_tsvector(string_to_array(search_text, ' ')) @@ $2::text::tsquery)
     and ($3::timestamptz is null or (created_at, venue, event_id) < ($3, $4, $5))
   order by created_at desc, venue desc, event_id desc limit $6`;
 
@@ -38,7 +39,7 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
   if (venue !== undefined) requireVenue(venue);
   if (text !== undefined) requireText('text', text);
   return entityManager(db).transactional(async (em) => {
-    const words = text === undefined ? null : await wordsOf(em, text);
+    const words = text === undefined ? null : searchOf(text);
     return readPage<ListedEvent, ListedPlace>(
       { after: cursor == null ? null : decodeListed(cursor), limit },
       {
@@ -49,7 +50,7 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
             ...placeColumns(after),
             count,
           ]);
-          return rows.map((row) => ({ ...em.map(EventEntity, row) }));
+          return rows.map((row) => eventOfRow({ ...em.map(EventEntity, row) }));
         },
         placeOf: ({ createdAt, venue: of, eventId }) => ({ createdAt, venue: of, id: eventId }),
         encode: encodeListed,
@@ -63,7 +64,7 @@ export async function getEvent(db: Database, { venue, eventId }: EventRef): Prom
   requireVenue(venue);
   requireId('eventId', eventId);
   const row = await entityManager(db).findOne(EventEntity, { venue, eventId });
-  if (row) return { ...row };
+  if (row) return eventOfRow({ ...row });
   throw new DomainError('EVENT_NOT_FOUND', `Event ${eventId} of ${venue} is not known; check the id.`, {
     venue,
     eventId,

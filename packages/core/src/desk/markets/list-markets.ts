@@ -14,14 +14,14 @@ import { rawQuery } from '../../store/connection/raw-query.ts';
 import { requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
-import { wordsOf } from './words-of.ts';
+import { searchOf } from './search-of.ts';
 
 /** The markets to list. */
 export interface MarketQuery {
   readonly venue?: string | undefined;
   readonly state?: MarketState | undefined;
   readonly eventId?: string | undefined;
-  /** Words of the question, in any order; the last may be a beginning. */
+  /** Words of the question and labels, in any order, case and with or without accents; the last may be a beginning. */
   readonly text?: string | undefined;
   /** Only those that wait for a person. An open market waits for its end instead. */
   readonly inReview?: boolean | undefined;
@@ -42,7 +42,7 @@ const MARKETS = `
   select * from markets
   where ($1::text is null or venue = $1) and ($2::text is null or state = $2)
     and ($3::text is null or event_id = $3)
-    and ($4::text is null or to_tsvector('simple', question) @@ to_tsquery('simple', $4))
+    and ($4::text is null or array_to_tsvector(string_to_array(search_text, ' ')) @@ $4::text::tsquery)
     and (not $5::boolean or (review_reason is not null and state <> 'open'))
     and ($6::timestamptz is null or (created_at, venue, market_id) < ($6, $7, $8))
   order by created_at desc, venue desc, market_id desc limit $9`;
@@ -55,7 +55,7 @@ export async function listMarkets(db: Database, query: MarketQuery): Promise<Pag
   validate(query);
   const { venue, state, eventId, text, inReview = false, limit, cursor } = query;
   return entityManager(db).transactional(async (em) => {
-    const words = text === undefined ? null : await wordsOf(em, text);
+    const words = text === undefined ? null : searchOf(text);
     const filters = [venue ?? null, state ?? null, eventId ?? null, words, inReview];
     return readPage<Market, ListedPlace>(
       { after: cursor == null ? null : decodeListed(cursor), limit },

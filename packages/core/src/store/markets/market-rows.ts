@@ -1,9 +1,22 @@
-import type { Market, Payout, ResolutionChange } from '../../domain/index.ts';
+import {
+  foldText,
+  searchTextOf,
+  type EventListing,
+  type ListedEvent,
+  type Market,
+  type Payout,
+  type ResolutionChange,
+} from '../../domain/index.ts';
 import type { Price } from '../../money/index.ts';
+import type { EventRow } from '../tables/event.entity.ts';
 import type { MarketRow } from '../tables/market.entity.ts';
 
 /** The columns of a market, as `{ ...row }` copies them. */
 type MarketColumns = Omit<MarketRow, symbol>;
+
+/** Returns the words by which a market is found: those of its question and of its labels but Yes and No, which tell nothing. */
+export const searchTextOfMarket = (question: string, labels: readonly string[]): string =>
+  searchTextOf([question, ...labels.filter((label) => !['yes', 'no'].includes(foldText(label)))]);
 
 interface StoredPayout {
   payout: Price | null;
@@ -17,7 +30,7 @@ const payoutOfRow = ({ payout, voided }: StoredPayout): Payout | null => (voided
 
 /** A row as the rules read it. */
 export function marketOfRow(row: MarketColumns): Market {
-  const { firstLabel, secondLabel, firstTokenId, secondTokenId, voided, ...columns } = row;
+  const { firstLabel, secondLabel, firstTokenId, secondTokenId, voided, searchText: _, ...columns } = row;
   return {
     ...columns,
     outcomes: [
@@ -39,8 +52,23 @@ export function rowOfMarket(market: Market) {
     secondLabel: second.label,
     firstTokenId: first.tokenId,
     secondTokenId: second.tokenId,
+    searchText: searchTextOfMarket(market.question, [first.label, second.label]),
   };
 }
+
+/** The columns of an event, as `{ ...row }` copies them. */
+type EventColumns = Omit<EventRow, symbol>;
+
+/** Returns a row as an event. */
+export function eventOfRow({ searchText: _, ...columns }: EventColumns): ListedEvent {
+  return columns;
+}
+
+/** Returns an event as a row. */
+export const rowOfEvent = <Event extends Pick<EventListing, 'title'>>(event: Event) => ({
+  ...event,
+  searchText: searchTextOf([event.title]),
+});
 
 /** A line of the log as a row. */
 export const rowOfChange = ({ payout, ...change }: ResolutionChange) => ({

@@ -48,7 +48,7 @@ describe('a row is the state that the rules read, with nothing between', () => {
 
   test('of an event', () => {
     expectTypeOf<RowOf<typeof EventEntity>>().toExtend<ListedEvent>();
-    expectTypeOf<keyof RowOf<typeof EventEntity>>().toEqualTypeOf<keyof ListedEvent>();
+    expectTypeOf<keyof RowOf<typeof EventEntity>>().toEqualTypeOf<keyof ListedEvent | 'searchText'>();
   });
 
   test('of a price in the history', () => {

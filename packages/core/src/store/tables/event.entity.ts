@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { id, moment } from './columns.ts';
 
 /** Groups of markets, as their venues tell; no portfolio's. */
@@ -10,6 +10,8 @@ export const EventEntity = defineEntity({
     eventId: id().primary(),
     title: p.text().strictNullable(),
     slug: p.text().strictNullable(),
+    /** The folded words by which the event is found, apart by spaces. */
+    searchText: p.text(),
     endsAt: moment().strictNullable(),
     venueUpdatedAt: moment().strictNullable(),
     createdAt: moment(),
@@ -18,8 +20,10 @@ export const EventEntity = defineEntity({
   indexes: [
     { name: 'events_listed_index', properties: ['createdAt', 'venue', 'eventId'] },
     {
-      name: 'events_title_index',
-      expression: "create index events_title_index on events using gin (to_tsvector('simple', title))",
+      name: 'events_search_index',
+      expression:
+        "create index events_search_index on events using gin (array_to_tsvector(string_to_array(search_text, ' ')))",
     },
   ],
 });
+export type EventRow = InferEntity<typeof EventEntity>;

@@ -28,6 +28,8 @@ export const MarketEntity = defineEntity({
     slug: p.text().strictNullable(),
     firstLabel: p.text(),
     secondLabel: p.text(),
+    /** The folded words by which the market is found, apart by spaces. */
+    searchText: p.text(),
     firstTokenId: id().strictNullable(),
     secondTokenId: id().strictNullable(),
     tickSize: price().strictNullable(),
@@ -63,9 +65,9 @@ export const MarketEntity = defineEntity({
       where: "review_reason is not null and state <> 'open'",
     },
     {
-      name: 'markets_question_index',
+      name: 'markets_search_index',
       expression:
-        "create index markets_question_index on markets using gin (to_tsvector('simple', question))",
+        "create index markets_search_index on markets using gin (array_to_tsvector(string_to_array(search_text, ' ')))",
     },
   ],
   checks: [
