@@ -12,6 +12,7 @@ const commandLine = join(root, 'apps', 'cli', 'src', 'main.ts');
 const programs = {
   bench: join(root, 'apps', 'bench', 'src', 'main.ts'),
   chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
+  siege: join(root, 'apps', 'siege', 'src', 'main.ts'),
   day: join(root, 'apps', 'day', 'src', 'main.ts'),
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
   races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),

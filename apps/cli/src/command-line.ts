@@ -37,7 +37,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:verify -- FOLDER [--verify-key FILE]                   compare a backup with what was written
   npm run db:restore -- FOLDER [--into URL] [--with-differences] [--verify-key FILE] | --kept NAME
 
-VENUE: --live (Polymarket and Kalshi themselves) or --play FILE (a recording); npm start plays one of our own unless told
+VENUE: --live (Polymarket and Kalshi themselves), --live --at URL (Polymarket at another address) or --play FILE (a
+recording); npm start plays one of our own unless told
 otherwise. With --record FILE all that they say is written to a file that --play plays.
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,

@@ -1,7 +1,10 @@
 /** Shared by the laboratories and the tests: processes under test, chance by a seed, times, tables, the end of a program. */
 export { ApiProcess, type ApiSettings } from './api-process.ts';
 export { Counter } from './counter.ts';
+export { caughtUp, FillStream, toldWrongly } from './fill-stream.ts';
+export { bodyOf, callHttp, objectIn, queryPath, type HttpAnswer, type HttpCall } from './http-call.ts';
 export { fromMicros, MICROS, sum, toMicros } from './micros.ts';
+export { isDenial, isPassing } from './passing-codes.ts';
 export { PostgresServer } from './postgres-server.ts';
 export { PRESCIENT_MAIN, startProgram, type ProgramSettings } from './prescient-program.ts';
 export { progress } from './progress.ts';

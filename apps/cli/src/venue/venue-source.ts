@@ -27,6 +27,7 @@ const SHIPPED_RECORDING = fileURLToPath(new URL('../../recordings/harbour-day.nd
 /** The options that say which venues to use, and the file to which all that they say is recorded. */
 export const VENUE_OPTIONS = {
   live: { type: 'boolean', default: false },
+  at: { type: 'string' },
   play: { type: 'string' },
   record: { type: 'string' },
 } as const;
@@ -45,7 +46,7 @@ type Venues = readonly [Venue, ...Venue[]];
 
 /** Which venues to use, understood before anything starts. */
 export type VenueChoice =
-  | { readonly kind: 'live'; readonly venues: Venues }
+  | { readonly kind: 'live'; readonly venues: Venues; readonly urls: PlayerUrls | null }
   | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
 
 const LIVE: Venues = ['polymarket', 'kalshi'];
@@ -62,8 +63,17 @@ async function recordingAt(file: string): Promise<Recording> {
 /** One venue itself. @throws UsageError where it is none that we can read */
 export function liveVenue(name: string): VenueChoice {
   const venues = venuesOf({ venue: name });
-  if (venues !== null) return { kind: 'live', venues };
+  if (venues !== null) return { kind: 'live', venues, urls: null };
   throw new UsageError(`--venue "${name}" must be ${Object.keys(venueNames).join(' or ')}.`);
+}
+
+/** The addresses of Polymarket's parts below one base, as a mirror or a test venue has them. @throws UsageError */
+function urlsBelow(base: string): PlayerUrls {
+  if (!/^https?:$/.test(URL.parse(base)?.protocol ?? ''))
+    throw new UsageError(`--at "${base}" must be an address such as http://127.0.0.1:9000.`);
+  const root = base.replace(/\/+$/, '');
+  const ws = `${root.replace(/^http/, 'ws')}/ws`;
+  return { gamma: `${root}/gamma`, clob: `${root}/clob`, kalshi: `${root}/kalshi`, ws };
 }
 
 /**
@@ -71,11 +81,13 @@ export function liveVenue(name: string): VenueChoice {
  * @throws UsageError
  */
 export async function chooseVenue(
-  { live, play }: { live: boolean; play?: string | undefined },
+  { live, at, play }: { live: boolean; at?: string | undefined; play?: string | undefined },
   otherwise: 'shipped' | 'none',
 ): Promise<VenueChoice | null> {
   if (live && play !== undefined) throw new UsageError('--live and --play exclude each other; name one.');
-  if (live) return { kind: 'live', venues: LIVE };
+  if (!live && at !== undefined) throw new UsageError('--at names the address of a live venue; add --live.');
+  if (at !== undefined) return { kind: 'live', venues: ['polymarket'], urls: urlsBelow(at) };
+  if (live) return { kind: 'live', venues: LIVE, urls: null };
   if (play === undefined && otherwise === 'none') return null;
   const file = play ?? SHIPPED_RECORDING;
   const recording = await recordingAt(file);
@@ -155,7 +167,7 @@ export const openVenue = async (choice: VenueChoice, home: string, observe?: Obs
   choice.kind === 'play'
     ? playRecording(choice, home, observe)
     : {
-        clients: clientsOf(choice.venues, observe ? { observe } : {}),
+        clients: clientsOf(choice.venues, observe ? { observe } : {}, choice.urls),
         isPlayed: false,
         name: namesOf(choice.venues),
         close: async () => {},

@@ -1,0 +1,91 @@
+import { bodyOf, callHttp, fromMicros, isPassing, objectIn, toMicros } from '@prescient/workshop';
+import type { BuyIntent, Intent, Reply, SellIntent } from '../tenants/intent.ts';
+import { refusalReply, restRefusal } from './replies.ts';
+
+/** A JSON number, which has at most six decimals here, as decimal text. */
+const decimal = (value: unknown): string => fromMicros(toMicros(String(value)));
+
+function moneyIn(fields: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>) {
+  const money = Object.entries(names).flatMap(([wire, name]) => {
+    const value = fields[wire];
+    return typeof value === 'number' && Number.isFinite(value) && !/e/i.test(String(value))
+      ? [[name, decimal(value)] as const]
+      : [];
+  });
+  return Object.fromEntries(money);
+}
+
+const signalOf = ({ id, marketId, action, amount, price, timeInForce, timestamp }: BuyIntent) => ({
+  timestamp,
+  market_id: marketId,
+  action,
+  target_price: price,
+  amount,
+  time_in_force: timeInForce,
+  reason: id,
+});
+
+/** One execution detail of REST. */
+function detailReply(detail: unknown): Reply {
+  const fields = objectIn(detail);
+  const { status, code } = fields;
+  if (status === 'failed' && typeof code === 'string')
+    return refusalReply({ code, retryable: isPassing(code) });
+  if (status !== 'executed' && status !== 'skipped')
+    return { type: 'fault', what: `a signal that is ${String(status)}` };
+  const money = moneyIn(fields, { shares: 'shares', amount: 'amount', fee: 'fee' });
+  return { type: 'done', replayed: status === 'skipped', money };
+}
+
+/** Signals of one portfolio in one request. */
+async function sendSignals(url: string, intents: readonly BuyIntent[]): Promise<Reply[]> {
+  const body = {
+    portfolio_id: intents[0]?.portfolioId,
+    // Exact digits: `JSON.stringify` of a number would be a float on the way.
+    signals: intents.map(signalOf).map(({ target_price, amount, ...rest }) => ({
+      ...rest,
+      target_price: Number(target_price),
+      amount: Number(amount),
+    })),
+  };
+  const answer = await callHttp({ url, path: '/paper-trading/execute', body });
+  const { execution_details: details } = bodyOf(answer);
+  return intents.map((_, index) =>
+    Array.isArray(details) ? detailReply((details as unknown[])[index]) : restRefusal(answer),
+  );
+}
+
+/** One close. */
+async function sendClose(url: string, intent: SellIntent): Promise<Reply> {
+  const { id, portfolioId, tradeId, price, shares, timeInForce } = intent;
+  const answer = await callHttp({
+    url,
+    path: '/paper-trading/close',
+    body: {
+      portfolio_id: portfolioId,
+      trade_id: tradeId,
+      command_id: id,
+      price: Number(price),
+      shares: shares === null ? null : Number(shares),
+      time_in_force: timeInForce,
+    },
+  });
+  const fields = bodyOf(answer);
+  if (answer.status !== 200 || typeof fields['replayed'] !== 'boolean') return restRefusal(answer);
+  const names = { shares: 'shares', gross: 'gross', fee: 'exitFee', remaining_shares: 'remainingShares' };
+  return { type: 'done', replayed: fields['replayed'], money: moneyIn(fields, names) };
+}
+
+/** Commands by REST: buys of one request together, closes one by one. */
+export async function sendByRest(url: string, intents: readonly Intent[]): Promise<Reply[]> {
+  const buys = intents.filter((intent) => intent.kind === 'buy');
+  const bought = buys.length > 0 ? await sendSignals(url, buys) : [];
+  const replies: Reply[] = [];
+  for (const intent of intents)
+    replies.push(
+      intent.kind === 'buy'
+        ? (bought[buys.indexOf(intent)] ?? { type: 'fault', what: 'too few details' })
+        : await sendClose(url, intent),
+    );
+  return replies;
+}

@@ -1,0 +1,107 @@
+import { get, type ClientRequest } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { objectIn, queryPath } from './http-call.ts';
+
+/** A pause between two connections of one subscriber. */
+const PAUSE_MS = 150;
+
+/**
+ * A subscriber to every fill of a portfolio, over server-sent events. A connection that breaks is made anew, at either
+ * API, after the last event.
+ */
+export class FillStream {
+  readonly portfolioId: number;
+  /** Command ids in the order in which they were told. */
+  readonly told: string[] = [];
+  /** True once the API said that no fill is missed from here on. */
+  following = false;
+  /** Connections that were made. */
+  connections = 0;
+  readonly #urls: readonly string[];
+  readonly #abort = new AbortController();
+  #lastEventId: string | null = null;
+
+  constructor(portfolioId: number, urls: readonly string[]) {
+    this.portfolioId = portfolioId;
+    this.#urls = urls;
+  }
+
+  /** Follows until it is ended. */
+  async follow(): Promise<void> {
+    for (let turn = this.portfolioId; !this.#abort.signal.aborted; turn += 1) {
+      await this.#connect(this.#urls[turn % this.#urls.length] ?? '');
+      await sleep(PAUSE_MS, undefined, { signal: this.#abort.signal }).catch(() => undefined);
+    }
+  }
+
+  end(): void {
+    this.#abort.abort();
+  }
+
+  #connect(url: string): Promise<void> {
+    const path = queryPath('live.fills', { portfolioId: this.portfolioId, lastEventId: this.#lastEventId });
+    this.connections += 1;
+    return new Promise((resolve) => {
+      const asked: ClientRequest = get(
+        `${url}${path}`,
+        { agent: false, headers: { accept: 'text/event-stream' }, signal: this.#abort.signal },
+        (response) => {
+          const lines = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
+          const fields = new Map<string, string>();
+          // A connection that breaks off ends in `close`, which says the same.
+          lines.on('error', () => undefined);
+          lines.on('line', (line) => {
+            if (line === '') this.#hear(fields);
+            else fields.set(line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim());
+          });
+          response.on('close', resolve);
+        },
+      );
+      // Nothing comes from a process that is stopped; the streams of a healthy one have a pulse.
+      asked.setTimeout(20_000, () => asked.destroy());
+      asked.on('error', () => resolve());
+    });
+  }
+
+  #hear(fields: Map<string, string>): void {
+    const [id, data] = [fields.get('id'), fields.get('data')];
+    fields.clear();
+    if (id === undefined || id === '' || data === undefined) return;
+    const { kind, fill } = objectIn(JSON.parse(data));
+    this.#lastEventId = id;
+    if (kind === 'following') this.following = true;
+    if (kind === 'fill') this.told.push(String(objectIn(fill)['commandId']));
+  }
+}
+
+/**
+ * Compares the fills that a stream told with those of its portfolio, in order. The stream may have begun in the middle:
+ * from its first fill on, both are the same list.
+ * @returns null where they are; else the kind of the fault and a sentence
+ */
+export function toldWrongly(
+  { portfolioId, told }: Pick<FillStream, 'portfolioId' | 'told'>,
+  fills: readonly string[],
+): { readonly kind: 'lost' | 'doubled'; readonly what: string } | null {
+  const name = `the stream of portfolio ${portfolioId}`;
+  const seen = new Set<string>();
+  for (const id of told) {
+    if (seen.has(id)) return { kind: 'doubled', what: `${name} told ${id} twice` };
+    seen.add(id);
+  }
+  const expected = told[0] === undefined ? [] : fills.slice(Math.max(0, fills.indexOf(told[0])));
+  const wrong = expected.findIndex((id, index) => told[index] !== id);
+  if (wrong < 0) return null;
+  const found = told[wrong] ?? 'nothing';
+  return { kind: 'lost', what: `${name} told ${found} where its fill ${wrong + 1} is ${expected[wrong]}` };
+}
+
+/** The time that a stream has to tell the last fill. */
+const CATCH_UP_MS = 10_000;
+
+/** Waits until a stream has told that fill, or has had time enough to. */
+export async function caughtUp({ told }: Pick<FillStream, 'told'>, last: string | undefined): Promise<void> {
+  for (const end = performance.now() + CATCH_UP_MS; performance.now() < end; await sleep(20))
+    if (told.length === 0 || told.at(-1) === last) return;
+}
