@@ -3,8 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The time for which tenants ask on after they were told to stop. */
 const PATIENCE_MS = 30_000;
 
+/** The name of what an API does: trades at quoted prices, or from books. */
+export const serviceOf = (url: string, fromBooks: boolean): string =>
+  `${url}, ${fromBooks ? 'from books' : 'at quoted prices'}`;
+
 interface Acknowledgement {
-  readonly url: string;
+  readonly service: string;
   readonly sentAt: number;
   readonly at: number;
 }
@@ -34,23 +38,24 @@ export class Phase {
     this.#deadline = performance.now() + PATIENCE_MS;
   }
 
-  acknowledge(url: string, sentAt: number): void {
-    this.#acknowledgements.push({ url, sentAt, at: performance.now() });
+  acknowledge(service: string, sentAt: number): void {
+    this.#acknowledgements.push({ service, sentAt, at: performance.now() });
   }
 
   /**
-   * Waits until every API has carried out a command that was sent after `since`.
-   * @returns the milliseconds from `since` to the last of these first answers; null for an API that gave none in time
+   * Waits until every service has answered for good to a command that was sent after `since`.
+   * @returns the milliseconds from `since` to that answer, by service; null for one that gave none in time
    */
   async back(since: number, limitMs: number): Promise<ReadonlyMap<string, number | null>> {
-    const first = (url: string): number | null =>
-      this.#acknowledgements.find((each) => each.url === url && each.sentAt >= since)?.at ?? null;
-    while (performance.now() - since < limitMs && this.urls.some((url) => first(url) === null))
+    const services = this.urls.flatMap((url) => [serviceOf(url, false), serviceOf(url, true)]);
+    const first = (service: string): number | null =>
+      this.#acknowledgements.find((each) => each.service === service && each.sentAt >= since)?.at ?? null;
+    while (performance.now() - since < limitMs && services.some((service) => first(service) === null))
       await sleep(20);
     return new Map(
-      this.urls.map((url) => {
-        const at = first(url);
-        return [url, at === null ? null : at - since] as const;
+      services.map((service) => {
+        const at = first(service);
+        return [service, at === null ? null : at - since] as const;
       }),
     );
   }

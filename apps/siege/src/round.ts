@@ -64,6 +64,7 @@ export async function playRound(stage: Stage, attack: AttackKind): Promise<Round
   const before = crowd.register.entries.size;
   const crowded = crowd.besiege(phase);
   await sleep(random.between(500, 1_500));
+  progress(`attack: ${attack}`);
   const since = await attackOf(attack)(ground, random);
   const backMs = await wayBack(phase, since, stage);
   await sleep(random.between(100, 500));
@@ -71,6 +72,7 @@ export async function playRound(stage: Stage, attack: AttackKind): Promise<Round
   await crowded;
   await ready(ground, findings);
   const entries = [...crowd.register.entries.values()].slice(before);
+  if (findings.all.some(({ kind }) => kind === 'away')) return { attack, commands: entries.length, backMs };
   await ground.postgres.withOwner(async (client) => {
     await checkAnswers(client, entries, findings);
     for (const stream of crowd.streams) await checkStream(client, stream, findings);

@@ -98,7 +98,7 @@ export function toldWrongly(
 }
 
 /** The time that a stream has to tell the last fill. */
-const CATCH_UP_MS = 10_000;
+const CATCH_UP_MS = 30_000;
 
 /** Waits until a stream has told that fill, or has had time enough to. */
 export async function caughtUp({ told }: Pick<FillStream, 'told'>, last: string | undefined): Promise<void> {

@@ -11,7 +11,7 @@ export interface PlannedCommand {
 }
 
 /** A bot's style of trading. */
-interface Habit {
+export interface Habit {
   /** The share of closes among commands that are not sent as one `executeMany`. */
   readonly close: number;
   /** The share of steps that buy many at once, and how many those buy. */
@@ -24,6 +24,8 @@ interface Habit {
   readonly stakes: readonly [smallest: number, largest: number];
   /** Stakes and parts of positions are multiples of this. */
   readonly step: number;
+  /** The door: tRPC, or REST with all commands of a step in one request. */
+  readonly door: 'trpc' | 'rest';
   /** True where the portfolio fills from books, so that prices are limits; otherwise they are the prices paid. */
   readonly fromBooks: boolean;
 }
@@ -38,8 +40,11 @@ export const LIGHT: Habit = {
   stakes: [1_000_000, 150_000_000],
   // Odd amounts, so that a rounding shows.
   step: 1,
+  door: 'trpc',
   fromBooks: false,
 };
+/** One bot trades by REST, some signals in one request. */
+export const BY_REST: Habit = { ...LIGHT, door: 'rest', many: 0, batch: 3 };
 /** One bot fills whole groups; its stakes are small, so that cash is left for the others. */
 export const HEAVY: Habit = {
   close: 0.3,
@@ -49,6 +54,7 @@ export const HEAVY: Habit = {
   batch: 10,
   stakes: [1_000_000, 2_000_000],
   step: 1,
+  door: 'trpc',
   fromBooks: false,
 };
 /** A bot that trades from books, whose depth runs out. */
@@ -60,8 +66,11 @@ export const FROM_BOOKS: Habit = {
   batch: 1,
   stakes: [2_000_000, 1_500_000_000],
   step: 10_000,
+  door: 'trpc',
   fromBooks: true,
 };
+/** One of those trades by REST. */
+export const FROM_BOOKS_BY_REST: Habit = { ...FROM_BOOKS, door: 'rest', many: 0, batch: 2 };
 /** Limits that nearly every level of a book meets. */
 const [HIGHEST, LOWEST] = ['0.99', '0.01'];
 
@@ -78,6 +87,7 @@ export interface PlanTools {
 /** Decides a bot's next command: single buys, several at once, and closes, whole or in part. */
 export class CommandPlan {
   readonly #tools: PlanTools;
+  readonly #begun = Date.now();
   #count = 0;
 
   constructor(tools: PlanTools) {
@@ -90,7 +100,22 @@ export class CommandPlan {
       const count = random.between(habit.fewest, habit.most);
       return { intents: Array.from({ length: count }, () => this.#execute()), way: 'many' };
     }
+    if (habit.door === 'rest') return { intents: this.#signals(positions), way: 'rest' };
     return { intents: Array.from({ length: habit.batch }, () => this.#one(positions)), way: 'each' };
+  }
+
+  /** Commands by REST. Signals of one request are of one portfolio, and their trades' ids follow from them. */
+  #signals(positions: OpenPositions): Intent[] {
+    const { random, portfolioIds, habit } = this.#tools;
+    const portfolioId = random.pick(portfolioIds);
+    return Array.from({ length: habit.batch }, (): Intent => {
+      const one = this.#one(positions);
+      if (one.kind === 'close') return one;
+      const { marketId, action } = one;
+      const timestamp = new Date(this.#begun + this.#count).toISOString();
+      const id = `signal:${portfolioId}:polymarket:${marketId}:${action}:${timestamp}`;
+      return { ...one, portfolioId, timestamp, id };
+    });
   }
 
   #one(positions: OpenPositions): Intent {

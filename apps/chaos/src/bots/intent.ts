@@ -73,6 +73,8 @@ export const ANSWER_FIELDS = [
 export interface IntentRecord {
   readonly intent: Intent;
   readonly answers: Answer[];
+  /** True if the bot gave up: every try was answered, and each answer promised that nothing was done. */
+  givenUp: boolean;
 }
 
 /** All that the bots of an epoch wrote down. */

@@ -3,7 +3,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, Decision, Intent, IntentRecord, Records } from './intent.ts';
 
-type Line = { readonly intent: Intent | Decision } | { readonly id: string; readonly answer: Answer };
+type Line =
+  | { readonly intent: Intent | Decision }
+  | { readonly id: string; readonly answer: Answer }
+  | { readonly id: string; readonly givenUp: true };
 
 /** A bot's own memory: what it meant to do is on disk before it is sent, what it was told is added when it was told. */
 export class Journal {
@@ -27,6 +30,11 @@ export class Journal {
     await this.#append([{ id, answer }]);
   }
 
+  /** Notes that nobody will ask for this command again. */
+  async giveUp(id: string): Promise<void> {
+    await this.#append([{ id, givenUp: true }]);
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
   }
@@ -43,9 +51,10 @@ export function readJournals(folder: string): Records {
   const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   for (const written of text.join('').split('\n').filter(Boolean)) {
     const line = JSON.parse(written) as Line;
-    if (!('intent' in line)) commands.get(line.id)?.answers.push(line.answer);
+    if ('givenUp' in line) commands.get(line.id)!.givenUp = true;
+    else if ('answer' in line) commands.get(line.id)?.answers.push(line.answer);
     else if (line.intent.kind === 'decide') decisions.push(line.intent);
-    else commands.set(line.intent.id, { intent: line.intent, answers: [] });
+    else commands.set(line.intent.id, { intent: line.intent, answers: [], givenUp: false });
   }
   return { commands, decisions };
 }

@@ -15,8 +15,9 @@ type Refused = { readonly type: 'answer'; readonly answer: Extract<Answer, { acc
 /** The result of one try to send one intent. */
 export type Reply = { readonly type: 'answer'; readonly answer: Answer } | NoAnswer;
 
-/** The way in which several intents travel: as one `executeMany`, or as calls of their own, which share one HTTP request. */
-export type Way = 'many' | 'each';
+/** The way in which several intents travel: as one `executeMany`, as calls of their own, which
+ * share one HTTP request, or by REST. */
+export type Way = 'many' | 'each' | 'rest';
 
 type ExecuteInput = RouterInputs['trade']['execute'];
 type CloseInput = RouterInputs['trade']['close'];
@@ -24,7 +25,7 @@ type ManyItem = RouterOutputs['trade']['executeMany']['items'][number];
 type Refusal = NonNullable<ManyItem['error']>;
 
 /** A bot gives up on a reply after this long, and asks again. */
-const REPLY_TIMEOUT_MS = 2_000;
+export const REPLY_TIMEOUT_MS = 2_000;
 
 /** Options of a call that is given up in time. */
 export const inTime = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) });
@@ -64,7 +65,8 @@ function accepted(result: { readonly replayed: boolean }): Reply {
   };
 }
 
-const refused = ({ code, retryable }: Pick<Refusal, 'code' | 'retryable'>): Refused | NoAnswer =>
+/** The meaning of a refusal. */
+export const refused = ({ code, retryable }: { code: string; retryable: boolean }): Refused | NoAnswer =>
   retryable ? { type: 'unknown', why: code } : { type: 'answer', answer: { accepted: false, code } };
 
 /** The meaning of a failed call. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Random, toMicros } from '@prescient/workshop';
+import { isDenial, type Random, toMicros } from '@prescient/workshop';
 import type { Door } from '../world/door.ts';
 import type { Answer, Intent } from './intent.ts';
 import type { Journal } from './journal.ts';
 import type { OpenPositions } from './open-positions.ts';
 import { retryPause } from './retry-pause.ts';
 import { send, type NoAnswer, type Way } from './send.ts';
+import { sendByRest } from './send-rest.ts';
 import type { Session } from '../run/session.ts';
 import type { PlannedCommand, CommandPlan } from './command-plan.ts';
 
@@ -36,6 +37,8 @@ export const ORDINARY: ReadonlySet<string> = new Set([
   'INSUFFICIENT_FUNDS',
   'INSUFFICIENT_SHARES',
   'POSITION_CLOSED',
+  // The administrator decided it meanwhile.
+  'MARKET_CLOSED',
   // A reversal overdrew it.
   'PORTFOLIO_PAUSED',
 ]);
@@ -47,9 +50,9 @@ export const ORDINARY_FROM_BOOKS: ReadonlySet<string> = new Set([
   'OFF_SIZE_STEP',
   'FEE_EXCEEDS_PROCEEDS',
 ]);
-/** Answers that promise that nothing was done. */
-const DENIALS = new Set(['DATABASE_UNAVAILABLE', 'OVERLOADED']);
 const ASK_AGAIN = 0.05;
+/** The share of denials after which a bot gives up, so that the database shows whether they were true. */
+const GIVE_UP = 0.1;
 
 /** A bot: writes down what it means to do, does it, and asks with the same id until it knows what became of it. */
 export class Trader {
@@ -91,7 +94,7 @@ export class Trader {
     const door = this.#doorFor(open, session);
     const sentAt = Date.now();
     const intents = open.map(({ intent }) => intent);
-    const replies = await send(door.client, intents, way);
+    const replies = await (way === 'rest' ? sendByRest(door.url, intents) : send(door.client, intents, way));
     const still: Pending[] = [];
     for (const [index, pending] of open.entries()) {
       const reply = replies[index] ?? { type: 'error', what: 'the answer has too few items' };
@@ -99,7 +102,10 @@ export class Trader {
         session.acknowledge({ door, sentAt, at: Date.now() });
         await this.#learn(pending, reply.answer, session);
       } else {
-        still.push(this.#notLearnt(pending, reply, session));
+        const open = this.#notLearnt(pending, reply, session);
+        if (open.denied && this.#tools.random.chance(GIVE_UP))
+          await this.#tools.journal.giveUp(open.intent.id);
+        else still.push(open);
       }
     }
     return still;
@@ -116,7 +122,7 @@ export class Trader {
     if (reply.type === 'error') session.report('error', `${intent.kind} ${intent.id}: ${reply.what}`);
     const why = reply.type === 'error' ? 'error' : reply.why;
     session.silence(why);
-    return { intent, tries: tries + 1, denied: denied && DENIALS.has(why) };
+    return { intent, tries: tries + 1, denied: denied && isDenial(why) };
   }
 
   async #learn({ intent, tries, denied }: Pending, answer: Answer, session: Session): Promise<void> {
@@ -128,7 +134,7 @@ export class Trader {
       if (known) return;
       session.trades += 1;
       if (tries > 0 && denied && answer.replayed) {
-        session.report('error', `${intent.id} was said not to be done, and it was`);
+        session.report('denied', `${intent.id} was said not to be done, and it was`);
       }
       this.#follow(intent, answer.money);
     } else {

@@ -4,7 +4,9 @@ import type { CommandFact, Facts } from './facts.ts';
 
 type Accepted = Extract<Answer, { accepted: true }>;
 
-const sameMoney = (a: Accepted, b: Accepted): boolean => JSON.stringify(a.money) === JSON.stringify(b.money);
+/** REST answers with fewer fields than tRPC does, so those count that both have. */
+const sameMoney = (a: Accepted, b: Accepted): boolean =>
+  Object.entries(a.money).every(([name, value]) => (b.money[name] ?? value) === value);
 
 /** All answers to one id are the same answer, and one of them at most is the first. */
 function* checkAmongThemselves(id: string, answers: readonly Answer[]): Symptoms {
@@ -50,7 +52,7 @@ function* checkRefused(intent: Intent, code: string, facts: Facts): Symptoms {
   const result = facts.commands.get(id)?.result;
   if (result === undefined)
     yield symptom('lost', `${id} was refused (${code}) and the refusal is not remembered`);
-  else if (result.accepted) yield symptom('drift', `${id} was refused (${code}) and stands as accepted`);
+  else if (result.accepted) yield symptom('denied', `${id} was refused (${code}) and stands as accepted`);
   else if (result.refusal.code !== code)
     yield symptom('drift', `${id} was refused for ${code}, not for ${result.refusal.code}`);
   if (facts.fills.has(id)) yield symptom('drift', `${id} was refused (${code}) and has a fill`);
@@ -76,10 +78,12 @@ function* checkOrigins(records: ReadonlyMap<string, IntentRecord>, facts: Facts)
 /** Compares what bots wrote down, intents and answers, with what the database holds. */
 export function* checkAnswers(records: ReadonlyMap<string, IntentRecord>, facts: Facts): Symptoms {
   yield* checkOrigins(records, facts);
-  for (const [id, { intent, answers }] of records) {
+  for (const [id, { intent, answers, givenUp }] of records) {
     yield* checkAmongThemselves(id, answers);
     const [first] = answers;
     if (first?.accepted === true) yield* checkAccepted(intent, first, facts);
     else if (first) yield* checkRefused(intent, first.code, facts);
+    else if (givenUp && facts.commands.get(id)?.result.accepted === true)
+      yield symptom('denied', `${id} was said not to be done, and the database holds it`);
   }
 }

@@ -1,9 +1,11 @@
 import { verifyAudit, type Database } from '@prescient/core';
 import pg from 'pg';
+import type { FillStream } from '@prescient/workshop';
 import type { Records } from '../bots/intent.ts';
 import { symptom, type Symptom } from '../run/symptom.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBalances } from './check-balances.ts';
+import { awaitStreams, checkStreams } from './check-streams.ts';
 import { checkDepth } from './check-depth.ts';
 import { checkPositions } from './check-positions.ts';
 import { checkMarkets } from './check-markets.ts';
@@ -15,6 +17,12 @@ export interface Witness {
   /** Core's own way in, for core's own audit. */
   readonly db: Database;
   readonly ownerUrl: string;
+}
+
+/** The evidence of a round: what bots wrote down, and what subscribers were told. */
+export interface Evidence {
+  readonly records: Records;
+  readonly streams: readonly FillStream[];
 }
 
 async function readSubject(ownerUrl: string, subject: Subject): Promise<Facts> {
@@ -44,9 +52,10 @@ export async function auditDifferences({ db }: Witness, portfolioId: number | nu
 export async function examine(
   witness: Witness,
   subject: Subject,
-  { commands, decisions }: Records,
+  { records: { commands, decisions }, streams }: Evidence,
 ): Promise<Symptom[]> {
   const facts = await readSubject(witness.ownerUrl, subject);
+  await awaitStreams(streams, facts);
   const verdicts = new Verdicts(decisions);
   const found = [
     ...checkAnswers(commands, facts),
@@ -54,6 +63,7 @@ export async function examine(
     ...checkPositions(commands, verdicts, facts),
     ...checkDepth(facts),
     ...checkBalances(commands, facts),
+    ...checkStreams(streams, facts),
   ];
   const audited = await Promise.all(subject.portfolioIds.map((id) => auditDifferences(witness, id)));
   return [...found, ...audited.flat()];

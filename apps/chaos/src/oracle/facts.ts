@@ -136,7 +136,7 @@ async function readPortfolios(read: Read): Promise<Omit<Facts, 'markets' | 'log'
   const fills = await read<FillFact>(
     `select portfolio_id, command_id, trade_id, kind, price, shares, amount, fee, gross, exit_fee, reverses, recorded_at, fill_model,
             case when kind in ('buy', 'sell') and fill_model = 'book' then receipt end as receipt
-     from fills ${of}`,
+     from fills ${of} order by recorded_at, command_id`,
   );
   return {
     portfolios: await read<PortfolioFact>(

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPortfolio, parseUsd, type FillModel } from '@prescient/core';
-import type { Random } from '@prescient/workshop';
+import { FillStream, type Random } from '@prescient/workshop';
 import { Administrator } from '../administrator/administrator.ts';
 import type { Records } from '../bots/intent.ts';
 import { Journal, readJournals } from '../bots/journal.ts';
@@ -9,17 +9,27 @@ import { Markets, playedMarkets } from '../bots/markets.ts';
 import { OpenPositions } from '../bots/open-positions.ts';
 import type { Session } from './session.ts';
 import { ORDINARY, ORDINARY_FROM_BOOKS, Trader } from '../bots/trader.ts';
-import { FROM_BOOKS, HEAVY, LIGHT, CommandPlan } from '../bots/command-plan.ts';
+import {
+  BY_REST,
+  CommandPlan,
+  FROM_BOOKS,
+  FROM_BOOKS_BY_REST,
+  HEAVY,
+  LIGHT,
+  type Habit,
+} from '../bots/command-plan.ts';
 import type { World } from '../world/world.ts';
 
-const BOTS = 8;
-/** A ninth one asks for much at once, and thinks longer about it. */
-const HEAVY_BOTS = 1;
-/** Others share a portfolio that fills from books, where there are any. */
-const BOOK_BOTS = 3;
+/** The bots of a portfolio at quoted prices, and the longest pause of each. */
+const BOTS: readonly (readonly [habit: Habit, longestThoughtMs: number])[] = [
+  ...Array.from({ length: 7 }, () => [LIGHT, 4] as const),
+  [BY_REST, 8],
+  // One asks for much at once, and thinks longer about it.
+  [HEAVY, 80],
+];
+/** The bots of the portfolio that fills from books, where there are any. */
+const BOOK_BOTS = [FROM_BOOKS, FROM_BOOKS, FROM_BOOKS_BY_REST];
 const BOOK_THOUGHT_MS = 20;
-const THOUGHT_MS = 4;
-const HEAVY_THOUGHT_MS = 80;
 /** Fewer than bots, so that bots of different APIs meet in one portfolio. */
 const PORTFOLIOS = 2;
 const FIRST_PORTFOLIO_ID = 1_000;
@@ -34,6 +44,7 @@ interface Parts {
   readonly administrator: Administrator;
   readonly folder: string;
   readonly journals: readonly Journal[];
+  readonly streams: readonly FillStream[];
 }
 
 /** Portfolios at quoted prices, and the one that fills from books. */
@@ -68,8 +79,7 @@ async function openTraders(desk: Desk): Promise<Trader[]> {
   const { random, markets, quoted: portfolioIds } = desk;
   const positions = new OpenPositions();
   const traders: Trader[] = [];
-  for (let number = 0; number < BOTS + HEAVY_BOTS; number += 1) {
-    const [habit, longestThoughtMs] = number < BOTS ? [LIGHT, THOUGHT_MS] : [HEAVY, HEAVY_THOUGHT_MS];
+  for (const [number, [habit, longestThoughtMs]] of BOTS.entries()) {
     const prefix = `${desk.prefix}-bot${number}`;
     const plan = new CommandPlan({ random: random.fork(), portfolioIds, markets, prefix, habit });
     const journal = await desk.journalOf(prefix);
@@ -83,10 +93,10 @@ async function openBookTraders(desk: Desk, portfolioId: number): Promise<Trader[
   const { random, journalOf } = desk;
   const positions = new OpenPositions();
   const traders: Trader[] = [];
-  for (let number = 0; number < BOOK_BOTS; number += 1) {
+  for (const [number, habit] of BOOK_BOTS.entries()) {
     const prefix = `${desk.prefix}-book${number}`;
     const own = { random: random.fork(), portfolioIds: [portfolioId], markets: playedMarkets, prefix };
-    const plan = new CommandPlan({ ...own, habit: FROM_BOOKS });
+    const plan = new CommandPlan({ ...own, habit });
     const journal = await journalOf(prefix);
     const tools = {
       number,
@@ -140,7 +150,10 @@ export class Epoch {
       name,
     });
     const portfolioIds = fromBooks === null ? quoted : [...quoted, fromBooks];
-    return new Epoch({ portfolioIds, markets, traders, administrator, folder, journals });
+    const urls = world.doors.map(({ url }) => url);
+    const streams = portfolioIds.map((portfolioId) => new FillStream(portfolioId, urls));
+    for (const stream of streams) void stream.follow();
+    return new Epoch({ portfolioIds, markets, traders, administrator, folder, journals, streams });
   }
 
   get marketIds(): readonly string[] {
@@ -160,11 +173,17 @@ export class Epoch {
   }
 
   /** All that the bots wrote down so far. */
-  records(): Records {
+  get records(): Records {
     return readJournals(this.#parts.folder);
   }
 
+  /** Subscribers to the fills of each portfolio. */
+  get streams(): readonly FillStream[] {
+    return this.#parts.streams;
+  }
+
   async end(): Promise<void> {
+    for (const stream of this.#parts.streams) stream.end();
     await Promise.all(this.#parts.journals.map((journal) => journal.close()));
   }
 }

@@ -64,11 +64,7 @@ export async function playRound(stage: Stage, fault: FaultKind, strike: Strike):
   session.stop();
   await trading;
   const { trades, refusals, resolved, silences } = session;
-  const symptoms = [
-    ...deaths(world),
-    ...session.symptoms,
-    ...(await examine(world.witness, epoch, epoch.records())),
-  ];
+  const symptoms = [...deaths(world), ...session.symptoms, ...(await examine(world.witness, epoch, epoch))];
   if (symptoms.length === 0) symptoms.push(...speedSymptoms(recoveryMs, stage.recoverySeconds));
   return { fault, trades, refusals, resolved, silences, recoveryMs, symptoms };
 }

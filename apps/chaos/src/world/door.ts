@@ -5,6 +5,8 @@ import { TcpProxy } from '../network/tcp-proxy.ts';
 /** One API as bots see it: an address that stays while the process behind it is killed and started again. */
 export class Door {
   readonly client: ApiClient;
+  /** The address to which bots send. */
+  readonly url: string;
   readonly proxy: TcpProxy;
   readonly #settings: ApiSettings;
   #process: ApiProcess | null = null;
@@ -12,7 +14,8 @@ export class Door {
   private constructor(proxy: TcpProxy, settings: ApiSettings) {
     this.proxy = proxy;
     this.#settings = settings;
-    this.client = createClient(`http://127.0.0.1:${proxy.port}`);
+    this.url = `http://127.0.0.1:${proxy.port}`;
+    this.client = createClient(this.url);
   }
 
   /** An address at which no API runs yet. */

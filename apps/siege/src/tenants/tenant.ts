@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@prescient/workshop';
 import { WAYS, type Way } from '../doors/ways.ts';
 import type { Findings } from '../finding.ts';
-import type { Phase } from '../phase.ts';
+import { serviceOf, type Phase } from '../phase.ts';
 import type { Habit } from './cast.ts';
 import { CommandPlan } from './command-plan.ts';
 import { Experience } from './experience.ts';
@@ -113,7 +113,8 @@ export class Tenant {
     const replies = await WAYS[way](url, intents);
     const ms = performance.now() - sentAt;
     (phase.kind === 'alone' ? this.alone : this.besieged).note(replies, ms);
-    if (replies.some(({ type }) => type === 'done')) phase.acknowledge(url, sentAt);
+    const answered = replies.some(({ type }) => type === 'done' || type === 'refused');
+    if (answered) phase.acknowledge(serviceOf(url, this.habit.fromBooks), sentAt);
     return replies;
   }
 
