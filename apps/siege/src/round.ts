@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callHttp, type Random } from '@prescient/workshop';
+import { callHttp, progress, type Random } from '@prescient/workshop';
 import type { Crowd } from './crowd.ts';
 import { attackOf, type AttackKind } from './faults/faults.ts';
 import type { Findings } from './finding.ts';
