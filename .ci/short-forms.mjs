@@ -1,5 +1,5 @@
-// The short forms of the long runs: a minute of the fault laboratory with faults that chance chooses, and the benchmark
-// as a proof that it runs, whatever its figures. Usage: node .ci/short-forms.mjs
+// The short forms of the long runs: a minute of the fault laboratory with faults that chance chooses, a minute of
+// the siege, and the benchmark as a proof that it runs, whatever its figures. Usage: node .ci/short-forms.mjs
 import { check, conclude, runReport } from './check.mjs';
 
 // Another program may take the machine's time for a while, and that is no fault of ours; a kill is quick all the same.
@@ -18,6 +18,27 @@ check(
   kills.every((ms) => ms <= 5_000),
   `chaos: trading again within 5 s of a kill (${kills.map((ms) => `${Math.round(ms)} ms`).join() || 'none came'})`,
 );
+
+// Two APIs, a lying venue and eight tenants, seen only from outside; the largest is smaller than in earnest.
+const siege = runReport([
+  ...[
+    'run',
+    '--silent',
+    'siege',
+    '--',
+    '--minutes',
+    '1',
+    '--positions',
+    '2000',
+    '--recovery',
+    '30',
+    '--json',
+  ],
+]);
+const { rounds: sieges, findings, told } = siege.report ?? {};
+check(siege.exitCode === 0 && findings?.length === 0, `siege: nothing found (seed ${siege.report?.seed})`);
+for (const finding of findings ?? []) console.log(JSON.stringify(finding));
+check(sieges >= 2 && told > 0, `siege: ${sieges} rounds, ${told} fills told by streams`);
 
 const bench = runReport(['run', '--silent', 'bench', '--', '--quick', '--json']);
 const { goals = [], startUp, memory, audits } = bench.report ?? {};

@@ -81,6 +81,35 @@ const faults: readonly Planted[] = [
     sentence: /was never taken back/,
   },
   {
+    name: 'signals that REST denies though it carried them out',
+    file: 'apps/api/src/rest/execute-signals.ts',
+    from: 'const items = await carryOutSignals(context, batch);',
+    to: `const items = await carryOutSignals(context, batch);
+  const { DomainError } = await import('@prescient/core');
+  if (Math.random() < 0.3) throw new DomainError('DATABASE_UNAVAILABLE', 'The sums cannot be read; ask again.');`,
+    words: RACE,
+    symptom: 'denied',
+    sentence: /was said not to be done, and (it was|the database holds it)/,
+  },
+  {
+    name: 'fills that subscribers are not told of',
+    file: 'apps/api/src/live/live-fills.ts',
+    from: "yield tracked(cursor, { kind: 'fill', fill });",
+    to: "if (Math.random() > 0.1) yield tracked(cursor, { kind: 'fill', fill });",
+    words: RACE,
+    symptom: 'lost',
+    sentence: /the stream of portfolio \d+ told/,
+  },
+  {
+    name: 'fills that subscribers are told twice',
+    file: 'apps/api/src/live/live-fills.ts',
+    from: "yield tracked(cursor, { kind: 'fill', fill });",
+    to: "for (const _ of Array(Math.random() > 0.1 ? 1 : 2)) yield tracked(cursor, { kind: 'fill', fill });",
+    words: RACE,
+    symptom: 'doubled',
+    sentence: /the stream of portfolio \d+ told .* twice/,
+  },
+  {
     name: 'commits that are not on disk',
     file: 'packages/core/src/store/connection/database.ts',
     from: "application_name: 'prescient',",
