@@ -21,19 +21,17 @@ check(
 
 // Two APIs, a lying venue and eight tenants, seen only from outside; the largest is smaller than in earnest.
 const siege = runReport([
-  ...[
-    'run',
-    '--silent',
-    'siege',
-    '--',
-    '--minutes',
-    '1',
-    '--positions',
-    '2000',
-    '--recovery',
-    '30',
-    '--json',
-  ],
+  'run',
+  '--silent',
+  'siege',
+  '--',
+  '--minutes',
+  '1',
+  '--positions',
+  '2000',
+  '--recovery',
+  '30',
+  '--json',
 ]);
 const { rounds: sieges, findings, told } = siege.report ?? {};
 check(siege.exitCode === 0 && findings?.length === 0, `siege: nothing found (seed ${siege.report?.seed})`);

@@ -15,14 +15,12 @@ type Refused = { readonly type: 'answer'; readonly answer: Extract<Answer, { acc
 /** The result of one try to send one intent. */
 export type Reply = { readonly type: 'answer'; readonly answer: Answer } | NoAnswer;
 
-/** The way in which several intents travel: as one `executeMany`, as calls of their own, which
- * share one HTTP request, or by REST. */
+/** The way of several intents: as one `executeMany`, as calls of their own in one HTTP request, or by REST. */
 export type Way = 'many' | 'each' | 'rest';
 
 type ExecuteInput = RouterInputs['trade']['execute'];
 type CloseInput = RouterInputs['trade']['close'];
 type ManyItem = RouterOutputs['trade']['executeMany']['items'][number];
-type Refusal = NonNullable<ManyItem['error']>;
 
 /** A bot gives up on a reply after this long, and asks again. */
 export const REPLY_TIMEOUT_MS = 2_000;

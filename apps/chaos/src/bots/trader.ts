@@ -102,10 +102,10 @@ export class Trader {
         session.acknowledge({ door, sentAt, at: Date.now() });
         await this.#learn(pending, reply.answer, session);
       } else {
-        const open = this.#notLearnt(pending, reply, session);
-        if (open.denied && this.#tools.random.chance(GIVE_UP))
-          await this.#tools.journal.giveUp(open.intent.id);
-        else still.push(open);
+        const asked = this.#notLearnt(pending, reply, session);
+        if (asked.denied && this.#tools.random.chance(GIVE_UP))
+          await this.#tools.journal.giveUp(asked.intent.id);
+        else still.push(asked);
       }
     }
     return still;
