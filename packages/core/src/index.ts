@@ -13,6 +13,7 @@ export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
 export { createPortfolio, type NewPortfolio } from './desk/portfolios/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
+export { confirmIdentity, type IdentityDecision } from './desk/markets/confirm-identity.ts';
 export { decideMarket, type MarketDecision } from './desk/markets/decide-market.ts';
 export { areFactsProtected } from './desk/audit/facts-protected.ts';
 export { executeTrade } from './desk/trading/execute-trade.ts';

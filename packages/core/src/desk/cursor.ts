@@ -1,33 +1,41 @@
 import { DomainError, ID_PATTERN } from '../domain/index.ts';
 
-/** The place of a row in a list that is sorted by a time and then an id, both descending. */
+/** The place of a row in a list that is sorted by a time and then by its ids, all descending. */
 export interface Place {
   readonly time: Date;
+  /** An id, or several with spaces between them: no id has a space in it. */
   readonly id: string;
 }
 
-/** One page of a list; `nextCursor` asks for the following one and is null on the last. */
+/** One page of a list. `nextCursor` asks for the next page; null on the last. */
 export interface Page<Item> {
   readonly items: Item[];
   readonly nextCursor: string | null;
 }
 
-/** Most rows that one page holds. */
+/** The largest number of rows on one page. */
 export const MAX_PAGE_SIZE = 500;
 
-/** The years that PostgreSQL reads as we write them. */
+/** Years that PostgreSQL reads as we write them. */
 const YEAR = /^(?!0000)\d{4}-/;
 
-/** The place as a text that callers send back as it is. */
+/** Returns the place as a text that callers send back unchanged. */
 export const encodeCursor = ({ time, id }: Place): string =>
   Buffer.from(`${time.toISOString()} ${id}`).toString('base64url');
 
-/** @throws DomainError INVALID_INPUT when the cursor is not one of ours */
-export function decodeCursor(cursor: string): Place {
-  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const parsed = new Date(time);
-  const sound = YEAR.test(time) && !Number.isNaN(parsed.getTime()) && ID_PATTERN.test(id);
-  if (sound && encodeCursor({ time: parsed, id }) === cursor) return { time: parsed, id };
+/**
+ * Returns the place that a cursor stands for. `ids` is how many ids a place of the list has.
+ * @throws DomainError INVALID_INPUT when the cursor is not one of ours
+ */
+export function decodeCursor(cursor: string, ids = 1): Place {
+  const [time = '', ...parts] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const place = { time: new Date(time), id: parts.join(' ') };
+  const isSound =
+    YEAR.test(time) &&
+    !Number.isNaN(place.time.getTime()) &&
+    parts.length === ids &&
+    parts.every((part) => ID_PATTERN.test(part));
+  if (isSound && encodeCursor(place) === cursor) return place;
   throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', {
     field: 'cursor',
   });

@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   OFF_SIZE_STEP: { retryable: false, remembered: true },
   BELOW_MINIMUM_SIZE: { retryable: false, remembered: true },
   MARKET_CLOSED: { retryable: false, remembered: true },
+  MARKET_IDENTITY_CHANGED: { retryable: false, remembered: false },
   BOOK_UNAVAILABLE: { retryable: true, remembered: false },
   BOOK_STALE: { retryable: true, remembered: false },
   BOOK_CROSSED: { retryable: true, remembered: false },

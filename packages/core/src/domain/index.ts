@@ -8,22 +8,36 @@ export type { BookTraces, Decision, HeldTrade, Settlement } from './command/deci
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
 export type * from './market/fee-schedule.ts';
+export {
+  describeIdentity,
+  identityChanged,
+  identityOf,
+  IDENTITY_VERDICTS,
+  isSameIdentity,
+  isSwapped,
+  type IdentityVerdict,
+  type MarketIdentity,
+} from './market/identity.ts';
 export { fee, feesOf, type Slice } from './pricing/fee.ts';
 export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
 export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './book/freshness.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
+  believed,
   changeTo,
+  contested,
   isOlder,
-  MAX_VENUE_LENGTH,
   merged,
-  requireVenue,
   resolutionOf,
   snapshotsOf,
-  validateEventListing,
-  validateMarketListing,
   withResolution,
 } from './market/listing.ts';
+export {
+  MAX_VENUE_LENGTH,
+  requireVenue,
+  validateEventListing,
+  validateMarketListing,
+} from './market/validate-listing.ts';
 export * from './market/market-ref.ts';
 export * from './book/mark.ts';
 export * from './market/market.ts';

@@ -18,6 +18,8 @@ export const MAX_CLOCK_SKEW_MS = 300_000;
 export const MAX_TEXT_LENGTH = 4000;
 
 const EARLIEST_MS = -62_135_596_800_000;
+/** The last moment of the year 9999: later ones PostgreSQL does not read as JavaScript writes them. */
+const LATEST_MS = 253_402_300_799_999;
 
 function invalid(field: string, rule: string): never {
   throw new DomainError('INVALID_INPUT', `${field} ${rule}.`, { field });
@@ -57,8 +59,8 @@ export function requireJson(field: string, value: unknown): void {
 
 /** @throws DomainError INVALID_INPUT unless this is a time that PostgreSQL stores as it is */
 export function requireMoment(field: string, time: Date | null): asserts time is Date {
-  if (!(time instanceof Date) || !(time.getTime() >= EARLIEST_MS))
-    invalid(field, 'must be a time after the year 1');
+  const ms = time instanceof Date ? time.getTime() : Number.NaN;
+  if (!(ms >= EARLIEST_MS && ms <= LATEST_MS)) invalid(field, 'must be a time from the year 1 to 9999');
 }
 
 /** @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */

@@ -1,4 +1,4 @@
-import { DomainError, isOlder } from '../../domain/index.ts';
+import { believed, DomainError, isOlder, venueKey } from '../../domain/index.ts';
 import type { ImportRefusal } from './import-report.ts';
 
 /** Rows of one transaction. */
@@ -10,6 +10,8 @@ export interface ListingKind<Listing> {
   readonly idOf: (listing: Listing) => string;
   /** @throws DomainError INVALID_INPUT */
   readonly validate: (listing: Listing) => void;
+  /** True if two copies of one listing cannot both be right. */
+  readonly contradicts: (one: Listing, other: Listing) => boolean;
 }
 
 /** A listing of any kind. */
@@ -18,10 +20,7 @@ export interface Listed {
   readonly venueUpdatedAt: Date | null;
 }
 
-/** Names a listing in a map: ids are unique within a venue only. */
-export const listingKey = (venue: string, id: string): string => `${venue}\n${id}`;
-
-/** Why a listing cannot be kept; null where it can. */
+/** Returns the refusal of a listing that cannot be stored, or null. */
 function refusalOf<Listing extends Listed>(
   listing: Listing,
   { name, idOf, validate }: ListingKind<Listing>,
@@ -36,20 +35,40 @@ function refusalOf<Listing extends Listed>(
   }
 }
 
-/** The listings that can be kept, of several copies the newest, in parts; what cannot goes to the refusals. */
+/** The copies of one listing as one: the newest, or none where they contradict each other. */
+function newestCopy<Listing extends Listed>(
+  copies: readonly Listing[],
+  kind: ListingKind<Listing>,
+  refusals: ImportRefusal[],
+): Listing[] {
+  const [first, ...others] = copies as [Listing, ...Listing[]];
+  if (others.some((other) => kind.contradicts(first, other))) {
+    const [id, message] = [kind.idOf(first), 'It is listed twice, with different outcomes.'];
+    refusals.push({ venue: first.venue, id, kind: kind.name, field: 'outcomes', message });
+    return [];
+  }
+  return [others.reduce((newest, other) => (isOlder(other, newest) ? newest : other), first)];
+}
+
+/** Returns the listings that can be stored, each once, in chunks. Times out of bounds are unknown in them. */
 export function importChunks<Listing extends Listed>(
   listings: readonly Listing[],
   kind: ListingKind<Listing>,
-  refusals: ImportRefusal[],
+  { refusals, now }: { refusals: ImportRefusal[]; now: Date },
 ): Listing[][] {
-  const newest = new Map<string, Listing>();
-  for (const listing of listings) {
+  const sound = listings.filter((listing) => {
     const refusal = refusalOf(listing, kind);
-    const key = listingKey(listing.venue, kind.idOf(listing));
     if (refusal) refusals.push(refusal);
-    else if (!isOlder(listing, newest.get(key) ?? null)) newest.set(key, listing);
-  }
-  const kept = [...newest.values()];
+    return refusal === null;
+  });
+  const copies = Map.groupBy(sound, (listing) => venueKey(listing.venue, kind.idOf(listing)));
+  const kept = [...copies.values()].flatMap((some) =>
+    newestCopy(
+      some.map((listing) => believed(listing, now)),
+      kind,
+      refusals,
+    ),
+  );
   const starts = kept.keys().filter((index) => index % CHUNK_SIZE === 0);
   return [...starts].map((start) => kept.slice(start, start + CHUNK_SIZE));
 }

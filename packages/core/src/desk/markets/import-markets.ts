@@ -1,45 +1,22 @@
-import { IsolationLevel, type EntityKey, type EntityName } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import {
-  changeTo,
-  merged,
-  snapshotsOf,
-  validateEventListing,
-  validateMarketListing,
-  type EventListing,
-  type ListedEvent,
-  type Market,
-  type MarketListing,
-} from '../../domain/index.ts';
+import { IsolationLevel } from '@mikro-orm/core';
+import { isSameIdentity, validateEventListing, validateMarketListing } from '../../domain/index.ts';
+import type { EventListing, MarketListing } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import {
-  EventEntity,
-  MarketEntity,
-  MarketResolutionEntity,
-  MarketSnapshotEntity,
-} from '../../store/tables/entities.ts';
-import { lockListed, takeImportTurn } from '../../store/markets/find-listed.ts';
-import {
-  eventOfRow,
-  marketOfRow,
-  rowOfChange,
-  rowOfEvent,
-  rowOfMarket,
-} from '../../store/markets/market-rows.ts';
-import { SetStatement } from '../../store/ledger/set-statement.ts';
-import { importChunks, type ListingKind } from './import-chunks.ts';
-import { planImport } from './import-plan.ts';
-import { countMarket, emptyReport, type ImportReport } from './import-report.ts';
+import { takeImportTurn } from '../../store/markets/find-listed.ts';
+import { faultLine, isolateFaults } from '../isolate-faults.ts';
+import { importChunks, type Listed, type ListingKind } from './import-chunks.ts';
+import { addReport, emptyReport, type ImportReport } from './import-report.ts';
+import { importEventRows, importMarketRows, type ImportTurn } from './import-rows.ts';
 
-/** The listings of venues that are to be kept. */
+/** Listings of venues to import. */
 export interface Listings {
   readonly events: readonly EventListing[];
   readonly markets: readonly MarketListing[];
 }
 
-/** The options of an import. */
+/** How to import. */
 export interface ImportOptions {
-  /** Prices of before this moment are not added to the history: those that `forgetSnapshots` would take out again. */
+  /** Prices from before this moment are not added to the history: `forgetSnapshots` would remove them again. */
   readonly pricesSince?: Date | undefined;
 }
 
@@ -47,84 +24,58 @@ const EVENTS: ListingKind<EventListing> = {
   name: 'event',
   idOf: ({ eventId }) => eventId,
   validate: validateEventListing,
+  contradicts: () => false,
 };
 const MARKETS: ListingKind<MarketListing> = {
   name: 'market',
   idOf: ({ marketId }) => marketId,
   validate: validateMarketListing,
+  contradicts: (one, other) => !isSameIdentity(one, other),
 };
 
-/** All columns but the key and the moment at which the row was made. */
-const changeable = <Row extends object>(em: SqlEntityManager, entity: EntityName<Row>): EntityKey<Row>[] =>
-  em
-    .getMetadata(entity)
-    .props.filter(({ primary, name }) => primary !== true && name !== 'createdAt')
-    .map(({ name }) => name);
-
-/** The means with which one chunk is imported. */
-interface Turn {
-  readonly em: SqlEntityManager;
+/** An import that is under way. */
+interface ImportWork {
+  readonly db: Database;
   readonly report: ImportReport;
-  readonly now: Date;
   readonly pricesSince: Date | undefined;
 }
 
-async function importEvents(chunk: readonly EventListing[], { em, report, now }: Turn): Promise<void> {
-  const keys = chunk.map(({ venue, eventId }) => ({ venue, id: eventId }));
-  const known = await lockListed(em, EventEntity, keys);
-  const { added, changed } = planImport(chunk, EVENTS, {
-    known: known.map((row) => eventOfRow({ ...row })),
-    merge: (before, listing): ListedEvent => ({
-      ...listing,
-      // A market that names its event knows less of it than the event's own listing does.
-      title: listing.title ?? before?.title ?? null,
-      slug: listing.slug ?? before?.slug ?? null,
-      endsAt: listing.endsAt ?? before?.endsAt ?? null,
-      venueUpdatedAt: listing.venueUpdatedAt ?? before?.venueUpdatedAt ?? null,
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-    }),
-    counts: report.events,
-  });
-  await new SetStatement(em)
-    .insert(EventEntity, added.map(rowOfEvent))
-    .update(EventEntity, changed.map(rowOfEvent), changeable(em, EventEntity))
-    .run();
-}
-
-async function importChunk(chunk: readonly MarketListing[], turn: Turn): Promise<void> {
-  const { em, report, now, pricesSince } = turn;
-  const keys = chunk.map(({ venue, marketId }) => ({ venue, id: marketId }));
-  const known = (await lockListed(em, MarketEntity, keys)).map((row) => marketOfRow({ ...row }));
-  const versions = new Map(known.map((market) => [`${market.venue}\n${market.marketId}`, market.version]));
-  const { added, changed, kept } = planImport(chunk, MARKETS, {
-    known,
-    merge: (before, listing) => merged(before, listing, now),
-    counts: report.markets,
-  });
-  const isLearnt = ({ venue, marketId, version }: Market): boolean =>
-    version > (versions.get(`${venue}\n${marketId}`) ?? 0);
-  const changes = [...added, ...changed]
-    .filter(isLearnt)
-    .map((market) =>
-      changeTo(market, { source: 'venue', note: null, occurredAt: market.venueUpdatedAt ?? now }),
+/** Imports listings chunk by chunk. A row that the database refuses becomes a refusal; all others are imported. */
+async function importAll<Listing extends Listed>(
+  { db, report, pricesSince }: ImportWork,
+  { listings, kind }: { listings: readonly Listing[]; kind: ListingKind<Listing> },
+  write: (chunk: readonly Listing[], turn: ImportTurn) => Promise<ImportReport>,
+): Promise<void> {
+  // One statement sees the last import's rows only if it began after that one's turn.
+  const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
+  const now = db.clock.now();
+  for (const chunk of importChunks(listings, kind, { refusals: report.refusals, now })) {
+    const { results, failed } = await isolateFaults(chunk, (some) =>
+      entityManager(db).transactional(async (em) => {
+        await takeImportTurn(em);
+        return write(some, { em, now: db.clock.now(), pricesSince });
+      }, isolation),
     );
-  await new SetStatement(em)
-    .insert(MarketEntity, added.map(rowOfMarket))
-    .update(MarketEntity, changed.map(rowOfMarket), changeable(em, MarketEntity))
-    .insert(MarketResolutionEntity, changes.map(rowOfChange))
-    .run();
-  const prices = chunk
-    .flatMap(snapshotsOf)
-    .filter(({ at }) => pricesSince === undefined || at >= pricesSince);
-  report.snapshots += await new SetStatement(em).insertMissing(MarketSnapshotEntity, prices);
-  for (const market of kept) countMarket(report, market);
+    for (const part of results) addReport(report, part);
+    for (const { item, cause } of failed) {
+      const message = `It cannot be stored: ${faultLine(cause)}`;
+      report.refusals.push({
+        venue: item.venue,
+        id: kind.idOf(item),
+        kind: kind.name,
+        field: 'row',
+        message,
+      });
+    }
+  }
 }
 
 /**
- * Takes over what venues say of events and markets. Saying the same twice changes no row, and what is older than what is
- * kept changes none either, but for prices of its own time. A market that cannot be kept as it is becomes a refusal; the
- * others go on. What a venue says of an end is taken over as the rules of `learn` allow, and logged.
+ * Imports listings of events and markets. The same listing twice changes no row, and a listing that is older than the kept
+ * row changes nothing but the price history. A listing that cannot be kept becomes a refusal; all others go on. What a
+ * venue says of a resolution is taken over as the rules of `learn` allow, and logged. A market that was traded keeps its
+ * outcomes: a listing with others puts it before a person.
+ * @throws what the driver throws when the database is away
  */
 export async function importMarkets(
   db: Database,
@@ -132,16 +83,8 @@ export async function importMarkets(
   { pricesSince }: ImportOptions = {},
 ): Promise<ImportReport> {
   const report = emptyReport();
-  // One statement sees the last import's rows only if it began after that one's turn.
-  const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
-  const inTurn = (work: (turn: Turn) => Promise<void>): Promise<void> =>
-    entityManager(db).transactional(async (em) => {
-      await takeImportTurn(em);
-      await work({ em, report, now: db.clock.now(), pricesSince });
-    }, isolation);
-  for (const chunk of importChunks(listings.events, EVENTS, report.refusals))
-    await inTurn((turn) => importEvents(chunk, turn));
-  for (const chunk of importChunks(listings.markets, MARKETS, report.refusals))
-    await inTurn((turn) => importChunk(chunk, turn));
+  const work = { db, report, pricesSince };
+  await importAll(work, { listings: listings.events, kind: EVENTS }, importEventRows);
+  await importAll(work, { listings: listings.markets, kind: MARKETS }, importMarketRows);
   return report;
 }

@@ -1,30 +1,30 @@
 import type { Market, MarketState, ReviewReason } from '../../domain/index.ts';
 
-/** The fate of the rows of one kind. */
+/** Counts of rows of one kind by what became of them. */
 export interface ImportCounts {
   added: number;
   changed: number;
   unchanged: number;
-  /** Left as they are, because what is kept is newer. */
+  /** Rows that were left, because the kept one is newer. */
   older: number;
 }
 
-/** A listing that could not be kept as it is. */
+/** A listing that was not taken over. */
 export interface ImportRefusal {
   readonly venue: string;
   /** The venue's id of the market or event. */
   readonly id: string;
   readonly kind: 'market' | 'event';
-  /** The field at fault. */
+  /** The field at fault; `row` where only the database found the fault. */
   readonly field: string;
   readonly message: string;
 }
 
-/** The result of an import. */
+/** The report of an import. */
 export interface ImportReport {
   readonly events: ImportCounts;
   readonly markets: ImportCounts;
-  /** Prices that the history did not have yet. */
+  /** Prices that were new to the history. */
   snapshots: number;
   /** Imported markets by the state in which they are kept. */
   readonly states: Partial<Record<MarketState, number>>;
@@ -35,7 +35,7 @@ export interface ImportReport {
 
 const noCounts = (): ImportCounts => ({ added: 0, changed: 0, unchanged: 0, older: 0 });
 
-/** A report of nothing. */
+/** Returns a report of nothing. */
 export const emptyReport = (): ImportReport => ({
   events: noCounts(),
   markets: noCounts(),
@@ -49,4 +49,16 @@ export const emptyReport = (): ImportReport => ({
 export function countMarket({ states, reviews }: ImportReport, { state, reviewReason }: Market): void {
   states[state] = (states[state] ?? 0) + 1;
   if (reviewReason !== null) reviews[reviewReason] = (reviews[reviewReason] ?? 0) + 1;
+}
+
+function addCounts(to: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(more)) to[name] = (to[name] ?? 0) + count;
+}
+
+/** Adds the report of a part to that of the whole. */
+export function addReport(whole: ImportReport, part: ImportReport): void {
+  for (const counts of ['events', 'markets', 'states', 'reviews'] as const)
+    addCounts(whole[counts] as Record<string, number>, part[counts] as Record<string, number>);
+  whole.snapshots += part.snapshots;
+  whole.refusals.push(...part.refusals);
 }

@@ -10,12 +10,12 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { EventEntity } from '../../store/tables/entities.ts';
 import { eventOfRow } from '../../store/markets/market-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
-import { requireLimit, type Page } from '../cursor.ts';
+import { encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
-import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
+import { listedPlace, placeAt, placeColumns } from './listed-place.ts';
 import { searchOf } from './search-of.ts';
 
-/** The events to list. */
+/** A query for events. Filters that are left out match every event. */
 export interface EventQuery {
   readonly venue?: string | undefined;
   /** Words of the title, in any order, case and with or without accents; the last may be a beginning. */
@@ -32,7 +32,7 @@ const EVENTS = `
     and ($3::timestamptz is null or (created_at, venue, event_id) < ($3, $4, $5))
   order by created_at desc, venue desc, event_id desc limit $6`;
 
-/** Events, those that we heard of last first. @throws DomainError INVALID_INPUT */
+/** Lists events, newest known first. @throws DomainError INVALID_INPUT */
 export async function listEvents(db: Database, query: EventQuery): Promise<Page<ListedEvent>> {
   const { venue, text, limit, cursor } = query;
   requireLimit(limit);
@@ -40,8 +40,8 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
   if (text !== undefined) requireText('text', text);
   return entityManager(db).transactional(async (em) => {
     const words = text === undefined ? null : searchOf(text);
-    return readPage<ListedEvent, ListedPlace>(
-      { after: cursor == null ? null : decodeListed(cursor), limit },
+    return readPage<ListedEvent, Place>(
+      { after: placeAt(cursor), limit },
       {
         async read(after, count) {
           const rows = await rawQuery<object>(em, EVENTS, [
@@ -52,14 +52,14 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
           ]);
           return rows.map((row) => eventOfRow({ ...em.map(EventEntity, row) }));
         },
-        placeOf: ({ createdAt, venue: of, eventId }) => ({ createdAt, venue: of, id: eventId }),
-        encode: encodeListed,
+        placeOf: (row) => listedPlace(row, row.eventId),
+        encode: encodeCursor,
       },
     );
   });
 }
 
-/** An event. @throws DomainError EVENT_NOT_FOUND, INVALID_INPUT */
+/** Returns an event. @throws DomainError EVENT_NOT_FOUND, INVALID_INPUT */
 export async function getEvent(db: Database, { venue, eventId }: EventRef): Promise<ListedEvent> {
   requireVenue(venue);
   requireId('eventId', eventId);

@@ -11,19 +11,19 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { MarketEntity } from '../../store/tables/entities.ts';
 import { marketOfRow } from '../../store/markets/market-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
-import { requireLimit, type Page } from '../cursor.ts';
+import { encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
-import { decodeListed, encodeListed, placeColumns, type ListedPlace } from './listed-cursor.ts';
+import { listedPlace, placeAt, placeColumns } from './listed-place.ts';
 import { searchOf } from './search-of.ts';
 
-/** The markets to list. */
+/** A query for markets. Filters that are left out match every market. */
 export interface MarketQuery {
   readonly venue?: string | undefined;
   readonly state?: MarketState | undefined;
   readonly eventId?: string | undefined;
   /** Words of the question and labels, in any order, case and with or without accents; the last may be a beginning. */
   readonly text?: string | undefined;
-  /** Only those that wait for a person. An open market waits for its end instead. */
+  /** Only markets that wait for a person. An open market waits for its end first, unless its outcomes are in question. */
   readonly inReview?: boolean | undefined;
   /** 1 to 500. */
   readonly limit: number;
@@ -42,30 +42,27 @@ const MARKETS = `
   select * from markets
   where ($1::text is null or venue = $1) and ($2::text is null or state = $2)
     and ($3::text is null or event_id = $3)
-    and ($4::text is null or array_to_tsvector(string_to_array(search_text, ' ')) @@ $4::text::tsquery)
-    and (not $5::boolean or (review_reason is not null and state <> 'open'))
+    and ($4::text is null or to_tsvector('simple', question) @@ to_tsquery('simple', $4))
+    and (not $5::boolean or (review_reason is not null and (state <> 'open' or review_reason = 'IDENTITY_CHANGED')))
     and ($6::timestamptz is null or (created_at, venue, market_id) < ($6, $7, $8))
   order by created_at desc, venue desc, market_id desc limit $9`;
 
-/**
- * Markets, those that we heard of last first.
- * @throws DomainError INVALID_INPUT
- */
+/** Lists markets, newest known first. @throws DomainError INVALID_INPUT */
 export async function listMarkets(db: Database, query: MarketQuery): Promise<Page<Market>> {
   validate(query);
   const { venue, state, eventId, text, inReview = false, limit, cursor } = query;
   return entityManager(db).transactional(async (em) => {
     const words = text === undefined ? null : searchOf(text);
     const filters = [venue ?? null, state ?? null, eventId ?? null, words, inReview];
-    return readPage<Market, ListedPlace>(
-      { after: cursor == null ? null : decodeListed(cursor), limit },
+    return readPage<Market, Place>(
+      { after: placeAt(cursor), limit },
       {
         async read(after, count) {
           const rows = await rawQuery<object>(em, MARKETS, [...filters, ...placeColumns(after), count]);
           return rows.map((row) => marketOfRow({ ...em.map(MarketEntity, row) }));
         },
-        placeOf: ({ createdAt, venue: of, marketId }) => ({ createdAt, venue: of, id: marketId }),
-        encode: encodeListed,
+        placeOf: (row) => listedPlace(row, row.marketId),
+        encode: encodeCursor,
       },
     );
   });

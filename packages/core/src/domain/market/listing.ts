@@ -1,60 +1,15 @@
-import { DomainError } from '../domain-error.ts';
+import { MAX_CLOCK_SKEW_MS } from '../validate.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
-import type {
-  EventListing,
-  Market,
-  MarketListing,
-  MarketSnapshot,
-  ResolutionChange,
-  ResolutionSource,
-} from './market.ts';
+import { completedIdentity, identityOf, isSameIdentity } from './identity.ts';
+import type { Market, MarketListing, MarketSnapshot, ResolutionChange, ResolutionSource } from './market.ts';
 import { isSameResolution, isTrading, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
-import { requireId, requireMicros, requireMoment, requireText } from '../validate.ts';
 
-/** Longest name of a venue. */
-export const MAX_VENUE_LENGTH = 32;
+/** No venue that we read is older, so that an earlier time is none. */
+const EARLIEST_UPDATE_MS = Date.UTC(2010, 0);
 
-/** @throws DomainError INVALID_INPUT unless the text is the name of a venue */
-export function requireVenue(venue: string): void {
-  requireId('venue', venue);
-  if (venue.length <= MAX_VENUE_LENGTH) return;
-  throw new DomainError('INVALID_INPUT', `venue must be at most ${MAX_VENUE_LENGTH} characters.`, {
-    field: 'venue',
-  });
-}
+type Dated = { readonly venueUpdatedAt: Date | null };
 
-const requireIdOrNull = (field: string, id: string | null): void => {
-  if (id !== null) requireId(field, id);
-};
-
-function requireMomentOrNull(field: string, time: Date | null): void {
-  if (time !== null) requireMoment(field, time);
-}
-
-/** @throws DomainError INVALID_INPUT, naming the field, for an event that could not be kept as it is */
-export function validateEventListing(listing: EventListing): void {
-  requireVenue(listing.venue);
-  requireId('eventId', listing.eventId);
-  for (const field of ['title', 'slug'] as const) requireText(field, listing[field]);
-  for (const field of ['endsAt', 'venueUpdatedAt'] as const) requireMomentOrNull(field, listing[field]);
-}
-
-/** @throws DomainError INVALID_INPUT, naming the field, for a market that could not be kept as it is */
-export function validateMarketListing(listing: MarketListing): void {
-  requireVenue(listing.venue);
-  requireId('marketId', listing.marketId);
-  for (const field of ['conditionId', 'eventId', 'negativeRiskGroup'] as const)
-    requireIdOrNull(field, listing[field]);
-  for (const field of ['question', 'slug'] as const) requireText(field, listing[field]);
-  for (const { label, tokenId } of listing.outcomes) {
-    requireText('label', label);
-    requireIdOrNull('tokenId', tokenId);
-  }
-  for (const field of ['tickSize', 'minimumSize'] as const) requireMicros(field, listing[field] ?? 0n);
-  for (const field of ['endsAt', 'venueUpdatedAt'] as const) requireMomentOrNull(field, listing[field]);
-}
-
-/** The resolution of a market, without its other fields. */
+/** Returns the resolution of a market by itself. */
 export const resolutionOf = (market: Resolution): Resolution => ({
   state: market.state,
   payout: market.payout,
@@ -63,7 +18,7 @@ export const resolutionOf = (market: Resolution): Resolution => ({
   decidedBy: market.decidedBy,
 });
 
-/** A market with what is known of its end from now on. */
+/** Returns a market with another resolution. Its version goes up where the resolution differs. */
 export const withResolution = (market: Market, resolution: Resolution, now: Date): Market => ({
   ...market,
   ...resolution,
@@ -71,7 +26,7 @@ export const withResolution = (market: Market, resolution: Resolution, now: Date
   updatedAt: now,
 });
 
-/** The line of the log for what a market has become. */
+/** Returns the line of the log for a market's newest version. */
 export const changeTo = (
   market: Market,
   from: { source: ResolutionSource; note: string | null; occurredAt: Date },
@@ -84,23 +39,30 @@ export const changeTo = (
   recordedAt: market.updatedAt,
 });
 
-/** One text for one schedule, in whichever order its fields came back from the database. */
+/** Returns one text for one schedule, in whichever order its fields came back from the database. */
 const written = (fees: FeeSchedule): string =>
   Object.entries(fees)
     .map(([field, value]) => `${field} ${value}`)
     .toSorted()
     .join(', ');
 
-/** True if a venue's statement is older than its last one. A statement without a time counts as made now. */
-export const isOlder = (
-  listing: { readonly venueUpdatedAt: Date | null },
-  known: { readonly venueUpdatedAt: Date | null } | null,
-): boolean =>
+/**
+ * Returns a listing whose time of update is unknown where it lies out of bounds: ahead of our clock by more than five
+ * minutes, or before 2010. Such a time would make every later page look old.
+ */
+export function believed<Listing extends Dated>(listing: Listing, now: Date): Listing {
+  const at = listing.venueUpdatedAt?.getTime() ?? 0;
+  const isPossible = at >= EARLIEST_UPDATE_MS && at <= now.getTime() + MAX_CLOCK_SKEW_MS;
+  return isPossible ? listing : { ...listing, venueUpdatedAt: null };
+}
+
+/** True if a listing is older than the known one. A listing without a time speaks of now. */
+export const isOlder = (listing: Dated, known: Dated | null): boolean =>
   listing.venueUpdatedAt !== null &&
   known?.venueUpdatedAt != null &&
   listing.venueUpdatedAt < known.venueUpdatedAt;
 
-/** A market as it is kept once its venue has said this. Of an end that was learnt, only what the rules allow is taken over. */
+/** Returns a market as it is kept after a listing. Of its resolution only what the rules of `learn` allow is taken over. */
 export function merged(known: Market | null, listing: MarketListing, now: Date): Market {
   const { observation, prices: _, ...facts } = listing;
   const before = known ? resolutionOf(known) : NOT_RESOLVED;
@@ -108,6 +70,8 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
   const market: Market = {
     ...facts,
     ...before,
+    ...(known && isSameIdentity(known, listing) && completedIdentity(listing, known)),
+    claimedIdentity: known?.claimedIdentity ?? null,
     venueUpdatedAt: listing.venueUpdatedAt ?? known?.venueUpdatedAt ?? null,
     feesAsOf: sameFees ? known.feesAsOf : (listing.venueUpdatedAt ?? now),
     version: known?.version ?? 0,
@@ -118,14 +82,21 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
 }
 
 /**
- * The prices of the outcomes of a trading market at the time of the listing's last change; none if the venue gives no
- * time.
+ * Returns a market whose venue now describes other outcomes: it keeps all that is known, trades no more and waits for a
+ * person. Only the first such claim is kept.
  */
+export function contested(known: Market, listing: MarketListing, now: Date): Market {
+  if (known.claimedIdentity !== null) return known;
+  const resolution: Resolution = { ...resolutionOf(known), reviewReason: 'IDENTITY_CHANGED' };
+  return { ...withResolution(known, resolution, now), claimedIdentity: identityOf(listing) };
+}
+
+/** Returns what the outcomes of a trading market cost when its venue last changed the listing; none without that time. */
 export function snapshotsOf(listing: MarketListing): MarketSnapshot[] {
   const { venue, marketId, venueUpdatedAt, observation, acceptingOrders, prices } = listing;
   if (venueUpdatedAt === null || observation.state === 'resolved' || observation.reviewReason !== null)
     return [];
-  // Two prices of 0 are none; while an ending is proposed no review says so.
+  // Two prices of 0 are none; while a resolution is proposed no review says so.
   const isPriced = prices.some((price) => price !== null && price !== 0n);
   if (!isPriced || !isTrading({ state: observation.state, acceptingOrders })) return [];
   return ([0, 1] as const).flatMap((outcome) => {

@@ -23,8 +23,11 @@ export const outcomeOf = ({
   outcome: action === 'buy_yes' ? 0 : 1,
 });
 
-/** Names a market among all venues, as a key of maps. No id has a space in it. */
-export const marketKey = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
+/** Returns the key of a venue's market or event for maps. No id has a space in it. */
+export const venueKey = (venue: string, id: string): string => `${venue} ${id}`;
+
+/** Returns the key of a market for maps. */
+export const marketKey = ({ venue, marketId }: MarketRef): string => venueKey(venue, marketId);
 
 /** Names an outcome among all venues, as a key of maps. */
 export const outcomeKey = (outcome: OutcomeRef): string => `${outcome.outcome} ${marketKey(outcome)}`;

@@ -1,5 +1,6 @@
 import type { Price, Shares } from '../../money/index.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
+import type { MarketIdentity } from './identity.ts';
 import type { MarketRef, OutcomeRef } from './market-ref.ts';
 import type {
   Decider,
@@ -74,7 +75,9 @@ export interface MarketListing extends MarketFacts {
 export interface Market extends MarketFacts, Resolution {
   /** Since when the fees are known to be these. */
   readonly feesAsOf: Date;
-  /** The number of changes to the resolution; each change has a line in the log. */
+  /** What the venue says its outcomes are, where that contradicts `outcomes` and `conditionId`, which stay; else null. */
+  readonly claimedIdentity: MarketIdentity | null;
+  /** Number of changes to its resolution and identity. Each has a line in the log. */
   readonly version: number;
   /** The moment at which we first heard of it. */
   readonly createdAt: Date;

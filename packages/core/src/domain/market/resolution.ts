@@ -44,6 +44,8 @@ export type Payout = Price | 'void';
  * - `NO_RESULT` closed for good, but the venue does not say, or not clearly, what it pays
  * - `CONTRADICTED` the venue now says otherwise than the result that stands
  * - `TAKEN_BACK` an administrator took the result back, and nobody has decided on another
+ * - `SOURCES_DIFFER` closed, but two sources of the venue name different results
+ * - `IDENTITY_CHANGED` the venue describes other outcomes than those that were traded; nothing trades meanwhile
  */
 export const REVIEW_REASONS = [
   'ZERO_PRICES',
@@ -54,6 +56,8 @@ export const REVIEW_REASONS = [
   'NO_RESULT',
   'CONTRADICTED',
   'TAKEN_BACK',
+  'SOURCES_DIFFER',
+  'IDENTITY_CHANGED',
 ] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
@@ -94,14 +98,18 @@ export const NOT_RESOLVED: Resolution = {
 export const payoutOf = (payout: Payout, outcome: OutcomeIndex): Payout =>
   payout === 'void' || outcome === 0 ? payout : subtract(ONE_PRICE, payout);
 
-/** True if a market has not ended for trading, even if its venue takes no orders just now. */
+/** True if a market still trades, though its venue may take no orders just now. */
 export const isTrading = ({
   state,
   acceptingOrders,
+  reviewReason,
 }: {
   state: MarketState;
   acceptingOrders: boolean;
-}): boolean => state === 'open' || ((state === 'proposed' || state === 'disputed') && acceptingOrders);
+  reviewReason?: ReviewReason | null;
+}): boolean =>
+  reviewReason !== 'IDENTITY_CHANGED' &&
+  (state === 'open' || ((state === 'proposed' || state === 'disputed') && acceptingOrders));
 
 const mayHaveSettled = ({ state, payout }: Resolution): boolean => state === 'reversed' || payout !== null;
 
@@ -139,6 +147,8 @@ function besideResult(known: Resolution, seen: MarketObservation): Resolution {
 
 /** The resolution after a venue's statement. The same statement again changes nothing. */
 export function learn(known: Resolution, seen: MarketObservation): Resolution {
+  // Which outcome a result is of, a person has to say first.
+  if (known.reviewReason === 'IDENTITY_CHANGED') return known;
   if (known.decidedBy === 'admin') return besideDecision(known, seen);
   if (known.payout !== null) return besideResult(known, seen);
   if (seen.state === 'resolved') return answered(known, seen.payout, 'venue');

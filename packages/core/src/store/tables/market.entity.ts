@@ -4,6 +4,7 @@ import {
   MARKET_STATES,
   type Decider,
   type FeeSchedule,
+  type MarketIdentity,
   type MarketState,
   type ReviewReason,
 } from '../../domain/index.ts';
@@ -48,6 +49,7 @@ export const MarketEntity = defineEntity({
     revision: p.integer(),
     reviewReason: p.text().$type<ReviewReason>().strictNullable(),
     decidedBy: p.text().$type<Decider>().strictNullable(),
+    claimedIdentity: p.json().$type<MarketIdentity>().strictNullable(),
     version: p.integer(),
     createdAt: moment(),
     updatedAt: moment(),
@@ -62,7 +64,7 @@ export const MarketEntity = defineEntity({
     {
       name: 'markets_review_index',
       properties: ['createdAt', 'venue', 'marketId'],
-      where: "review_reason is not null and state <> 'open'",
+      where: "review_reason is not null and (state <> 'open' or review_reason = 'IDENTITY_CHANGED')",
     },
     {
       name: 'markets_search_index',
