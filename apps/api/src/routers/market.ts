@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
+  confirmIdentity,
   decideMarket,
   DomainError,
   findMarketByAlias,
   getMarket,
+  IDENTITY_VERDICTS,
   listMarkets,
   listResolutionChanges,
   listSnapshots,
@@ -136,4 +138,13 @@ export const marketRouter = router({
         return { market: decided, settlement: null };
       }
     }),
+
+  /**
+   * Confirms which outcome is which where a venue describes other outcomes than were traded: keeps ours, or accepts those
+   * that it claims. The market trades again.
+   */
+  confirmIdentity: adminProcedure
+    .input(z.strictObject({ ...marketRef, verdict: z.enum(IDENTITY_VERDICTS), reason: text.min(1) }))
+    .output(marketOutput)
+    .mutation(({ ctx, input }) => confirmIdentity(ctx.db, input)),
 });

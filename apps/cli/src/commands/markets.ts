@@ -1,6 +1,9 @@
 import {
+  confirmIdentity,
   decideMarket,
+  describeIdentity,
   forgetSnapshots,
+  IDENTITY_VERDICTS,
   listMarkets,
   MoneyFormatError,
   parsePrice,
@@ -30,7 +33,7 @@ const OPTIONS = {
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
 const USAGE =
-  'markets needs one of: import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, forget --days N.';
+  'markets needs one of: import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
 
 /** Reviews of one page. */
 const PAGE_SIZE = 500;
@@ -81,12 +84,13 @@ const reviews: Verb = (words, { json }) => {
     }
     if (!json) return printReviews(waiting);
     printJson(
-      waiting.map(({ venue, marketId, question, state, reviewReason, ...market }) => ({
+      waiting.map(({ venue, marketId, question, state, reviewReason, claimedIdentity, ...market }) => ({
         venue,
         marketId,
         question,
         state,
         reviewReason,
+        ...(claimedIdentity && { outcomes: market.outcomes, claimedIdentity }),
         result: resultOf(market),
       })),
     );
@@ -117,6 +121,18 @@ const decide: Verb = ([marketId, payout, ...rest], { venue, reason, json }) => {
   };
 };
 
+const identity: Verb = ([marketId, word, ...rest], { venue, reason, json }) => {
+  noMoreWords(rest);
+  const verdict = IDENTITY_VERDICTS.find((known) => known === word);
+  if (marketId === undefined || verdict === undefined || !reason) throw new UsageError(USAGE);
+  return async (db) => {
+    const market = await confirmIdentity(db, { venue, marketId, verdict, reason });
+    const { conditionId, outcomes, reviewReason } = market;
+    if (json) return printJson({ venue, marketId, conditionId, outcomes, reviewReason });
+    print(`${market.question} Its outcomes are ${describeIdentity(market)}.`);
+  };
+};
+
 const forget: Verb = (words, { days }) => {
   noMoreWords(words);
   if (days === undefined || !/^[1-9]\d{0,4}$/.test(days))
@@ -127,9 +143,16 @@ const forget: Verb = (words, { days }) => {
   };
 };
 
-const VERBS: Readonly<Record<string, Verb>> = { import: importPages, settle, reviews, decide, forget };
+const VERBS: Readonly<Record<string, Verb>> = {
+  import: importPages,
+  settle,
+  reviews,
+  decide,
+  identity,
+  forget,
+};
 
-/** `npm run markets -- import|settle|reviews|decide|forget`: what venues list, how it ended, and who was paid. */
+/** `npm run markets -- import|settle|reviews|decide|identity|forget`: imports listings, pays resolutions, decides reviews. */
 export async function markets(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [name = '', ...words] = positionals;

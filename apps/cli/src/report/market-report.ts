@@ -1,4 +1,4 @@
-import { formatPrice, type Market, type MarketSettlement, type SettlementRound } from '@prescient/core';
+import { describeIdentity, formatPrice, type Market, type MarketSettlement, type SettlementRound } from '@prescient/core';
 import type { ImportSummary } from '../venue/market-files.ts';
 import { print } from '../process/output.ts';
 import { table } from '@prescient/terminal';
@@ -58,7 +58,13 @@ export function printSettlement({ untouched, markets, failures }: SettlementRoun
   print(`${rows.length} markets with positions, ${untouched} resolved that nobody held.`);
 }
 
-/** Markets that wait for a person. */
+/** What a person is to compare: the outcomes that were traded with those that the venue claims, or else the result. */
+const questionOf = (market: Market): string =>
+  market.claimedIdentity === null
+    ? resultOf(market)
+    : `${describeIdentity(market)} → ${describeIdentity(market.claimedIdentity)}`;
+
+/** Prints the markets that wait for a person. */
 export function printReviews(markets: readonly Market[]): void {
   if (markets.length === 0) return print('No market waits for a decision.');
   const rows = markets.map((market) => [
@@ -67,7 +73,7 @@ export function printReviews(markets: readonly Market[]): void {
     market.question,
     market.state,
     market.reviewReason ?? '',
-    resultOf(market),
+    questionOf(market),
   ]);
   print(table(['venue', 'market', 'question', 'state', 'reason', 'result'], rows));
 }

@@ -18,17 +18,17 @@ export const anEvent = (fields: Partial<EventListing> = {}): EventListing => ({
   ...fields,
 });
 
-/** An open market as a venue lists it; a test names what it is about. */
-export const aListing = (fields: Partial<MarketListing> = {}): MarketListing => ({
+/** An open market as a venue lists it, with a condition and tokens of its own; a test names what it is about. */
+export const aListing = ({ marketId = 'rain', ...fields }: Partial<MarketListing> = {}): MarketListing => ({
   venue: 'polymarket',
-  marketId: 'rain',
-  conditionId: '0xrain',
+  marketId,
+  conditionId: `0x${marketId}`,
   eventId: 'weather',
   question: 'Will it rain in Port Astrid tomorrow?',
   slug: 'rain',
   outcomes: [
-    { label: 'Yes', tokenId: '7001' },
-    { label: 'No', tokenId: '7002' },
+    { label: 'Yes', tokenId: marketId === 'rain' ? '7001' : `${marketId}-yes` },
+    { label: 'No', tokenId: marketId === 'rain' ? '7002' : `${marketId}-no` },
   ],
   tickSize: parsePrice('0.01'),
   minimumSize: parseShares('5'),

@@ -3,6 +3,7 @@ import {
   DomainError,
   faultOf,
   findMarket,
+  identityChanged,
   isTrading,
   type Book,
   type BookQuote,
@@ -109,11 +110,12 @@ export class MarketFeed implements QuoteSource {
   /**
    * The live book where it is fresh and has the venue's own hash, as a size that was missed shows nowhere else; else one that
    * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one.
-   * @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED
+   * @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED, MARKET_IDENTITY_CHANGED
    */
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);
     if (market === null) throw noBook(outcome, 'the market is not known, import it first');
+    if (market.reviewReason === 'IDENTITY_CHANGED') throw identityChanged(market.venue, market.marketId);
     if (!isTrading(market)) {
       const { venue, marketId } = outcome;
       throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });

@@ -1,0 +1,360 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  confirmIdentity,
+  DomainError,
+  executeTrade,
+  getMarket,
+  importMarkets,
+  listMarkets,
+  listResolutionChanges,
+  listSnapshots,
+  type MarketListing,
+} from '../../src/index.ts';
+import { aBuy, afterNoon, NOON } from '../support/builders.ts';
+import { aListing, resolved } from '../support/listings.ts';
+import { marketWorld, refOf } from '../support/market-world.ts';
+import { openTestWorld } from '../support/test-database.ts';
+
+const later = new Date(NOON.getTime() + 86_400_000);
+const world = await openTestWorld({ now: () => later });
+const { db, owner } = world;
+const { holderOf, settle, books, says } = marketWorld(world);
+
+const say = (...markets: MarketListing[]) => importMarkets(db, { events: [], markets });
+
+const outcomesOf = (id: string): MarketListing['outcomes'] => aListing({ marketId: id }).outcomes;
+const swapped = (id: string): MarketListing['outcomes'] => [outcomesOf(id)[1], outcomesOf(id)[0]];
+const relabelled = (id: string, label: string): MarketListing['outcomes'] => [
+  { ...outcomesOf(id)[0], label },
+  outcomesOf(id)[1],
+];
+
+/** A market in which somebody holds both sides. */
+async function heldMarket(marketId: string): Promise<number> {
+  await says(marketId, { state: 'open', reviewReason: null });
+  return holderOf(marketId);
+}
+
+const CLAIMS: readonly (readonly [what: string, claim: (id: string) => Partial<MarketListing>])[] = [
+  ['labels and tokens swapped', (id) => ({ outcomes: swapped(id) })],
+  [
+    'labels swapped',
+    (id) => ({
+      outcomes: [
+        { ...outcomesOf(id)[0], label: 'No' },
+        { ...outcomesOf(id)[1], label: 'Yes' },
+      ],
+    }),
+  ],
+  [
+    'tokens swapped',
+    (id) => ({
+      outcomes: [
+        { label: 'Yes', tokenId: `${id}-no` },
+        { label: 'No', tokenId: `${id}-yes` },
+      ],
+    }),
+  ],
+  ['another label', (id) => ({ outcomes: relabelled(id, 'Perhaps') })],
+  ['another token', (id) => ({ outcomes: [{ label: 'Yes', tokenId: 'other' }, outcomesOf(id)[1]] })],
+  ['another condition', () => ({ conditionId: '0xother' })],
+];
+
+describe('under open positions', () => {
+  test.each(CLAIMS)(
+    '%s: the market keeps its outcomes, waits for a person and pays nobody',
+    async (what, claim) => {
+      const marketId = `held-${what.replaceAll(' ', '-')}`;
+      const id = await heldMarket(marketId);
+      const before = await getMarket(db, refOf(marketId));
+      await says(marketId, resolved('1'), { ...claim(marketId), question: 'Taken over?' });
+      const market = await getMarket(db, refOf(marketId));
+      expect(market).toMatchObject({
+        conditionId: before.conditionId,
+        outcomes: before.outcomes,
+        question: before.question,
+        state: 'open',
+        payout: null,
+        reviewReason: 'IDENTITY_CHANGED',
+        claimedIdentity: { ...claim(marketId) },
+      });
+      const { items } = await listMarkets(db, { inReview: true, limit: 500 });
+      expect(items.map((item) => item.marketId)).toContain(marketId);
+      const buy = executeTrade(db, aBuy({ portfolioId: id, marketId, commandId: 'late' }));
+      await expect(buy).rejects.toMatchObject({ code: 'MARKET_IDENTITY_CHANGED', retryable: false });
+      expect(await settle(marketId)).toMatchObject({ settled: 0, reviewReason: 'IDENTITY_CHANGED' });
+      const changes = await listResolutionChanges(db, refOf(marketId));
+      expect(changes.at(-1)!.note).toMatch(/^The venue describes other outcomes: "/);
+      // Nor is what it says later believed, whichever way round it says it.
+      await says(marketId, resolved('0'));
+      expect(await settle(marketId)).toMatchObject({ settled: 0 });
+      expect((await books(id))['lots']).toEqual(['yes open', 'no open']);
+    },
+  );
+
+  test('a name that is left out, or comes to be known, is no change', async () => {
+    const outcomes: MarketListing['outcomes'] = [
+      { label: 'Yes', tokenId: null },
+      { label: 'No', tokenId: null },
+    ];
+    await says('named-later', { state: 'open', reviewReason: null }, { conditionId: null, outcomes });
+    await holderOf('named-later');
+    await says('named-later', { state: 'open', reviewReason: null });
+    await says('named-later', { state: 'open', reviewReason: null }, { conditionId: null, outcomes });
+    expect(await getMarket(db, refOf('named-later'))).toMatchObject({
+      conditionId: '0xnamed-later',
+      outcomes: outcomesOf('named-later'),
+      reviewReason: null,
+    });
+  });
+
+  test('a page that is older contradicts all the same, and its prices are not remembered', async () => {
+    await heldMarket('older-claim');
+    const at = new Date(NOON.getTime() - 60_000);
+    await say(aListing({ marketId: 'older-claim', outcomes: swapped('older-claim'), venueUpdatedAt: at }));
+    expect(await getMarket(db, refOf('older-claim'))).toMatchObject({ reviewReason: 'IDENTITY_CHANGED' });
+    const { items } = await listSnapshots(db, { ...refOf('older-claim'), outcome: 0, to: NOON, limit: 10 });
+    expect(items).toEqual([]);
+  });
+
+  test('saying it again, or something else again, adds no line to the log', async () => {
+    await heldMarket('again');
+    await says('again', { state: 'open', reviewReason: null }, { outcomes: swapped('again') });
+    const { version } = await getMarket(db, refOf('again'));
+    await says('again', { state: 'open', reviewReason: null }, { conditionId: '0xthird' });
+    await says('again', { state: 'open', reviewReason: null }, { outcomes: swapped('again') });
+    expect(await getMarket(db, refOf('again'))).toMatchObject({
+      version,
+      claimedIdentity: { outcomes: swapped('again') },
+    });
+  });
+
+  test('one page that lists a market twice, with different outcomes, is refused by name', async () => {
+    await heldMarket('twice');
+    const { refusals } = await say(
+      aListing({ marketId: 'twice', venueUpdatedAt: null }),
+      aListing({ marketId: 'twice', venueUpdatedAt: null, outcomes: swapped('twice') }),
+    );
+    expect(refusals).toEqual([
+      expect.objectContaining({
+        id: 'twice',
+        field: 'outcomes',
+        message: expect.stringContaining('listed twice'),
+      }),
+    ]);
+    expect(await getMarket(db, refOf('twice'))).toMatchObject({ reviewReason: null });
+  });
+
+  test('a market that nobody traded takes over what its venue says', async () => {
+    await says('untraded', { state: 'open', reviewReason: null });
+    await says('untraded', { state: 'open', reviewReason: null }, { outcomes: swapped('untraded') });
+    expect(await getMarket(db, refOf('untraded'))).toMatchObject({
+      outcomes: swapped('untraded'),
+      reviewReason: null,
+      claimedIdentity: null,
+    });
+  });
+});
+
+describe('a person confirms', () => {
+  const decide = (marketId: string, verdict: 'keep' | 'accept') =>
+    confirmIdentity(db, { ...refOf(marketId), verdict, reason: 'looked it up' });
+
+  test('our outcomes: the market trades again, and is paid by the next word of its venue', async () => {
+    const id = await heldMarket('kept');
+    await says('kept', { state: 'open', reviewReason: null }, { outcomes: swapped('kept') });
+    const kept = await decide('kept', 'keep');
+    expect(kept).toMatchObject({ outcomes: outcomesOf('kept'), reviewReason: null, claimedIdentity: null });
+    await executeTrade(db, aBuy({ portfolioId: id, marketId: 'kept', commandId: 'again' }));
+    const changes = await listResolutionChanges(db, refOf('kept'));
+    expect(changes.at(-1)).toMatchObject({ source: 'admin', note: 'outcomes kept: looked it up' });
+    await says('kept', resolved('1'));
+    expect(await settle('kept')).toMatchObject({ settled: 3, state: 'settled' });
+    expect(await decide('kept', 'accept')).toMatchObject({ outcomes: outcomesOf('kept') });
+  });
+
+  test('other labels', async () => {
+    await heldMarket('accepted');
+    await says('accepted', { state: 'open', reviewReason: null }, { outcomes: relabelled('accepted', 'Si') });
+    await decide('accepted', 'accept');
+    expect(await getMarket(db, refOf('accepted'))).toMatchObject({
+      outcomes: relabelled('accepted', 'Si'),
+      reviewReason: null,
+      claimedIdentity: null,
+    });
+  });
+
+  test('never that those who hold one side are paid for the other', async () => {
+    await heldMarket('swap');
+    await says('swap', { state: 'open', reviewReason: null }, { outcomes: swapped('swap') });
+    await expect(decide('swap', 'accept')).rejects.toMatchObject({ code: 'MARKET_IDENTITY_CHANGED' });
+    expect(await getMarket(db, refOf('swap'))).toMatchObject({ reviewReason: 'IDENTITY_CHANGED' });
+  });
+
+  test('only with a reason, of a market that is known', async () => {
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (error: unknown) => (error as DomainError).code,
+      );
+    const decision = { ...refOf('unknown'), verdict: 'keep' as const, reason: 'because' };
+    expect(await codeOf(confirmIdentity(db, decision))).toBe('MARKET_NOT_FOUND');
+    expect(await codeOf(confirmIdentity(db, { ...decision, reason: ' ' }))).toBe('INVALID_INPUT');
+    expect(await codeOf(confirmIdentity(db, { ...decision, verdict: 'both' as never }))).toBe(
+      'INVALID_INPUT',
+    );
+  });
+});
+
+describe('two markets with one name', () => {
+  const token = (id: string): MarketListing['outcomes'] => [
+    { label: 'Yes', tokenId: id },
+    { label: 'No', tokenId: null },
+  ];
+
+  test.each([
+    ['a token', { outcomes: token('shared-1') }, { outcomes: token('shared-1') }, 'tokenId'],
+    [
+      'a token of the other side',
+      { outcomes: token('shared-2') },
+      {
+        outcomes: [
+          { label: 'Yes', tokenId: null },
+          { label: 'No', tokenId: 'shared-2' },
+        ],
+      },
+      'tokenId',
+    ],
+    ['a condition', { conditionId: '0xshared' }, { conditionId: '0xshared' }, 'conditionId'],
+  ] as const)(
+    '%s: the second is refused by name, in one page and in another',
+    async (what, one, other, field) => {
+      const id = what.replaceAll(' ', '-');
+      const first = aListing({ marketId: `${id}-first`, ...one });
+      const refused = async (...markets: MarketListing[]) => (await say(...markets)).refusals;
+      const named = (marketId: string) =>
+        expect.objectContaining({
+          id: marketId,
+          field,
+          message: expect.stringContaining(`market ${id}-first`),
+        });
+      expect(await refused(first, aListing({ marketId: `${id}-same`, ...other }))).toEqual([
+        named(`${id}-same`),
+      ]);
+      expect(await refused(aListing({ marketId: `${id}-next`, ...other }))).toEqual([named(`${id}-next`)]);
+      expect(await refused(first)).toEqual([]);
+      expect(await refused(aListing({ marketId: `${id}-elsewhere`, ...other, venue: 'kalshi' }))).toEqual([]);
+    },
+  );
+
+  test('one token for both outcomes is refused', async () => {
+    const outcomes = [
+      { label: 'Yes', tokenId: 't' },
+      { label: 'No', tokenId: 't' },
+    ] as const;
+    const { refusals } = await say(aListing({ marketId: 'one-token', outcomes }));
+    expect(refusals).toEqual([expect.objectContaining({ id: 'one-token', field: 'tokenId' })]);
+  });
+});
+
+describe("a venue's time is believed within bounds", () => {
+  test.each(['2099-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '1970-01-01T00:00:00Z', '0001-01-02T00:00:00Z'])(
+    'a page of %s does not make later pages old',
+    async (time) => {
+      const marketId = `dated-${time.slice(0, 4)}`;
+      const page = (question: string, venueUpdatedAt: Date) =>
+        say(aListing({ marketId, question, venueUpdatedAt }));
+      await page('first', NOON);
+      await page('dated wrongly', new Date(time));
+      expect(await getMarket(db, refOf(marketId))).toMatchObject({
+        question: 'dated wrongly',
+        venueUpdatedAt: NOON,
+      });
+      await page('later', afterNoon(1_000));
+      expect(await getMarket(db, refOf(marketId))).toMatchObject({ question: 'later' });
+      await page('older', afterNoon(500));
+      expect(await getMarket(db, refOf(marketId))).toMatchObject({ question: 'later' });
+    },
+  );
+
+  test('a time beyond the year 9999 is refused by name', async () => {
+    const { refusals } = await say(aListing({ marketId: 'far', endsAt: new Date(8.64e15) }));
+    expect(refusals).toEqual([expect.objectContaining({ id: 'far', field: 'endsAt' })]);
+  });
+
+  test('a row that was made deaf hears again', async () => {
+    await say(aListing({ marketId: 'deaf' }));
+    await owner("update markets set venue_updated_at = '2099-01-01' where market_id = 'deaf'");
+    await say(aListing({ marketId: 'deaf', question: 'Heard?', venueUpdatedAt: afterNoon(1) }));
+    expect(await getMarket(db, refOf('deaf'))).toMatchObject({
+      question: 'Heard?',
+      venueUpdatedAt: afterNoon(1),
+    });
+  });
+});
+
+test('law: in whichever order pages come, a market that is held keeps its outcomes, and says that others were claimed', async () => {
+  let runs = 0;
+  const page = fc.record({
+    minutes: fc.option(fc.integer({ min: -3, max: 3 })),
+    claim: fc.constantFrom(null, null, ...CLAIMS.map(([, claim]) => claim)),
+    isAhead: fc.boolean(),
+    payout: fc.constantFrom(null, '0', '1'),
+  });
+  const scene = fc
+    .array(page, { minLength: 1, maxLength: 5 })
+    .chain((pages) => fc.tuple(fc.constant(pages), fc.shuffledSubarray(pages, { minLength: pages.length })));
+  await fc.assert(
+    fc.asyncProperty(scene, async (orders) => {
+      for (const pages of orders) {
+        runs += 1;
+        const marketId = `law-${runs}`;
+        await heldMarket(marketId);
+        const known = await getMarket(db, refOf(marketId));
+        for (const { minutes, claim, isAhead, payout } of pages) {
+          const at = minutes === null ? null : afterNoon(minutes * 60_000);
+          await say(
+            aListing({
+              marketId,
+              ...claim?.(marketId),
+              venueUpdatedAt: isAhead ? new Date('2099-01-01') : at,
+              ...(payout !== null && { observation: resolved(payout) }),
+            }),
+          );
+          await settle(marketId);
+        }
+        const { conditionId, outcomes, reviewReason, claimedIdentity } = await getMarket(db, refOf(marketId));
+        expect({ conditionId, outcomes }).toEqual({
+          conditionId: known.conditionId,
+          outcomes: known.outcomes,
+        });
+        const isClaimed = pages.some(({ claim }) => claim !== null);
+        expect(claimedIdentity !== null).toBe(isClaimed);
+        expect(reviewReason === 'IDENTITY_CHANGED').toBe(isClaimed);
+        // However the claims and the dates lay: the next sound page is heard as soon as a person has confirmed.
+        await confirmIdentity(db, { ...refOf(marketId), verdict: 'keep', reason: 'law' });
+        await say(aListing({ marketId, question: 'The last word', venueUpdatedAt: afterNoon(600_000) }));
+        expect(await getMarket(db, refOf(marketId))).toMatchObject({ question: 'The last word' });
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('one row that the database refuses keeps none of its page out, and is named', async () => {
+  const markets = Array.from({ length: 300 }, (_, index) => aListing({ marketId: `page-${index}` }));
+  const poisoned = aListing({ marketId: 'poisoned', fees: { kind: 'kalshi', multiplier: '\u0000' } });
+  const report = await say(...markets.slice(0, 123), poisoned, ...markets.slice(123));
+  expect(report.markets.added).toBe(300);
+  expect(report.snapshots).toBe(600);
+  expect(report.refusals).toEqual([
+    {
+      venue: 'polymarket',
+      id: 'poisoned',
+      kind: 'market',
+      field: 'row',
+      message: expect.stringMatching(/^It cannot be stored: /),
+    },
+  ]);
+});
