@@ -1,11 +1,13 @@
 import { DomainError } from '../domain-error.ts';
 import type { MarketRef } from './market-ref.ts';
-import { isTrading, type MarketState } from './resolution.ts';
+import { identityChanged } from './identity.ts';
+import { isTrading, type MarketState, type ReviewReason } from './resolution.ts';
 
 /** The state of a market in the catalogue. */
 export interface MarketStanding extends MarketRef {
   readonly state: MarketState;
   readonly acceptingOrders: boolean;
+  readonly reviewReason: ReviewReason | null;
 }
 
 /** The refusal of a trade in a market that trades no more. */
@@ -19,8 +21,11 @@ export const marketClosed = ({ venue, marketId }: MarketRef, state: MarketState 
 /**
  * Lets a trade pass unless its market has ended. A market that nobody imported is not known to have ended. The time of
  * the signal does not matter: what is decided after the end is refused.
- * @throws DomainError MARKET_CLOSED
+ * @throws DomainError MARKET_CLOSED; MARKET_IDENTITY_CHANGED while a person has to confirm which outcome is which
  */
 export function requireTrading(standing: MarketStanding | null): void {
-  if (standing !== null && !isTrading(standing)) throw marketClosed(standing, standing.state);
+  if (standing === null) return;
+  const { venue, marketId, state, acceptingOrders, reviewReason } = standing;
+  if (!isTrading({ state, acceptingOrders })) throw marketClosed(standing, state);
+  if (reviewReason === 'IDENTITY_CHANGED') throw identityChanged(venue, marketId);
 }

@@ -58,7 +58,7 @@ function validateNumbers({ tickSize, minimumSize, prices, observation, fees }: M
   for (const price of prices) requireBetween('prices', price, MICROS_PER_UNIT);
   if (observation.state === 'resolved' && observation.payout !== 'void')
     requireBetween('payout', observation.payout, MICROS_PER_UNIT);
-  if (Object.values(fees).some((value) => String(value).length > MAX_FEE_LENGTH))
+  if (Object.values(fees).some((value) => value.length > MAX_FEE_LENGTH))
     invalid('fees', `must hold numbers of at most ${MAX_FEE_LENGTH} characters`);
 }
 

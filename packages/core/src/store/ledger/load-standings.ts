@@ -6,7 +6,8 @@ import { rawQuery } from '../connection/raw-query.ts';
 /** Each market is looked up by itself, as `findByIds` does and for its reason. */
 const MARKET = `
   cross join lateral (
-    select venue, market_id as "marketId", state, accepting_orders as "acceptingOrders" from markets as t
+    select venue, market_id as "marketId", state, accepting_orders as "acceptingOrders",
+      review_reason as "reviewReason" from markets as t
     where t.venue = wanted.venue and t.market_id = wanted.market_id
     offset 0
   ) as found`;
