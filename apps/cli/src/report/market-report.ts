@@ -1,4 +1,10 @@
-import { describeIdentity, formatPrice, type Market, type MarketSettlement, type SettlementRound } from '@prescient/core';
+import {
+  describeIdentity,
+  formatPrice,
+  type Market,
+  type MarketSettlement,
+  type SettlementRound,
+} from '@prescient/core';
 import type { ImportSummary } from '../venue/market-files.ts';
 import { print } from '../process/output.ts';
 import { table } from '@prescient/terminal';
