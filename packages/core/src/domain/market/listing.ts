@@ -4,8 +4,8 @@ import { completedIdentity, identityOf, isSameIdentity } from './identity.ts';
 import type { Market, MarketListing, MarketSnapshot, ResolutionChange, ResolutionSource } from './market.ts';
 import { isSameResolution, isTrading, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
 
-/** No venue that we read is older, so that an earlier time is none. */
-const EARLIEST_UPDATE_MS = Date.UTC(2010, 0);
+/** The beginning of 2010. No venue that we read is older, so that an earlier time is none. */
+const EARLIEST_UPDATE_MS = 1_262_304_000_000;
 
 type Dated = { readonly venueUpdatedAt: Date | null };
 
