@@ -64,7 +64,12 @@ export type { MarketToRead } from './store/markets/markets-to-read.ts';
 export { listPositions, type PositionQuery } from './desk/portfolios/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/trading/list-trades.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/portfolios/load-portfolio.ts';
-export { markPositions, type Marking } from './desk/markets/mark-positions.ts';
+export {
+  markPositions,
+  type Marking,
+  type MarkOptions,
+  type UnmarkedPortfolio,
+} from './desk/markets/mark-positions.ts';
 export {
   addSnapshots,
   forgetSnapshots,
@@ -90,7 +95,13 @@ export {
   type RestoreOptions,
 } from './desk/backup/restore-backup.ts';
 export { reverseSettlement } from './desk/settlement/reverse-settlement.ts';
-export { settleAll, type SettlementFailure, type SettlementRound } from './desk/settlement/settle-all.ts';
+export { Setbacks, type Setback } from './desk/setbacks.ts';
+export {
+  settleAll,
+  type SettlementFailure,
+  type SettlementRound,
+  type UnsettledPortfolio,
+} from './desk/settlement/settle-all.ts';
 export { settleMarket } from './desk/settlement/settle-market.ts';
 export type { SettlementOptions } from './desk/settlement/settle-positions.ts';
 export { settleTrade } from './desk/settlement/settle-trade.ts';

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { priceRunOutput, priceStatusOutput } from '../schemas/price.ts';
 import { router, sharedProcedure, tradeProcedure } from '../trpc.ts';
 
-const AWAY = { connected: false, running: false, lease: 'free', intervalSeconds: null, last: null } as const;
+const AWAY = {
+  connected: false,
+  running: false,
+  lease: 'free',
+  intervalSeconds: null,
+  last: null,
+  setbacks: [],
+} as const;
 
 export const priceRouter = router({
   /**

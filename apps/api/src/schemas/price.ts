@@ -26,4 +26,8 @@ export const priceStatusOutput = z.object({
   intervalSeconds: z.number().nullable(),
   /** The last round of this process. */
   last: priceRunOutput.nullable(),
+  /** Portfolios that this process cannot mark, each alone: why, how often in a row, and when it is tried again. */
+  setbacks: z
+    .array(z.object({ subject: z.string(), reason: z.string(), attempts: z.int(), retryInMs: z.int() }))
+    .readonly(),
 });

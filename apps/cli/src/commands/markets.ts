@@ -65,7 +65,12 @@ const settle: Verb = ([marketId, ...rest], { venue, json }) => {
     const round: SettlementRound =
       marketId === undefined
         ? await settleAll(db)
-        : { untouched: 0, failures: [], markets: [await settleMarket(db, { venue, marketId })] };
+        : {
+            untouched: 0,
+            failures: [],
+            unsettled: [],
+            markets: [await settleMarket(db, { venue, marketId })],
+          };
     if (json) printJson(round);
     else printSettlement(round);
     if (round.failures.length > 0) process.exitCode = 1;
@@ -117,7 +122,7 @@ const decide: Verb = ([marketId, payout, ...rest], { venue, reason, json }) => {
     const settlement = await settleMarket(db, market);
     if (json) return printJson({ result: resultOf(market), settlement });
     print(`${market.question} ${resultOf(market) || 'Its result was taken back.'}`);
-    printSettlement({ untouched: 0, failures: [], markets: [settlement] });
+    printSettlement({ untouched: 0, failures: [], unsettled: [], markets: [settlement] });
   };
 };
 

@@ -5,10 +5,13 @@ import {
   listHeldOutcomes,
   markOfBook,
   markPositions,
+  Setbacks,
   rest,
   type Book,
   type Database,
+  type OutcomeMark,
   type OutcomeRef,
+  type Setback,
 } from '@prescient/core';
 import { HeldLease } from '../held-lease.ts';
 import { heldHandles } from './held-handles.ts';
@@ -61,6 +64,8 @@ export interface PriceStatus {
   readonly lease: 'here' | 'elsewhere' | 'free';
   readonly intervalSeconds: number;
   readonly last: PriceRun | null;
+  /** Portfolios that this process cannot mark, and when it tries again. */
+  readonly setbacks: readonly Setback[];
 }
 
 type Tally = { -readonly [Count in 'outcomes' | 'priced' | 'positions' | 'snapshots']: number };
@@ -78,6 +83,7 @@ export class PriceUpdater {
   readonly #lease: HeldLease;
   readonly #stop = new AbortController();
   readonly #streamed: StreamMarks;
+  readonly #setbacks: Setbacks;
   #ticking: Promise<void> | null = null;
   #running: Promise<PriceRun> | null = null;
   #last: PriceRun | null = null;
@@ -89,7 +95,9 @@ export class PriceUpdater {
     this.#tickMs = Math.min(this.#intervalMs, TICK_MS);
     this.#leaseMs = 3 * this.#tickMs;
     this.#lease = new HeldLease(options.db, LEASE, this.#leaseMs);
-    this.#streamed = new StreamMarks({ ...options, everyMs: options.streamMs ?? STREAM_MS });
+    this.#setbacks = new Setbacks(options.db.clock);
+    const mark = (marks: readonly OutcomeMark[]) => this.#write(marks);
+    this.#streamed = new StreamMarks({ ...options, mark, everyMs: options.streamMs ?? STREAM_MS });
   }
 
   /** Begins, with a round at once where no other process has the lease. */
@@ -112,6 +120,7 @@ export class PriceUpdater {
       lease: lease === null ? 'free' : isHere ? 'here' : 'elsewhere',
       intervalSeconds: this.#intervalMs / 1_000,
       last: this.#last,
+      setbacks: this.#setbacks.list(),
     };
   }
 
@@ -183,8 +192,18 @@ export class PriceUpdater {
     const marks = books.map(markOfBook).filter((mark) => mark !== null);
     tally.outcomes += outcomes.length;
     tally.priced += marks.length;
-    tally.positions += (await markPositions(db, marks)).positions;
+    tally.positions += await this.#write(marks);
     return books;
+  }
+
+  /** Writes marks. A portfolio that cannot be marked is named once, and tried again after growing pauses. */
+  async #write(marks: readonly OutcomeMark[]): Promise<number> {
+    const { db, log } = this.#options;
+    const { positions } = await markPositions(db, marks, {
+      setbacks: this.#setbacks,
+      onUnmarked: (one) => log.error(one, 'a portfolio cannot be marked; all others are'),
+    });
+    return positions;
   }
 
   /** Adds what is held and what is followed to the price histories. */

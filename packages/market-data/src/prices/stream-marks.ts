@@ -1,19 +1,14 @@
 import type { Logger } from 'pino';
-import {
-  markOfBook,
-  markPositions,
-  rest,
-  type Database,
-  type OutcomeMark,
-  outcomeKey,
-} from '@prescient/core';
+import { markOfBook, rest, type OutcomeMark, outcomeKey, type Database } from '@prescient/core';
 import type { MarketFeed } from '../feed/market-feed.ts';
 
 /** The source of the marks, and the interval at which they are written. */
 export interface StreamMarksOptions {
-  readonly db: Database;
+  readonly db: Pick<Database, 'clock'>;
   readonly feed: MarketFeed;
   readonly log: Logger;
+  /** Writes marks. */
+  readonly mark: (marks: readonly OutcomeMark[]) => Promise<unknown>;
   /** Shortest time between two writes. */
   readonly everyMs: number;
 }
@@ -71,7 +66,7 @@ export class StreamMarks {
 
   async #write(marks: readonly OutcomeMark[]): Promise<void> {
     try {
-      await markPositions(this.#options.db, marks);
+      await this.#options.mark(marks);
     } catch (error) {
       this.#options.log.warn(
         { err: error },

@@ -7,6 +7,8 @@ const BACK_MS = 30 * 86_400_000;
 const STEP_MINUTES = 60;
 /** Outcomes whose prices are asked for in a round; the next round goes on. */
 const MOST_A_ROUND = 50;
+/** Failures in a row after which the venue is left alone until the next round. */
+const MOST_FAILURES = 3;
 
 /** The means of a filler. */
 export interface HistoryFillerContext {
@@ -24,6 +26,8 @@ export interface HistoryFillerContext {
 export class HistoryFiller {
   readonly #context: HistoryFillerContext;
   readonly #asked = new Set<string>();
+  /** Outcomes in a row that the venue could not answer for. */
+  #failures = 0;
 
   constructor(context: HistoryFillerContext) {
     this.#context = context;
@@ -55,15 +59,17 @@ export class HistoryFiller {
     const from = new Date(to.getTime() - Math.min(BACK_MS, keepMs ?? BACK_MS));
     try {
       const points = await client.priceHistory(handle, { from, to, stepMinutes: STEP_MINUTES, signal });
+      this.#failures = 0;
       const { venue, marketId, outcome } = handle;
       const snapshots = points
         .filter(({ at }) => keepMs === null || at >= from)
         .map(({ at, price }) => ({ venue, marketId, outcome, at, price, bid: null, ask: null }));
       return await addSnapshots(db, snapshots);
     } catch (error) {
-      // A venue that has no history of it will have none the next time.
-      if (error instanceof VenueError && !error.retryable) return 0;
-      throw error;
+      if (!(error instanceof VenueError)) throw error;
+      // A venue that has no history of one will have none the next time; where several fail in a row it is the venue.
+      if (error.retryable && (this.#failures += 1) >= MOST_FAILURES) throw error;
+      return 0;
     }
   }
 }

@@ -19,6 +19,8 @@ export interface MarketCounts {
   reversed: number;
   /** Markets that could not be settled, and were tried again. */
   unsettled: number;
+  /** Portfolios that cannot be settled now, and are tried again after growing pauses. */
+  setbacks: number;
   /** Prices of the past that were added to the histories. */
   histories: number;
 }
@@ -35,5 +37,6 @@ export const noMarketCounts = (): MarketCounts => ({
   settled: 0,
   reversed: 0,
   unsettled: 0,
+  setbacks: 0,
   histories: 0,
 });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { forgetSnapshots, listMarkets, rest, settleAll, type Database } from '@prescient/core';
+import { forgetSnapshots, listMarkets, rest, Setbacks, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
 import { HeldLease } from '../held-lease.ts';
 import { HistoryFiller } from './history-filler.ts';
@@ -50,6 +50,7 @@ export class MarketService {
   readonly #stop = new AbortController();
   readonly #first = Promise.withResolvers<boolean>();
   readonly #ended = new Set<string>();
+  readonly #setbacks: Setbacks;
   #running: Promise<void> | null = null;
   #updating: Promise<void> | null = null;
   #wake: () => void = () => {};
@@ -62,6 +63,7 @@ export class MarketService {
     this.#context = context;
     this.#pace = pace;
     this.counts = this.#counts;
+    this.#setbacks = new Setbacks(db.clock);
     this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
     const { signal } = this.#stop;
@@ -190,7 +192,8 @@ export class MarketService {
   async #settle(): Promise<void> {
     const { db, log } = this.#context;
     const counts = this.#counts;
-    const { untouched, markets, failures } = await settleAll(db, { signal: this.#stop.signal });
+    const options = { signal: this.#stop.signal, setbacks: this.#setbacks };
+    const { untouched, markets, failures, unsettled } = await settleAll(db, options);
     counts.untouched += untouched;
     for (const { settled, reversed } of markets) {
       counts.settled += settled;
@@ -198,6 +201,8 @@ export class MarketService {
     }
     counts.unsettled += failures.length;
     if (failures.length > 0) log.warn({ failures }, 'markets could not be settled');
+    for (const one of unsettled) log.error(one, 'a portfolio cannot be settled; all others are');
+    counts.setbacks = this.#setbacks.list().length;
   }
 
   async #fillHistories(): Promise<void> {

@@ -17,6 +17,8 @@ import {
   writeMarks,
   type PositionMark,
 } from '../../store/ledger/write-marks.ts';
+import { faultLine, isolateFaults } from '../isolate-faults.ts';
+import { Setbacks } from '../setbacks.ts';
 
 /** Lots that are marked in one transaction: few enough that who trades in their portfolios hardly waits. */
 const LOTS_AT_ONCE = 500;
@@ -28,11 +30,27 @@ const PAUSE_MS = 25;
 /** Under READ COMMITTED what is read after the locks is what their last holders left. */
 const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
 
+/** The options of a marking. */
+export interface MarkOptions {
+  /** Portfolios that could not be marked lately: they are left alone for a while, and learnt of here. */
+  readonly setbacks?: Setbacks;
+  /** Called for a portfolio that failed now and not for the same reason before, so that each is named once. */
+  readonly onUnmarked?: (portfolio: UnmarkedPortfolio) => void;
+}
+
+/** A portfolio whose positions could not be marked, as when its sums outgrow their columns. */
+export interface UnmarkedPortfolio {
+  readonly portfolioId: number;
+  readonly reason: string;
+}
+
 /** The result of a marking. */
 export interface Marking {
   /** Open lots that got a newer mark. */
   readonly positions: number;
 }
+
+const subjectOf = (portfolioId: number): string => `portfolio ${portfolioId}`;
 
 /** @throws DomainError INVALID_INPUT */
 function requireMark({ venue, marketId, price, at }: OutcomeMark): void {
@@ -73,24 +91,65 @@ async function markPage(db: Database, lots: readonly PositionMark[]): Promise<nu
   }
 }
 
+/** Marks portfolios together as far as the database lets it; one that it refuses fails alone. */
+class MarkingRun {
+  readonly #db: Database;
+  readonly #setbacks: Setbacks;
+  readonly #onUnmarked: (portfolio: UnmarkedPortfolio) => void;
+  readonly #failed = new Set<number>();
+  positions = 0;
+
+  constructor(db: Database, { setbacks, onUnmarked }: MarkOptions) {
+    this.#db = db;
+    this.#setbacks = setbacks ?? new Setbacks(db.clock);
+    this.#onUnmarked = onUnmarked ?? (() => undefined);
+  }
+
+  async mark(lots: readonly PositionMark[]): Promise<void> {
+    const byPortfolio = Map.groupBy(lots, ({ portfolioId }) => portfolioId);
+    const due = [...byPortfolio].filter(
+      ([id]) => !this.#failed.has(id) && !this.#setbacks.isPaused(subjectOf(id)),
+    );
+    const { results, failed } = await isolateFaults(due, async (some) => {
+      this.positions += await markPage(
+        this.#db,
+        some.flatMap(([, own]) => own),
+      );
+      return some.map(([id]) => id);
+    });
+    for (const id of results.flat()) this.#setbacks.clear(subjectOf(id));
+    for (const { item, cause } of failed) this.#fail(item[0], faultLine(cause));
+  }
+
+  #fail(portfolioId: number, reason: string): void {
+    this.#failed.add(portfolioId);
+    if (this.#setbacks.note(subjectOf(portfolioId), reason)) this.#onUnmarked({ portfolioId, reason });
+  }
+}
+
 /**
  * Marks every open lot of these outcomes, in all portfolios but locked ones, while trading goes on: mark, source and
  * time of the lot, `currentPnl` of lot and trade and `totalProfitLoss` of the portfolio change together. A mark that is
  * no newer than the lot's own changes nothing, so that marking again, or in two processes, does no harm. Lots of
- * outcomes that are not named keep their marks.
- * @throws DomainError INVALID_INPUT
+ * outcomes that are not named keep their marks. A portfolio whose row the database refuses keeps its marks, and the
+ * others are marked all the same.
+ * @throws DomainError INVALID_INPUT, and what the driver throws when the database is away
  */
-export async function markPositions(db: Database, marks: readonly OutcomeMark[]): Promise<Marking> {
+export async function markPositions(
+  db: Database,
+  marks: readonly OutcomeMark[],
+  options: MarkOptions = {},
+): Promise<Marking> {
   const newest = newestOf(marks);
-  let positions = 0;
+  const run = new MarkingRun(db, options);
   for (let from = 0; from < newest.length; from += MARKS_AT_ONCE) {
     const some = newest.slice(from, from + MARKS_AT_ONCE);
     let lots: PositionMark[] = [];
     do {
       const page = { after: lots.at(-1) ?? null, limit: LOTS_AT_ONCE };
       lots = await entityManager(db).transactional((em) => positionsToMark(em, some, page));
-      if (lots.length > 0) positions += await markPage(db, lots);
+      await run.mark(lots);
     } while (lots.length === LOTS_AT_ONCE);
   }
-  return { positions };
+  return { positions: run.positions };
 }

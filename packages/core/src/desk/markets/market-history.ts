@@ -11,6 +11,7 @@ import { MarketSnapshotEntity } from '../../store/tables/entities.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
+import { isolateFaults } from '../isolate-faults.ts';
 import { readPage } from '../read-page.ts';
 
 /** The prices to list. */
@@ -55,11 +56,16 @@ export async function listSnapshots(db: Database, query: HistoryQuery): Promise<
   );
 }
 
-/** Adds prices to the history; one that is there already stays as it is. Answers how many were new. */
-export const addSnapshots = (db: Database, snapshots: readonly MarketSnapshot[]): Promise<number> =>
-  entityManager(db).transactional((em) =>
-    new SetStatement(em).insertMissing(MarketSnapshotEntity, snapshots),
+/**
+ * Adds prices to the history. A price that is there already stays as it is, and one that the database refuses is left out.
+ * Returns how many were new.
+ */
+export async function addSnapshots(db: Database, snapshots: readonly MarketSnapshot[]): Promise<number> {
+  const { results } = await isolateFaults(snapshots, (some) =>
+    entityManager(db).transactional((em) => new SetStatement(em).insertMissing(MarketSnapshotEntity, some)),
   );
+  return results.reduce((sum, added) => sum + added, 0);
+}
 
 /** Forgets the prices of before a moment. Answers how many those were. @throws DomainError INVALID_INPUT */
 export async function forgetSnapshots(db: Database, before: Date): Promise<number> {

@@ -6,7 +6,7 @@ import { unwrap, type Answer } from '../trading/unwrap.ts';
 /**
  * Takes a settlement back and restores the lot, in one transaction, once per command id. May overdraw the portfolio,
  * which is then paused.
- * @throws DomainError ALREADY_REVERSED, BALANCE_LIMIT (each remembered); SETTLEMENT_NOT_FOUND;
+ * @throws DomainError ALREADY_REVERSED (remembered); BALANCE_LIMIT, SETTLEMENT_NOT_FOUND;
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, OVERLOADED, DATABASE_UNAVAILABLE,
  *   OUTCOME_UNKNOWN
  */

@@ -5,7 +5,13 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockMarket, writeResolution } from '../../store/markets/locked-market.ts';
 import { openPositions, outdatedPositions } from '../../store/markets/market-positions.ts';
 import { getMarket, marketNotFound } from '../markets/get-market.ts';
-import { forEachPage, payOutBy, takeBack, type SettlementOptions } from './settle-positions.ts';
+import {
+  forEachPage,
+  payOutBy,
+  takeBack,
+  type SettlementOptions,
+  type SettlementWork,
+} from './settle-positions.ts';
 import { SettlementTally, type MarketSettlement } from './settlement-tally.ts';
 
 /** The result whose settlements stand; null where none does. */
@@ -42,7 +48,8 @@ const isToBeSettled = (market: Market): boolean =>
  * both, so that it may be run again after a crash and by several processes at once. What cannot be done now, as in a
  * locked portfolio, is reported and left for the next run. A market that has no result, or waits for a person, is left
  * as it is.
- * @throws DomainError MARKET_NOT_FOUND, INVALID_INPUT, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ * @throws DomainError MARKET_NOT_FOUND, INVALID_INPUT, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN; what the driver
+ *   throws for a portfolio whose rows the database refuses, once all others are settled
  */
 export async function settleMarket(
   db: Database,
@@ -52,8 +59,9 @@ export async function settleMarket(
   const market = await getMarket(db, ref);
   const tally = new SettlementTally();
   if (!isToBeSettled(market)) return tally.report(market);
-  const work = { db, market, options, tally };
+  const work: SettlementWork = { db, market, options, tally, faults: [] };
   await forEachPage(work, (em, page) => outdatedPositions(em, page, standing(market)), takeBack);
   if (market.payout !== null) await forEachPage(work, openPositions, payOutBy(market.payout));
+  if (work.faults.length > 0) throw work.faults[0];
   return tally.report(await finish(db, market));
 }

@@ -6,13 +6,17 @@ import {
   type Market,
   type MarketRef,
   type CommandOutcome,
+  type DomainErrorCode,
   type Payout,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { isOverflow } from '../../store/connection/database-faults.ts';
 import { PositionEntity } from '../../store/tables/entities.ts';
 import { findByIds } from '../../store/ledger/find-by-ids.ts';
 import type { MarketPosition, PositionPage } from '../../store/markets/market-positions.ts';
 import { reversalId, settlementId } from '../../store/ledger/settlement-id.ts';
+import { isolateFaults } from '../isolate-faults.ts';
+import type { Setbacks } from '../setbacks.ts';
 import { commitCommands } from '../trading/commit-commands.ts';
 import type { SettlementTally } from './settlement-tally.ts';
 
@@ -22,6 +26,8 @@ export interface SettlementOptions {
   readonly pageSize?: number;
   /** Ends it before the next page; what was paid stays paid, and the next run does the rest. */
   readonly signal?: AbortSignal;
+  /** Portfolios whose positions could not be settled lately: they are left alone for a while. */
+  readonly setbacks?: Setbacks;
   /** Called after each page. */
   readonly onPage?: (page: { readonly market: MarketRef; readonly positions: number }) => void;
 }
@@ -34,6 +40,8 @@ export interface SettlementWork {
   readonly market: Market;
   readonly options: SettlementOptions;
   readonly tally: SettlementTally;
+  /** Faults of single portfolios, which are thrown once all others are done. */
+  readonly faults: unknown[];
 }
 
 type Find = (em: SqlEntityManager, page: PositionPage) => Promise<MarketPosition[]>;
@@ -81,25 +89,58 @@ interface SettlementStep {
   commandFor(position: MarketPosition, attempt: number): Command;
 }
 
+/** Names a portfolio among the setbacks of settlements. */
+export const subjectOf = (portfolioId: number): string => `portfolio ${portfolioId}`;
+
 /**
- * Carries an order out. An id that is spent does nothing; where the position is unchanged all the same, because that
- * answer was a refusal, was taken back since or is another command's, it is tried under the next id.
+ * Carries a step out. An id that is spent does nothing; where the position is unchanged all the same, because that answer
+ * was a refusal, was taken back since or is another command's, it is tried under the next id. A portfolio whose rows the
+ * database refuses is left, and the others go on.
  */
 async function carryOut(
   work: SettlementWork,
   positions: readonly MarketPosition[],
-  { order, attempt = 1 }: { order: SettlementStep; attempt?: number },
+  { step, attempt = 1 }: { step: SettlementStep; attempt?: number },
 ): Promise<void> {
   const { db, tally } = work;
-  const commands = positions.map((position) => order.commandFor(position, attempt));
-  const outcomes = await commitCommands(db, commands);
-  for (const [index, position] of positions.entries()) {
-    if (!isSpent(outcomes[index]!)) tally.count(order.kind, position, outcomes[index]!);
+  const groups = [...Map.groupBy(positions, ({ portfolioId }) => portfolioId).values()];
+  const { results, failed } = await isolateFaults(groups, async (some) => {
+    const together = some.flat();
+    const commands = together.map((position) => step.commandFor(position, attempt));
+    const outcomes = await commitCommands(db, commands);
+    return together.map((position, index) => ({ position, outcome: outcomes[index]! }));
+  });
+  for (const { item, cause } of failed) {
+    if (isOverflow(cause)) for (const position of item) tally.leave(position, 'BALANCE_LIMIT');
+    else work.faults.push(cause);
   }
-  const spent = positions.filter((_, index) => isSpent(outcomes[index]!));
+  const answered = results.flat();
+  for (const { position, outcome } of answered)
+    if (!isSpent(outcome)) tally.count(step.kind, position, outcome);
+  const spent = answered.filter(({ outcome }) => isSpent(outcome)).map(({ position }) => position);
   if (spent.length === 0) return;
   const left = await unchanged(db, spent);
-  if (left.length > 0) await carryOut(work, left, { order, attempt: attempt + 1 });
+  if (left.length > 0) await carryOut(work, left, { step, attempt: attempt + 1 });
+}
+
+/** Carries a step out but for portfolios that are left alone for a while, which are counted as left. */
+async function carryOutDue(
+  work: SettlementWork,
+  positions: readonly MarketPosition[],
+  step: SettlementStep,
+): Promise<void> {
+  const { setbacks } = work.options;
+  const isPaused = ({ portfolioId }: MarketPosition): boolean =>
+    setbacks?.isPaused(subjectOf(portfolioId)) ?? false;
+  for (const position of positions.filter(isPaused)) {
+    const reason = setbacks!.reasonOf(subjectOf(position.portfolioId));
+    work.tally.leave(position, reason as DomainErrorCode);
+  }
+  await carryOut(
+    work,
+    positions.filter((position) => !isPaused(position)),
+    { step },
+  );
 }
 
 /** Takes settlements back. */
@@ -111,7 +152,7 @@ export const takeBack: Act = (work, positions) => {
     occurredAt: null,
     settlementId: settlement!,
   });
-  return carryOut(work, positions, { order: { kind: 'reverse', commandFor } });
+  return carryOutDue(work, positions, { kind: 'reverse', commandFor });
 };
 
 /** Pays positions out by a result. */
@@ -126,5 +167,5 @@ export const payOutBy =
       tradeId,
       payout: payoutOf(payout, action === 'buy_yes' ? 0 : 1),
     });
-    return carryOut(work, positions, { order: { kind: 'settle', commandFor } });
+    return carryOutDue(work, positions, { kind: 'settle', commandFor });
   };

@@ -5,7 +5,7 @@ import { unwrap, type Answer } from '../trading/unwrap.ts';
 
 /**
  * Pays a trade's lot out as its market resolved, in one transaction, once per command id.
- * @throws DomainError POSITION_CLOSED, BALANCE_LIMIT (each remembered); TRADE_NOT_FOUND;
+ * @throws DomainError POSITION_CLOSED (remembered); BALANCE_LIMIT, TRADE_NOT_FOUND;
  *   INVALID_INPUT, TIMESTAMP_IN_FUTURE, CONFLICT, PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, OVERLOADED, DATABASE_UNAVAILABLE,
  *   OUTCOME_UNKNOWN
  */

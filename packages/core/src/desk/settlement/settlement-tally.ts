@@ -38,12 +38,13 @@ export class SettlementTally {
   readonly #done = { settle: 0, reverse: 0 };
   readonly #left = new Map<string, LeftPositions>();
 
-  count(kind: 'settle' | 'reverse', { portfolioId }: MarketPosition, outcome: CommandOutcome): void {
+  count(kind: 'settle' | 'reverse', position: MarketPosition, outcome: CommandOutcome): void {
     if (outcome.accepted) this.#done[kind] += 1;
-    else if (!DONE_ALREADY.has(outcome.refusal.code)) this.#leave(portfolioId, outcome.refusal.code);
+    else if (!DONE_ALREADY.has(outcome.refusal.code)) this.leave(position, outcome.refusal.code);
   }
 
-  #leave(portfolioId: number, code: DomainErrorCode): void {
+  /** Counts a position that cannot be settled now. */
+  leave({ portfolioId }: MarketPosition, code: DomainErrorCode): void {
     const left = this.#left.get(`${portfolioId} ${code}`) ?? { portfolioId, code, positions: 0 };
     left.positions += 1;
     this.#left.set(`${portfolioId} ${code}`, left);

@@ -4,6 +4,7 @@ import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './co
 import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
 import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
+import type { DomainErrorCode } from '../error-codes.ts';
 import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
@@ -74,6 +75,10 @@ function decide(state: WorkingSet, command: Command, times: DecisionTimes): Deci
   return decideSettle(portfolio, held, { command, recordedAt });
 }
 
+/** True for a settlement or reversal that a smaller portfolio could take: it is tried again under the same id. */
+const mayPass = ({ kind }: Command, code: DomainErrorCode): boolean =>
+  code === 'BALANCE_LIMIT' && (kind === 'settle' || kind === 'reverse');
+
 const latest = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : a);
 
 /**
@@ -92,7 +97,7 @@ export function decideNext(state: WorkingSet, command: Command, now: Date): Comm
     if (!(error instanceof DomainError)) throw error;
     const { code, message, details, remembered } = error;
     const outcome: CommandOutcome = { accepted: false, refusal: { code, message, details }, replayed: false };
-    if (remembered) {
+    if (remembered && !mayPass(command, code)) {
       const fillModel = portfolio?.fillModel ?? 'quoted';
       const rejected =
         command.kind === 'execute' ? rejectedTrade(command, { code, fillModel, recordedAt }) : null;

@@ -63,3 +63,6 @@ export const isDuplicate = (error: unknown): boolean => chain(error).some(({ cod
 /** True if the server refused a value or a row: the same statement without that row would succeed. */
 export const isDataFault = (error: unknown): boolean =>
   chain(error).some(({ code }) => code.length === 5 && DATA_CLASSES.includes(code.slice(0, 2)));
+
+/** True if a number was larger than its column holds. */
+export const isOverflow = (error: unknown): boolean => chain(error).some(({ code }) => code === '22003');
