@@ -17,7 +17,13 @@ import {
 } from '../../domain/index.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { lockListed } from '../../store/markets/find-listed.ts';
-import { eventOfRow, marketOfRow, rowOfChange, rowOfEvent, rowOfMarket } from '../../store/markets/market-rows.ts';
+import {
+  eventOfRow,
+  marketOfRow,
+  rowOfChange,
+  rowOfEvent,
+  rowOfMarket,
+} from '../../store/markets/market-rows.ts';
 import {
   EventEntity,
   MarketEntity,

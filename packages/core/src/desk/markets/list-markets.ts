@@ -42,7 +42,7 @@ const MARKETS = `
   select * from markets
   where ($1::text is null or venue = $1) and ($2::text is null or state = $2)
     and ($3::text is null or event_id = $3)
-    and ($4::text is null or to_tsvector('simple', question) @@ to_tsquery('simple', $4))
+    and ($4::text is null or array_to_tsvector(string_to_array(search_text, ' ')) @@ $4::text::tsquery)
     and (not $5::boolean or (review_reason is not null and (state <> 'open' or review_reason = 'IDENTITY_CHANGED')))
     and ($6::timestamptz is null or (created_at, venue, market_id) < ($6, $7, $8))
   order by created_at desc, venue desc, market_id desc limit $9`;
