@@ -15,6 +15,7 @@ const programs = {
   siege: join(root, 'apps', 'siege', 'src', 'main.ts'),
   day: join(root, 'apps', 'day', 'src', 'main.ts'),
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
+  slicer: join(root, 'apps', 'day', 'src', 'slicer', 'main.ts'),
   races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),
 };
 

@@ -1,12 +1,11 @@
 import { MarketFeed, MarketService, PriceUpdater } from '@prescient/market-data';
 import { startServer } from '@prescient/api/server';
 import { createClient } from '@prescient/bot';
-import { openDatabase } from '@prescient/core';
-import { openLocalPostgres } from '@prescient/local-postgres';
 import { polymarketClient } from '@prescient/venues';
 import { generateDay, type DayOptions, type GeneratedDay } from '@prescient/recording';
 import { pino } from 'pino';
-import { progress, Random, temporaryHome } from '@prescient/workshop';
+import { progress, Random } from '@prescient/workshop';
+import { openBooks } from './open-books.ts';
 import { liveThrough } from './day-run.ts';
 import { readEnd } from './truth/day-end.ts';
 import { Keeper } from './traders/keeper.ts';
@@ -37,18 +36,6 @@ const optionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => 
 /** The factor by which the day is played faster than it was, for the wanted number of changes a second. */
 const speedOf = ({ rate, changes }: Settings, { truth }: GeneratedDay): number =>
   (BUSY_SHARE * truth.durationMs * rate) / (changes * 1_000);
-
-/** PostgreSQL with durability on, in a folder of its own, with the tables in it. */
-async function openBooks(opening: AsyncDisposableStack) {
-  const home = await temporaryHome('day');
-  opening.defer(() => home.remove());
-  const postgres = await openLocalPostgres({ home: home.path });
-  opening.defer(() => postgres.leave());
-  const { applicationUrl: url, ownerUrl } = postgres;
-  const db = await openDatabase({ url, ownerUrl });
-  opening.defer(() => db.close());
-  return { db, ownerUrl };
-}
 
 /** Traders with a portfolio each, who know nothing but the API's address. */
 async function hire(url: string, settings: Settings, day: GeneratedDay): Promise<Trader[]> {

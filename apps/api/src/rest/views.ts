@@ -21,6 +21,7 @@ export const sumsView = (portfolio: Portfolio) => ({
   total_profit_loss: jsonNumber(portfolio.totalProfitLoss),
   trade_count: portfolio.tradeCount,
   fill_model: portfolio.fillModel,
+  replenishment_half_life_ms: portfolio.replenishmentHalfLifeMs,
 });
 
 const positionView = (position: Position, now: Date) => ({

@@ -41,6 +41,8 @@ export const portfolioOutput = z.object({
   tradeCount: z.int(),
   /** `quoted`: trades fill at the price that the signal quotes, fee 0; `book`: from the order book, with the venue's fees. */
   fillModel: z.enum(FILL_MODELS),
+  /** Milliseconds in which half of the depth that it took is there again; null where only growth of a level is new. */
+  replenishmentHalfLifeMs: z.int().nullable(),
   status: z.enum(PORTFOLIO_STATUSES),
   statusReason: z.string().nullable(),
   strategyType: z.string().nullable(),

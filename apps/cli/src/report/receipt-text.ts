@@ -10,6 +10,7 @@ interface BookReceipt {
   readonly wanted?: Readonly<Record<string, string>>;
   readonly book?: Readonly<Record<string, string | number | null>>;
   readonly fees?: Readonly<Record<string, string>>;
+  readonly replenishment?: { readonly halfLifeMs?: number } | null;
   readonly levels?: readonly Readonly<Record<string, string>>[];
   readonly shadow?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -24,9 +25,13 @@ const pairs = (object: object = {}): string =>
 
 function bookLines(receipt: BookReceipt): string[] {
   const { marketId, outcome, limit, timeInForce, wanted, book, fees, levels = [], shadow } = receipt;
+  const halfLifeMs = receipt.replenishment?.halfLifeMs;
   return [
     `book of outcome ${outcome ?? '?'} of ${marketId ?? '?'}: ${pairs(book)}`,
     `wanted: ${pairs(wanted)}, limit ${limit ?? '?'}, ${timeInForce ?? '?'}; fees: ${pairs(fees)}`,
+    halfLifeMs === undefined
+      ? 'consumed depth is there again only where its level grows'
+      : `half of the consumed depth is there again every ${halfLifeMs} ms`,
     table(
       LEVEL_FIELDS,
       levels.map((level) => LEVEL_FIELDS.map((field) => level[field] ?? '')),

@@ -156,7 +156,7 @@ export const ROWS: readonly Tampering[] = [
   [
     'fewer migrations, to lose tables',
     (b) => b.manifest((m) => void (m.migrations = m.migrations.slice(0, 1))),
-    /of migration 20260101000000-initial but holds table/,
+    /portfolio_state of the backup does not have the columns that its migrations make/,
   ],
   [
     'a table that is missing',

@@ -98,6 +98,7 @@ export function aPortfolio(fields: Partial<Portfolio> = {}): Portfolio {
     realizedPnl: parseUsd('0'),
     tradeCount: 0,
     fillModel: 'quoted',
+    replenishmentHalfLifeMs: null,
     status: 'active',
     statusReason: null,
     strategyType: null,

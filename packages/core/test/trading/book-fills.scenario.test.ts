@@ -130,6 +130,7 @@ describe("the plan's example with fees", () => {
           fee: '3.500000',
         },
       ],
+      replenishment: null,
       next: null,
       later: null,
       shadow: {
@@ -216,7 +217,7 @@ describe('a command that is sent again', () => {
 });
 
 describe('depth that a portfolio took', () => {
-  test('is gone for it in every process, as YES and as NO, until the book changes, and there for others', async () => {
+  test('is gone for it in every process, as YES and as NO, until the level grows, and there for others', async () => {
     const [portfolioId, neighbour] = [await bookPortfolio(), await bookPortfolio()];
     await executeTrade(db, buy(portfolioId, offers, { amount: '500' }));
     const restarted = await another();
@@ -232,8 +233,19 @@ describe('depth that a portfolio took', () => {
     const sale = { ...aClose({ portfolioId, tradeId: 'no', price: '0.50' }), quote: no };
     expect(codeOf(await previewCommand(restarted, sale))).toBe('INSUFFICIENT_LIQUIDITY');
     await executeTrade(restarted, buy(neighbour, offers, { amount: '500' }));
-    const changed = aQuote({ asks: [['0.50', '1000']], hash: 'second', occurredAt: afterNoon(5) });
-    await executeTrade(restarted, buy(portfolioId, changed, more));
+    const same = aQuote({ asks: [['0.50', '1000']], hash: 'second', occurredAt: afterNoon(5) });
+    expect(codeOf(await previewCommand(restarted, buy(portfolioId, same, more)))).toBe(
+      'INSUFFICIENT_LIQUIDITY',
+    );
+    const grown = aQuote({ asks: [['0.50', '1200']], hash: 'third', occurredAt: afterNoon(6) });
+    await executeTrade(restarted, buy(portfolioId, grown, more));
+    const [taken] = await sql(
+      'select levels, books from consumed_depth where portfolio_id = $1',
+      portfolioId,
+    );
+    expect(taken).toMatchObject({
+      levels: { 'ask 0.500000': { size: '1200.000000', consumed: '1200.000000' } },
+    });
     await expect(
       executeTrade(restarted, buy(portfolioId, offers, { commandId: 'old' })),
     ).rejects.toMatchObject({ code: 'BOOK_STALE' });

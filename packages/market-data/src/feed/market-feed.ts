@@ -20,6 +20,7 @@ import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } fro
 import { EndedMarkets } from './ended-markets.ts';
 import { Follower } from './follower.ts';
 import { Following } from './following.ts';
+import { LevelLogs } from './level-logs.ts';
 import { NewestBooks } from './newest-books.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
@@ -54,6 +55,7 @@ export class MarketFeed implements QuoteSource {
   readonly #followers: ReadonlyMap<string, Follower>;
   readonly #following: Following;
   readonly #newest: NewestBooks;
+  readonly #levels = new LevelLogs();
   readonly #ended: EndedMarkets;
   readonly #fetching = new Map<string, Promise<Book>>();
   readonly #listeners = new Set<Listener>();
@@ -124,10 +126,11 @@ export class MarketFeed implements QuoteSource {
     if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
     this.watch(handlesOfMarket(market));
+    for (const handle of handlesOfMarket(market)) this.#levels.begin(handle, this.bookOf(handle));
     const live = this.#newest.bookOf(outcome);
     const isTrue = live !== null && (live.isProven?.() ?? true);
     const book = isTrue ? live.book : await this.#fetchOnce(market, outcome);
-    return { book, fees: market.fees };
+    return { book, fees: market.fees, lows: this.#levels.of(outcome) };
   }
 
   /**
@@ -159,7 +162,10 @@ export class MarketFeed implements QuoteSource {
   }
 
   #take(change: BookChange): void {
-    if (change.kind === 'book') this.#newest.learn(change);
+    if (change.kind === 'book') {
+      this.#newest.learn(change);
+      this.#levels.learn(change.book);
+    }
     if (change.kind === 'gap') this.#newest.drop(change.outcome);
     if (change.kind === 'resolved') {
       this.#ended.add(change.market);
@@ -179,6 +185,7 @@ export class MarketFeed implements QuoteSource {
     this.#following.drop(outcome);
     this.#followers.get(outcome.venue)?.drop(outcome);
     this.#newest.drop(outcome);
+    this.#levels.drop(outcome);
   }
 
   /** Takes a book over that was asked for, unless a newer one came meanwhile, or the market ended. */

@@ -30,8 +30,23 @@ export interface NewPortfolio {
   readonly initialBalance: Usd;
   /** The way in which its trades are priced, for good; `quoted` unless given. */
   readonly fillModel?: FillModel;
+  /** Milliseconds in which half of the depth that it took is there again; by default only growth of a level is new. */
+  readonly replenishmentHalfLifeMs?: number | null;
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
+}
+
+/** Longest half-life, in milliseconds: what the column holds, about 24 days. */
+export const MAX_HALF_LIFE_MS = 2_147_483_647;
+
+function requireHalfLife(halfLifeMs: number | null): void {
+  if (halfLifeMs === null) return;
+  if (Number.isInteger(halfLifeMs) && halfLifeMs > 0 && halfLifeMs <= MAX_HALF_LIFE_MS) return;
+  throw new DomainError(
+    'INVALID_INPUT',
+    `replenishmentHalfLifeMs must be a whole number of milliseconds, 1 to ${MAX_HALF_LIFE_MS}.`,
+    { field: 'replenishmentHalfLifeMs' },
+  );
 }
 
 function validate({
@@ -39,12 +54,14 @@ function validate({
   name,
   initialBalance,
   fillModel = 'quoted',
+  replenishmentHalfLifeMs = null,
   strategyType = null,
   strategyConfig = null,
 }: NewPortfolio): void {
   requirePortfolioId(id);
   requireText('name', name);
   requireOneOf('fillModel', fillModel, FILL_MODELS);
+  requireHalfLife(replenishmentHalfLifeMs);
   requireText('strategyType', strategyType);
   requireJson('strategyConfig', strategyConfig);
   requireMicros('initialBalance', initialBalance);
@@ -67,6 +84,7 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   realizedPnl: ZERO_USD,
   tradeCount: 0,
   fillModel: wanted.fillModel ?? 'quoted',
+  replenishmentHalfLifeMs: wanted.replenishmentHalfLifeMs ?? null,
   status: 'active',
   statusReason: null,
   strategyType: wanted.strategyType ?? null,
@@ -79,12 +97,13 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
  * The fields of a portfolio that its creator gives, as they stand once stored: PostgreSQL keeps the values of JSON,
  * not its spelling.
  */
-const saidOf = ({ name, initialBalance, fillModel, strategyType, strategyConfig }: Portfolio): unknown[] => [
-  name,
-  initialBalance,
-  fillModel,
-  strategyType,
-  JSON.parse(JSON.stringify(strategyConfig)),
+const saidOf = (portfolio: Portfolio): unknown[] => [
+  portfolio.name,
+  portfolio.initialBalance,
+  portfolio.fillModel,
+  portfolio.replenishmentHalfLifeMs,
+  portfolio.strategyType,
+  JSON.parse(JSON.stringify(portfolio.strategyConfig)),
 ];
 
 /** The portfolio that is there already, where this is the request that opened it. @throws DomainError PORTFOLIO_EXISTS */

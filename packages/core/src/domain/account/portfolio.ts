@@ -38,6 +38,11 @@ export interface Portfolio {
   tradeCount: number;
   /** The way in which this portfolio's trades are priced. */
   fillModel: FillModel;
+  /**
+   * In how many milliseconds half of the depth that it took from a book is there again; null where only growth of a level
+   * is new. Chosen when it is opened, for good.
+   */
+  replenishmentHalfLifeMs: number | null;
   status: PortfolioStatus;
   statusReason: string | null;
   strategyType: string | null;

@@ -28,6 +28,21 @@ export interface Book extends OutcomeRef {
   readonly gapped?: boolean;
 }
 
+/** A level of one outcome's book, by its side and price. */
+export interface LevelRef {
+  readonly side: 'bids' | 'asks';
+  readonly price: Price;
+}
+
+/** The changes of an outcome's levels that a feed saw. */
+export interface LevelLows {
+  /**
+   * Returns the smallest size that a change showed at a level after one moment and up to another, by the venue's time: 0
+   * where the level was seen gone, null where no change was seen.
+   */
+  lowest(level: LevelRef, span: { readonly after: Date; readonly until: Date }): Shares | null;
+}
+
 /** A book with all that a fill needs to be priced from it. */
 export interface BookQuote {
   readonly book: Book;
@@ -37,6 +52,8 @@ export interface BookQuote {
    * count a fill is then no better than what an order with that latency would have got.
    */
   readonly later?: Book | null;
+  /** Tells which levels were seen smaller, or gone, since the portfolio took from them; absent where nobody watched. */
+  readonly lows?: LevelLows | null;
 }
 
 /**

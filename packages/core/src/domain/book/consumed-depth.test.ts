@@ -1,39 +1,83 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aBook, mirrorOf } from '../../../test/support/books.ts';
 import { afterNoon, NOON } from '../../../test/support/builders.ts';
 import { refusalOf } from '../../../test/support/in-memory.ts';
-import { formatShares, parseShares, type Shares } from '../../money/index.ts';
-import type { Book } from './book.ts';
-import { consume, depthFor, requireNewest, type ConsumedDepth } from './consumed-depth.ts';
+import { formatShares, parseShares } from '../../money/index.ts';
+import type { Book, LevelLows } from './book.ts';
+import { consume, depthFor, requireNewest, type ConsumedDepth, type Sighting } from './consumed-depth.ts';
 import type { Side } from './depth.ts';
 
-/** Takes shares of the best level. */
-function take(depth: ConsumedDepth | null, book: Book, wish: { side: Side; shares: string }): ConsumedDepth {
-  const [best] = depthFor(depth, book, wish.side);
-  const eaten = [{ ...best!, taken: parseShares(wish.shares), cost: 0n as never }];
-  return consume(depth, { portfolioId: 1, book, side: wish.side, eaten });
+const meet = (book: Book, fields: Partial<Sighting> = {}): Sighting => ({
+  book,
+  lows: null,
+  now: NOON,
+  halfLifeMs: null,
+  ...fields,
+});
+
+interface Taken {
+  readonly side: Side;
+  readonly shares: string;
 }
-const consumedOf = (depth: ConsumedDepth | null, book: Book, side: Side): string =>
-  formatShares(depthFor(depth, book, side)[0]!.consumed);
+
+/** Takes shares of the best level. */
+function take(depth: ConsumedDepth | null, book: Book, { side, shares }: Taken): ConsumedDepth {
+  const sighting = meet(book);
+  const [best] = depthFor(depth, sighting, side);
+  const eaten = [{ ...best!, taken: parseShares(shares), cost: 0n as never }];
+  return consume(depth, { portfolioId: 1, sighting, side, eaten });
+}
+
+const consumedOf = (depth: ConsumedDepth | null, book: Book, side: Side, fields = {}): string =>
+  formatShares(depthFor(depth, meet(book, fields), side)[0]!.consumed);
+
+/** A book of a later moment with this much at its best ask of 0.50. */
+const showing = (size: string, at = 1): Book =>
+  aBook({
+    hash: `${size} at ${at}`,
+    occurredAt: afterNoon(at),
+    asks: size === '0' ? [['0.52', '500']] : [['0.50', size]],
+  });
+
+/** A feed that saw the level at this size in between. */
+const sawLow = (size: string | null): LevelLows => ({
+  lowest: () => (size === null ? null : parseShares(size)),
+});
 
 const first = aBook();
-const second = aBook({ hash: 'second', occurredAt: afterNoon(1) });
+const once = take(null, first, { side: 'buy', shares: '500' });
 
 describe('depth that was taken', () => {
   test('stays taken in the same book, and adds up', () => {
-    const once = take(null, first, { side: 'buy', shares: '100' });
-    expect(consumedOf(once, first, 'buy')).toBe('100.000000');
-    const twice = take(once, first, { side: 'buy', shares: '50' });
-    expect(consumedOf(twice, first, 'buy')).toBe('150.000000');
-    expect(consumedOf(twice, first, 'sell')).toBe('0.000000');
+    const some = take(null, first, { side: 'buy', shares: '100' });
+    expect(consumedOf(some, first, 'buy')).toBe('100.000000');
+    const more = take(some, first, { side: 'buy', shares: '50' });
+    expect(consumedOf(more, first, 'buy')).toBe('150.000000');
+    expect(consumedOf(more, first, 'sell')).toBe('0.000000');
   });
 
-  test('is there again in the next book, and only what that one lost is remembered', () => {
-    const once = take(null, first, { side: 'buy', shares: '100' });
-    expect(consumedOf(once, second, 'buy')).toBe('0.000000');
-    const twice = take(once, second, { side: 'sell', shares: '10' });
-    expect(Object.keys(twice.books[0]!.levels)).toEqual(['bid 0.490000']);
+  test.each([
+    ['as it was', '500', '500.000000'],
+    ['grown, by its growth', '721', '500.000000'],
+    ['shrunk', '120', '120.000000'],
+  ])('stays taken in a later book that shows the level %s', (_, size, consumed) => {
+    expect(consumedOf(once, showing(size), 'buy')).toBe(consumed);
+  });
+
+  test('shrinks with its level for good, so that what grows after that is new', () => {
+    const shrunk = take(once, showing('120'), { side: 'sell', shares: '1' });
+    expect(consumedOf(shrunk, showing('400', 2), 'buy')).toBe('120.000000');
+    const gone = take(once, showing('0'), { side: 'sell', shares: '1' });
+    expect(Object.keys(gone.levels)).toEqual(['bid 0.490000']);
+    expect(consumedOf(gone, showing('500', 2), 'buy')).toBe('0.000000');
+  });
+
+  test('is there again only where the feed saw the level smaller, or gone, in between', () => {
+    const back = showing('500');
+    expect(consumedOf(once, back, 'buy', { lows: sawLow(null) })).toBe('500.000000');
+    expect(consumedOf(once, back, 'buy', { lows: sawLow('0') })).toBe('0.000000');
+    expect(consumedOf(once, back, 'buy', { lows: sawLow('200') })).toBe('200.000000');
+    expect(consumedOf(once, back, 'buy', { lows: sawLow('900') })).toBe('500.000000');
   });
 
   test('of YES is depth of NO, whose bids are its asks', () => {
@@ -44,73 +88,41 @@ describe('depth that was taken', () => {
     const both = take(asks, no, { side: 'sell', shares: '25' });
     expect(consumedOf(both, first, 'buy')).toBe('125.000000');
     expect(consumedOf(both, no, 'sell')).toBe('125.000000');
-    const third = take(both, first, { side: 'buy', shares: '5' });
-    expect(consumedOf(third, first, 'buy')).toBe('130.000000');
-    expect(consumedOf(third, no, 'sell')).toBe('130.000000');
   });
 
-  test('of YES is no depth of NO any more where NO shows another size', () => {
-    const yes = take(null, first, { side: 'buy', shares: '100' });
-    const changed = mirrorOf(
-      aBook({
-        asks: [
-          ['0.50', '400'],
-          ['0.52', '500'],
-        ],
-      }),
-    );
-    expect(consumedOf(yes, changed, 'sell')).toBe('0.000000');
-    const after = take(yes, changed, { side: 'sell', shares: '1' });
-    expect(consumedOf(after, changed, 'sell')).toBe('1.000000');
-  });
-
-  test('of YES is no depth of NO any more once NO has changed, whatever size it shows', () => {
-    const yes = take(null, first, { side: 'buy', shares: '500' });
-    const later = mirrorOf(first, { hash: 'a day later', occurredAt: afterNoon(86_400_000) });
-    expect(consumedOf(yes, later, 'sell')).toBe('0.000000');
-    const older = mirrorOf(first, { occurredAt: afterNoon(-1) });
-    expect(consumedOf(yes, older, 'sell')).toBe('500.000000');
+  test('of YES shrinks with a later book of NO, not with one of the same or an earlier moment', () => {
+    const shrunk = (at: number) => mirrorOf(showing('120', at));
+    expect(consumedOf(once, shrunk(1), 'sell')).toBe('120.000000');
+    const after = take(once, shrunk(1), { side: 'buy', shares: '1' });
+    expect(consumedOf(after, showing('300', 2), 'buy')).toBe('120.000000');
+    for (const at of [0, -1]) {
+      const past = take(once, shrunk(at), { side: 'buy', shares: '1' });
+      expect(consumedOf(past, shrunk(at), 'sell')).toBe('120.000000');
+      expect(consumedOf(past, showing('500', 2), 'buy')).toBe('500.000000');
+    }
   });
 
   test('of YES stays depth of NO while the two share a hash, though the time of the book is ours', () => {
-    const yes = take(null, first, { side: 'buy', shares: '500' });
     const polled = mirrorOf(first, { hash: first.hash, occurredAt: afterNoon(2_000) });
-    expect(consumedOf(yes, polled, 'sell')).toBe('500.000000');
+    expect(consumedOf(once, polled, 'sell')).toBe('500.000000');
   });
-});
 
-test('whatever is traded on whichever side, no moment of a book gives more than it shows, and each next one gives all', () => {
-  const step = fc.record({
-    moves: fc.boolean(),
-    no: fc.boolean(),
-    buys: fc.boolean(),
-    shares: fc.integer({ min: 1, max: 700 }),
+  test('comes back by halves where the portfolio chose a half-life', () => {
+    const halfLifeMs = 60_000;
+    const after = (ms: number) => consumedOf(once, showing('500'), 'buy', { halfLifeMs, now: afterNoon(ms) });
+    expect([0, 30_000, 60_000, 120_000].map(after)).toEqual([
+      '500.000000',
+      '375.000000',
+      '250.000000',
+      '125.000000',
+    ]);
+    expect(after(60_000 * 64)).toBe('0.000000');
+    expect(after(-1_000)).toBe('500.000000');
   });
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
-      let depth: ConsumedDepth | null = null;
-      let moment = 0;
-      const taken = { ask: 0n, bid: 0n };
-      for (const { moves, no, buys, shares } of steps) {
-        if (moves) [moment, taken.ask, taken.bid] = [moment + 1, 0n, 0n];
-        const yes = aBook({ hash: `at ${moment}`, occurredAt: afterNoon(moment) });
-        const book = no ? mirrorOf(yes) : yes;
-        const side = buys ? 'buy' : 'sell';
-        const [best] = depthFor(depth, book, side);
-        const level = buys === no ? 'bid' : 'ask';
-        expect(best!.consumed).toBe(taken[level]);
-        const there = best!.size - best!.consumed;
-        const wish = BigInt(shares) * 1_000_000n;
-        const part = (wish < there ? wish : there) as Shares;
-        depth = take(depth, book, { side, shares: formatShares(part) });
-        taken[level] += part;
-        expect(taken[level] <= best!.size).toBe(true);
-      }
-    }),
-  );
 });
 
 test('a book from before the one that was traded on is stale, so that its depth does not come back', () => {
+  const second = aBook({ hash: 'second', occurredAt: afterNoon(1) });
   const after = take(null, second, { side: 'buy', shares: '1' });
   expect(refusalOf(() => requireNewest(after, first)).code).toBe('BOOK_STALE');
   expect(() => requireNewest(after, second)).not.toThrow();

@@ -3,71 +3,79 @@ import {
   formatPrice,
   formatShares,
   ONE_PRICE,
+  parsePrice,
   parseShares,
   ZERO_SHARES,
   type Price,
+  type Shares,
 } from '../../money/index.ts';
-import type { Book, BookLevel } from './book.ts';
+import type { Book, BookLevel, LevelLows } from './book.ts';
+import type { Depth, Eaten, Side } from './depth.ts';
 import { DomainError } from '../domain-error.ts';
 import type { MarketRef, OutcomeIndex } from '../market/market-ref.ts';
-import type { Depth, Eaten, Side } from './depth.ts';
+import { replenished } from './replenishment.ts';
 
-/** What was taken at one price; shares as decimal strings. */
+/** A level that a portfolio took from; shares as decimal strings. */
 interface ConsumedLevel {
-  /** What the book showed there. */
+  /** The size that the book showed there last. */
   readonly size: string;
   readonly consumed: string;
 }
 
 type Levels = Readonly<Record<string, ConsumedLevel>>;
 
-/** The last book of an outcome that was traded on, and what was taken of it. */
+/** The last book of an outcome that was traded on. */
 export interface TradedBook {
   readonly hash: string;
   /** By the venue, ISO 8601. */
   readonly timestamp: string;
-  readonly levels: Levels;
 }
 
 /**
- * Depth of one market that a portfolio's own orders took, and that is not there for it again until the book changes.
- * JSON-ready.
+ * The depth of one market that a portfolio's own fills took and that is not there for it again. JSON-ready.
  *
- * NO's book is YES's seen from the other side: who bids p for YES offers NO at 1 − p. The two may have hashes of their own,
- * so that each keeps what was taken of it, by levels in terms of YES (`ask 0.600000`). What was taken of the one is gone
- * from the other as well while that shows the same moment of the market, at every level of the same size; a later one has
- * changed since, as the book that was traded on has.
+ *     available = size − consumed        consumed = min(consumed, size) at each change of the level that was seen
+ *
+ * So only growth of a level is new. NO's book is YES's seen from the other side: a bid of p for YES offers NO at 1 − p.
+ * Both share these levels, named in terms of YES (`ask 0.600000`).
  */
 export interface ConsumedDepth extends MarketRef {
   readonly portfolioId: number;
   readonly books: { readonly [Index in OutcomeIndex]?: TradedBook };
+  readonly levels: Levels;
+  /** The last fill by our clock; replenishment counts from then. */
+  readonly reconciledAt: Date;
 }
 
-/** A level's name in terms of YES. */
-function levelName(outcome: OutcomeIndex, side: Side, price: Price): string {
-  const asksOfYes = (side === 'buy') === (outcome === 0);
-  return `${asksOfYes ? 'ask' : 'bid'} ${formatPrice(outcome === 0 ? price : ((ONE_PRICE - price) as Price))}`;
+/** A book that a portfolio meets. */
+export interface Sighting {
+  readonly book: Book;
+  /** The changes that a feed saw since; null where nobody watched. */
+  readonly lows: LevelLows | null;
+  readonly now: Date;
+  /** In how many milliseconds half of the taken depth is there again; null where only growth brings it back. */
+  readonly halfLifeMs: number | null;
 }
 
-/** The levels that an order of a side eats. */
+const otherOf = (outcome: OutcomeIndex): OutcomeIndex => (outcome === 0 ? 1 : 0);
+const opposite = (price: Price): Price => (ONE_PRICE - price) as Price;
+const smaller = (a: Shares, b: Shares): Shares => (a < b ? a : b);
+
+/** Returns the levels that a fill of a side eats. */
 export const levelsFor = (book: Book, side: Side): readonly BookLevel[] =>
   side === 'buy' ? book.asks : book.bids;
 
-/** What was taken of this very book. */
-function takenOf(depth: ConsumedDepth | null, { outcome, hash }: Book): Levels {
-  const traded = depth?.books[outcome];
-  return traded?.hash === hash ? traded.levels : {};
+/** Returns the name of a level in terms of YES. */
+function levelName(outcome: OutcomeIndex, side: Side, price: Price): string {
+  const asksOfYes = (side === 'buy') === (outcome === 0);
+  return `${asksOfYes ? 'ask' : 'bid'} ${formatPrice(outcome === 0 ? price : opposite(price))}`;
 }
 
-/**
- * What was taken through the other outcome's book, while this one shows no later moment than that did: of a venue that
- * dates no books (the time is ours) the two share a hash, which says so.
- */
-function takenOfMirror(depth: ConsumedDepth | null, { outcome, hash, occurredAt }: Book): Levels {
-  const traded = depth?.books[outcome === 0 ? 1 : 0];
-  if (traded === undefined) return {};
-  const isLater = occurredAt.toISOString() > traded.timestamp && hash !== traded.hash;
-  return isLater ? {} : traded.levels;
+/** Returns the sizes that a book shows, by the names of its levels. */
+function sizesOf(book: Book): Map<string, Shares> {
+  const named = (side: Side) =>
+    levelsFor(book, side).map(({ price, size }) => [levelName(book.outcome, side, price), size] as const);
+  return new Map([...named('buy'), ...named('sell')]);
 }
 
 /** @throws DomainError BOOK_STALE when the portfolio traded on a later book of this outcome before: its depth would come back */
@@ -76,47 +84,91 @@ export function requireNewest(depth: ConsumedDepth | null, book: Book): void {
   if (!seen || seen.hash === book.hash || seen.timestamp <= book.occurredAt.toISOString()) return;
   throw new DomainError(
     'BOOK_STALE',
-    `The portfolio traded on a later book of ${book.marketId} before; nothing was done, try again with the same id.`,
+    `The portfolio already traded on a later book of ${book.marketId}. Nothing was done; try again with the same id.`,
     { venue: book.venue, marketId: book.marketId, outcome: book.outcome, hash: book.hash },
   );
 }
 
-/** The levels that an order eats, with what was taken of them before. */
-export function depthFor(depth: ConsumedDepth | null, book: Book, side: Side): Depth[] {
-  const taken = takenOf(depth, book);
-  const mirrored = takenOfMirror(depth, book);
+/**
+ * True if a book says something new of the levels. A book of the other outcome that is not later than the one traded on
+ * may show the past; of a venue that dates no books the two share a hash, and with it one moment.
+ */
+function isNews({ books }: ConsumedDepth, { outcome, hash, occurredAt }: Book): boolean {
+  const other = books[otherOf(outcome)];
+  return other === undefined || other.hash === hash || other.timestamp < occurredAt.toISOString();
+}
+
+/** Returns the moment, by the venue, of the newest book that the portfolio traded on. */
+const seenUntil = ({ books }: ConsumedDepth): Date =>
+  new Date(Math.max(...[books[0], books[1]].map((book) => (book ? Date.parse(book.timestamp) : 0))));
+
+/** Returns the smallest size of a level that a feed saw since the last fill; null where it saw no change. */
+function lowestSince(depth: ConsumedDepth, { book, lows }: Sighting, name: string): Shares | null {
+  if (lows === null) return null;
+  const ofYes = parsePrice(name.slice(name.indexOf(' ') + 1));
+  const price = book.outcome === 0 ? ofYes : opposite(ofYes);
+  const side = name.startsWith('ask') === (book.outcome === 0) ? 'asks' : 'bids';
+  return lows.lowest({ side, price }, { after: seenUntil(depth), until: book.occurredAt });
+}
+
+/** Returns the shares that are still gone, by the names of their levels, as the portfolio meets this book. */
+function stillTaken(depth: ConsumedDepth | null, sighting: Sighting): Map<string, Shares> {
+  const taken = new Map<string, Shares>();
+  if (depth === null) return taken;
+  const sizes = sizesOf(sighting.book);
+  const elapsedMs = sighting.now.getTime() - depth.reconciledAt.getTime();
+  const news = isNews(depth, sighting.book);
+  for (const [name, { consumed }] of Object.entries(depth.levels)) {
+    const gone = replenished(parseShares(consumed), elapsedMs, sighting.halfLifeMs);
+    const shown = sizes.get(name) ?? ZERO_SHARES;
+    const seen = news ? smaller(shown, lowestSince(depth, sighting, name) ?? shown) : gone;
+    const left = smaller(gone, seen);
+    if (left > 0n) taken.set(name, left);
+  }
+  return taken;
+}
+
+/** Returns the levels that a fill eats, each with what is still gone of it. */
+export function depthFor(depth: ConsumedDepth | null, sighting: Sighting, side: Side): Depth[] {
+  const { book } = sighting;
+  const taken = stillTaken(depth, sighting);
   return levelsFor(book, side).map(({ price, size }) => {
-    const name = levelName(book.outcome, side, price);
-    const here = parseShares(taken[name]?.consumed ?? '0');
-    const there = mirrored[name];
-    const isSame = there?.size === formatShares(size);
-    return { price, size, consumed: add(here, isSame ? parseShares(there.consumed) : ZERO_SHARES) };
+    const gone = taken.get(levelName(book.outcome, side, price)) ?? ZERO_SHARES;
+    return { price, size, consumed: smaller(gone, size) };
   });
 }
 
-/** What an order took. */
+/** What a fill took. */
 interface Taking {
   readonly portfolioId: number;
-  readonly book: Book;
+  readonly sighting: Sighting;
   readonly side: Side;
   readonly eaten: readonly Eaten[];
 }
 
-/** The consumed depth after an order. */
-export function consume(
-  depth: ConsumedDepth | null,
-  { portfolioId, book, side, eaten }: Taking,
-): ConsumedDepth {
-  const { venue, marketId, outcome, hash } = book;
-  const before = takenOf(depth, book);
-  const taken = eaten
-    .filter((level) => level.taken > 0n)
-    .map((level): [string, ConsumedLevel] => {
-      const name = levelName(outcome, side, level.price);
-      const here = parseShares(before[name]?.consumed ?? '0');
-      return [name, { size: formatShares(level.size), consumed: formatShares(add(here, level.taken)) }];
-    });
-  const timestamp = book.occurredAt.toISOString();
-  const traded: TradedBook = { hash, timestamp, levels: { ...before, ...Object.fromEntries(taken) } };
-  return { portfolioId, venue, marketId, books: { ...depth?.books, [outcome]: traded } };
+const later = (a: Date, b: Date | undefined): Date => (b && b > a ? b : a);
+
+/** Returns the consumed depth after a fill. */
+export function consume(depth: ConsumedDepth | null, taking: Taking): ConsumedDepth {
+  const { portfolioId, sighting, side, eaten } = taking;
+  const { venue, marketId, outcome, hash, occurredAt } = sighting.book;
+  const taken = stillTaken(depth, sighting);
+  for (const level of eaten.filter((each) => each.taken > 0n)) {
+    const name = levelName(outcome, side, level.price);
+    taken.set(name, add(taken.get(name) ?? ZERO_SHARES, level.taken));
+  }
+  const sizes = sizesOf(sighting.book);
+  const levels = [...taken].map(([name, consumed]): [string, ConsumedLevel] => {
+    const shown = sizes.get(name);
+    const size = shown === undefined ? depth!.levels[name]!.size : formatShares(shown);
+    return [name, { size, consumed: formatShares(consumed) }];
+  });
+  return {
+    portfolioId,
+    venue,
+    marketId,
+    books: { ...depth?.books, [outcome]: { hash, timestamp: occurredAt.toISOString() } },
+    levels: Object.fromEntries(levels),
+    reconciledAt: later(sighting.now, depth?.reconciledAt),
+  };
 }

@@ -22,7 +22,8 @@ type FillTerms = Pick<BookRequest, 'side' | 'wanted' | 'outcome' | 'wholePositio
 function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, wish: FillTerms): BookFill {
   const { portfolioId, price, timeInForce = 'FOK', quote = null } = command;
   const consumed = state.findConsumed(portfolioId, wish.outcome);
-  return fillFromBook({ ...wish, portfolioId, limit: price, timeInForce, quote, consumed });
+  const halfLifeMs = state.findPortfolio(portfolioId)!.replenishmentHalfLifeMs;
+  return fillFromBook({ ...wish, portfolioId, limit: price, timeInForce, quote, consumed, halfLifeMs });
 }
 
 const tracesOf = (state: WorkingSet, { consumed, shadow }: BookFill): BookTraces => ({

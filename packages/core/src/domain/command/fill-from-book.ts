@@ -21,6 +21,8 @@ export interface BookRequest extends Pick<FillRequest, 'side' | 'wanted' | 'limi
   readonly quote: Quote;
   /** The depth of this market that the portfolio took before. */
   readonly consumed: ConsumedDepth | null;
+  /** The portfolio's own half-life of taken depth, in milliseconds; null where only growth of a level is new. */
+  readonly halfLifeMs: number | null;
   /**
    * True if a whole position is sold. Such a sale is exempt from the size step and the minimum, so a position can
    * never get stuck.
@@ -105,7 +107,7 @@ const stepOf = ({ wanted, wholePosition }: BookRequest, { sizeStep }: VenueRules
  *   OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE, INSUFFICIENT_LIQUIDITY
  */
 export function fillFromBook(request: BookRequest): BookFill {
-  const { portfolioId, side, limit, timeInForce, consumed, now } = request;
+  const { portfolioId, side, limit, timeInForce, consumed, halfLifeMs, now } = request;
   const quote = requireQuote(request);
   const { book, fees } = quote;
   const rules = rulesOf(book);
@@ -127,11 +129,12 @@ export function fillFromBook(request: BookRequest): BookFill {
     bestAsk: book.asks[0]?.price ?? null,
     later: quote.later ? levelsFor(quote.later, side) : null,
   };
-  const filled = fillDepth(order, depthFor(consumed, book, side));
+  const sighting = { book, lows: quote.lows ?? null, now, halfLifeMs };
+  const filled = fillDepth(order, depthFor(consumed, sighting, side));
   return {
     filled,
-    receipt: bookReceipt({ order, filled, book, now }),
-    consumed: consume(consumed, { portfolioId, book, side, eaten: filled.levels }),
+    receipt: bookReceipt({ order, filled, book, now, halfLifeMs }),
+    consumed: consume(consumed, { portfolioId, sighting, side, eaten: filled.levels }),
     shadow: filled.shadow,
     book,
   };

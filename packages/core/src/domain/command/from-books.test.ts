@@ -86,7 +86,7 @@ describe('a portfolio that fills from books', () => {
     );
   });
 
-  test('cannot buy the same depth twice, as YES or as NO, before the book changes', () => {
+  test('cannot buy the same depth twice, as YES or as NO, before the level grows', () => {
     const account = anAccount();
     const all = { amount: '250', price: '0.50' };
     account.do(buy(aQuote(), all));
@@ -108,8 +108,12 @@ describe('a portfolio that fills from books', () => {
     expect(
       codeOf(account.decide({ ...sale, commandId: 'lower', price: 480_000n as typeof sale.price })),
     ).toBeNull();
-    const next = aQuote({ hash: 'second', occurredAt: afterNoon(1) });
-    expect(codeOf(account.decide(buy(next, { ...all, commandId: 'later' })))).toBeNull();
+    const next = { hash: 'second', occurredAt: afterNoon(1) };
+    expect(codeOf(account.decide(buy(aQuote(next), { ...all, commandId: 'later' })))).toBe(
+      'INSUFFICIENT_LIQUIDITY',
+    );
+    const grown = aQuote({ ...next, hash: 'third', asks: [['0.50', '1000']] });
+    expect(codeOf(account.decide(buy(grown, { ...all, commandId: 'grown' })))).toBeNull();
   });
 
   test('stakes whole cents at Polymarket and leaves the rest as cash', () => {

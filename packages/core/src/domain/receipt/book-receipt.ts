@@ -25,6 +25,8 @@ export interface FillFacts {
   readonly book: Book;
   /** The moment of the decision. */
   readonly now: Date;
+  /** The portfolio's half-life of taken depth; null where only growth of a level is new. */
+  readonly halfLifeMs: number | null;
 }
 
 /**
@@ -36,12 +38,14 @@ export interface FillFacts {
  * - `book`: which state of which book it was, and how old
  * - `levels`: every level reached: its size, what this portfolio had `consumed` of it before, what was `taken`, the
  *   `cost` and the `fee` of that
+ * - `replenishment`: in how many milliseconds half of what was `consumed` is there again; null where only growth of a
+ *   level is new
  * - `next`: the first level not reached; null where the book ended
  * - `later`: the levels that the same shares reach in the book of some milliseconds later; null where it is not known
  * - `shadow`: what the fill cost or brought with its fees, and what it would have at the midpoint without fees and one
  *   level worse
  */
-export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
+export function bookReceipt({ order, filled, book, now, halfLifeMs }: FillFacts): Receipt {
   return {
     source: 'book',
     side: order.side,
@@ -71,6 +75,7 @@ export function bookReceipt({ order, filled, book, now }: FillFacts): Receipt {
       cost: formatUsd(cost),
       fee: formatUsd(filled.levelFees[index]!),
     })),
+    replenishment: halfLifeMs === null ? null : { halfLifeMs },
     next: filled.next && levelJson(filled.next),
     later: order.later && reached(order.later, order.side, filled.shares).map(levelJson),
     shadow: shadowJson(filled.shadow),

@@ -8,6 +8,7 @@ import { FillOrderMigration } from './migration-20260304000000-fill-order.ts';
 import { EventTitlesMigration } from './migration-20260305000000-event-titles.ts';
 import { SearchTextsMigration } from './migration-20260306000000-search-texts.ts';
 import { MarketIdentityMigration } from './migration-20260402000000-market-identity.ts';
+import { DepthByLevelMigration } from './migration-20260403000000-depth-by-level.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   { name: '20260305000000-event-titles', class: EventTitlesMigration },
   { name: '20260306000000-search-texts', class: SearchTextsMigration },
   { name: '20260402000000-market-identity', class: MarketIdentityMigration },
+  { name: '20260403000000-depth-by-level', class: DepthByLevelMigration },
 ];

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ConsumedDepth } from '../../domain/index.ts';
-import { id, portfolioId } from './columns.ts';
+import { id, moment, portfolioId } from './columns.ts';
 
-/** Depth of a market's book that a portfolio's own orders took; a row a market it traded from books. */
+/** The depth of a market that a portfolio's own fills took; one row for each market that it traded from books. */
 export const ConsumedDepthEntity = defineEntity({
   name: 'ConsumedDepth',
   tableName: 'consumed_depth',
@@ -11,5 +11,7 @@ export const ConsumedDepthEntity = defineEntity({
     venue: id().primary(),
     marketId: id().primary(),
     books: p.json().$type<ConsumedDepth['books']>(),
+    levels: p.json().$type<ConsumedDepth['levels']>(),
+    reconciledAt: moment(),
   },
 });

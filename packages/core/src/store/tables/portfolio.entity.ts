@@ -23,6 +23,7 @@ export const PortfolioEntity = defineEntity({
     realizedPnl: usd(),
     tradeCount: p.integer(),
     fillModel: p.text().$type<FillModel>(),
+    replenishmentHalfLifeMs: p.integer().strictNullable(),
     status: p.text().$type<PortfolioStatus>(),
     statusReason: p.text().strictNullable(),
     strategyType: p.text().strictNullable(),
@@ -39,6 +40,7 @@ export const PortfolioEntity = defineEntity({
     },
     { name: 'portfolio_state_status_check', expression: oneOf('status', PORTFOLIO_STATUSES) },
     { name: 'portfolio_state_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
+    { name: 'portfolio_state_replenishment_check', expression: 'replenishment_half_life_ms > 0' },
     { name: 'portfolio_state_overdrawn_check', expression: "balance >= 0 or status <> 'active'" },
     {
       name: 'portfolio_state_conservation_check',

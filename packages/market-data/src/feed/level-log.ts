@@ -1,0 +1,58 @@
+import type { Book, BookLevel, LevelLows, LevelRef, Shares } from '@prescient/core';
+
+/** A size that a level changed to, by the venue's time. */
+interface Change {
+  readonly at: number;
+  readonly size: Shares;
+}
+
+/** Most changes that are kept of a level; the oldest are forgotten, so that a level then counts as not seen smaller. */
+const MOST_CHANGES = 32;
+
+const NOTHING = 0n as Shares;
+
+const sizesOf = (levels: readonly BookLevel[]): Map<bigint, Shares> =>
+  new Map(levels.map(({ price, size }) => [price, size]));
+
+/**
+ * The smallest sizes that the levels of one outcome's book had, from the first book on. Of a level only those changes are
+ * kept that no later one undercut, so that their sizes rise with time and the first within a span is its smallest.
+ */
+export class LevelLog implements LevelLows {
+  readonly #changes = new Map<string, Change[]>();
+  #last: Book | null = null;
+
+  /** Takes the next book over. One that is older than the last says nothing new. */
+  learn(book: Book): void {
+    const last = this.#last;
+    if (last !== null && book.occurredAt < last.occurredAt) return;
+    this.#last = book;
+    if (last === null || last.hash === book.hash) return;
+    for (const side of ['bids', 'asks'] as const) this.#compare(side, last, book);
+  }
+
+  lowest({ side, price }: LevelRef, span: { readonly after: Date; readonly until: Date }): Shares | null {
+    const after = span.after.getTime();
+    const until = span.until.getTime();
+    const changes = this.#changes.get(`${side} ${price}`) ?? [];
+    return changes.find(({ at }) => at > after && at <= until)?.size ?? null;
+  }
+
+  #compare(side: LevelRef['side'], last: Book, book: Book): void {
+    const at = book.occurredAt.getTime();
+    const before = sizesOf(last[side]);
+    for (const { price, size } of book[side]) {
+      if (before.get(price) !== size) this.#note(`${side} ${price}`, { at, size });
+      before.delete(price);
+    }
+    for (const price of before.keys()) this.#note(`${side} ${price}`, { at, size: NOTHING });
+  }
+
+  #note(level: string, change: Change): void {
+    const changes = this.#changes.get(level) ?? [];
+    while (changes.length > 0 && changes.at(-1)!.size >= change.size) changes.pop();
+    changes.push(change);
+    if (changes.length > MOST_CHANGES) changes.shift();
+    this.#changes.set(level, changes);
+  }
+}
