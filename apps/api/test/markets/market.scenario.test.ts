@@ -28,8 +28,12 @@ async function quote(outcome: OutcomeRef): Promise<BookQuote> {
 }
 
 let api: TestApi;
+let holder: number;
 beforeAll(async () => {
   api = await startApi({ quotes: { quote } });
+  // Bought before anybody knew that the market had ended: after that nobody can.
+  holder = await api.newPortfolio();
+  await api.client.trade.execute.mutate(aBuy({ portfolioId: holder, marketId: 'odd', price: '0.50' }));
   const event = { title: 'Weather', slug: null, endsAt: null, venueUpdatedAt: NOON };
   const odd = { state: 'closed', reviewReason: 'ZERO_PRICES' } as const;
   await importMarkets(api.db, {
@@ -99,8 +103,9 @@ describe('market', () => {
   });
 
   test('reviews are decided, and paid out', async () => {
-    const portfolioId = await api.newPortfolio();
-    await api.client.trade.execute.mutate(aBuy({ portfolioId, marketId: 'odd', price: '0.50' }));
+    const portfolioId = holder;
+    const late = aBuy({ portfolioId, marketId: 'odd', tradeId: 'late' });
+    expect((await refusalOf(api.client.trade.execute.mutate(late))).code).toBe('MARKET_CLOSED');
     const { items } = await api.client.market.reviews.query({});
     expect(items).toMatchObject([{ marketId: 'odd', state: 'closed', reviewReason: 'ZERO_PRICES' }]);
     const decision = { marketId: 'odd', verdict: '0.25', reason: 'a draw' };

@@ -20,6 +20,7 @@ test('portfolio 1 is there with 10,000 dollars and nothing done', async () => {
     totalProfitLoss: '0.000000',
     tradeCount: 0,
     fillModel: 'quoted',
+    replenishmentHalfLifeMs: null,
     status: 'active',
     statusReason: null,
     strategyType: null,

@@ -103,6 +103,16 @@ async function follow({ db, feed, service }: World, marketId: string): Promise<S
   return shown;
 }
 
+/** Trades until the signal. @returns on how many books */
+async function sliceUntil(end: AbortSignal, slicer: Slicer): Promise<number> {
+  let moments = 0;
+  while (!end.aborted) {
+    if (await slicer.look()) moments += 1;
+    await sleep(LOOK_EVERY_MS);
+  }
+  return moments;
+}
+
 /** Plays a world, and lets a portfolio buy the whole best level in slices whenever the book changes. */
 export async function runSlicer(settings: SlicerSettings): Promise<SlicerReport> {
   await using opening = new AsyncDisposableStack();
@@ -118,13 +128,9 @@ export async function runSlicer(settings: SlicerSettings): Promise<SlicerReport>
   const { api } = world;
   await api.portfolio.create.mutate({ id: 2, name: 'slicer', initialBalance: BALANCE, fillModel: 'book' });
   const slicer = new Slicer({ api, portfolioId: 2, marketId, slices: settings.slices });
-  let moments = 0;
-  let over = false;
-  const played = venue.play().finally(() => (over = true));
-  while (!over) {
-    if (await slicer.look()) moments += 1;
-    await sleep(LOOK_EVERY_MS);
-  }
+  const end = new AbortController();
+  const played = venue.play().finally(() => end.abort());
+  const moments = await sliceUntil(end.signal, slicer);
   await played;
   return reportOf(await slicer.bought(), shown, { moments, counts: slicer.counts.toJSON() });
 }

@@ -28,8 +28,11 @@ function take(depth: ConsumedDepth | null, book: Book, { side, shares }: Taken):
   return consume(depth, { portfolioId: 1, sighting, side, eaten });
 }
 
-const consumedOf = (depth: ConsumedDepth | null, book: Book, side: Side, fields = {}): string =>
-  formatShares(depthFor(depth, meet(book, fields), side)[0]!.consumed);
+/** Returns the taken part of the best level of a side. */
+const consumedBy = (depth: ConsumedDepth | null, sighting: Sighting, side: Side): string =>
+  formatShares(depthFor(depth, sighting, side)[0]!.consumed);
+const consumedOf = (depth: ConsumedDepth | null, book: Book, side: Side): string =>
+  consumedBy(depth, meet(book), side);
 
 /** A book of a later moment with this much at its best ask of 0.50. */
 const showing = (size: string, at = 1): Book =>
@@ -74,10 +77,10 @@ describe('depth that was taken', () => {
 
   test('is there again only where the feed saw the level smaller, or gone, in between', () => {
     const back = showing('500');
-    expect(consumedOf(once, back, 'buy', { lows: sawLow(null) })).toBe('500.000000');
-    expect(consumedOf(once, back, 'buy', { lows: sawLow('0') })).toBe('0.000000');
-    expect(consumedOf(once, back, 'buy', { lows: sawLow('200') })).toBe('200.000000');
-    expect(consumedOf(once, back, 'buy', { lows: sawLow('900') })).toBe('500.000000');
+    expect(consumedBy(once, meet(back, { lows: sawLow(null) }), 'buy')).toBe('500.000000');
+    expect(consumedBy(once, meet(back, { lows: sawLow('0') }), 'buy')).toBe('0.000000');
+    expect(consumedBy(once, meet(back, { lows: sawLow('200') }), 'buy')).toBe('200.000000');
+    expect(consumedBy(once, meet(back, { lows: sawLow('900') }), 'buy')).toBe('500.000000');
   });
 
   test('of YES is depth of NO, whose bids are its asks', () => {
@@ -109,7 +112,8 @@ describe('depth that was taken', () => {
 
   test('comes back by halves where the portfolio chose a half-life', () => {
     const halfLifeMs = 60_000;
-    const after = (ms: number) => consumedOf(once, showing('500'), 'buy', { halfLifeMs, now: afterNoon(ms) });
+    const after = (ms: number) =>
+      consumedBy(once, meet(showing('500'), { halfLifeMs, now: afterNoon(ms) }), 'buy');
     expect([0, 30_000, 60_000, 120_000].map(after)).toEqual([
       '500.000000',
       '375.000000',
