@@ -42,13 +42,16 @@ export {
   listPortfolios,
   type PortfolioPage,
 } from './desk/portfolios/get-portfolio.ts';
+export type { BookOf } from './desk/portfolios/liquidate.ts';
 export {
   atMarks,
+  listValuedPositions,
   summarizePortfolio,
   valuePortfolio,
   type PortfolioSummary,
   type PortfolioValue,
   type SummaryQuery,
+  type ValuedPosition,
   type ValueQuery,
 } from './desk/portfolios/value-portfolio.ts';
 export { followAccount, type FollowedAccount } from './desk/portfolios/follow-account.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { getPortfolio, listTrades, summarizePortfolio, TRADE_STATUSES } from '@prescient/core';
 import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
-import { marksOf } from '../context.ts';
+import { bookOf, marksOf } from '../context.ts';
 import type { HealthProbe } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
@@ -42,7 +42,12 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     async ({ asked, reading }) => {
       const page = portfolioQuery.parse(asked.fields);
       const { portfolioId } = asked;
-      const summary = await summarizePortfolio(reads, { portfolioId, ...page, marks: marksOf(context) });
+      const summary = await summarizePortfolio(reads, {
+        portfolioId,
+        ...page,
+        marks: marksOf(context),
+        bookOf: bookOf(context),
+      });
       reading.countSummed(summary.positionsTotal);
       return portfolioView(summary, { live: Boolean(context.feed) });
     },

@@ -5,7 +5,8 @@ import {
   unrealizedPnl,
   type Portfolio,
   type PortfolioSummary,
-  type Position,
+  type ValuedPosition,
+  type Usd,
   type Trade,
 } from '@prescient/core';
 import { jsonNumber } from './exact-json.ts';
@@ -24,7 +25,9 @@ export const sumsView = (portfolio: Portfolio) => ({
   replenishment_half_life_ms: portfolio.replenishmentHalfLifeMs,
 });
 
-const positionView = (position: Position, now: Date) => ({
+const dollars = (value: Usd | null) => (value === null ? null : jsonNumber(value));
+
+const positionView = (position: ValuedPosition, now: Date) => ({
   trade_id: position.tradeId,
   venue: position.venue,
   market_id: position.marketId,
@@ -41,6 +44,7 @@ const positionView = (position: Position, now: Date) => ({
   marked_at: position.markedAt,
   mark_age_ms: markAgeMsOf(position, now),
   value: jsonNumber(positionValue(position)),
+  liquidation_value: dollars(position.liquidationValue),
   current_pnl: jsonNumber(position.currentPnl),
   realized_pnl: jsonNumber(position.realizedPnl),
 });
@@ -55,6 +59,8 @@ export const portfolioView = (
   status: portfolio.status,
   status_reason: portfolio.statusReason,
   ...sumsView(portfolio),
+  market_value: jsonNumber(summary.marketValue),
+  liquidation_value: dollars(summary.liquidationValue),
   pnl_band: {
     optimistic: jsonNumber(band.optimistic),
     realistic: jsonNumber(band.realistic),

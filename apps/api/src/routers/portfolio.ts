@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import {
-  atMarks,
   createPortfolio,
   equity,
   FILL_MODELS,
   getPortfolio,
   listPortfolios,
-  listPositions,
+  listValuedPositions,
   markAgeMsOf,
   positionValue,
   MAX_HALF_LIFE_MS,
@@ -17,11 +16,12 @@ import {
   summarizePortfolio,
   unrealizedPnl,
   valuePortfolio,
+  ZERO_USD,
   type Portfolio,
   type PortfolioValue,
-  type Position,
+  type ValuedPosition,
 } from '@prescient/core';
-import { marksOf, type CallContext } from '../context.ts';
+import { bookOf, marksOf, type CallContext } from '../context.ts';
 import { positionOutside } from '../outside-names.ts';
 import { cursor, limit, portfolioId, SUMMARY_PAGE_SIZE, summaryLimit, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
@@ -43,8 +43,9 @@ const withEquity = (portfolio: Portfolio) => ({
   unrealizedPnl: unrealizedPnl(portfolio),
 });
 
-const withValue = (position: Position, now: Date) => ({
+const withValue = ({ liquidationValue, ...position }: ValuedPosition, now: Date) => ({
   ...positionOutside(position),
+  liquidationValue,
   value: positionValue(position),
   markAgeMs: markAgeMsOf(position, now),
 });
@@ -58,17 +59,21 @@ const marksView = (ctx: CallContext, { at, stalePositions, staleValue }: Portfol
 
 /** At the live marks where there are any; then the open positions have to be summed, too. */
 async function accountOf(ctx: CallContext, one: z.output<typeof onePortfolio>) {
-  if (!ctx.feed) return withEquity(await getPortfolio(ctx.reads, one.portfolioId));
-  const value = await valuePortfolio(ctx.reads, { ...one, marks: marksOf(ctx) });
+  if (!ctx.feed) {
+    const portfolio = await getPortfolio(ctx.reads, one.portfolioId);
+    return { ...withEquity(portfolio), liquidationValue: portfolio.totalInvested === 0n ? ZERO_USD : null };
+  }
+  const value = await valuePortfolio(ctx.reads, { ...one, marks: marksOf(ctx), bookOf: bookOf(ctx) });
   ctx.reading.countSummed(value.positionsTotal);
-  return { ...withEquity(value.portfolio), marks: marksView(ctx, value) };
+  const { portfolio, liquidationValue } = value;
+  return { ...withEquity(portfolio), liquidationValue, marks: marksView(ctx, value) };
 }
 
 export const portfolioRouter = router({
   /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. `marks` where books are live. */
   get: readProcedure
     .input(onePortfolio)
-    .output(portfolioOutput.extend({ marks: marksOutput.optional() }))
+    .output(portfolioOutput.extend({ liquidationValue: usdOutput.nullable(), marks: marksOutput.optional() }))
     .query(async ({ ctx, input }) => accountOf(ctx, input)),
 
   /** Portfolios at their stored marks, in order of id, after the id `after`; `nextAfter` asks for the next ones. */
@@ -115,15 +120,17 @@ export const portfolioRouter = router({
     .input(z.strictObject({ portfolioId, status: z.enum(POSITION_STATUSES).optional(), limit, cursor }))
     .output(positionPage)
     .query(async ({ ctx, input }) => {
-      await getPortfolio(ctx.reads, input.portfolioId);
-      const page = await listPositions(ctx.reads, input);
-      const marks = marksOf(ctx);
+      const page = await listValuedPositions(ctx.reads, {
+        ...input,
+        marks: marksOf(ctx),
+        bookOf: bookOf(ctx),
+      });
       const now = ctx.db.clock.now();
-      return { ...page, items: page.items.map((position) => withValue(atMarks(position, marks), now)) };
+      return { ...page, items: page.items.map((position) => withValue(position, now)) };
     }),
 
   /**
-   * The account with what it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value` over all
+   * The account with what it holds, from one snapshot: `equity = balance + marketValue`, `marketValue = Σ value`, `liquidationValue = Σ liquidationValue` over all
    * `positionsTotal` open positions. `positions` is a page of them, newest entry first; `nextCursor` brings the next one,
    * here or from `portfolio.positions` with status `open`.
    */
@@ -133,6 +140,7 @@ export const portfolioRouter = router({
     .output(
       portfolioOutput.extend({
         marketValue: usdOutput,
+        liquidationValue: usdOutput.nullable(),
         band: bandOutput,
         marks: marksOutput,
         positionsTotal: z.int(),
@@ -141,14 +149,19 @@ export const portfolioRouter = router({
       }),
     )
     .query(async ({ ctx, input }) => {
-      const summary = await summarizePortfolio(ctx.reads, { ...input, marks: marksOf(ctx) });
-      const { portfolio, band, marketValue, positionsTotal, positions, at } = summary;
+      const summary = await summarizePortfolio(ctx.reads, {
+        ...input,
+        marks: marksOf(ctx),
+        bookOf: bookOf(ctx),
+      });
+      const { portfolio, band, marketValue, liquidationValue, positionsTotal, positions, at } = summary;
       ctx.reading.countSummed(positionsTotal);
       return {
         ...withEquity(portfolio),
         band,
         marks: marksView(ctx, summary),
         marketValue,
+        liquidationValue,
         positionsTotal,
         positions: positions.items.map((position) => withValue(position, at)),
         nextCursor: positions.nextCursor,

@@ -93,6 +93,11 @@ export const positionOutput = z.object({
   /** Milliseconds from its mark to this answer; null for a closed position. */
   markAgeMs: z.int().nullable(),
   value: usdOutput,
+  /**
+   * Its part, by shares, of what selling all of the portfolio's positions in this outcome at once would bring: walked down
+   * the bids, the exit fee taken off, 0 for what no bid takes. Null where no fresh book or no fee is known.
+   */
+  liquidationValue: usdOutput.nullable(),
   currentPnl: usdOutput,
   realizedPnl: usdOutput,
   exitPrice: priceOutput.nullable(),

@@ -18,6 +18,7 @@ test('portfolio 1 is there with 10,000 dollars and nothing done', async () => {
     realizedPnl: '0.000000',
     unrealizedPnl: '0.000000',
     totalProfitLoss: '0.000000',
+    liquidationValue: '0.000000',
     tradeCount: 0,
     fillModel: 'quoted',
     replenishmentHalfLifeMs: null,
@@ -47,7 +48,10 @@ describe('create', () => {
       equity: '0.000001',
       strategyConfig,
     });
-    expect(await api.client.portfolio.get.query({ portfolioId: 7 })).toEqual(created);
+    expect(await api.client.portfolio.get.query({ portfolioId: 7 })).toEqual({
+      ...created,
+      liquidationValue: '0.000000',
+    });
   });
 
   test('refuses an id that is taken', async () => {

@@ -6,7 +6,7 @@ import type { BotSettings } from './settings.ts';
 const INITIAL_BALANCE = '10000';
 
 /** A portfolio as the API shows it. */
-export type Portfolio = RouterOutputs['portfolio']['get'];
+export type Portfolio = RouterOutputs['portfolio']['create'];
 
 /**
  * Returns the portfolio, and opens it first where it is missing and the settings name a fill model.

@@ -23,6 +23,7 @@ const portfolioJson = (portfolio: CycleReport['portfolio']): object => ({
   balance: portfolio.balance,
   total_invested: portfolio.totalInvested,
   market_value: portfolio.marketValue,
+  liquidation_value: portfolio.liquidationValue,
   equity: portfolio.equity,
   realized_pnl: portfolio.realizedPnl,
   unrealized_pnl: portfolio.unrealizedPnl,

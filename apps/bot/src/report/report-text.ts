@@ -57,6 +57,8 @@ function portfolioText({ portfolio, audit }: CycleReport): string {
     ['unrealized P&L', portfolio.unrealizedPnl],
     ['realized P&L', portfolio.realizedPnl],
     ['equity', portfolio.equity],
+    ['market value of what is open', portfolio.marketValue],
+    ['selling it now would bring', portfolio.liquidationValue ?? 'unknown'],
   ];
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`

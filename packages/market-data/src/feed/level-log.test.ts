@@ -5,6 +5,7 @@ import { LevelLog } from './level-log.ts';
 
 const price = parsePrice('0.50');
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
+const isoAt = (ms: number): string => at(ms).toISOString();
 
 /** A book of a moment with this much at its best ask; none where it is 0. */
 const book = (ms: number, size: string): Book => ({
@@ -30,7 +31,7 @@ const logOf = (...sizes: readonly string[]): LevelLog => {
 };
 
 const lowest = (log: LevelLog, after: number, until: number): Shares | null =>
-  log.lowest({ side: 'asks', price }, { after: at(after), until: at(until) });
+  log.lowest({ side: 'asks', price }, { after: isoAt(after), until: isoAt(until) });
 
 describe('the smallest size that a level was seen at', () => {
   test('is 0 where the level was seen gone, though it came back', () => {
@@ -43,7 +44,7 @@ describe('the smallest size that a level was seen at', () => {
     const log = logOf('100', '100', '40');
     expect(lowest(log, 0, 1)).toBeNull();
     expect(lowest(log, 2, 9)).toBeNull();
-    expect(log.lowest({ side: 'bids', price }, { after: at(0), until: at(9) })).toBeNull();
+    expect(log.lowest({ side: 'bids', price }, { after: isoAt(0), until: isoAt(9) })).toBeNull();
   });
 
   test('does not change with a book of the past', () => {

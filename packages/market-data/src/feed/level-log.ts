@@ -1,4 +1,4 @@
-import type { Book, BookLevel, LevelLows, LevelRef, Shares } from '@prescient/core';
+import type { Book, BookLevel, LevelLows, LevelRef, LevelSpan, Shares } from '@prescient/core';
 
 /** A size that a level changed to, by the venue's time. */
 interface Change {
@@ -31,9 +31,9 @@ export class LevelLog implements LevelLows {
     for (const side of ['bids', 'asks'] as const) this.#compare(side, last, book);
   }
 
-  lowest({ side, price }: LevelRef, span: { readonly after: Date; readonly until: Date }): Shares | null {
-    const after = span.after.getTime();
-    const until = span.until.getTime();
+  lowest({ side, price }: LevelRef, span: LevelSpan): Shares | null {
+    const after = Date.parse(span.after);
+    const until = Date.parse(span.until);
     const changes = this.#changes.get(`${side} ${price}`) ?? [];
     return changes.find(({ at }) => at > after && at <= until)?.size ?? null;
   }

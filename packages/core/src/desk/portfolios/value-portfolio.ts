@@ -18,7 +18,8 @@ import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { sumOpenPositions } from '../../store/ledger/sum-positions.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import type { Page } from '../cursor.ts';
-import { listPositionsWithin } from './list-positions.ts';
+import { liquidateWithin, liquidationsOf, type BookOf, type Liquidation } from './liquidate.ts';
+import { listPositionsWithin, type PositionQuery } from './list-positions.ts';
 import { readBand } from './read-band.ts';
 
 /** A portfolio valued at one set of marks, from one snapshot of the database. */
@@ -29,6 +30,11 @@ export interface PortfolioValue extends Staleness {
   readonly band: PnlBand;
   /** `Σ ⌊shares × mark⌋` of the open positions. */
   readonly marketValue: Usd;
+  /**
+   * The dollars that selling all open positions at once would bring, those of one outcome together, exit fees taken off.
+   * Null where the book or the fee of one of them is not known.
+   */
+  readonly liquidationValue: Usd | null;
   /** The number of open positions. */
   readonly positionsTotal: number;
   /** The moment of the valuation. */
@@ -41,6 +47,8 @@ export interface PortfolioValue extends Staleness {
 export interface ValueQuery {
   readonly portfolioId: number;
   readonly marks: Marks;
+  /** Finds the fresh book of an outcome; without it nothing is liquidated. */
+  readonly bookOf?: BookOf | undefined;
 }
 
 /** The open positions to answer with. */
@@ -50,60 +58,107 @@ export interface SummaryQuery extends ValueQuery {
   readonly cursor?: string | null | undefined;
 }
 
+/** A position with its part of what selling all of its outcome would bring; null where that is not known. */
+export interface ValuedPosition extends Position {
+  readonly liquidationValue: Usd | null;
+}
+
 /** A portfolio's value with a page of what it holds. */
 export interface PortfolioSummary extends PortfolioValue {
   /** Open positions at the same marks, newest entry first. */
-  readonly positions: Page<Position>;
+  readonly positions: Page<ValuedPosition>;
 }
 
 const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
-const shifted = ({ optimistic, realistic, pessimistic }: PnlBand, gain: Usd): PnlBand => ({
-  optimistic: add(optimistic, gain),
-  realistic: add(realistic, gain),
-  pessimistic: add(pessimistic, gain),
+/** The band at other marks. Its pessimistic side counts what selling would bring, where that is less than the marks say. */
+const shifted = (band: PnlBand, gain: Usd, excess: Usd): PnlBand => ({
+  optimistic: add(band.optimistic, gain),
+  realistic: add(band.realistic, gain),
+  pessimistic: (band.pessimistic + gain - excess) as Usd,
 });
+
+const NO_BOOKS: BookOf = () => null;
+
+/** A value with the liquidation that it shows. */
+interface Valued {
+  readonly value: PortfolioValue;
+  readonly liquidation: Liquidation;
+}
 
 async function valueWithin(
   em: SqlEntityManager,
-  { portfolioId, marks }: ValueQuery,
+  { portfolioId, marks, bookOf = NO_BOOKS }: ValueQuery,
   at: Date,
-): Promise<PortfolioValue> {
+): Promise<Valued> {
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (!stored) throw portfolioNotFound(portfolioId);
   const staleBefore = new Date(at.getTime() - STALE_MARK_MS);
   const sums = await sumOpenPositions(em, { portfolioId, marks: marks.values(), staleBefore });
-  return {
+  const liquidation = await liquidateWithin(em, { portfolio: stored, marks, bookOf, at });
+  const value: PortfolioValue = {
     portfolio: { ...stored, totalProfitLoss: add(stored.totalProfitLoss, sums.gain) },
-    band: shifted(await readBand(em, stored), sums.gain),
+    band: shifted(await readBand(em, stored), sums.gain, liquidation.excess),
     marketValue: sums.value,
+    liquidationValue: liquidation.value,
     positionsTotal: sums.positions,
     stalePositions: sums.stalePositions,
     staleValue: sums.staleValue,
     at,
   };
+  return { value, liquidation };
 }
 
 /** A portfolio's value, summed where it lies. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
 export async function valuePortfolio(db: Database, query: ValueQuery): Promise<PortfolioValue> {
   requirePortfolioId(query.portfolioId);
-  return entityManager(db).transactional((em) => valueWithin(em, query, db.clock.now()), snapshot);
+  const at = db.clock.now();
+  return entityManager(db).transactional(async (em) => (await valueWithin(em, query, at)).value, snapshot);
 }
 
 /** The newer of a position's own mark and that of its outcome. */
 export const atMarks = (position: Position, marks: Marks): Position =>
   remarked(position, marks.get(outcomeKey(outcomeOf(position))) ?? null);
 
+async function valued(
+  em: SqlEntityManager,
+  page: Page<Position>,
+  { marks, liquidation }: { marks: Marks; liquidation: Liquidation },
+): Promise<Page<ValuedPosition>> {
+  const shared = await liquidationsOf(em, page.items, liquidation);
+  const items = page.items.map((position) => ({
+    ...atMarks(position, marks),
+    liquidationValue: shared.get(position.tradeId) ?? null,
+  }));
+  return { ...page, items };
+}
+
 /** A portfolio's value with a page of its open positions. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
 export async function summarizePortfolio(db: Database, query: SummaryQuery): Promise<PortfolioSummary> {
   const { portfolioId, marks, limit, cursor } = query;
   requirePortfolioId(portfolioId);
   return entityManager(db).transactional(async (em) => {
-    const value = await valueWithin(em, query, db.clock.now());
+    const { value, liquidation } = await valueWithin(em, query, db.clock.now());
     const page = await listPositionsWithin(em, { portfolioId, status: 'open', limit, cursor });
-    return {
-      ...value,
-      positions: { ...page, items: page.items.map((position) => atMarks(position, marks)) },
-    };
+    return { ...value, positions: await valued(em, page, { marks, liquidation }) };
+  }, snapshot);
+}
+
+/** The positions of a portfolio to list, at these marks and with these books. */
+export interface ValuedPositionQuery extends PositionQuery, ValueQuery {}
+
+/** A page of positions with their values. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
+export async function listValuedPositions(
+  db: Database,
+  query: ValuedPositionQuery,
+): Promise<Page<ValuedPosition>> {
+  const { portfolioId, marks, bookOf = NO_BOOKS } = query;
+  requirePortfolioId(portfolioId);
+  return entityManager(db).transactional(async (em) => {
+    const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
+    if (!portfolio) throw portfolioNotFound(portfolioId);
+    const page = await listPositionsWithin(em, query);
+    const liquidation = await liquidateWithin(em, { portfolio, marks, bookOf, at: db.clock.now() });
+    return valued(em, page, { marks, liquidation });
   }, snapshot);
 }

@@ -34,13 +34,19 @@ export interface LevelRef {
   readonly price: Price;
 }
 
+/** A span of the venue's time, ISO 8601: later than the one and up to the other. */
+export interface LevelSpan {
+  readonly after: string;
+  readonly until: string;
+}
+
 /** The changes of an outcome's levels that a feed saw. */
 export interface LevelLows {
   /**
    * Returns the smallest size that a change showed at a level after one moment and up to another, by the venue's time: 0
    * where the level was seen gone, null where no change was seen.
    */
-  lowest(level: LevelRef, span: { readonly after: Date; readonly until: Date }): Shares | null;
+  lowest(level: LevelRef, span: LevelSpan): Shares | null;
 }
 
 /** A book with all that a fill needs to be priced from it. */

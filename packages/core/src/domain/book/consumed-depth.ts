@@ -98,9 +98,11 @@ function isNews({ books }: ConsumedDepth, { outcome, hash, occurredAt }: Book): 
   return other === undefined || other.hash === hash || other.timestamp < occurredAt.toISOString();
 }
 
-/** Returns the moment, by the venue, of the newest book that the portfolio traded on. */
-const seenUntil = ({ books }: ConsumedDepth): Date =>
-  new Date(Math.max(...[books[0], books[1]].map((book) => (book ? Date.parse(book.timestamp) : 0))));
+/** Returns the moment, by the venue, of the newest book that the portfolio traded on; ISO 8601. */
+function seenUntil({ books }: ConsumedDepth): string {
+  const [yes, no] = [books[0]?.timestamp ?? '', books[1]?.timestamp ?? ''];
+  return yes > no ? yes : no;
+}
 
 /** Returns the smallest size of a level that a feed saw since the last fill; null where it saw no change. */
 function lowestSince(depth: ConsumedDepth, { book, lows }: Sighting, name: string): Shares | null {
@@ -108,7 +110,7 @@ function lowestSince(depth: ConsumedDepth, { book, lows }: Sighting, name: strin
   const ofYes = parsePrice(name.slice(name.indexOf(' ') + 1));
   const price = book.outcome === 0 ? ofYes : opposite(ofYes);
   const side = name.startsWith('ask') === (book.outcome === 0) ? 'asks' : 'bids';
-  return lows.lowest({ side, price }, { after: seenUntil(depth), until: book.occurredAt });
+  return lows.lowest({ side, price }, { after: seenUntil(depth), until: book.occurredAt.toISOString() });
 }
 
 /** Returns the shares that are still gone, by the names of their levels, as the portfolio meets this book. */

@@ -1,7 +1,7 @@
 import { ZERO_SHARES, type Shares } from '../../money/index.ts';
 
 /** After so many halvings nothing is left of any size that a book can show. */
-const MOST_HALVINGS = 64;
+const MOST_HALVINGS = 64n;
 
 /**
  * Returns the shares that are still gone after a time, rounded up: half of them after each half-life, along a straight
@@ -11,10 +11,11 @@ const MOST_HALVINGS = 64;
  */
 export function replenished(shares: Shares, elapsedMs: number, halfLifeMs: number | null): Shares {
   if (halfLifeMs === null || elapsedMs <= 0) return shares;
-  const halvings = Math.floor(elapsedMs / halfLifeMs);
+  const [elapsed, halfLife] = [BigInt(elapsedMs), BigInt(halfLifeMs)];
+  const halvings = elapsed / halfLife;
   if (halvings >= MOST_HALVINGS) return ZERO_SHARES;
-  const whole = 2n * BigInt(halfLifeMs);
-  const rest = BigInt(elapsedMs % halfLifeMs);
-  const divisor = whole << BigInt(halvings);
+  const whole = 2n * halfLife;
+  const rest = elapsed % halfLife;
+  const divisor = whole << halvings;
   return ((shares * (whole - rest) + divisor - 1n) / divisor) as Shares;
 }

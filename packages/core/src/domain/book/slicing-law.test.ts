@@ -47,7 +47,7 @@ const watching = (acts: readonly Act[], no: boolean): LevelLows => ({
   lowest: ({ price }, { after, until }) => {
     const place = PRICES.findIndex((each) => (no ? 1_000_000n - each : each) === price);
     const seen = acts
-      .map(({ sizes }, index) => ({ at: afterNoon(index), size: shares(sizes[place]!) }))
+      .map(({ sizes }, index) => ({ at: afterNoon(index).toISOString(), size: shares(sizes[place]!) }))
       .filter(({ at }) => at > after && at <= until)
       .map(({ size }) => size);
     return seen.length === 0 ? null : seen.reduce((a, b) => (b < a ? b : a));

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import {
+  closeTrade,
+  executeTrade,
+  formatUsd,
+  importMarkets,
+  listValuedPositions,
+  outcomeKey,
+  summarizePortfolio,
+  sumUsd,
+  valuePortfolio,
+  type Book,
+  type BookOf,
+  type Usd,
+} from '../../src/index.ts';
+import { aBook, aQuote, FREE } from '../support/books.ts';
+import { aBuy, aClose, NOON } from '../support/builders.ts';
+import { aListing, anEvent } from '../support/listings.ts';
+import { openTestWorld } from '../support/test-database.ts';
+
+const { db, portfolio } = await openTestWorld({ now: () => NOON });
+
+const market = (marketId: string, fields = {}) =>
+  aListing({
+    marketId,
+    conditionId: marketId,
+    fees: FREE,
+    outcomes: [
+      { label: 'Yes', tokenId: `${marketId}-1` },
+      { label: 'No', tokenId: `${marketId}-2` },
+    ],
+    ...fields,
+  });
+await importMarkets(db, {
+  events: [anEvent()],
+  markets: [market('deep'), market('other'), market('dear', { fees: { kind: 'unknown' } })],
+});
+
+const bookOf =
+  (...books: readonly Book[]): BookOf =>
+  (outcome) =>
+    books.find((book) => outcomeKey(book) === outcomeKey(outcome)) ?? null;
+
+const deep = aBook({
+  marketId: 'deep',
+  bids: [
+    ['0.20', '55'],
+    ['0.10', '1000'],
+  ],
+});
+const other = aBook({ marketId: 'other', bids: [['0.50', '10']], asks: [['0.60', '10']] });
+const marks = new Map();
+const text = (value: Usd | null) => (value === null ? null : formatUsd(value));
+
+test('all positions of an outcome are sold together, and each has its part to the last micro-dollar', async () => {
+  const { id: portfolioId } = await portfolio();
+  for (const [index, amount] of ['10', '20.000001', '3'].entries())
+    await executeTrade(
+      db,
+      aBuy({ portfolioId, marketId: 'deep', commandId: `b${index}`, amount, price: '0.20' }),
+    );
+  // 165.000005 shares: 55 at 0.20, the others at 0.10.
+  const query = { portfolioId, marks, bookOf: bookOf(deep) };
+  const value = await valuePortfolio(db, query);
+  expect(text(value.liquidationValue)).toBe('22.000000');
+  expect(formatUsd(value.marketValue)).toBe('33.000001');
+  expect(formatUsd(value.band.pessimistic)).toBe('-11.000001');
+  expect(value.band.realistic).toBe(value.portfolio.totalProfitLoss);
+  const summary = await summarizePortfolio(db, { ...query, limit: 2 });
+  const { items } = await listValuedPositions(db, { ...query, limit: 10 });
+  expect(summary.positions.items).toEqual(items.slice(0, 2));
+  expect(sumUsd(items.map(({ liquidationValue }) => liquidationValue!))).toBe(value.liquidationValue);
+});
+
+test('an outcome without a book, or with a fee that nobody knows, makes the sum unknown, not a guess', async () => {
+  const { id: portfolioId } = await portfolio();
+  expect(text((await valuePortfolio(db, { portfolioId, marks })).liquidationValue)).toBe('0.000000');
+  await executeTrade(
+    db,
+    aBuy({ portfolioId, marketId: 'deep', commandId: 'a', amount: '10', price: '0.20' }),
+  );
+  await executeTrade(
+    db,
+    aBuy({ portfolioId, marketId: 'other', commandId: 'b', amount: '10', price: '0.50' }),
+  );
+  const known = await valuePortfolio(db, { portfolioId, marks, bookOf: bookOf(deep, other) });
+  expect(text(known.liquidationValue)).toBe('15.000000');
+  const partly = { portfolioId, marks, bookOf: bookOf(other) };
+  const unknown = await valuePortfolio(db, partly);
+  expect(unknown.liquidationValue).toBeNull();
+  // What is known still counts on the pessimistic side: 20 shares marked at 0.50, of which 10 find a bid.
+  expect(formatUsd(unknown.band.pessimistic)).toBe('-5.000000');
+  const { items } = await listValuedPositions(db, { ...partly, limit: 10 });
+  expect(Object.fromEntries(items.map((each) => [each.tradeId, text(each.liquidationValue)]))).toEqual({
+    a: null,
+    b: '5.000000',
+  });
+  await executeTrade(
+    db,
+    aBuy({ portfolioId, marketId: 'dear', commandId: 'c', amount: '10', price: '0.50' }),
+  );
+  const dear = aBook({ marketId: 'dear' });
+  expect(
+    (await valuePortfolio(db, { portfolioId, marks, bookOf: bookOf(deep, other, dear) })).liquidationValue,
+  ).toBeNull();
+});
+
+test('depth that the portfolio took is not there for it; a closed position has no part', async () => {
+  const { id: portfolioId } = await portfolio('10000', { fillModel: 'book' });
+  const quote = aQuote({
+    marketId: 'deep',
+    bids: [
+      ['0.20', '55'],
+      ['0.10', '1000'],
+    ],
+    asks: [['0.21', '1000']],
+  });
+  const buy = (commandId: string) =>
+    executeTrade(db, {
+      ...aBuy({ portfolioId, marketId: 'deep', commandId, amount: '21', price: '0.21' }),
+      quote,
+    });
+  await buy('kept');
+  await buy('sold');
+  await closeTrade(db, { ...aClose({ portfolioId, tradeId: 'sold', price: '0.10' }), quote });
+  const query = { portfolioId, marks, bookOf: bookOf(quote.book) };
+  expect(text((await valuePortfolio(db, query)).liquidationValue)).toBe('10.000000');
+  const { items } = await listValuedPositions(db, { ...query, limit: 10 });
+  expect(items.map(({ tradeId, liquidationValue }) => [tradeId, text(liquidationValue)])).toEqual(
+    expect.arrayContaining([
+      ['kept', '10.000000'],
+      ['sold', null],
+    ]),
+  );
+});
