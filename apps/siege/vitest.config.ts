@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from '../../vitest.shared.ts';
 
 export default defineConfig({
-  test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
+  test: { ...patience, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
 });

@@ -1,4 +1,4 @@
-import { temporaryHome } from '@prescient/workshop';
+import { SourceCopy, temporaryHome, type Plant } from '@prescient/workshop';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
 import { Laboratory } from '../src/run/laboratory.ts';
@@ -7,7 +7,6 @@ import type { Report } from '../src/run/report.ts';
 import type { SymptomKind } from '../src/run/symptom.ts';
 import { World } from '../src/world/world.ts';
 import { runLaboratory } from './support/laboratory-run.ts';
-import { SourceCopy, type Plant } from './support/source-copy.ts';
 
 interface Planted extends Plant {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from '@prescient/workshop';
+import { PRESCIENT_MAIN, UsageError } from '@prescient/workshop';
 import { ATTACK_KINDS, type AttackKind } from './faults/faults.ts';
 
 /** The extent of a siege. */
@@ -13,6 +13,8 @@ export interface Settings {
   readonly positions: number;
   /** Longest until every service answers again. */
   readonly recoverySeconds: number;
+  /** The main file of the API under test. */
+  readonly apiMain: string;
   readonly json: boolean;
   /** The path of libfaketime where it lies elsewhere than Debian puts it. */
   readonly faketime: string | null;
@@ -24,7 +26,7 @@ const POSITIONS = 30_000;
 const RECOVERY_SECONDS = 10;
 
 export const USAGE = `npm run siege -- [--minutes N] [--rounds N] [--seed S] [--attack KIND]… [--positions N] [--recovery S]
-                     [--faketime FILE] [--json] [--keep]
+                     [--faketime FILE] [--api FILE] [--json] [--keep]
 
   --minutes N    end after so many minutes; 2 unless rounds are given
   --rounds N     end after so many rounds
@@ -33,6 +35,7 @@ export const USAGE = `npm run siege -- [--minutes N] [--rounds N] [--seed S] [--
   --positions N  positions of the largest tenant; ${POSITIONS} unless given
   --recovery S   longest until every service answers again; ${RECOVERY_SECONDS} seconds unless given
   --faketime FILE  libfaketime, where it lies elsewhere than Debian puts it
+  --api FILE     the main file of the API under test, of a copy of the sources
   --keep         keep the logs where something was found
 
 Attacks: ${ATTACK_KINDS.join(', ')}`;
@@ -45,6 +48,7 @@ const OPTIONS = {
   positions: { type: 'string' },
   recovery: { type: 'string' },
   faketime: { type: 'string' },
+  api: { type: 'string' },
   json: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
 } as const;
@@ -81,6 +85,7 @@ export function readSettings(args: readonly string[]): Settings {
     positions: Math.max(1, Math.floor(numberOf('positions', values.positions) ?? POSITIONS)),
     recoverySeconds: numberOf('recovery', values.recovery) ?? RECOVERY_SECONDS,
     faketime: values.faketime === undefined ? null : resolve(values.faketime),
+    apiMain: values.api === undefined ? PRESCIENT_MAIN : resolve(values.api),
     json: values.json,
     keep: values.keep,
   };

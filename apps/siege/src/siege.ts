@@ -37,7 +37,7 @@ export class Siege {
     const ground = await Ground.open(home, {
       random: this.#random,
       findings: this.#findings,
-      faketime: this.#settings.faketime,
+      settings: this.#settings,
     });
     try {
       const crowd = await this.#gather(ground);

@@ -12,4 +12,5 @@ export { Random } from './random.ts';
 export { runProgram } from './run-program.ts';
 export { removeHomes, temporaryHome, type TemporaryHome } from './temporary-home.ts';
 export { TimeHistogram } from './time-histogram.ts';
+export { SourceCopy, type Plant } from './source-copy.ts';
 export { table, UsageError } from '@prescient/terminal';

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Random } from '@prescient/workshop';
 import type { Findings } from '../finding.ts';
+import type { Settings } from '../settings.ts';
 import { LyingVenue } from '../venue/lying-venue.ts';
 import { BesiegedApi } from './besieged-api.ts';
 import { BesiegedPostgres } from './besieged-postgres.ts';
@@ -17,6 +18,12 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+interface GroundParts {
+  readonly random: Random;
+  readonly findings: Findings;
+  readonly settings: Pick<Settings, 'faketime' | 'apiMain'>;
 }
 
 /** Everything that is besieged: two APIs on one local PostgreSQL, and the venue before them. */
@@ -36,7 +43,7 @@ export class Ground {
 
   static async open(
     home: string,
-    { random, findings, faketime }: { random: Random; findings: Findings; faketime: string | null },
+    { random, findings, settings: { faketime, apiMain } }: GroundParts,
   ): Promise<Ground> {
     const venue = new LyingVenue(random.fork());
     const address = await venue.listen();
@@ -47,6 +54,7 @@ export class Ground {
     const apis: BesiegedApi[] = [];
     for (const [index, name] of APIS.entries()) {
       const settings = {
+        main: apiMain,
         home,
         words: ['--live', '--at', address],
         log: join(notes, `api-${name}.log`),

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** The folders that an API runs from. */
 const FOLDERS = ['packages', 'apps/api', 'apps/bot', 'apps/cli'];
 const LEFT_OUT = ['test', 'dist', '.turbo', '.test-reports'];
