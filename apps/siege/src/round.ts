@@ -25,12 +25,12 @@ export interface RoundResult {
   readonly backMs: number | null;
 }
 
-/** After so long a service is given up. */
-const GIVE_UP_MS = 45_000;
+/** A service is given up after so many times the longest way back that is allowed. */
+const GIVE_UP_TIMES = 4;
 
 /** Waits until both APIs say that they are ready. */
-async function ready(ground: Ground, findings: Findings): Promise<void> {
-  const end = performance.now() + GIVE_UP_MS;
+async function ready({ ground, findings, recoverySeconds }: Stage): Promise<void> {
+  const end = performance.now() + GIVE_UP_TIMES * 1_000 * recoverySeconds;
   for (const url of ground.urls) {
     let answer = await callHttp({ url, path: '/readyz' });
     while (answer.status !== 200 && performance.now() < end) {
@@ -47,7 +47,7 @@ async function wayBack(
   since: number,
   { findings, recoverySeconds }: Stage,
 ): Promise<number | null> {
-  const back = await phase.back(since, GIVE_UP_MS);
+  const back = await phase.back(since, GIVE_UP_TIMES * 1_000 * recoverySeconds);
   for (const [service, ms] of back) {
     if (ms === null) findings.add('away', `${service} did not answer any more`);
     else if (ms > recoverySeconds * 1_000)
@@ -70,7 +70,7 @@ export async function playRound(stage: Stage, attack: AttackKind): Promise<Round
   await sleep(random.between(100, 500));
   phase.stop();
   await crowded;
-  await ready(ground, findings);
+  await ready(stage);
   const entries = [...crowd.register.entries.values()].slice(before);
   if (findings.all.some(({ kind }) => kind === 'away')) return { attack, commands: entries.length, backMs };
   await ground.postgres.withOwner(async (client) => {

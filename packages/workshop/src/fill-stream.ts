@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { objectIn, queryPath } from './http-call.ts';
 
-/** A pause between two connections of one subscriber. */
-const PAUSE_MS = 150;
+/** Pauses between two connections of one subscriber: they double while no API answers. */
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * A subscriber to every fill of a portfolio, over server-sent events. A connection that breaks is made anew, at either
@@ -29,9 +30,11 @@ export class FillStream {
 
   /** Follows until it is ended. */
   async follow(): Promise<void> {
+    let pauseMs = SHORTEST_PAUSE_MS;
     for (let turn = this.portfolioId; !this.#abort.signal.aborted; turn += 1) {
-      await this.#connect(this.#urls[turn % this.#urls.length] ?? '');
-      await sleep(PAUSE_MS, undefined, { signal: this.#abort.signal }).catch(() => undefined);
+      const answered = await this.#connect(this.#urls[turn % this.#urls.length] ?? '');
+      pauseMs = answered ? SHORTEST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      await sleep(pauseMs, undefined, { signal: this.#abort.signal }).catch(() => undefined);
     }
   }
 
@@ -39,7 +42,8 @@ export class FillStream {
     this.#abort.abort();
   }
 
-  #connect(url: string): Promise<void> {
+  /** Follows over one connection until it ends; true if there was an answer. */
+  #connect(url: string): Promise<boolean> {
     const path = queryPath('live.fills', { portfolioId: this.portfolioId, lastEventId: this.#lastEventId });
     this.connections += 1;
     return new Promise((resolve) => {
@@ -55,12 +59,12 @@ export class FillStream {
             if (line === '') this.#hear(fields);
             else fields.set(line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim());
           });
-          response.on('close', resolve);
+          response.on('close', () => resolve(true));
         },
       );
       // Nothing comes from a process that is stopped; the streams of a healthy one have a pulse.
       asked.setTimeout(20_000, () => asked.destroy());
-      asked.on('error', () => resolve());
+      asked.on('error', () => resolve(false));
     });
   }
 

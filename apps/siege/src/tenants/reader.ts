@@ -21,6 +21,9 @@ const pathsOf = (portfolioId: number): readonly string[] => [
   )}`,
 ];
 
+/** A further pause where nobody answered. */
+const NOBODY_MS = 500;
+
 /** Reads a portfolio again and again, by all doors; what it reads is compared elsewhere. */
 export class Reader {
   readonly portfolioId: number;
@@ -51,7 +54,8 @@ export class Reader {
         this.experience.note([reply], ms);
         if (answer.status === 500) this.#findings.add('fault', `${path.slice(0, 80)} answered 500`);
       }
-      await sleep(this.#random.between(0, this.#pauseMs));
+      const pauseMs = this.#random.between(0, this.#pauseMs);
+      await sleep(answer.status === 0 ? pauseMs + NOBODY_MS : pauseMs);
     }
   }
 }

@@ -35,7 +35,7 @@ const ORDINARY = new Set([
 const GIVE_UP = 0.25;
 /** The share of requests that two callers send at once. */
 const TWINS = 0.04;
-const [SHORTEST_RETRY_MS, LONGEST_RETRY_MS] = [30, 400];
+const [SHORTEST_RETRY_MS, LONGEST_RETRY_MS] = [30, 1_000];
 
 /** One tenant: trades, asks again with the same id until it knows, and writes all of it down. */
 export class Tenant {
