@@ -28,6 +28,8 @@ const over = (prices: string, stage = 'resolved') => ({
   updatedAt: '2026-01-16T12:00:00Z',
 });
 
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+
 /** A database with commands of `npm run markets` on it, and files of pages. */
 function marketsIn({ home, variables }: OwnDatabase) {
   const run = (...words: string[]) => prescientHere(['markets', ...words], variables);
@@ -98,13 +100,41 @@ test('markets are imported, settled, reviewed and decided from the command line'
   expect(await api.ended).toBe(0);
 });
 
+test('a saved market is imported in every encoding, by itself or with numeric ids, and is then found', async () => {
+  const { variables, run, json, page } = marketsIn(await ownDatabase());
+  const text = JSON.stringify(aMarket('7301', { question: 'Fährt die Fähre nach São Tomé?' }));
+  const file = page('saved.json', null);
+  for (const bytes of [
+    Buffer.from(`\ufeff${text}`),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    Buffer.from(text.replace('"7301"', '7301')),
+  ]) {
+    writeFileSync(file, bytes);
+    const { markets, refusals } = await json('import', file);
+    expect([sum(markets), refusals]).toEqual([1, {}]);
+  }
+  const found = await json('search', 'FAHRE', 'sao');
+  expect(found).toMatchObject([{ marketId: '7301' }]);
+  const shown = await run('search', 'fähr');
+  expect(shown.stdout).toMatch(/7301 +Fährt die Fähre nach São Tomé\? +open/);
+  expect((await run('search', 'nothing')).stdout).toBe('No market has these words.\n');
+  expect(await prescientHere(['markets', 'search'], variables)).toMatchObject({ code: 2 });
+  writeFileSync(file, Buffer.from([0x22, 0xe9, 0x22]));
+  const latin = await run('import', file);
+  expect([latin.code, latin.stderr]).toEqual([
+    2,
+    `${file}: it is neither UTF-8 nor UTF-16; save it as UTF-8\n`,
+  ]);
+});
+
 const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
 test.each([
   [['import'], 'markets needs one of'],
   [['import', 'nowhere.json'], 'nowhere.json cannot be read (ENOENT)'],
   [['import', import.meta.filename], 'cannot be read as JSON'],
-  [['decide', '1', '2', '--reason', 'x'], '"2" must be what a share'],
+  [['decide', '1', '2', '--reason', 'x'], '"2" must be a payout'],
   [['decide', '1', 'void'], 'markets needs one of'],
   [['forget', '--days', '0'], 'markets forget needs --days N'],
 ])('bad usage %j ends with 2 and a sentence', async (words, sentence) => {
@@ -123,8 +153,6 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     'events-legacy-10.json',
     'event-active-mixed-1.json',
   ].map((name) => new URL(`gamma/${name}`, data).pathname);
-
-  const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
   test('all of Gamma import, none is lost, and again changes nothing', async () => {
     const { json } = marketsIn(await ownDatabase());

@@ -1,5 +1,5 @@
 import { decodeText, type FillModel } from '@prescient/core/domain';
-import { parseGammaMarkets } from '@prescient/venues';
+import { parsePage } from '@prescient/venues';
 import { marketsOfCatalogue } from '../signals/markets-of-catalogue.ts';
 import { marketsOfVenue } from '../signals/markets-of-venue.ts';
 import { readInput } from '../signals/read-input.ts';
@@ -12,9 +12,9 @@ import type { BotSettings, SignalSource } from './settings.ts';
 const NO_MARKETS =
   'There is no open market to trade. Connect the API to a venue with --live or --play FILE, or give the bot --markets FILE or --signals FILE.';
 
-/** The markets of a file in the shape of Polymarket's Gamma. @throws UsageError */
+/** The markets of a file in the shape of Polymarket's Gamma: markets, or events with theirs. @throws UsageError */
 const marketsOfFile = (file: string): Promise<MarketsRead> =>
-  readInput({ option: '--markets', file }, (bytes) => parseGammaMarkets(decodeText(bytes)));
+  readInput({ option: '--markets', file }, (bytes) => parsePage('polymarket', decodeText(bytes)));
 
 /** Reads the file that a source names, so that one that cannot be used is told before anything starts. @throws UsageError */
 export async function checkSource(source: SignalSource, now: Date): Promise<void> {

@@ -7,6 +7,7 @@ import {
   listMarkets,
   MoneyFormatError,
   parsePrice,
+  searchQueryOf,
   settleAll,
   settleMarket,
   type Database,
@@ -19,13 +20,13 @@ import { noMoreWords, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
 import { importPagesOf, readPageFiles, summaryOf } from '../venue/market-files.ts';
-import { printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
+import { printFound, printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
 import { print, printJson } from '../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
-  venue: { type: 'string', default: 'polymarket' },
+  venue: { type: 'string' },
   reason: { type: 'string' },
   days: { type: 'string' },
 } as const;
@@ -33,22 +34,25 @@ const OPTIONS = {
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
 const USAGE =
-  'markets needs one of: import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
+  'markets needs one of: search WORDS…, import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
 
-/** Reviews of one page. */
+/** The number of reviews in one page. */
 const PAGE_SIZE = 500;
+/** The most markets that a search shows. */
+const MOST_FOUND = 50;
+const DEFAULT_VENUE = 'polymarket';
 const DAY_MS = 86_400_000;
 
-/** What the words of a command line ask for, checked before any database is opened; `--json` prints it for programs. */
+/** The task that words ask for, checked before any database is opened; `--json` prints its result for programs. */
 type Verb = (words: readonly string[], values: Values) => (db: Database) => Promise<void>;
 
-/** @throws UsageError unless we read what the venue sends */
+/** @throws UsageError unless it is a venue whose lists can be read */
 function venueOf(text: string): Venue {
   if (text === 'polymarket' || text === 'kalshi') return text;
   throw new UsageError(`--venue "${text}" must be polymarket or kalshi.`);
 }
 
-const importPages: Verb = (files, { venue, json }) => {
+const importPages: Verb = (files, { venue = DEFAULT_VENUE, json }) => {
   if (files.length === 0) throw new UsageError(USAGE);
   const pages = readPageFiles(venueOf(venue), files);
   return async (db) => {
@@ -59,7 +63,7 @@ const importPages: Verb = (files, { venue, json }) => {
   };
 };
 
-const settle: Verb = ([marketId, ...rest], { venue, json }) => {
+const settle: Verb = ([marketId, ...rest], { venue = DEFAULT_VENUE, json }) => {
   noMoreWords(rest);
   return async (db) => {
     const round: SettlementRound =
@@ -74,6 +78,24 @@ const settle: Verb = ([marketId, ...rest], { venue, json }) => {
     if (json) printJson(round);
     else printSettlement(round);
     if (round.failures.length > 0) process.exitCode = 1;
+  };
+};
+
+const search: Verb = (words, { venue, json }) => {
+  const text = words.join(' ');
+  if (searchQueryOf(text) === null) throw new UsageError('markets search needs a word to look for.');
+  return async (db) => {
+    const { items } = await listMarkets(db, { text, venue, limit: MOST_FOUND });
+    if (!json) return printFound(items);
+    printJson(
+      items.map(({ venue: of, marketId, question, outcomes, state }) => ({
+        venue: of,
+        marketId,
+        question,
+        outcomes: outcomes.map(({ label }) => label),
+        state,
+      })),
+    );
   };
 };
 
@@ -102,18 +124,20 @@ const reviews: Verb = (words, { json }) => {
   };
 };
 
-/** @throws UsageError unless the text is a payout or says what to do instead */
+/** @throws UsageError unless the text is a payout, `void` or `reverse` */
 function verdictOf(text: string): Verdict {
   if (text === 'void' || text === 'reverse') return text;
   try {
     return parsePrice(text);
   } catch (error) {
     if (!(error instanceof MoneyFormatError)) throw error;
-    throw new UsageError(`"${text}" must be what a share of the first outcome pays, void or reverse.`);
+    throw new UsageError(
+      `"${text}" must be a payout from 0 to 1 for a share of the first outcome, or void, or reverse.`,
+    );
   }
 }
 
-const decide: Verb = ([marketId, payout, ...rest], { venue, reason, json }) => {
+const decide: Verb = ([marketId, payout, ...rest], { venue = DEFAULT_VENUE, reason, json }) => {
   noMoreWords(rest);
   if (marketId === undefined || payout === undefined || !reason) throw new UsageError(USAGE);
   const decision = { venue, marketId, verdict: verdictOf(payout), reason };
@@ -126,7 +150,7 @@ const decide: Verb = ([marketId, payout, ...rest], { venue, reason, json }) => {
   };
 };
 
-const identity: Verb = ([marketId, word, ...rest], { venue, reason, json }) => {
+const identity: Verb = ([marketId, word, ...rest], { venue = DEFAULT_VENUE, reason, json }) => {
   noMoreWords(rest);
   const verdict = IDENTITY_VERDICTS.find((known) => known === word);
   if (marketId === undefined || verdict === undefined || !reason) throw new UsageError(USAGE);
@@ -149,6 +173,7 @@ const forget: Verb = (words, { days }) => {
 };
 
 const VERBS: Readonly<Record<string, Verb>> = {
+  search,
   import: importPages,
   settle,
   reviews,
@@ -157,7 +182,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   forget,
 };
 
-/** `npm run markets -- import|settle|reviews|decide|identity|forget`: imports listings, pays resolutions, decides reviews. */
+/** `npm run markets -- search|import|settle|reviews|decide|identity|forget`: imports listings, pays resolutions, decides reviews. */
 export async function markets(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [name = '', ...words] = positionals;

@@ -14,7 +14,7 @@ const rowsOf = (what: string, counts: Readonly<Record<string, number>>): string[
     .filter(([, count]) => count > 0)
     .map(([name, count]) => [what, name, `${count}`]);
 
-/** What an import came to, by what became of the rows, by state and by reason. */
+/** Prints the counts of an import: added and changed rows, markets by state, waiting and refused ones by reason. */
 export function printImport({ events, markets, snapshots, states, reviews, refusals }: ImportSummary): void {
   const rows = [
     ...rowsOf('markets', { ...markets }),
@@ -27,20 +27,20 @@ export function printImport({ events, markets, snapshots, states, reviews, refus
   print(rows.length === 0 ? 'There was nothing to import.' : table(['what', 'which', 'count'], rows));
 }
 
-/** A market's result as people write it: what a share of each outcome pays. */
+/** A market's result for people: the payout of a share of the first outcome. */
 export function resultOf({ payout, outcomes }: Pick<Market, 'payout' | 'outcomes'>): string {
   if (payout === null) return '';
   return payout === 'void' ? 'void' : `${outcomes[0].label} pays ${formatPrice(payout)}`;
 }
 
-/** What is left of a market to do, and why. */
+/** The work that is left of a market, and why. */
 const leftOf = ({ left, reviewReason }: MarketSettlement): string =>
   [
     ...(reviewReason === null ? [] : [`waits for review: ${reviewReason}`]),
     ...left.map(({ portfolioId, code, positions }) => `${positions} in portfolio ${portfolioId}: ${code}`),
   ].join(', ');
 
-/** What settling came to, market by market. */
+/** Prints the settlement of each market. */
 export function printSettlement({ untouched, markets, failures }: SettlementRound): void {
   const rows = [
     ...markets.map((market) => [
@@ -70,6 +70,22 @@ const questionOf = (market: Market): string =>
     ? resultOf(market)
     : `${describeIdentity(market)} → ${describeIdentity(market.claimedIdentity)}`;
 
+/** The widest text of a cell. */
+const MAX_WIDTH = 60;
+
+/** Prints the markets that a search found. */
+export function printFound(markets: readonly Market[]): void {
+  if (markets.length === 0) return print('No market has these words.');
+  const rows = markets.map(({ venue, marketId, question, state, outcomes }) => [
+    venue,
+    marketId,
+    question,
+    state,
+    outcomes.map(({ label }) => label).join(' / '),
+  ]);
+  print(table(['venue', 'market', 'question', 'state', 'outcomes'], rows, MAX_WIDTH));
+}
+
 /** Prints the markets that wait for a person. */
 export function printReviews(markets: readonly Market[]): void {
   if (markets.length === 0) return print('No market waits for a decision.');
@@ -81,5 +97,5 @@ export function printReviews(markets: readonly Market[]): void {
     market.reviewReason ?? '',
     questionOf(market),
   ]);
-  print(table(['venue', 'market', 'question', 'state', 'reason', 'result'], rows));
+  print(table(['venue', 'market', 'question', 'state', 'reason', 'result'], rows, MAX_WIDTH));
 }

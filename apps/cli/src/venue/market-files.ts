@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { importMarkets, type Database, type ImportCounts, type ImportReport } from '@prescient/core';
+import {
+  decodeText,
+  importMarkets,
+  type Database,
+  type ImportCounts,
+  type ImportReport,
+} from '@prescient/core';
 import {
   listingsOf,
   parsePage,
@@ -34,9 +40,10 @@ type Page = MarketPage | EventPage;
 /** @throws UsageError where the file cannot be read, or holds no page */
 function readPageFile(file: string, venue: Venue): Page {
   try {
-    return parsePage(venue, readFileSync(file, 'utf8'));
+    return parsePage(venue, decodeText(readFileSync(file)));
   } catch (error) {
-    if (error instanceof VenueFormatError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof VenueFormatError || error instanceof SyntaxError)
+      throw new UsageError(`${file}: ${error.message}`);
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new UsageError(`${file} cannot be read (${code}).`);

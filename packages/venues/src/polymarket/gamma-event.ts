@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { optionalDecimal, optionalText, text, wireObject } from '../wire/wire-fields.ts';
+import { idText, optionalDecimal, optionalText, wireObject } from '../wire/wire-fields.ts';
 
 const fields = {
-  id: text,
+  id: idText,
   title: optionalText,
   slug: optionalText,
   endDate: optionalText,

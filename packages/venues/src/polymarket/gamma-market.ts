@@ -3,6 +3,7 @@ import { gammaEvent } from './gamma-event.ts';
 import { jsonInString } from './json-in-string.ts';
 import {
   decimal,
+  idText,
   optionalDecimal,
   optionalFlag,
   optionalText,
@@ -30,7 +31,7 @@ const feeSchedule = wireObject({
  * market closes. Nor is `takerBaseFee`: it shows 1000 whatever the fee is.
  */
 export const gammaMarket = wireObject({
-  id: text,
+  id: idText,
   conditionId: text,
   question: text,
   closed: z.boolean(),

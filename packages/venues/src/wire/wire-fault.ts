@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RefusalCode, Subject } from './refusal.ts';
-import { text } from './wire-fields.ts';
+import { idText } from './wire-fields.ts';
 
 /** A fault that a schema finds, whatever the item is. */
 export interface WireFault {
@@ -19,6 +19,6 @@ export function faultOf(error: z.ZodError): WireFault {
 
 /** Names an item that may be anything at all; `key` is the venue's name of the field with its id. */
 export function subjectOf(kind: Subject['kind'], raw: unknown, key = 'id'): Subject {
-  const item = z.object({ [key]: text }).safeParse(raw);
+  const item = z.object({ [key]: idText }).safeParse(raw);
   return { kind, id: item.success ? (item.data[key] ?? null) : null };
 }

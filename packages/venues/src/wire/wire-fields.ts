@@ -7,6 +7,14 @@ const storable = z.string().refine((text) => !text.includes('\0'));
 /** A text that says something. */
 export const text = storable.refine((value) => value.trim() !== '');
 
+/** An id: a text that says something, or a whole number, as files that other programs wrote have it. */
+export const idText = z.union([z.string(), z.instanceof(JsonNumber)]).transform((value, context) => {
+  const id = typeof value === 'string' ? value : value.source;
+  if (typeof value === 'string' ? text.safeParse(id).success : /^\d+$/.test(id)) return id;
+  context.issues.push({ code: 'custom', input: value });
+  return z.NEVER;
+});
+
 /** A text that may be missing; blank means missing. */
 export const optionalText = storable.nullish().transform((value) => (value?.trim() ? value : null));
 
