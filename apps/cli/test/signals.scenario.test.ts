@@ -102,14 +102,15 @@ test('two signals of one market and side are two trades, each once, by a file as
   expect(again.portfolio.balance).toBe('9800.000000');
 });
 
-test.each([
-  ['made up', () => madeUp],
-  // The recorded markets lie beside the project, or are left out.
-  ...(existsSync(RECORDED) ? [['recorded', recorded] as const] : []),
-])(
-  'a hundred trades of the prototype take 10,000 to exactly 0 by a file and over REST (%s)',
-  async (_, make) => {
-    const signals = make();
+/** The hundreds to try: one that is made up, and the recorded one where it lies beside the project. */
+const HUNDREDS = [
+  { name: 'made up', signals: madeUp },
+  ...(existsSync(RECORDED) ? [{ name: 'recorded', signals: recorded() }] : []),
+];
+
+test.each(HUNDREDS)(
+  'a hundred trades of the prototype take 10,000 to exactly 0 by a file and over REST ($name)',
+  async ({ signals }) => {
     expect(signals).toHaveLength(100);
     const { byRest, byFile } = await served();
     const { execution_summary, portfolio_update } = await byRest(2, signals);

@@ -23,22 +23,24 @@ const kalshiEvent = { event_ticker: 'KXRAIN-26', title: 'Rain', markets: [kalshi
 const numeric = (value: unknown): string => JSON.stringify(value).replace(/"id":"(\d+)"/g, '"id":$1');
 
 /** Ways in which one market comes to be in a file. */
-const FILES: readonly (readonly [way: string, text: string, events: number])[] = [
-  ['a list of markets', JSON.stringify([market]), 0],
-  ['one market', JSON.stringify(market), 0],
-  ['one market without events', JSON.stringify({ ...market, events: [] }), 0],
-  ['a market wrapped by its name', JSON.stringify({ market }), 0],
-  ['a wrapped list', JSON.stringify({ fetched_at: 'x', markets: [market] }), 0],
-  ['a list as data', JSON.stringify({ data: [market] }), 0],
-  ['a list as results', JSON.stringify({ results: [market] }), 0],
-  ['numeric ids', numeric([market]), 0],
-  ['one market with numeric ids', numeric(market), 0],
-  ['a list of events', JSON.stringify([event]), 1],
-  ['one event', JSON.stringify(event), 1],
-  ['one event with numeric ids', numeric(event), 1],
-  ['an event wrapped by its name', JSON.stringify({ event }), 1],
-  ['a wrapped list of events', JSON.stringify({ events: [event] }), 1],
-];
+const FILES = (
+  [
+    ['a list of markets', JSON.stringify([market]), 0],
+    ['one market', JSON.stringify(market), 0],
+    ['one market without events', JSON.stringify({ ...market, events: [] }), 0],
+    ['a market wrapped by its name', JSON.stringify({ market }), 0],
+    ['a wrapped list', JSON.stringify({ fetched_at: 'x', markets: [market] }), 0],
+    ['a list as data', JSON.stringify({ data: [market] }), 0],
+    ['a list as results', JSON.stringify({ results: [market] }), 0],
+    ['numeric ids', numeric([market]), 0],
+    ['one market with numeric ids', numeric(market), 0],
+    ['a list of events', JSON.stringify([event]), 1],
+    ['one event', JSON.stringify(event), 1],
+    ['one event with numeric ids', numeric(event), 1],
+    ['an event wrapped by its name', JSON.stringify({ event }), 1],
+    ['a wrapped list of events', JSON.stringify({ events: [event] }), 1],
+  ] as const
+).map(([way, text, events]) => ({ way, text, events }));
 
 const ENCODINGS: readonly (readonly [name: string, encode: (text: string) => Uint8Array])[] = [
   ['UTF-8', (text) => Buffer.from(text)],
@@ -48,9 +50,9 @@ const ENCODINGS: readonly (readonly [name: string, encode: (text: string) => Uin
   ['UTF-16 LE without a mark', (text) => Buffer.from(text, 'utf16le')],
 ];
 
-test.each(ENCODINGS.flatMap(([name, encode]) => FILES.map((file) => [name, ...file, encode] as const)))(
-  '%s: %s',
-  (_, __, text, events, encode) => {
+test.each(ENCODINGS.flatMap(([name, encode]) => FILES.map((file) => ({ name, encode, ...file }))))(
+  '$name: $way',
+  ({ text, events, encode }) => {
     const page = parsePage('polymarket', decodeText(encode(text)));
     expect(page.refusals).toEqual([]);
     expect(page.markets).toMatchObject(
