@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { LocalPostgresError } from './error.ts';
 import { makeSharedFolder } from './place.ts';
-import { run, type Account, type Outcome } from './run.ts';
+import { run, type Account, type ProgramResult } from './run.ts';
 
 /** Paths of the three programs that are shipped. */
 export interface Binaries {
@@ -57,11 +57,11 @@ async function shippedBinaries(): Promise<Binaries> {
 }
 
 /** Running it is the only honest test: a path may be closed, a library missing, the C library another one. */
-function tryOut(binaries: Binaries, account: Account): Promise<Outcome> {
+function tryOut(binaries: Binaries, account: Account): Promise<ProgramResult> {
   return run(binaries.postgres, ['--version'], { cwd: dirname(binaries.postgres), account });
 }
 
-function unusable({ complaint }: Outcome): LocalPostgresError {
+function unusable({ complaint }: ProgramResult): LocalPostgresError {
   return new LocalPostgresError(
     'BINARIES_UNUSABLE',
     `The shipped PostgreSQL does not run here (${complaint}): ${advice}.`,

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 /** The operating system's account that owns the cluster and runs PostgreSQL; `null` is the one we run as ourselves. */
 export type Account = { readonly uid: number; readonly gid: number } | null;
 
-export interface Outcome {
+export interface ProgramResult {
   readonly ok: boolean;
   /** What the program complained of, or why it could not be run. */
   readonly complaint: string;
@@ -14,7 +14,7 @@ export function run(
   program: string,
   parameters: readonly string[],
   where: { cwd: string; account: Account },
-): Promise<Outcome> {
+): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
       cwd: where.cwd,

@@ -6,6 +6,7 @@ import { roomRule } from './room-rule.ts';
 import type { Rule } from './source-file.ts';
 import { constraintNameRule, upsertClockRule } from './sql-rules.ts';
 import { buildRule, releaseAgeRule, runTimeRule } from './supply-rules.ts';
+import { wordRule } from './word-rule.ts';
 import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
 
 /** Every rule of our own, by what holds where it is kept. Size and style are oxlint's: see .oxlintrc.json. */
@@ -16,6 +17,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no lint rule is switched off without a reason': unexplainedRule,
   'no file names a folder of one machine': machineRule,
   'files are named in kebab-case': fileNameRule,
+  'names are those of the glossary': wordRule,
   'no upsert depends on the clock': upsertClockRule,
   'errors are told by their SQLSTATE': constraintNameRule,
   'every link in the documents leads somewhere': linkRule,

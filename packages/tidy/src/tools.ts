@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot, type SourceFile } from './source-file.ts';
 
-interface Outcome {
+interface ToolResult {
   readonly exitCode: number | null;
   readonly output: string;
 }
 
 /** Runs a tool of the workspace in `folder` to its end. */
-export function runTool(name: string, args: readonly string[], folder: string): Outcome {
+export function runTool(name: string, args: readonly string[], folder: string): ToolResult {
   const command = join(repositoryRoot, 'node_modules', '.bin', name);
   // On Windows the command is a script, which only a shell can start.
   const shell = process.platform === 'win32';

@@ -4,7 +4,7 @@
  */
 const UNIT = 1_000_000n;
 
-interface Lot {
+interface ModelPosition {
   shares: bigint;
   amount: bigint;
   /** The amounts of the last settlement, so that it can be taken back; null if there is none. */
@@ -18,7 +18,7 @@ export class Model {
   realized = 0n;
   trades = 0;
   status: 'active' | 'paused' = 'active';
-  readonly lots = new Map<string, Lot>();
+  readonly lots = new Map<string, ModelPosition>();
 
   constructor(initialBalance: bigint) {
     this.balance = initialBalance;
@@ -79,7 +79,7 @@ export class Model {
     return null;
   }
 
-  #leave(lot: Lot, shares: bigint, gross: bigint): void {
+  #leave(lot: ModelPosition, shares: bigint, gross: bigint): void {
     const cost = shares === lot.shares ? lot.amount : (lot.amount * shares) / lot.shares;
     lot.shares -= shares;
     lot.amount -= cost;
@@ -87,7 +87,7 @@ export class Model {
     this.#gain(lot, gross - cost);
   }
 
-  #gain(lot: Lot, profit: bigint): void {
+  #gain(lot: ModelPosition, profit: bigint): void {
     lot.realized += profit;
     this.realized += profit;
   }

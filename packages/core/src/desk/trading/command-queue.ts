@@ -32,7 +32,7 @@ interface Group {
 
 /** The replies to the commands of a group, or the lock-timeout error. */
 type Committed =
-  | { readonly endings: readonly CommandReply[] }
+  | { readonly replies: readonly CommandReply[] }
   | { readonly lockedOut: { readonly cause: unknown } };
 
 /** Carries commands out in one transaction and answers each, in order. */
@@ -46,11 +46,11 @@ export interface QueueLimits {
   readonly groupMs: number;
 }
 
-function answer(tasks: readonly Waiting[], endings: readonly CommandReply[]): void {
+function answer(tasks: readonly Waiting[], replies: readonly CommandReply[]): void {
   for (const [index, { resolve, reject }] of tasks.entries()) {
-    const ending = endings[index]!;
-    if ('outcome' in ending) resolve(ending.outcome);
-    else reject(ending.error);
+    const reply = replies[index]!;
+    if ('outcome' in reply) resolve(reply.outcome);
+    else reject(reply.error);
   }
 }
 
@@ -156,14 +156,14 @@ export class CommandQueue {
     this.#count(group, 1);
     const ended = await this.#commit(group);
     // The parts of a group share its patience, which runs out by itself.
-    if (!group.lockedOut && 'endings' in ended) group.patience.end();
+    if (!group.lockedOut && 'replies' in ended) group.patience.end();
     this.#count(group, -1);
     if ('lockedOut' in ended)
       for (const tasks of portfolios.values()) this.#parts.push({ ...group, ...ended, tasks });
     else for (const id of portfolios.keys()) this.#busy.delete(id);
     this.#startGroups();
     // The next group is on its way to the database before the answers of this one take up the processor.
-    if ('endings' in ended) setImmediate(() => answer(group.tasks, ended.endings));
+    if ('replies' in ended) setImmediate(() => answer(group.tasks, ended.replies));
   }
 
   /**
@@ -174,12 +174,12 @@ export class CommandQueue {
   async #commit({ tasks, patience, lockedOut }: Group): Promise<Committed> {
     const commit = (some: readonly Task[]) => this.#commitGroup(some, { patience });
     try {
-      return { endings: (await commit(tasks)).map((outcome) => ({ outcome })) };
+      return { replies: (await commit(tasks)).map((outcome) => ({ outcome })) };
     } catch (cause) {
       if (isLockTimeout(cause) && !patience.isOver) return { lockedOut: { cause } };
       // A caller who was locked out to the end is told of that, however far the last try had come.
       const why = lockedOut && patience.isOver ? lockedOut.cause : cause;
-      return { endings: await repliesAfter(why, tasks, commit) };
+      return { replies: await repliesAfter(why, tasks, commit) };
     }
   }
 }

@@ -46,18 +46,18 @@ const failed = (task: Task, error: unknown): CommandReply => ({
 
 /** Commits each by itself, until the database turns out to be away: then so it is for the others. */
 async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<CommandReply[]> {
-  const endings: CommandReply[] = [];
+  const replies: CommandReply[] = [];
   for (const [index, task] of tasks.entries()) {
     try {
       const [outcome] = await commit([task]);
-      endings.push({ outcome: outcome! });
+      replies.push({ outcome: outcome! });
     } catch (error) {
       const isAway = isTemporary(error) && !isLockTimeout(error);
-      if (isAway) return [...endings, ...tasks.slice(index).map((each) => failed(each, error))];
-      endings.push(failed(task, error));
+      if (isAway) return [...replies, ...tasks.slice(index).map((each) => failed(each, error))];
+      replies.push(failed(task, error));
     }
   }
-  return endings;
+  return replies;
 }
 
 /**

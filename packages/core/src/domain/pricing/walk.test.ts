@@ -29,19 +29,19 @@ const BIDS: Levels = [
 const depthOf = (pairs: Levels, consumed: readonly string[] = []): Depth[] =>
   levels(pairs).map((level, index) => ({ ...level, consumed: parseShares(consumed[index] ?? '0') }));
 
-interface Wish {
+interface WalkCase {
   readonly limit?: string;
   readonly step?: string;
   readonly consumed?: readonly string[];
 }
-const buy = (stake: string, { limit = '0.99', step = '0.01', consumed }: Wish = {}) =>
+const buy = (stake: string, { limit = '0.99', step = '0.01', consumed }: WalkCase = {}) =>
   walk(depthOf(ASKS, consumed), {
     side: 'buy',
     wanted: { stake: parseUsd(stake) },
     limit: parsePrice(limit),
     step: parseShares(step),
   });
-const sell = (shares: string, { limit = '0.01', step = '0.01', consumed }: Wish = {}) =>
+const sell = (shares: string, { limit = '0.01', step = '0.01', consumed }: WalkCase = {}) =>
   walk(depthOf(BIDS, consumed), {
     side: 'sell',
     wanted: { shares: parseShares(shares) },

@@ -63,9 +63,9 @@ describe('a row is the state that the rules read, with nothing between', () => {
 });
 
 test('columns of money keep their units', () => {
-  type Lot = RowOf<typeof PositionEntity>;
-  expectTypeOf<Lot['shares']>().toExtend<Shares>();
-  expectTypeOf<Lot['amount']>().toExtend<Usd>();
-  expectTypeOf<Lot['amount']>().not.toExtend<Shares>();
-  expectTypeOf<Lot['exitPrice']>().not.toExtend<bigint>();
+  type StoredPosition = RowOf<typeof PositionEntity>;
+  expectTypeOf<StoredPosition['shares']>().toExtend<Shares>();
+  expectTypeOf<StoredPosition['amount']>().toExtend<Usd>();
+  expectTypeOf<StoredPosition['amount']>().not.toExtend<Shares>();
+  expectTypeOf<StoredPosition['exitPrice']>().not.toExtend<bigint>();
 });
