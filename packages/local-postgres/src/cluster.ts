@@ -109,6 +109,13 @@ async function initialize(folder: string, account: Account, durable: boolean): P
       const message = `The disk of ${parent} is full, so PostgreSQL could not make a cluster there: it needs about 50 MB.`;
       throw new LocalPostgresError('DISK_FULL', message);
     }
+    const unknown = /could not look up effective user ID (\d+)/.exec(complaint);
+    if (unknown) {
+      const message =
+        `PostgreSQL does not run for user id ${unknown[1]}, which /etc/passwd does not know: add a line for it, ` +
+        'start as a user that has one, or set DATABASE_URL to a PostgreSQL server of your own.';
+      throw new LocalPostgresError('ACCOUNT_MISSING', message);
+    }
     throw new LocalPostgresError(
       'INITDB_FAILED',
       `PostgreSQL could not make a cluster in ${parent}: ${complaint}`,

@@ -3,7 +3,7 @@ export type LocalPostgresErrorCode =
   | 'PLATFORM_UNSUPPORTED'
   /** The shipped programs are here but do not run, or not as the account that must run them. */
   | 'BINARIES_UNUSABLE'
-  /** We are root, PostgreSQL refuses to be, and there is no user `nobody` to run it. */
+  /** No account can run PostgreSQL: we are root and there is no user `nobody`, or our user id has no name. */
   | 'ACCOUNT_MISSING'
   /** A folder or file that we need cannot be read, written or reached. */
   | 'FOLDER_UNUSABLE'

@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureCluster } from './cluster.ts';
 import { LocalPostgresError, tellsOfFullDisk } from './error.ts';
+import { noteStart } from './last-server.ts';
+import { makeFolder } from './make-folder.ts';
 import { locate, preparePlace, type Place } from './place.ts';
 import { findPostmaster, type Postmaster } from './postmaster.ts';
 import { enter, isOurs, type Presence } from './presence.ts';
-import { startServer, stopServer, type StartFailure } from './server.ts';
+import { Starter, stopServer, type StartFailure } from './server.ts';
 
 export interface Opened {
   readonly place: Place;
@@ -22,7 +23,7 @@ export interface Opening {
 
 const patienceMs = 90_000;
 const pollMs = 10;
-/** A failed start takes a tenth of a second; the backends of a killed server may need a second to end. */
+/** A failed start takes a tenth of a second. */
 const startLimit = 10;
 /** Where a live process may be our server, starting, recovering or stopping, the tries go on for a quarter of a minute. */
 const unsureStartLimit = 150;
@@ -32,23 +33,27 @@ const unsureStartLimit = 150;
  * own lock decides whose server stays, and those who lost look again.
  */
 export async function openPlace({ home, durable, notify }: Opening): Promise<Opened> {
-  mkdirSync(home, { recursive: true });
+  makeFolder(home);
   const place = await locate(home);
   await preparePlace(place);
   if (!place.insideHome) notify(apartNotice(place, home));
   await ensureCluster(place, durable);
   let origin: Opened['origin'] = 'joined';
-  let starts = 0;
-  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(pollMs)) {
+  const starter = new Starter(place, durable);
+  let failures = 0;
+  for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(pollMs)) {
     const server = findPostmaster(place.data);
     const presence = server?.ready === true ? await enter(place, server) : null;
-    if (presence !== null) return { place, presence, origin };
+    if (presence !== null) {
+      noteStart(place, presence.port);
+      return { place, presence, origin };
+    }
     if (server?.proven === true) continue;
-    const failure = await startServer(place, durable);
+    const failure = await starter.start();
     origin = failure === null ? 'started' : 'joined';
-    starts += 1;
-    if (failure !== null && starts >= (server === null ? startLimit : unsureStartLimit))
-      throw startError(place, failure);
+    if (failure === null || (server === null && isPassing(failure))) continue;
+    failures += 1;
+    if (failures >= (server === null ? startLimit : unsureStartLimit)) throw startError(place, failure);
   }
   throw new LocalPostgresError(
     'TIMED_OUT',
@@ -69,9 +74,15 @@ export async function findServer(place: Place): Promise<Postmaster | null> {
 
 export async function stopPlace(place: Place): Promise<boolean> {
   const server = await findServer(place);
-  if (server !== null) await stopServer(place, server.pid);
+  if (server !== null) await stopServer(place, server);
   return server !== null;
 }
+
+/** True if another process starts it, or the backends of a killed server have not ended yet. */
+const isPassing = ({ log, complaint }: StartFailure): boolean =>
+  /pre-existing shared memory block|lock file "postmaster.pid" already exists|another server might be running/.test(
+    `${log} ${complaint}`,
+  );
 
 function apartNotice(place: Place, home: string): string {
   return `PostgreSQL cannot run as root, and the user it runs as cannot reach ${resolve(home)}: the database lies in ${place.folder}.`;

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { accountFor, canReach, weAreRoot } from './account.ts';
 import type { Account } from './run.ts';
 import { LocalPostgresError } from './error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where one cluster lies, and as whom it runs. */
 export interface Place {
-  /** Holds data/, passwords.json and postgres.log. */
+  /** Holds data/, passwords.json, postgres.log and last-server.json. */
   readonly folder: string;
   readonly data: string;
   readonly log: string;
@@ -54,7 +55,10 @@ export async function preparePlace(place: Place): Promise<void> {
 
 export function makeSharedFolder(): string {
   // The mode is set apart, because a strict umask would close what exists to be open.
-  if (mkdirSync(sharedFolder, { recursive: true }) !== undefined) chmodSync(sharedFolder, 0o755);
+  if (!existsSync(sharedFolder)) {
+    makeFolder(sharedFolder);
+    chmodSync(sharedFolder, 0o755);
+  }
   return sharedFolder;
 }
 

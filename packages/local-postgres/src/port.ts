@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Place } from './place.ts';
 
 /**
@@ -10,26 +10,52 @@ const firstPort = 20_000;
 const portCount = 12_000;
 /** How many neighbours are tried where other programs have the port. */
 const candidateCount = 10;
+const probeMs = 1_000;
 
-/**
- * A free port for the server of this folder, always the same where nobody else has it: whoever was connected finds the
- * server again after a restart. It follows from the path, so that a copy of the folder never answers on the port of the
- * original.
- */
-export async function choosePort({ data }: Pick<Place, 'data'>): Promise<number> {
-  const start = createHash('sha256').update(data).digest().readUInt32BE();
-  for (let index = 0; index < candidateCount; index += 1) {
-    const port = await listenable(firstPort + ((start + index) % portCount));
-    if (port !== null) return port;
-  }
-  return (await listenable(0)) ?? 0;
+/** What is known of ports before one is chosen. */
+interface KnownPorts {
+  /** The port of the server that crashed, or null: those who use it look for it there. */
+  readonly last: number | null;
+  /** Ports that PostgreSQL could not have. */
+  readonly refused: ReadonlySet<number>;
 }
 
-/** The port, or for 0 any free one; null where it is taken. */
-function listenable(wanted: number): Promise<number | null> {
+/**
+ * Returns a free port for the server of this folder, always the same where nobody else has it: whoever was connected
+ * finds the server again after a restart. It follows from the path, so that a copy of the folder never answers on the
+ * port of the original.
+ */
+export async function choosePort({ data }: Pick<Place, 'data'>, known: KnownPorts): Promise<number> {
+  const start = createHash('sha256').update(data).digest().readUInt32BE();
+  const usual = Array.from(
+    { length: candidateCount },
+    (_, index) => firstPort + ((start + index) % portCount),
+  );
+  for (const port of known.last === null ? usual : [known.last, ...usual])
+    if (!known.refused.has(port) && !(await answers(port))) return port;
+  return anyFreePort();
+}
+
+/**
+ * True if a program listens on the port. It is asked and not bound: of two processes that start the same server at once,
+ * each would find the port taken by the other's probe, and go elsewhere.
+ */
+function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = createServer().once('error', () => resolve(null));
-    probe.listen(wanted, '127.0.0.1', () => {
+    const probe = connect({ port, host: '127.0.0.1' });
+    const conclude = (taken: boolean): void => {
+      probe.destroy();
+      resolve(taken);
+    };
+    probe.setTimeout(probeMs, () => conclude(true));
+    probe.once('connect', () => conclude(true)).once('error', () => conclude(false));
+  });
+}
+
+function anyFreePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(0));
+    probe.listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });

@@ -32,10 +32,10 @@ export function findPostmaster(data: string): Postmaster | null {
   return null;
 }
 
-/** Whether the server ended, or is ending, because it was told to: one that crashes leaves its file as it was. */
-export function wasStopped(data: string): boolean {
-  const text = readPidFile(data);
-  return text === null || text.split('\n')[7]?.trim() === 'stopping';
+/** True if this process serves the folder and is on its way out, perhaps for as long as its sessions last. */
+export function isStopping(data: string, pid: number): boolean {
+  const lines = readPidFile(data)?.split('\n');
+  return Number(lines?.[0]) === pid && lines?.[7]?.trim() === 'stopping';
 }
 
 /**

@@ -85,14 +85,14 @@ export async function isOurs(place: Place, server: Postmaster): Promise<boolean>
  * @returns whether the server answered, or is gone
  * @throws LocalPostgresError STOP_FAILED
  */
-export async function depart(place: Place, { client, pid }: Presence): Promise<boolean> {
+export async function depart(place: Place, { client, pid, port }: Presence): Promise<boolean> {
   client.ref();
   try {
     await ask(client, 'select pg_advisory_unlock_shared($1)', [presenceLock]);
     const { rows } = await ask<{ last: boolean }>(client, 'select pg_try_advisory_lock($1) as last', [
       presenceLock,
     ]);
-    if (rows[0]?.last === true && (await isEmpty(client))) await stopServer(place, pid);
+    if (rows[0]?.last === true && (await isEmpty(client))) await stopServer(place, { pid, port });
     return true;
   } catch (error) {
     if (!isPassing(error)) throw error;
@@ -149,7 +149,7 @@ async function servesFolder(client: pg.Client, data: string): Promise<boolean> {
 /** Sessions that were closed a moment ago are still listed while they end. */
 async function isEmpty(client: pg.Client): Promise<boolean> {
   const others = `select 1 from pg_stat_activity where backend_type = 'client backend' and application_name <> $1 limit 1`;
-  for (const end = Date.now() + graceMs; Date.now() < end; await sleep(10)) {
+  for (const end = performance.now() + graceMs; performance.now() < end; await sleep(10)) {
     if ((await ask(client, others, [applicationName])).rowCount === 0) return true;
   }
   return false;

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 /** The operating system's account that owns the cluster and runs PostgreSQL; `null` is the one we run as ourselves. */
 export type Account = { readonly uid: number; readonly gid: number } | null;
 
+/** How one of PostgreSQL's programs ended. */
 export interface ProgramResult {
   readonly ok: boolean;
   /** What the program complained of, or why it could not be run. */

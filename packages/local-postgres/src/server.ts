@@ -2,10 +2,11 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from '
 import { basename } from 'node:path';
 import { findBinaries } from './binaries.ts';
 import { LocalPostgresError } from './error.ts';
+import { noteStop, portToRecover } from './last-server.ts';
 import type { Place } from './place.ts';
 import { choosePort } from './port.ts';
 import { disownStranger, findPostmaster } from './postmaster.ts';
-import { run } from './run.ts';
+import { run, type ProgramResult } from './run.ts';
 
 const logLimitBytes = 10_000_000;
 /** Recovery after a crash replays at most max_wal_size, 1 GB. */
@@ -18,35 +19,49 @@ export interface StartFailure {
   readonly log: string;
 }
 
-/**
- * Starts a server and waits until it accepts connections; null when it does. pg_ctl gives the server a session of its
- * own, so that neither our end nor Ctrl-C reaches it. Of several who start at once, PostgreSQL lets one.
- *
- * @throws LocalPostgresError PLATFORM_UNSUPPORTED, BINARIES_UNUSABLE
- */
-export async function startServer(place: Place, durable: boolean): Promise<StartFailure | null> {
-  const binaries = await findBinaries(place.account);
-  disownStranger(place.data);
-  rotateLog(place.log);
-  const logStart = sizeOf(place.log);
-  const settings = serverSettings(await choosePort(place), durable).join(' ');
-  const parameters = [
-    'start',
-    '-w',
-    '-t',
-    patienceSeconds,
-    '-D',
-    'data',
-    '-l',
-    basename(place.log),
-    '-o',
-    settings,
-  ];
-  const { ok, complaint } = await run(binaries.control, parameters, {
-    cwd: place.folder,
-    account: place.account,
-  });
-  return ok ? null : { complaint, log: readFrom(place.log, logStart) };
+/** How often PostgreSQL is refused a port before it is left to others: one that was just killed may hold it a moment more. */
+const refusalLimit = 5;
+
+/** Starts the server of one place, as often as that takes. */
+export class Starter {
+  readonly #place: Place;
+  readonly #durable: boolean;
+  readonly #refusals = new Map<number, number>();
+
+  constructor(place: Place, durable: boolean) {
+    this.#place = place;
+    this.#durable = durable;
+  }
+
+  /**
+   * Starts a server and waits until it accepts connections; null when it does. pg_ctl gives the server a session of its
+   * own, so that neither our end nor Ctrl-C reaches it. Of several who start at once, PostgreSQL lets one.
+   *
+   * @throws LocalPostgresError PLATFORM_UNSUPPORTED, BINARIES_UNUSABLE
+   */
+  async start(): Promise<StartFailure | null> {
+    const place = this.#place;
+    const binaries = await findBinaries(place.account);
+    disownStranger(place.data);
+    rotateLog(place.log);
+    const logStart = sizeOf(place.log);
+    const port = await choosePort(place, { last: portToRecover(place), refused: this.#refused() });
+    const settings = serverSettings(port, this.#durable).join(' ');
+    const where = { cwd: place.folder, account: place.account };
+    const log = ['-l', basename(place.log)];
+    const parameters = ['start', '-w', '-t', patienceSeconds, '-D', 'data', ...log, '-o', settings];
+    const { ok, complaint } = await run(binaries.control, parameters, where);
+    if (ok) return null;
+    const said = readFrom(place.log, logStart);
+    if (/could not bind|address already in use/i.test(said))
+      this.#refusals.set(port, (this.#refusals.get(port) ?? 0) + 1);
+    return { complaint, log: said };
+  }
+
+  #refused(): Set<number> {
+    const often = [...this.#refusals].filter(([, count]) => count >= refusalLimit);
+    return new Set(often.map(([port]) => port));
+  }
 }
 
 /**
@@ -55,19 +70,23 @@ export async function startServer(place: Place, durable: boolean): Promise<Start
  *
  * @throws LocalPostgresError STOP_FAILED
  */
-export async function stopServer(place: Place, pid: number): Promise<void> {
+export async function stopServer(place: Place, server: { pid: number; port: number }): Promise<void> {
+  const { pid } = server;
   if (findPostmaster(place.data)?.pid !== pid) return;
-  const binaries = await findBinaries(place.account);
-  const parameters = ['stop', '-m', 'fast', '-w', '-t', patienceSeconds, '-D', 'data'];
-  const { ok, complaint } = await run(binaries.control, parameters, {
-    cwd: place.folder,
-    account: place.account,
-  });
+  noteStop(place, server);
+  const { ok, complaint } = await endServer(place);
   if (ok || findPostmaster(place.data)?.pid !== pid) return;
   throw new LocalPostgresError(
     'STOP_FAILED',
     `The PostgreSQL in ${place.folder} (process ${pid}) did not stop: ${complaint}`,
   );
+}
+
+/** Ends a server quickly: open transactions are rolled back, what was committed is checkpointed. */
+export async function endServer(place: Place): Promise<ProgramResult> {
+  const binaries = await findBinaries(place.account);
+  const parameters = ['stop', '-m', 'fast', '-w', '-t', patienceSeconds, '-D', 'data'];
+  return run(binaries.control, parameters, { cwd: place.folder, account: place.account });
 }
 
 /** A server whose data nobody keeps cleans nothing up, writes no log for others and makes no checkpoints meanwhile. */

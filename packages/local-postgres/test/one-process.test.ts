@@ -50,7 +50,12 @@ test('the passwords are readable by their owner alone, and nothing half-made is 
   const home = newHome();
   const { folder, leave } = await openLocalPostgres({ home, durable: false });
   expect(readdirSync(home)).toEqual(['postgres']);
-  expect(readdirSync(folder).toSorted()).toEqual(['data', 'passwords.json', 'postgres.log']);
+  expect(readdirSync(folder).toSorted()).toEqual([
+    'data',
+    'last-server.json',
+    'passwords.json',
+    'postgres.log',
+  ]);
   if (process.platform !== 'win32') {
     const modes = ['', 'data', 'passwords.json'].map((name) => statSync(join(folder, name)).mode & 0o777);
     expect(modes).toEqual([0o700, 0o700, 0o600]);

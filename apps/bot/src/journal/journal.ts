@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RouterInputs } from '@prescient/api';
@@ -53,14 +54,19 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes a folder and the missing ones above it, and puts them on disk. */
+/**
+ * Makes a folder and the missing ones above it, and puts them on disk. Node's own recursive `mkdir` never ends where the
+ * system answers ENOENT under a folder that exists, as /proc does.
+ */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  const top = dirname(resolve(first));
-  for (let above = dirname(resolve(folder)); above.length >= top.length; above = dirname(above)) {
-    await syncFolder(above);
-    if (above === top) return;
+  const missing: string[] = [];
+  for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path);
+  for (const path of missing) {
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      // Another bot may have made it meanwhile.
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await syncFolder(dirname(path));
   }
 }
 

@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '@prescient/core';
+import { LocalServer } from '@prescient/local-postgres';
+import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
-import { LocalServer } from './local-server.ts';
 
 /** Connection strings to a running server, and how to let go of it. */
 export interface DatabaseServer {
@@ -19,7 +20,10 @@ export async function openServer({ environment, shutdown }: Session): Promise<Da
     const ownerUrl = migrationDatabaseUrl ?? databaseUrl;
     return { url: databaseUrl, ownerUrl, place: `PostgreSQL at ${host}${pathname}`, leave: async () => {} };
   }
-  const server = await shutdown.waitFor('the start of the local PostgreSQL', LocalServer.open(home));
+  const server = await shutdown.waitFor(
+    'the start of the local PostgreSQL',
+    LocalServer.open({ home, notify: notice }),
+  );
   const { applicationUrl, ownerUrl, port, origin, folder } = server.postgres;
   const place = `PostgreSQL on port ${port} (${origin}), data in ${folder}`;
   return { url: applicationUrl, ownerUrl, place, leave: () => server.leave() };

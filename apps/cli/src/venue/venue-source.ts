@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -18,6 +18,7 @@ import {
   type PlayerUrls,
   type Recording,
 } from '@prescient/recording';
+import { makeFolder } from '@prescient/local-postgres';
 import { playDay } from './played-day.ts';
 import { UsageError } from '@prescient/terminal';
 
@@ -102,7 +103,7 @@ export async function chooseVenue(
 /** Where a recording is played up to in a data folder: a venue's time never goes back for who traded there. */
 async function placeFile(home: string, { header }: Recording, file: string): Promise<string> {
   const folder = join(home, 'played');
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   return join(folder, `${basename(file)}.${Date.parse(header.startedAt)}`);
 }
 

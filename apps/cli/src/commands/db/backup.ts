@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '@prescient/local-postgres';
 import { backUp, connect, verifyBackup, type Manifest } from '@prescient/core';
 import { noMoreWords, readArguments } from '../../process/arguments.ts';
 import { openServer } from '../../database/database.ts';
@@ -39,6 +40,7 @@ export async function backup(args: readonly string[], session: Session): Promise
   try {
     const owner = await connect({ url: server.ownerUrl });
     try {
+      makeFolder(dirname(resolve(folder)));
       const manifest = await backUp(owner, folder, { signKey });
       print(`${describe(manifest)}\n\nBacked up to ${folder}`);
     } finally {
