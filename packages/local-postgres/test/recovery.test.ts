@@ -77,7 +77,14 @@ const ORDERS: readonly (readonly Step[])[] = [
 const told = (steps: readonly Step[]): string =>
   steps.map(([whom, signal]) => `${signal} of ${whom}`).join(', ');
 
-async function strike(home: string, stayers: readonly Stayer[], [whom, signal]: Step, before: number) {
+interface Scene {
+  readonly home: string;
+  readonly stayers: readonly Stayer[];
+  /** The first server's process. */
+  readonly before: number;
+}
+
+async function strike({ home, stayers, before }: Scene, [whom, signal]: Step) {
   if (typeof whom === 'number') return void stayers[whom]!.child.kill(signal);
   if (whom === 'next server') await expect.poll(() => postmaster(home)).not.toBe(before);
   process.kill(await postmaster(home), signal);
@@ -91,7 +98,7 @@ test.each(ORDERS.map((steps) => [told(steps), steps] as const))(
     const { applicationUrl } = stayers[0]!;
     expect(new Set(stayers.map((stayer) => stayer.applicationUrl)).size).toBe(1);
     const before = await postmaster(home);
-    for (const step of steps) await strike(home, stayers, step, before);
+    for (const step of steps) await strike({ home, stayers, before }, step);
     await expect.poll(() => postmaster(home)).not.toBe(before);
     await expect.poll(() => served(applicationUrl)).toBe(true);
     const living = stayers.filter((_stayer, index) => !steps.some(([whom]) => whom === index));

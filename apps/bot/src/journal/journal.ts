@@ -62,9 +62,9 @@ async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = [];
   for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path);
   for (const path of missing) {
-    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    await mkdir(path).catch((error: unknown) => {
       // Another bot may have made it meanwhile.
-      if (error.code !== 'EEXIST') throw error;
+      if (!existsSync(path)) throw error;
     });
     await syncFolder(dirname(path));
   }
