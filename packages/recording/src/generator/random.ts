@@ -2,7 +2,11 @@ import { hash } from 'node:crypto';
 
 const TWO_32 = 2 ** 32;
 
-/** Chance that is the same on every machine for the same seed: Chris Doty-Humphrey's sfc32. */
+/**
+ * Chance that is the same on every machine for the same seed: Chris Doty-Humphrey's sfc32. The laboratories take theirs
+ * from a library; here the bytes of the shipped recording, and of every day that a document names by its seed, follow from
+ * this sequence.
+ */
 export class Random {
   readonly #state: Uint32Array;
 
