@@ -13,12 +13,12 @@ const alone = (db: Database, sql: string): Promise<unknown> => db.orm.em.getConn
  * CREATE DATABASE.
  */
 export async function emptyDatabase(ownerUrl: string, options = ''): Promise<Database> {
-  const server = await connect({ url: ownerUrl, poolSize: 1 });
+  const server = await connect({ patienceMs: 600_000, url: ownerUrl, poolSize: 1 });
   const url = new URL(ownerUrl);
   const name = `${url.pathname.slice(1)}_${randomBytes(4).toString('hex')}`;
   await alone(server, `create database ${name} ${options}`);
   url.pathname = `/${name}`;
-  const db = await connect({ url: url.href });
+  const db = await connect({ patienceMs: 600_000, url: url.href });
   onTestFinished(async () => {
     await db.close();
     await alone(server, `drop database ${name} with (force)`);
