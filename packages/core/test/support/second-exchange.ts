@@ -10,8 +10,8 @@ interface Fraction {
   readonly bottom: bigint;
 }
 
-const fraction = (text: string): Fraction => {
-  const [whole, decimals = ''] = text.split('.') as [string, string?];
+const fraction = (decimal: string): Fraction => {
+  const [whole, decimals = ''] = decimal.split('.') as [string, string?];
   return { top: BigInt(whole + decimals), bottom: BigInt(`1${'0'.repeat(decimals.length)}`) };
 };
 const times = (...all: readonly Fraction[]): Fraction =>
