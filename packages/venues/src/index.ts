@@ -12,7 +12,6 @@ export {
   type StreamOptions,
 } from './book-change.ts';
 export type { ClientOptions } from './client-options.ts';
-export { feesOf } from './market/fees.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
 export type { Backoff } from './http/backoff.ts';
 export type { Pace } from './http/token-bucket.ts';
@@ -21,7 +20,6 @@ export type { KalshiOptions } from './kalshi/options.ts';
 export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
 export { listingsOf, type VenueListings } from './market/listing.ts';
 export type {
-  FeeSchedule,
   MarketStatus,
   ResolutionStage,
   UnpricedReason,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { feesOf, handlesOf, parseGammaMarkets } from '../src/index.ts';
+import { handlesOf, parseGammaMarkets } from '../src/index.ts';
 
 const market = (fields: Record<string, unknown>) => {
   const body = {
@@ -21,11 +21,15 @@ test.each([
   ['fees are off', { feesEnabled: false }, { kind: 'none' }],
   ['fees are off whatever the schedule', { ...schedule(0.07), feesEnabled: false }, { kind: 'none' }],
   ['the rate is zero', schedule('0.000'), { kind: 'none' }],
-  ['there is a schedule', schedule(0.07), { kind: 'polymarket', rate: '0.07', exponent: '1' }],
+  [
+    'there is a schedule',
+    schedule(0.07),
+    { kind: 'polymarket', rate: '0.07', exponent: '1', rule: 'half-up-5' },
+  ],
   ['fees are on without a schedule', { feesEnabled: true }, { kind: 'unknown' }],
   ['nothing is said', {}, { kind: 'unknown' }],
 ])('where %s', (_name, fields, fees) => {
-  expect(feesOf(market(fields))).toEqual(fees);
+  expect(market(fields).fees).toEqual(fees);
 });
 
 test('a market says in which group it is and how far its oracle has come', () => {

@@ -2,7 +2,6 @@ import { formatPrice, formatShares } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import {
   type BookChange,
-  feesOf,
   handlesOf,
   kalshiClient,
   parseKalshiEvents,
@@ -40,7 +39,7 @@ describe('a market', () => {
       status: 'open',
       acceptingOrders: true,
       tickSize: 1000n,
-      minimumSize: 1_000_000n,
+      minimumSize: 10_000n,
       outcomes: [
         { label: 'Yes', price: 315_000n },
         { label: 'No', price: 685_000n },
@@ -48,7 +47,7 @@ describe('a market', () => {
       endDate: '2026-06-20T18:00:00.000Z',
       event: { id: 'KXHARBOUR-26' },
     });
-    expect(feesOf(only())).toEqual({ kind: 'kalshi', multiplier: '1' });
+    expect(only().fees).toBeNull();
   });
 
   test('has the coarsest of its ticks, a cent where it says none', () => {
@@ -56,6 +55,8 @@ describe('a market', () => {
     expect(only({ price_ranges: ranges }).tickSize).toBe(10_000n);
     expect(only({ price_ranges: null }).tickSize).toBe(10_000n);
     expect(only({ fractional_trading_enabled: true }).minimumSize).toBe(10_000n);
+    expect(only({ fractional_trading_enabled: null }).minimumSize).toBe(10_000n);
+    expect(only({ fractional_trading_enabled: false }).minimumSize).toBe(1_000_000n);
   });
 
   test.each([
@@ -96,11 +97,6 @@ describe('a market', () => {
     ['NUMBER_RANGE', 'notional_value_dollars', { notional_value_dollars: '10.0000' }],
     ['PRICE_RANGE', 'last_price_dollars', { last_price_dollars: '1.01' }],
     ['NUMBER_RANGE', 'price_ranges', { price_ranges: [{ start: '0', end: '1', step: '0' }] }],
-    [
-      'TICKS_DIFFER',
-      'price_ranges',
-      { price_ranges: ['0.0200', '0.0300'].map((step) => ({ start: '0', end: '1', step })) },
-    ],
   ])('is refused with %s in %s', (code, field, fields) => {
     expect(one(fields)).toMatchObject({
       markets: [],
@@ -165,7 +161,7 @@ describe('a book', () => {
         ['7.500000 at 0.700000', '100.000000 at 0.750000'],
       ],
     ]);
-    expect(books[0]).toMatchObject({ tickSize: 1000n, minimumSize: 1_000_000n, outcome: 0 });
+    expect(books[0]).toMatchObject({ tickSize: 1000n, minimumSize: 10_000n, outcome: 0 });
     // Two sides of one book: what is taken of the one is gone from the other while they share it.
     expect(books[0]?.hash).toBe(books[1]?.hash);
     expect(server.asked.map(({ url }) => url)).toEqual(['/markets/KXHARBOUR-26-PIL/orderbook']);
@@ -214,6 +210,8 @@ test('a list goes on with the cursor, in the words of the venue', async () => {
   expect(pages).toBe(2);
   expect(server.asked.map(({ url }) => url)).toEqual([
     '/markets?limit=200&status=settled',
+    // The fees of a series are read once, whatever number of its markets is listed.
+    '/series/KXHARBOUR',
     '/markets?limit=200&status=settled&cursor=abc',
   ]);
 });

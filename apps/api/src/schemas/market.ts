@@ -2,8 +2,10 @@ import { z } from 'zod';
 import {
   DECIDERS,
   ERROR_CODES,
+  KALSHI_FEE_RULES,
   MARKET_STATES,
   MAX_VENUE_LENGTH,
+  POLYMARKET_FEE_RULES,
   RESOLUTION_SOURCES,
   REVIEW_REASONS,
   type DomainErrorCode,
@@ -24,8 +26,19 @@ export const outcome = z.literal([0, 1]);
 /** The venue's fee for taking liquidity; numbers as the venue wrote them. */
 const feesOutput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('polymarket'), rate: z.string(), exponent: z.string() }),
-  z.object({ kind: z.literal('kalshi'), multiplier: z.string() }),
+  z.object({
+    kind: z.literal('polymarket'),
+    rate: z.string(),
+    exponent: z.string(),
+    rule: z.enum(POLYMARKET_FEE_RULES).optional(),
+  }),
+  z.object({
+    kind: z.literal('kalshi'),
+    multiplier: z.string(),
+    makerMultiplier: z.string().optional(),
+    waivedUntil: z.string().optional(),
+    rule: z.enum(KALSHI_FEE_RULES).optional(),
+  }),
   z.object({ kind: z.literal('unknown') }),
 ]) satisfies z.ZodType<FeeSchedule>;
 
@@ -49,6 +62,12 @@ const resolution = {
 
 const marketOutcome = z.object({ label: z.string(), tokenId: z.string().nullable() });
 
+/** The ranges of outcome 0 where the step changes with the price; null where one step holds for all prices. */
+const priceRanges = z
+  .array(z.object({ start: priceOutput, end: priceOutput, step: priceOutput }))
+  .readonly()
+  .nullable();
+
 /** A market as it is kept. */
 export const marketOutput = z.object({
   venue: z.string(),
@@ -66,6 +85,7 @@ export const marketOutput = z.object({
     })
     .nullable(),
   tickSize: priceOutput.nullable(),
+  priceRanges,
   minimumSize: sharesOutput.nullable(),
   fees: feesOutput,
   /** Since when the fees are known to be these. */
@@ -118,6 +138,7 @@ export const bookOutput = z.object({
   bids: z.array(level).readonly(),
   asks: z.array(level).readonly(),
   tickSize: priceOutput,
+  priceRanges: priceRanges.optional(),
   minimumSize: sharesOutput,
   hash: z.string(),
   timestamp: timeOutput,

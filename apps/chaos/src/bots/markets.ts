@@ -17,6 +17,7 @@ const listingOf = (marketId: string): MarketListing => ({
     { label: 'No', tokenId: null },
   ],
   tickSize: null,
+  priceRanges: null,
   minimumSize: null,
   fees: { kind: 'none' },
   negativeRisk: false,

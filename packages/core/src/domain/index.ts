@@ -7,7 +7,6 @@ export type { ConsumedDepth, TradedBook } from './book/consumed-depth.ts';
 export type { BookTraces, Decision, HeldTrade, Settlement } from './command/decision.ts';
 export { DomainError, type ErrorDetails } from './domain-error.ts';
 export { ERROR_CODES, type DomainErrorCode } from './error-codes.ts';
-export type * from './market/fee-schedule.ts';
 export {
   describeIdentity,
   identityChanged,
@@ -18,6 +17,15 @@ export {
   type IdentityVerdict,
   type MarketIdentity,
 } from './market/identity.ts';
+export {
+  FEE_RULES,
+  feesAt,
+  KALSHI_FEE_RULES,
+  POLYMARKET_FEE_RULES,
+  type FeeSchedule,
+  type KalshiFeeRule,
+  type PolymarketFeeRule,
+} from './market/fee-schedule.ts';
 export { fee, feesOf, type Slice } from './pricing/fee.ts';
 export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
 export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './book/freshness.ts';
@@ -63,6 +71,15 @@ export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';
 export type * from './command/result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './pricing/shadow.ts';
 export * from './command/signal.ts';
+export {
+  isMarketPrice,
+  nextPrice,
+  rangesJson,
+  rangesOfJson,
+  type PriceGrid,
+  type PriceRange,
+  type PriceRangeJson,
+} from './book/price-ranges.ts';
 export { isOnTick } from './book/tick.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';

@@ -5,6 +5,7 @@ import {
   type BookQuote,
   type FeeSchedule,
   type Portfolio,
+  type PriceRange,
 } from '../../src/index.ts';
 import { aPortfolio, NOON } from './builders.ts';
 
@@ -53,7 +54,21 @@ export function aBook(fields: BookFields = {}): Book {
 
 export const CRYPTO: FeeSchedule = { kind: 'polymarket', rate: '0.07', exponent: '1' };
 export const FREE: FeeSchedule = { kind: 'none' };
+/** Kalshi's fees as they were charged until the balance change was rounded. */
 export const KALSHI: FeeSchedule = { kind: 'kalshi', multiplier: '1' };
+export const KALSHI_BALANCE: FeeSchedule = { kind: 'kalshi', multiplier: '1', rule: 'balance-4' };
+
+const range = (start: string, end: string, step: string): PriceRange => ({
+  start: parsePrice(start),
+  end: parsePrice(end),
+  step: parsePrice(step),
+});
+/** Steps of 0.001 below 0.10 and above 0.90, and of 0.01 between. */
+export const TAPERED: readonly PriceRange[] = [
+  range('0', '0.1', '0.001'),
+  range('0.1', '0.9', '0.01'),
+  range('0.9', '1', '0.001'),
+];
 
 /** A book with a fee schedule, none unless given. */
 export const aQuote = (fields: BookFields = {}, fees: FeeSchedule = FREE): BookQuote => ({

@@ -31,6 +31,7 @@ export const aListing = ({ marketId = 'rain', ...fields }: Partial<MarketListing
     { label: 'No', tokenId: marketId === 'rain' ? '7002' : `${marketId}-no` },
   ],
   tickSize: parsePrice('0.01'),
+  priceRanges: null,
   minimumSize: parseShares('5'),
   fees: { kind: 'polymarket', rate: '0.05', exponent: '1' },
   negativeRisk: false,

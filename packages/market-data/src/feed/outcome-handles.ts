@@ -12,6 +12,7 @@ const handleAt = (market: Market, venue: VenueClient['venue'], outcome: OutcomeI
   outcome,
   tokenId: market.outcomes[outcome].tokenId,
   tickSize: market.tickSize,
+  priceRanges: market.priceRanges,
   minimumSize: market.minimumSize,
 });
 

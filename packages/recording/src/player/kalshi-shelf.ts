@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { type HttpAnswer, notFound } from './http-answer.ts';
 
-const wireMarket = z.looseObject({ ticker: z.string(), status: z.string() });
+const wireMarket = z.looseObject({
+  ticker: z.string(),
+  event_ticker: z.string().optional().catch(undefined),
+  status: z.string(),
+});
 
 interface ShelfMarket {
   readonly text: string;
   readonly status: string;
+  readonly series: string;
   /** Place in the order of arrival, which stays when the market changes: pages neither skip nor repeat. */
   readonly place: number;
 }
@@ -20,9 +25,16 @@ const listed: Readonly<Record<string, readonly string[]>> = {
   settled: ['finalized', 'settled'],
 };
 
+/**
+ * Series whose fee multiplier was not 1 at some time. A recording from before Prescient read series does not say what it
+ * was then.
+ */
+const MULTIPLIED = /^(?:KX)?(?:INX|NASDAQ100)/;
+
 /** Every Kalshi market that the recording has told of so far: single ones and pages of them are put together from these. */
 export class KalshiShelf {
   readonly #markets = new Map<string, ShelfMarket>();
+  #hasSeries = false;
 
   /**
    * Learns what markets an answer has in it: one, or a page of them, or of events with theirs.
@@ -58,12 +70,29 @@ export class KalshiShelf {
     return { status: 200, body: `{"markets":[${texts}],"cursor":"${cursor}"}` };
   }
 
+  /** Learns that the recording tells of series: those that it does not tell of are unknown. */
+  learnSeries(): void {
+    this.#hasSeries = true;
+  }
+
+  /**
+   * A series that was not recorded. A recording without any series is older than the reading of series: its markets are
+   * charged by the general schedule, except those of series that had a multiplier of their own.
+   */
+  series(ticker: string): HttpAnswer {
+    const isTold = [...this.#markets.values()].some((market) => market.series === ticker);
+    if (this.#hasSeries || !isTold || MULTIPLIED.test(ticker)) return notFound;
+    const series = { ticker, fee_type: 'quadratic', fee_multiplier: 1 };
+    return { status: 200, body: JSON.stringify({ series }) };
+  }
+
   #learnMarket(value: unknown): void {
     const market = wireMarket.safeParse(value);
     if (!market.success) return;
-    const { ticker, status } = market.data;
+    const { ticker, event_ticker: event = ticker, status } = market.data;
+    const series = event.split('-')[0]!;
     const place = this.#markets.get(ticker)?.place ?? this.#markets.size;
-    this.#markets.set(ticker, { text: JSON.stringify(value), status, place });
+    this.#markets.set(ticker, { text: JSON.stringify(value), status, series, place });
   }
 }
 

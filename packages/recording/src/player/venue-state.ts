@@ -12,6 +12,8 @@ export interface Delivery {
 }
 
 const MOST_BOOKS = 500;
+/** The path of one series at Kalshi. */
+const SERIES = /^\/series\/([^/]+)$/;
 
 /** The venue at the moment up to which observations were applied. */
 export class VenueState {
@@ -55,6 +57,7 @@ export class VenueState {
     if (tokenId !== null) return this.#books.learnAnswer(tokenId, answer);
     if (host === 'clob' && question.path === '/books') return this.#books.learnList(body);
     if (host === 'gamma' && status === 200) this.#markets.learn(body);
+    if (host === 'kalshi' && SERIES.test(question.path)) this.#kalshi.learnSeries();
     const isKalshiMarkets = host === 'kalshi' && status === 200 && this.#kalshi.learn(body);
     // A single market is kept once, where pages are put together from it; so are Kalshi's pages.
     const isShelved =
@@ -99,6 +102,8 @@ export class VenueState {
   }
 
   #composedKalshi(path: string, query: URLSearchParams): HttpAnswer | null {
+    const [, series] = SERIES.exec(path) ?? [];
+    if (series !== undefined) return this.#kalshi.series(decodeURIComponent(series));
     const [, ticker] = /^\/markets(?:\/([^/]+))?$/.exec(path) ?? [null, null];
     if (ticker === null) return null;
     return ticker === undefined ? this.#kalshi.page(query) : this.#kalshi.market(decodeURIComponent(ticker));

@@ -27,6 +27,8 @@ import { type BookContext, parseOrderbook } from './orderbook.ts';
 import { parseKalshiMarket } from './parse-market.ts';
 import { parseKalshiEvents, parseKalshiMarkets } from './parse-page.ts';
 import { pollDefaults, PollStream } from './poll-stream.ts';
+import { SeriesBook } from './series-book.ts';
+import { parseSeriesFees } from './series-fees.ts';
 
 const MAX_LIMIT = 200;
 
@@ -49,12 +51,17 @@ class KalshiClient implements VenueClient {
   readonly #receivedAt: () => number;
   /** Ticks and sizes of markets whose handles did not say them. */
   readonly #terms = new Map<string, Terms>();
+  readonly #series: SeriesBook;
 
   constructor(options: KalshiOptions) {
     this.#options = options;
     this.#settings = httpOptions(options);
     this.#receivedAt = receiptClockOf(options);
     this.#http = new VenueHttp('kalshi', this.#settings, { ...kalshiPaces, ...options.paces });
+    this.#series = new SeriesBook({
+      clock: this.#settings.clock,
+      read: (ticker, signal) => this.#ask(`/series/${encodeURIComponent(ticker)}`, signal, parseSeriesFees),
+    });
   }
 
   listEvents(options: ListOptions = {}): AsyncIterable<WithPayload<EventPage>> {
@@ -69,15 +76,9 @@ class KalshiClient implements VenueClient {
     marketId: string,
     { signal }: CallOptions = {},
   ): Promise<WithPayload<{ market: VenueMarket }>> {
-    return this.#ask(`/markets/${encodeURIComponent(marketId)}`, signal, (payload) => {
-      const answer = readWire(marketAnswer, parseBody(payload, 'kalshi'), 'kalshi');
-      const parsed = parseKalshiMarket(answer.market, null);
-      if ('market' in parsed) return { market: parsed.market, payload };
-      throw new VenueError('kalshi', 'MARKET_REFUSED', {
-        field: parsed.refusal.field,
-        cause: parsed.refusal,
-      });
-    });
+    const read = await this.#readMarket(marketId, signal);
+    const [market] = await this.#series.withFees([read.market], signal);
+    return { ...read, market: market! };
   }
 
   async book(outcome: OutcomeHandle, { signal }: CallOptions = {}): Promise<Book> {
@@ -118,9 +119,25 @@ class KalshiClient implements VenueClient {
       clock: this.#settings.clock,
       books: this.#pair.bind(this),
       market: async (marketId: string, until: AbortSignal) =>
-        (await this.market(marketId, { signal: until })).market,
+        (await this.#readMarket(marketId, until)).market,
     };
     return new PollStream(outcomes, context, signal);
+  }
+
+  /** A market as its own answer has it, without the fees of its series. */
+  #readMarket(
+    marketId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<WithPayload<{ market: VenueMarket }>> {
+    return this.#ask(`/markets/${encodeURIComponent(marketId)}`, signal, (payload) => {
+      const answer = readWire(marketAnswer, parseBody(payload, 'kalshi'), 'kalshi');
+      const parsed = parseKalshiMarket(answer.market, null);
+      if ('market' in parsed) return { market: parsed.market, payload };
+      throw new VenueError('kalshi', 'MARKET_REFUSED', {
+        field: parsed.refusal.field,
+        cause: parsed.refusal,
+      });
+    });
   }
 
   #list<Page extends MarketPage>(
@@ -131,7 +148,11 @@ class KalshiClient implements VenueClient {
     const fetchPage = async (after: string | null): Promise<WithPayload<Page>> => {
       const query = new URLSearchParams({ limit: String(limit), status: statuses[status] });
       if (after !== null) query.set('cursor', after);
-      return this.#ask(path + query.toString(), signal, (payload) => ({ ...parse(payload), payload }));
+      const page = await this.#ask(path + query.toString(), signal, (payload) => ({
+        ...parse(payload),
+        payload,
+      }));
+      return { ...page, markets: await this.#series.withFees(page.markets, signal) };
     };
     return followPages('kalshi', fetchPage, cursor ?? null);
   }
@@ -149,7 +170,7 @@ class KalshiClient implements VenueClient {
     const { marketId } = handle;
     const known = termsIn(handle) ?? this.#terms.get(marketId);
     if (known !== undefined) return known;
-    const { market } = await this.market(marketId, signal === undefined ? {} : { signal });
+    const { market } = await this.#readMarket(marketId, signal);
     const terms = termsIn(market);
     if (terms === undefined) throw new VenueError('kalshi', 'MISSING_FIELD', { field: 'price_ranges' });
     this.#terms.set(marketId, terms);
@@ -166,8 +187,12 @@ class KalshiClient implements VenueClient {
   }
 }
 
-const termsIn = ({ marketId, tickSize, minimumSize }: OutcomeHandle | VenueMarket): Terms | undefined =>
-  tickSize === null || minimumSize === null ? undefined : { marketId, tickSize, minimumSize };
+const termsIn = (of: OutcomeHandle | VenueMarket): Terms | undefined => {
+  const { marketId, tickSize, minimumSize, priceRanges = null } = of;
+  return tickSize === null || minimumSize === null
+    ? undefined
+    : { marketId, tickSize, minimumSize, priceRanges };
+};
 
 const secondsOf = (date: Date): string => String(Math.floor(date.getTime() / 1000));
 

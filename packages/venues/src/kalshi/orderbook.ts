@@ -1,4 +1,4 @@
-import type { Book, BookLevel } from '@prescient/core/domain';
+import type { Book, BookLevel, PriceRange } from '@prescient/core/domain';
 import { ONE_PRICE, type Price, type Shares } from '@prescient/core/money';
 import { z } from 'zod';
 import { levelsHash } from '../book/levels-hash.ts';
@@ -14,7 +14,12 @@ const response = wireObject({ orderbook_fp: wireObject({ yes_dollars: side, no_d
 
 /** The facts that a book itself does not say. */
 export interface BookContext {
-  readonly market: { readonly marketId: string; readonly tickSize: Price; readonly minimumSize: Shares };
+  readonly market: {
+    readonly marketId: string;
+    readonly tickSize: Price;
+    readonly minimumSize: Shares;
+    readonly priceRanges: readonly PriceRange[] | null;
+  };
   readonly receivedAt: number;
 }
 
@@ -58,6 +63,7 @@ function bookOf(
     bids,
     asks,
     tickSize: market.tickSize,
+    priceRanges: market.priceRanges,
     minimumSize: market.minimumSize,
     hash,
     occurredAt: new Date(receivedAt),

@@ -6,8 +6,7 @@ import { type Fault, refuse } from '../wire/refusal.ts';
 import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 import { resolutionOf, priceOf } from './resolution.ts';
 import { type KalshiMarket, kalshiMarket } from './kalshi-market.ts';
-
-const CENT = parsePrice('0.01');
+import { areRanges, rangesOf, tickOf } from './price-ranges.ts';
 
 /** Reads one Kalshi market, whose numbers are `JsonNumber`s. Outcome 0 is YES. Never throws. */
 export function parseKalshiMarket(raw: unknown, parent: VenueEvent | null): ParsedMarket {
@@ -26,12 +25,7 @@ function findFault({
   // A share of ours pays at most a dollar.
   if (notional !== null && notional !== '1') return { code: 'NUMBER_RANGE', field: 'notional_value_dollars' };
   if (last !== null && priceOf(last) === null) return { code: 'PRICE_RANGE', field: 'last_price_dollars' };
-  const isStep = (step: string): boolean => (priceOf(step) ?? 0n) > 0n;
-  if (ranges?.some(({ step }) => !isStep(step))) return { code: 'NUMBER_RANGE', field: 'price_ranges' };
-  const tick = tickOf({ price_ranges: ranges });
-  // Prices that are on the grid of one range and on that of no other have no one tick.
-  if (ranges?.some(({ step }) => tick % parsePrice(step) !== 0n))
-    return { code: 'TICKS_DIFFER', field: 'price_ranges' };
+  if (!areRanges({ price_ranges: ranges })) return { code: 'NUMBER_RANGE', field: 'price_ranges' };
   return null;
 }
 
@@ -41,17 +35,19 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     venue: 'kalshi',
     marketId: wire.ticker,
     conditionId: null,
-    question: wire.title,
+    question: questionOf(wire),
     slug: null,
     outcomes: outcomesOf(wire),
     ...resolution,
     acceptingOrders: wire.status === 'active',
     tickSize: tickOf(wire),
-    minimumSize: parseShares(wire.fractional_trading_enabled === true ? '0.01' : '1'),
+    priceRanges: rangesOf(wire),
+    // Since 9 July 2026 every market trades in hundredths of a contract, and says so no more.
+    minimumSize: parseShares(wire.fractional_trading_enabled === false ? '1' : '0.01'),
     negRisk: false,
     negRiskGroup: null,
-    feesEnabled: true,
-    feeSchedule: null,
+    fees: null,
+    feesWaivedUntil: isoTime(wire.fee_waiver_expiration_time),
     endDate: isoTime(wire.close_time),
     updatedAt: isoTime(wire.updated_time),
     event: parent ?? { ...emptyEvent, id: wire.event_ticker },
@@ -63,12 +59,13 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
 const emptyEvent = { title: null, slug: null, endDate: null, volume: null, liquidity: null } as const;
 
 /**
- * Where the step changes with the price, the coarsest one: its multiples are prices of every range, and what only a finer
- * range allows is refused as off the tick.
+ * The question of one market. Several markets of one event have one title, so the name of what this one is about belongs to it,
+ * unless the title says it already.
  */
-function tickOf({ price_ranges: ranges }: Pick<KalshiMarket, 'price_ranges'>): Price {
-  const steps = (ranges ?? []).map(({ step }) => parsePrice(step));
-  return steps.length === 0 ? CENT : steps.reduce((coarsest, step) => (step > coarsest ? step : coarsest));
+function questionOf({ title, yes_sub_title: name }: KalshiMarket): string {
+  const isSaid =
+    name === null || name.toLowerCase() === 'yes' || title.toLowerCase().includes(name.toLowerCase());
+  return isSaid ? title : `${title} — ${name}`;
 }
 
 /** The last price of a YES, and what is left of a dollar. Zero means that nobody traded. */

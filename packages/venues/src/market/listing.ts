@@ -1,5 +1,4 @@
 import type { EventListing, MarketListing, MarketObservation } from '@prescient/core/domain';
-import { feesOf } from './fees.ts';
 import type { Venue, VenueEvent, VenueMarket } from './market.ts';
 import type { EventPage, MarketPage } from './page.ts';
 
@@ -36,8 +35,9 @@ function marketListing(market: VenueMarket): MarketListing {
       { label: second.label, tokenId: second.tokenId },
     ],
     tickSize: market.tickSize,
+    priceRanges: market.priceRanges,
     minimumSize: market.minimumSize,
-    fees: feesOf(market),
+    fees: market.fees,
     negativeRisk: market.negRisk,
     negativeRiskGroup: market.negRiskGroup,
     acceptingOrders: market.acceptingOrders,

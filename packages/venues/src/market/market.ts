@@ -1,4 +1,4 @@
-import type { ReviewReason } from '@prescient/core/domain';
+import type { FeeSchedule, PriceRange, ReviewReason } from '@prescient/core/domain';
 import type { Price, Shares } from '@prescient/core/money';
 
 /** The venues that this package can read. */
@@ -44,14 +44,6 @@ export interface VenueEvent {
   liquidity: string | null;
 }
 
-/** `fee = shares × rate × (price × (1 − price)) ^ exponent`, as the venue wrote the numbers. */
-export interface FeeSchedule {
-  rate: string;
-  exponent: string;
-  takerOnly: boolean | null;
-  rebateRate: string | null;
-}
-
 /** One question with two outcomes, in words that no venue owns. */
 export interface VenueMarket {
   venue: Venue;
@@ -72,16 +64,18 @@ export interface VenueMarket {
   acceptingOrders: boolean;
   /** Smallest step between two prices, above 0. */
   tickSize: Price | null;
+  /** The ranges of a market whose step changes with the price, of outcome 0; null where one step holds for all prices. */
+  priceRanges: readonly PriceRange[] | null;
   /** Fewest shares of a resting order. */
   minimumSize: Shares | null;
   /** Silence counts as no. */
   negRisk: boolean;
   /** The name that the markets of one negative-risk event share; null elsewhere. */
   negRiskGroup: string | null;
-  /** Only false means that trading is free; null where the venue says nothing. */
-  feesEnabled: boolean | null;
-  /** Null with `feesEnabled` true means that the fee is unknown, not that it is zero. */
-  feeSchedule: FeeSchedule | null;
+  /** Null where the response does not say, as Kalshi's markets, whose series says it. */
+  fees: FeeSchedule | null;
+  /** ISO time in UTC until which no trade fee is charged; null where none is waived. */
+  feesWaivedUntil: string | null;
   /** ISO time in UTC. Announced, not enforced: trading may end before or after it. */
   endDate: string | null;
   /** ISO time in UTC at which the venue last changed this record, the time of its prices. */

@@ -1,4 +1,4 @@
-import type { OutcomeIndex, OutcomeRef } from '@prescient/core/domain';
+import type { OutcomeIndex, OutcomeRef, PriceRange } from '@prescient/core/domain';
 import type { Price, Shares } from '@prescient/core/money';
 import type { Venue, VenueMarket } from './market.ts';
 
@@ -10,6 +10,8 @@ export interface OutcomeHandle extends OutcomeRef {
   /** The market's own values of both; a client that needs them and finds null asks the venue. */
   readonly tickSize: Price | null;
   readonly minimumSize: Shares | null;
+  /** The ranges of a market whose step changes with the price; null or absent where one step holds for all prices. */
+  readonly priceRanges?: readonly PriceRange[] | null;
 }
 
 /** The handles of a market's two outcomes. */
@@ -25,6 +27,7 @@ const handleAt = (market: VenueMarket, outcome: OutcomeIndex): OutcomeHandle => 
   tokenId: market.outcomes[outcome].tokenId,
   tickSize: market.tickSize,
   minimumSize: market.minimumSize,
+  ...(market.priceRanges === null ? {} : { priceRanges: market.priceRanges }),
 });
 
 /** The plain reference in a handle. */

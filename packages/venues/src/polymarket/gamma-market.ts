@@ -21,8 +21,6 @@ const optionalList = <Item extends z.ZodType>(item: Item) =>
 const feeSchedule = wireObject({
   rate: decimal,
   exponent: decimal,
-  takerOnly: optionalFlag,
-  rebateRate: optionalDecimal,
 });
 
 /**

@@ -4,6 +4,7 @@ import type { ResolutionStage, VenueEvent, VenueMarket } from '../market/market.
 import { refuse, type Refusal } from '../wire/refusal.ts';
 import { resolutionOf } from './resolution.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
+import { feesOf } from './fees.ts';
 import { findFault } from './market-faults.ts';
 import { outcomesOf } from './outcomes.ts';
 import { toVenueEvent } from './parse-event.ts';
@@ -36,11 +37,12 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     resolution: stageOf(wire.umaResolutionStatus),
     acceptingOrders: wire.acceptingOrders === true && !wire.closed,
     tickSize: wire.orderPriceMinTickSize === null ? null : parsePrice(wire.orderPriceMinTickSize),
+    priceRanges: null,
     minimumSize: wire.orderMinSize === null ? null : parseShares(wire.orderMinSize),
     negRisk: wire.negRisk === true,
     negRiskGroup: wire.negRiskMarketID,
-    feesEnabled: wire.feesEnabled,
-    feeSchedule: wire.feeSchedule ?? null,
+    fees: feesOf(wire),
+    feesWaivedUntil: null,
     endDate: isoTime(wire.endDate),
     updatedAt: isoTime(wire.updatedAt),
     event: parent ?? (listed ? toVenueEvent(listed) : null),

@@ -9,7 +9,6 @@ export const refusalReasons = {
   PRICE_COUNT: 'does not have one price for each outcome',
   PRICE_RANGE: 'has a price outside 0 to 1',
   NUMBER_RANGE: 'has a number that is out of range or has more than six decimals',
-  TICKS_DIFFER: 'has ranges of prices whose steps have no common multiple among them',
   DUPLICATE: 'is on the page more than once; the copy that was updated last is kept',
 } as const;
 

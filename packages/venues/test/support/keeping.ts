@@ -6,7 +6,7 @@ import { ChangeQueue } from '../../src/stream/change-queue.ts';
 import { at, handleOf, NO, YES } from './clob.ts';
 
 /** A moment at which every frame of a test has been sent. */
-export const LATER = Number(at(1_000_000));
+const LATER = Number(at(1_000_000));
 
 /** A keeper of two books that is fed by hand, its tokens unless given those of `clob.ts`. */
 export function keepingBooks(tokens: readonly [string, string] = [YES, NO], receivedAt = LATER) {

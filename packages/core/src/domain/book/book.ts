@@ -1,6 +1,7 @@
 import type { Price, Shares } from '../../money/index.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
+import type { PriceRange } from './price-ranges.ts';
 
 /** The size that rests at one price. */
 export interface BookLevel {
@@ -14,8 +15,10 @@ export interface Book extends OutcomeRef {
   readonly bids: readonly BookLevel[];
   /** Best, the lowest, first. */
   readonly asks: readonly BookLevel[];
-  /** Smallest step between two prices. */
+  /** The step between two prices; where there are ranges, the coarsest of theirs. */
   readonly tickSize: Price;
+  /** The ranges of a market whose step changes with the price, of outcome 0 for both books; null or absent where it does not. */
+  readonly priceRanges?: readonly PriceRange[] | null;
   /** Fewest shares of a resting order. */
   readonly minimumSize: Shares;
   /** The venue's own hash of the book, or where it gives none one of ours over its levels; two equal ones are one book. */

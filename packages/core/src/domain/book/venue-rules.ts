@@ -8,25 +8,25 @@ export interface VenueRules {
   readonly sizeStep: Shares;
   /** Stakes are a whole number of these; the rest of one stays with its owner. */
   readonly stakeStep: Usd;
-  /** The least that an order may be worth. */
-  readonly minimumValue: Usd;
+  /** The smallest stake of a buy. No source knows of a minimum for sales. */
+  readonly minimumStake: Usd;
 }
 
 /*
  * At Polymarket a book's `minimumSize` is for orders that rest, and ours never do: they take what is there at once or not
- * at all; of an order that takes it asks a dollar. Kalshi asks nothing beyond one step, which is the `minimumSize`: a
+ * at all. A buy that takes must stake a dollar. Kalshi asks nothing beyond one step, which is the `minimumSize`: a
  * contract, or a hundredth of one where the market trades in fractions.
  */
 const RULES: Readonly<Record<string, (book: Pick<Book, 'minimumSize'>) => VenueRules>> = {
   polymarket: () => ({
     sizeStep: parseShares('0.01'),
     stakeStep: parseUsd('0.01'),
-    minimumValue: parseUsd('1'),
+    minimumStake: parseUsd('1'),
   }),
   kalshi: ({ minimumSize }) => ({
     sizeStep: minimumSize,
     stakeStep: parseUsd('0.000001'),
-    minimumValue: parseUsd('0'),
+    minimumStake: parseUsd('0'),
   }),
 };
 

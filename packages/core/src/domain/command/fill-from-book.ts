@@ -1,4 +1,11 @@
-import { formatPrice, formatShares, formatUsd, notional, type Shares, type Usd } from '../../money/index.ts';
+import {
+  formatPrice,
+  formatShares,
+  formatUsd,
+  type Price,
+  type Shares,
+  type Usd,
+} from '../../money/index.ts';
 import type { Book, BookQuote, Quote } from '../book/book.ts';
 import { bookReceipt } from '../receipt/book-receipt.ts';
 import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from '../book/consumed-depth.ts';
@@ -8,9 +15,10 @@ import { fillDepth, type FillRequest, type Filled } from '../pricing/fill-reques
 import { requireSound } from '../book/freshness.ts';
 import type { Receipt } from '../account/fill.ts';
 import { marketClosed } from '../market/standing.ts';
+import { feesAt } from '../market/fee-schedule.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
 import type { Shadow } from '../pricing/shadow.ts';
-import { isOnTick } from '../book/tick.ts';
+import { gridOf, isMarketPrice, nextPrice } from '../book/price-ranges.ts';
 import type { Wanted } from '../pricing/walk.ts';
 import { rulesOf, type VenueRules } from '../book/venue-rules.ts';
 
@@ -57,15 +65,23 @@ function requireQuote({ quote, outcome }: BookRequest): BookQuote {
   );
 }
 
+function offTick(limit: Price, book: Book): DomainError {
+  const price = formatPrice(limit);
+  if (!book.priceRanges) {
+    const tickSize = formatPrice(book.tickSize);
+    const message = `Limit ${price} is not a price of this market: its tick size is ${tickSize}. Round it and use a new id.`;
+    return new DomainError('OFF_TICK', message, { price, tickSize });
+  }
+  const below = formatPrice(nextPrice(limit, 'down', book));
+  const above = formatPrice(nextPrice(limit, 'up', book));
+  const message = `Limit ${price} is not a price of this market, whose step changes with the price. Use ${below} or ${above} with a new id.`;
+  return new DomainError('OFF_TICK', message, { price, below, above });
+}
+
 /** @throws DomainError OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE */
 function requireRules(request: BookRequest, { book }: BookQuote, rules: VenueRules): void {
-  const { wanted, limit, wholePosition, side } = request;
-  if (!isOnTick(limit, book.tickSize))
-    throw new DomainError(
-      'OFF_TICK',
-      `The limit ${formatPrice(limit)} is no price of this market, whose tick is ${formatPrice(book.tickSize)}; round it and use a new id.`,
-      { price: formatPrice(limit), tickSize: formatPrice(book.tickSize) },
-    );
+  const { wanted, limit, wholePosition } = request;
+  if (!isMarketPrice(limit, book)) throw offTick(limit, book);
   if (wholePosition) return;
   const step = formatShares(rules.sizeStep);
   if ('shares' in wanted && wanted.shares % rules.sizeStep !== 0n)
@@ -74,13 +90,11 @@ function requireRules(request: BookRequest, { book }: BookQuote, rules: VenueRul
       `${formatShares(wanted.shares)} shares are no whole number of ${step}, which is the step of ${book.venue}; round them and use a new id.`,
       { shares: formatShares(wanted.shares), sizeStep: step },
     );
-  const best = levelsFor(book, side)[0]!.price;
-  const value = 'stake' in wanted ? wanted.stake : notional(best, wanted.shares, 'down');
-  if (value < rules.minimumValue)
+  if ('stake' in wanted && wanted.stake < rules.minimumStake)
     throw new DomainError(
       'BELOW_MINIMUM_SIZE',
-      `${book.venue} takes no order below ${formatUsd(rules.minimumValue)} dollars; trade more, with a new id.`,
-      { value: formatUsd(value), minimum: formatUsd(rules.minimumValue) },
+      `${book.venue} takes no buy below ${formatUsd(rules.minimumStake)} dollars. Stake more, with a new id.`,
+      { value: formatUsd(wanted.stake), minimum: formatUsd(rules.minimumStake) },
     );
 }
 
@@ -109,10 +123,11 @@ const stepOf = ({ wanted, wholePosition }: BookRequest, { sizeStep }: VenueRules
 export function fillFromBook(request: BookRequest): BookFill {
   const { portfolioId, side, limit, timeInForce, consumed, halfLifeMs, now } = request;
   const quote = requireQuote(request);
-  const { book, fees } = quote;
+  const { book } = quote;
+  const fees = feesAt(quote.fees, now);
   const rules = rulesOf(book);
   // Before anything that is remembered: a fee that is not known today may be known tomorrow.
-  feesOf(fees, []);
+  feesOf(fees, [], side);
   requireSound(book, now);
   requireNewest(consumed, book);
   requireOtherSide(request, quote);
@@ -124,7 +139,7 @@ export function fillFromBook(request: BookRequest): BookFill {
     timeInForce,
     step: stepOf(request, rules),
     fees,
-    tickSize: book.tickSize,
+    grid: gridOf(book),
     bestBid: book.bids[0]?.price ?? null,
     bestAsk: book.asks[0]?.price ?? null,
     later: quote.later ? levelsFor(quote.later, side) : null,

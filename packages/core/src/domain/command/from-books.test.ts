@@ -6,11 +6,20 @@ import {
   CRYPTO,
   FREE,
   KALSHI,
+  KALSHI_BALANCE,
+  type Levels,
   mirrorOf,
+  TAPERED,
 } from '../../../test/support/books.ts';
 import { aBuy, aClose, afterNoon, aSettlement, NOON } from '../../../test/support/builders.ts';
 import { codeOf, InMemory, readable } from '../../../test/support/in-memory.ts';
-import type { CloseCommand, ExecuteCommand, CommandOutcome, Quote } from '../index.ts';
+import {
+  receiptDifferences,
+  type CloseCommand,
+  type CommandOutcome,
+  type ExecuteCommand,
+  type Quote,
+} from '../index.ts';
 
 const anAccount = () => new InMemory(aBookPortfolio());
 const deep = aQuote({ asks: [['0.50', '1000']] });
@@ -141,7 +150,7 @@ describe('a portfolio that fills from books', () => {
     expect(resultOf(outcome)).toMatchObject({ shares: '10.810000', amount: '5.405000', fee: '0.190000' });
   });
 
-  test('sells a whole lot even where it is worth less than an order may be', () => {
+  test('sells a part that is worth less than the smallest buy, and a whole lot', () => {
     const account = anAccount().do(buy(offers));
     const poor = aQuote({
       asks: [['0.02', '1']],
@@ -149,10 +158,45 @@ describe('a portfolio that fills from books', () => {
       hash: 'poor',
       occurredAt: afterNoon(2),
     });
-    const part = close(poor, { price: '0.01', shares: '9' });
-    expect(codeOf(account.decide(part))).toBe('BELOW_MINIMUM_SIZE');
+    const part = close(poor, { price: '0.01', shares: '4' });
+    expect(resultOf(account.decide(part))).toMatchObject({ shares: '4.000000', gross: '0.040000' });
     const rest = { ...close(poor, { commandId: 'rest', price: '0.01' }), timeInForce: 'FAK' } as const;
-    expect(resultOf(account.decide(rest))).toMatchObject({ shares: '9.000000', tradeStatus: 'open' });
+    expect(resultOf(account.decide(rest))).toMatchObject({ shares: '5.000000', tradeStatus: 'open' });
+  });
+
+  test('buys and sells at prices of the range that they lie in, for NO as for YES', () => {
+    const account = anAccount();
+    const at = (asks: Levels, bidsNow: Levels, fields: { outcome: 0 | 1; second: number }) =>
+      aQuote(
+        {
+          venue: 'kalshi',
+          minimumSize: '0.01',
+          priceRanges: TAPERED,
+          asks,
+          bids: bidsNow,
+          outcome: fields.outcome,
+          hash: `moment ${fields.second}`,
+          occurredAt: afterNoon(fields.second),
+        },
+        KALSHI_BALANCE,
+      );
+    const yes = at([['0.005', '400']], [['0.003', '500']], { outcome: 0, second: 0 });
+    const bought = account.decide(buy(yes, { venue: 'kalshi', price: '0.005', amount: '1' }));
+    // 200 contracts; their fee of 0.0697 goes up to 0.07 with the balance.
+    expect(resultOf(bought)).toMatchObject({ shares: '200.000000', cost: '1.070000' });
+    const sold = account.decide(close(yes, { price: '0.003' }));
+    // 0.60 less 0.0419 is 0.5581, of which 0.55 is paid.
+    expect(resultOf(sold)).toMatchObject({ gross: '0.600000', exitFee: '0.050000' });
+    const no = at([['0.997', '500']], [['0.995', '400']], { outcome: 1, second: 1 });
+    const dear = {
+      ...buy(no, { venue: 'kalshi', action: 'buy_no', commandId: 'dear', price: '0.997', amount: '9.97' }),
+    };
+    expect(resultOf(account.decide(dear))).toMatchObject({ shares: '10.000000', price: '0.997000' });
+    for (const fill of account.state.changes().fills) expect(receiptDifferences(fill)).toEqual([]);
+    const off = buy(yes, { venue: 'kalshi', commandId: 'off', price: '0.105', amount: '1' });
+    expect(account.decide(off)).toMatchObject({
+      refusal: { code: 'OFF_TICK', details: { below: '0.100000', above: '0.110000' } },
+    });
   });
 
   test('counts each fill in three ways and keeps their sums', () => {
@@ -233,7 +277,6 @@ describe('a sale to a book is refused', () => {
   test.each([
     ['OFF_SIZE_STEP', bids, { shares: '10.005' }],
     ['INSUFFICIENT_SHARES', null, { shares: '200.01' }],
-    ['BELOW_MINIMUM_SIZE', bids, { shares: '1.66' }],
     ['INSUFFICIENT_LIQUIDITY', bids, { shares: '200', price: '0.61' }],
     ['BOOK_EMPTY', aQuote({ bids: [], hash: 'later', occurredAt: afterNoon(1) }), {}],
     ['BOOK_UNAVAILABLE', null, {}],

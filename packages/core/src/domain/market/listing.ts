@@ -66,12 +66,14 @@ export const isOlder = (listing: Dated, known: Dated | null): boolean =>
 export function merged(known: Market | null, listing: MarketListing, now: Date): Market {
   const { observation, prices: _, ...facts } = listing;
   const before = known ? resolutionOf(known) : NOT_RESOLVED;
-  const sameFees = known !== null && written(known.fees) === written(listing.fees);
+  const fees = listing.fees ?? known?.fees ?? { kind: 'unknown' };
+  const sameFees = known !== null && written(known.fees) === written(fees);
   const market: Market = {
     ...facts,
     ...before,
     ...(known && isSameIdentity(known, listing) && completedIdentity(listing, known)),
     claimedIdentity: known?.claimedIdentity ?? null,
+    fees,
     venueUpdatedAt: listing.venueUpdatedAt ?? known?.venueUpdatedAt ?? null,
     feesAsOf: sameFees ? known.feesAsOf : (listing.venueUpdatedAt ?? now),
     version: known?.version ?? 0,

@@ -1,4 +1,5 @@
 import type { Price, Shares } from '../../money/index.ts';
+import type { PriceRange } from '../book/price-ranges.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
 import type { MarketIdentity } from './identity.ts';
 import type { MarketRef, OutcomeRef } from './market-ref.ts';
@@ -50,7 +51,10 @@ export interface MarketFacts extends MarketRef {
   readonly slug: string | null;
   /** Index 0 is what `buy_yes` buys, whatever its label says. */
   readonly outcomes: readonly [MarketOutcome, MarketOutcome];
+  /** The step between two prices; where there are ranges, the coarsest of theirs. */
   readonly tickSize: Price | null;
+  /** The ranges of a market whose step changes with the price, of outcome 0; null where one step holds for all prices. */
+  readonly priceRanges: readonly PriceRange[] | null;
   /** Fewest shares of a resting order. */
   readonly minimumSize: Shares | null;
   readonly fees: FeeSchedule;
@@ -65,7 +69,9 @@ export interface MarketFacts extends MarketRef {
 }
 
 /** All that a venue says of a market at one moment: what an import takes. */
-export interface MarketListing extends MarketFacts {
+export interface MarketListing extends Omit<MarketFacts, 'fees'> {
+  /** Null where the venue did not say them this time: the known ones stay. */
+  readonly fees: FeeSchedule | null;
   readonly observation: MarketObservation;
   /** The price that the venue shows for a share of each outcome; null if it shows none, or not exactly. */
   readonly prices: readonly [Price | null, Price | null];

@@ -2,6 +2,7 @@ import { MICROS_PER_UNIT } from '../../money/index.ts';
 import { DomainError } from '../domain-error.ts';
 import { MAX_BALANCE } from '../account/portfolio.ts';
 import { requireId, requireMicros, requireMoment, requireText } from '../validate.ts';
+import type { PriceRange } from '../book/price-ranges.ts';
 import type { EventListing, MarketListing } from './market.ts';
 
 /** The longest name of a venue. */
@@ -58,8 +59,13 @@ function validateNumbers({ tickSize, minimumSize, prices, observation, fees }: M
   for (const price of prices) requireBetween('prices', price, MICROS_PER_UNIT);
   if (observation.state === 'resolved' && observation.payout !== 'void')
     requireBetween('payout', observation.payout, MICROS_PER_UNIT);
-  if (Object.values(fees).some((value) => value.length > MAX_FEE_LENGTH))
+  if (Object.values(fees ?? {}).some((value: string | undefined) => (value ?? '').length > MAX_FEE_LENGTH))
     invalid('fees', `must hold numbers of at most ${MAX_FEE_LENGTH} characters`);
+}
+
+function requirePriceRange({ start, end, step }: PriceRange): void {
+  for (const price of [start, end, step]) requireBetween('priceRanges', price, MICROS_PER_UNIT);
+  if (step === 0n || start >= end) invalid('priceRanges', 'must have ends in order and a step above 0');
 }
 
 /** @throws DomainError INVALID_INPUT, naming the field, for a market that cannot be stored as it is */
@@ -72,4 +78,5 @@ export function validateMarketListing(listing: MarketListing): void {
   for (const field of ['endsAt', 'venueUpdatedAt'] as const) requireMomentOrNull(field, listing[field]);
   validateOutcomes(listing);
   validateNumbers(listing);
+  for (const range of listing.priceRanges ?? []) requirePriceRange(range);
 }

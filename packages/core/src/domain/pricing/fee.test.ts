@@ -8,7 +8,7 @@ import { fee, feesOf, type Slice } from './fee.ts';
 const polymarket = (rate: string, exponent = '1'): FeeSchedule => ({ kind: 'polymarket', rate, exponent });
 const kalshi = (multiplier = '1'): FeeSchedule => ({ kind: 'kalshi', multiplier });
 const feeOf = (schedule: FeeSchedule, shares: string, price: string): string =>
-  formatUsd(fee(schedule, parseShares(shares), parsePrice(price)));
+  formatUsd(fee(schedule, { shares: parseShares(shares), price: parsePrice(price) }, 'buy'));
 
 describe('a fee of Polymarket', () => {
   test.each([
@@ -69,6 +69,7 @@ describe('a fee of Kalshi', () => {
     const fees = feesOf(
       kalshi(),
       Array.from({ length: 10 }, () => one),
+      'buy',
     );
     expect(formatUsd(fees.reduce((sum, each) => (sum + each) as typeof sum))).toBe('0.180000');
     expect(fees.every((each) => each >= 0n)).toBe(true);
@@ -83,9 +84,9 @@ describe('a fee of Kalshi', () => {
 
 test('no fee is none, and an unknown one is refused even for nothing', () => {
   expect(feeOf({ kind: 'none' }, '100', '0.5')).toBe('0.000000');
-  expect(refusalOf(() => feesOf({ kind: 'unknown' }, [])).code).toBe('FEE_UNKNOWN');
+  expect(refusalOf(() => feesOf({ kind: 'unknown' }, [], 'buy')).code).toBe('FEE_UNKNOWN');
   const later = { kind: 'of another release' } as unknown as FeeSchedule;
-  expect(refusalOf(() => feesOf(later, [])).code).toBe('FEE_UNKNOWN');
+  expect(refusalOf(() => feesOf(later, [], 'buy')).code).toBe('FEE_UNKNOWN');
 });
 
 const slice = fc.record({
@@ -102,9 +103,9 @@ const schedule = fc.oneof(
 test('by law: no fee is below zero, more levels never cost less, and half-up is off by at most half a step', () => {
   fc.assert(
     fc.property(schedule, fc.array(slice, { maxLength: 5 }), slice, (charged, slices, more) => {
-      const fees = feesOf(charged, [...slices, more]);
+      const fees = feesOf(charged, [...slices, more], 'buy');
       expect(fees.every((each) => each >= 0n)).toBe(true);
-      expect(feesOf(charged, slices)).toEqual(fees.slice(0, -1));
+      expect(feesOf(charged, slices, 'buy')).toEqual(fees.slice(0, -1));
       if (charged.kind !== 'polymarket') return;
       const rate = BigInt(Math.round(parseFloat(charged.rate) * 1000));
       const power = BigInt(charged.exponent);

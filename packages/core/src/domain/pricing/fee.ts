@@ -3,11 +3,14 @@ import {
   MICROS_PER_UNIT,
   parseFraction,
   type Price,
+  type Rounding,
   type Shares,
   type Usd,
 } from '../../money/index.ts';
 import { DomainError } from '../domain-error.ts';
-import type { FeeSchedule } from '../market/fee-schedule.ts';
+import type { Side } from '../book/depth.ts';
+import { KALSHI_FEE_RULES, type FeeSchedule, type PolymarketFeeRule } from '../market/fee-schedule.ts';
+import { kalshiFees } from './kalshi-fee.ts';
 
 /** Shares that change hands at one price. */
 export interface Slice {
@@ -17,7 +20,10 @@ export interface Slice {
 
 /** Polymarket counts fees in hundred-thousandths of a dollar. */
 const MICROS_PER_STEP = 10n;
-const MICROS_PER_CENT = 10_000n;
+const ROUNDINGS = {
+  'half-up-5': 'half-up',
+  'down-5': 'down',
+} as const satisfies Record<PolymarketFeeRule, Rounding>;
 const HIGHEST_EXPONENT = 4n;
 const UNITS_SQUARED = MICROS_PER_UNIT ** 2n;
 
@@ -41,48 +47,45 @@ function numberOf(field: string, text: string) {
 const spread = (price: Price): bigint => price * (MICROS_PER_UNIT - price);
 
 function polymarketFees(
-  { rate, exponent }: { rate: string; exponent: string },
+  { rate, exponent, rule = 'half-up-5' }: Extract<FeeSchedule, { kind: 'polymarket' }>,
   slices: readonly Slice[],
 ): Usd[] {
   const { numerator, denominator } = numberOf('rate', rate);
   const power = numberOf('exponent', exponent);
   if (numerator > denominator) throw unknownFee(`rate ${rate} is above 1`);
   if (power.numerator % power.denominator !== 0n) throw unknownFee(`exponent ${exponent} is no whole number`);
+  if (!Object.hasOwn(ROUNDINGS, rule)) throw unknownFee(`its rule "${rule}" is new`);
   const times = power.numerator / power.denominator;
   if (times > HIGHEST_EXPONENT) throw unknownFee(`exponent ${exponent} is above ${HIGHEST_EXPONENT}`);
   return slices.map(({ price, shares }) => {
     const exact = shares * numerator * spread(price) ** times;
-    const steps = divide(exact, denominator * UNITS_SQUARED ** times * MICROS_PER_STEP, 'half-up');
+    const steps = divide(exact, denominator * UNITS_SQUARED ** times * MICROS_PER_STEP, ROUNDINGS[rule]);
     return (steps * MICROS_PER_STEP) as Usd;
   });
 }
 
-/** Rounded once an order: each slice is given what it adds to the order's rounded fee. */
-function kalshiFees({ multiplier }: { multiplier: string }, slices: readonly Slice[]): Usd[] {
-  const { numerator, denominator } = numberOf('multiplier', multiplier);
-  let exact = 0n;
-  let charged = 0n;
-  return slices.map(({ price, shares }) => {
-    exact += shares * spread(price) * numerator * 7n;
-    const cents = divide(exact, denominator * 100n * UNITS_SQUARED * MICROS_PER_CENT, 'up');
-    const added = cents * MICROS_PER_CENT - charged;
-    charged += added;
-    return added as Usd;
-  });
+function kalshiFeesOf(
+  { multiplier, rule = 'order-cent' }: Extract<FeeSchedule, { kind: 'kalshi' }>,
+  slices: readonly Slice[],
+  side: Side,
+): Usd[] {
+  if (!KALSHI_FEE_RULES.includes(rule)) throw unknownFee(`its rule "${rule}" is new`);
+  return kalshiFees(slices, { multiplier: numberOf('multiplier', multiplier), rule, side });
 }
 
 /**
- * What the venue takes for each slice of one order, in order; their sum is the order's fee.
+ * The venue's fee for each slice of one order, in order; their sum is the order's fee. The part that a venue takes by
+ * rounding the balance belongs to the fee, so that `cost = amount + fee` is exact.
  * @throws DomainError FEE_UNKNOWN
  */
-export function feesOf(schedule: FeeSchedule, slices: readonly Slice[]): Usd[] {
+export function feesOf(schedule: FeeSchedule, slices: readonly Slice[], side: Side): Usd[] {
   switch (schedule.kind) {
     case 'none':
       return slices.map(() => 0n as Usd);
     case 'polymarket':
       return polymarketFees(schedule, slices);
     case 'kalshi':
-      return kalshiFees(schedule, slices);
+      return kalshiFeesOf(schedule, slices, side);
     case 'unknown':
       throw unknownFee('the venue charges one and does not say how much');
     default:
@@ -90,6 +93,6 @@ export function feesOf(schedule: FeeSchedule, slices: readonly Slice[]): Usd[] {
   }
 }
 
-/** What the venue takes for an order that fills at one price. @throws DomainError FEE_UNKNOWN */
-export const fee = (schedule: FeeSchedule, shares: Shares, price: Price): Usd =>
-  feesOf(schedule, [{ price, shares }])[0]!;
+/** The venue's fee for an order that fills at one price. @throws DomainError FEE_UNKNOWN */
+export const fee = (schedule: FeeSchedule, slice: Slice, side: Side): Usd =>
+  feesOf(schedule, [slice], side)[0]!;

@@ -5,6 +5,7 @@ import { feesOf } from './fee.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import { shadowOf, type Shadow } from './shadow.ts';
 import type { Depth } from '../book/depth.ts';
+import type { PriceGrid } from '../book/price-ranges.ts';
 import { walk, type Walk, type WalkRequest } from './walk.ts';
 
 export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
@@ -18,7 +19,8 @@ export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 export interface FillRequest extends WalkRequest {
   readonly timeInForce: TimeInForce;
   readonly fees: FeeSchedule;
-  readonly tickSize: Price;
+  /** The prices of the market. */
+  readonly grid: PriceGrid;
   readonly bestBid: Price | null;
   readonly bestAsk: Price | null;
   /** The levels that it would eat in the later book; null where that is not known. */
@@ -61,6 +63,7 @@ export function fillDepth(order: FillRequest, depth: readonly Depth[]): Filled {
   const levelFees = feesOf(
     order.fees,
     levels.map(({ price, taken }) => ({ price, shares: taken })),
+    order.side,
   );
   const fee = sumUsd(levelFees);
   const worst = levels.findLast(({ taken }) => taken > 0n)!.price;

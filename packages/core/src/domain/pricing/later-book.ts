@@ -54,6 +54,6 @@ export function laterCost(levels: readonly BookLevel[], wish: LaterFill): { tota
   ];
   return {
     total: add(walked.cost, notional(beyond, rest, side === 'buy' ? 'up' : 'down')),
-    fee: sumUsd(feesOf(fees, slices)),
+    fee: sumUsd(feesOf(fees, slices, side)),
   };
 }

@@ -3,7 +3,7 @@ import { depthFor, type ConsumedDepth } from '../book/consumed-depth.ts';
 import { faultOf } from '../book/freshness.ts';
 import type { Book } from '../book/book.ts';
 import { DomainError } from '../domain-error.ts';
-import type { FeeSchedule } from '../market/fee-schedule.ts';
+import { feesAt, type FeeSchedule } from '../market/fee-schedule.ts';
 import { feesOf } from './fee.ts';
 import { walk } from './walk.ts';
 
@@ -34,7 +34,7 @@ export function liquidationOf(all: Liquidated): Usd | null {
   const { levels, cost } = walk(depth, order);
   const slices = levels.map(({ price, taken }) => ({ price, shares: taken }));
   try {
-    const fee = sumUsd(feesOf(fees, slices));
+    const fee = sumUsd(feesOf(feesAt(fees, now), slices, 'sell'));
     return fee < cost ? subtract(cost, fee) : ZERO_USD;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'FEE_UNKNOWN') return null;

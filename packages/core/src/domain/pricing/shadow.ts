@@ -4,8 +4,6 @@ import {
   formatPrice,
   formatUsd,
   notional,
-  ONE_PRICE,
-  ZERO_PRICE,
   ZERO_USD,
   type Price,
   type Shares,
@@ -17,6 +15,7 @@ import { fee } from './fee.ts';
 import { laterCost } from './later-book.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import type { Side } from '../book/depth.ts';
+import { nextPrice, type PriceGrid } from '../book/price-ranges.ts';
 
 /** The cash of a fill, fees included, counted in three ways. Dollars. */
 export interface Shadow {
@@ -35,7 +34,8 @@ export interface Shadow {
 export interface ShadowFacts {
   readonly side: Side;
   readonly fees: FeeSchedule;
-  readonly tickSize: Price;
+  /** The prices of the market. */
+  readonly grid: PriceGrid;
   readonly bestBid: Price | null;
   readonly bestAsk: Price | null;
   /** Price of the worst level eaten. */
@@ -57,11 +57,8 @@ function midpoint({ bestBid, bestAsk, worst }: ShadowFacts): Price {
 }
 
 /** The next level of the book, or one tick on where the book ends. */
-function oneWorse({ side, next, worst, tickSize }: ShadowFacts): Price {
-  if (next) return next.price;
-  const tick = (side === 'buy' ? worst + tickSize : worst - tickSize) as Price;
-  if (tick < ZERO_PRICE) return ZERO_PRICE;
-  return tick > ONE_PRICE ? ONE_PRICE : tick;
+function oneWorse({ side, next, worst, grid }: ShadowFacts): Price {
+  return next ? next.price : nextPrice(worst, side === 'buy' ? 'up' : 'down', grid);
 }
 
 /** One level worse, and what the later book would have given where it is known. */
@@ -69,7 +66,7 @@ function waysToLose(facts: ShadowFacts): { price: Price; total: Usd; fee: Usd }[
   const { side, shares, fees, later } = facts;
   const price = oneWorse(facts);
   const total = notional(price, shares, side === 'buy' ? 'up' : 'down');
-  const oneLevel = { price, total, fee: fee(fees, shares, price) };
+  const oneLevel = { price, total, fee: fee(fees, { price, shares }, side) };
   if (!later) return [oneLevel];
   const late = laterCost(later, { side, shares, fees, beyond: price });
   return [oneLevel, { ...late, price: averagePrice(late.total, shares, 'half-up') }];

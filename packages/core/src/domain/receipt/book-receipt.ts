@@ -3,6 +3,7 @@ import type { Book } from '../book/book.ts';
 import type { FillRequest, Filled } from '../pricing/fill-request.ts';
 import type { Receipt } from '../account/fill.ts';
 import { ageMsOf } from '../book/freshness.ts';
+import { rangesJson } from '../book/price-ranges.ts';
 import { reached } from '../pricing/later-book.ts';
 import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson } from '../pricing/shadow.ts';
@@ -56,13 +57,14 @@ export function bookReceipt({ order, filled, book, now, halfLifeMs }: FillFacts)
     limit: formatPrice(order.limit),
     timeInForce: order.timeInForce,
     step: formatShares(order.step),
-    order: amountsJson(book.venue, order),
+    order: amountsJson(book.venue, { ...order, tickSize: order.grid.tickSize }),
     book: {
       hash: book.hash,
       timestamp: book.occurredAt.toISOString(),
       receivedAt: book.receivedAt.toISOString(),
       ageMs: ageMsOf(book, now),
-      tickSize: formatPrice(order.tickSize),
+      tickSize: formatPrice(order.grid.tickSize),
+      ...(order.grid.priceRanges ? { priceRanges: rangesJson(order.grid.priceRanges) } : {}),
       minimumSize: formatShares(book.minimumSize),
       bestBid: priceJson(order.bestBid),
       bestAsk: priceJson(order.bestAsk),

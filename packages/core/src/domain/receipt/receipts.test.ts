@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
-import { aBook, aBookPortfolio, CRYPTO, KALSHI, mirrorOf } from '../../../test/support/books.ts';
+import {
+  aBook,
+  aBookPortfolio,
+  CRYPTO,
+  KALSHI,
+  KALSHI_BALANCE,
+  mirrorOf,
+} from '../../../test/support/books.ts';
 import { aBuy, aClose, aReversal, aSettlement, NOON } from '../../../test/support/builders.ts';
 import { codeOf, InMemory } from '../../../test/support/in-memory.ts';
 import type { Price, Shares, Usd } from '../../money/index.ts';
@@ -117,10 +124,16 @@ function trade(steps: readonly Step[], shown: readonly Book[], fees: FeeSchedule
 }
 
 const anyTrading = fc
-  .tuple(fc.array(step, { minLength: 1, maxLength: 40 }), books, fc.constantFrom('polymarket', 'kalshi'))
-  .map(([steps, shapes, venue]) =>
-    trade(steps, booksOf(shapes, venue), venue === 'kalshi' ? KALSHI : CRYPTO),
-  );
+  .tuple(
+    fc.array(step, { minLength: 1, maxLength: 40 }),
+    books,
+    fc.constantFrom(
+      { venue: 'polymarket', fees: CRYPTO },
+      { venue: 'kalshi', fees: KALSHI },
+      { venue: 'kalshi', fees: KALSHI_BALANCE },
+    ),
+  )
+  .map(([steps, shapes, { venue, fees }]) => trade(steps, booksOf(shapes, venue), fees));
 
 type LevelJson = Record<'price' | 'size' | 'consumed' | 'taken' | 'cost' | 'fee', string>;
 const levelsOf = ({ receipt }: Fill): LevelJson[] => receipt['levels'] as LevelJson[];

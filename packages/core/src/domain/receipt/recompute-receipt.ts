@@ -10,7 +10,9 @@ import {
   type Price,
   type Usd,
 } from '../../money/index.ts';
+import { rangesOfJson, type PriceRangeJson } from '../book/price-ranges.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
+import type { OutcomeIndex } from '../market/market-ref.ts';
 import { fillDepth, type FillRequest, type TimeInForce } from '../pricing/fill-request.ts';
 import type { Fill, Receipt } from '../account/fill.ts';
 import { amountsJson } from '../pricing/polymarket-amounts.ts';
@@ -49,6 +51,7 @@ interface LevelJson {
 /** The receipt of a fill from a book as it was written; `bookReceipt` says what the fields are. */
 interface BookReceipt {
   readonly venue: string;
+  readonly outcome: OutcomeIndex;
   readonly side: Side;
   readonly wanted: { readonly stake?: string; readonly shares?: string };
   readonly limit: string;
@@ -56,6 +59,7 @@ interface BookReceipt {
   readonly step: string;
   readonly book: {
     readonly tickSize: string;
+    readonly priceRanges?: readonly PriceRangeJson[];
     readonly bestBid: string | null;
     readonly bestAsk: string | null;
   };
@@ -75,6 +79,7 @@ const levelOf = ({ price, size, consumed = '0' }: LevelJson): Depth => ({
 
 const orderOf = ({
   side,
+  outcome,
   wanted,
   limit,
   timeInForce,
@@ -90,7 +95,11 @@ const orderOf = ({
   timeInForce,
   step: parseShares(step),
   fees,
-  tickSize: parsePrice(book.tickSize),
+  grid: {
+    outcome,
+    tickSize: parsePrice(book.tickSize),
+    priceRanges: rangesOfJson(book.priceRanges),
+  },
   bestBid: optionalPrice(book.bestBid),
   bestAsk: optionalPrice(book.bestAsk),
   later: later && later.map(levelOf),
@@ -114,7 +123,7 @@ function fromBook(receipt: BookReceipt): Recomputed {
     price: formatPrice(filled.price),
     shares: formatShares(filled.shares),
     ...(receipt.side === 'buy' ? { amount: total, fee } : { gross: total, exitFee: fee }),
-    order: sorted(amountsJson(receipt.venue, order)),
+    order: sorted(amountsJson(receipt.venue, { ...order, tickSize: order.grid.tickSize })),
     levels: sorted(levels),
     shadow: sorted(shadowJson(filled.shadow)),
   };

@@ -3,6 +3,8 @@ import {
   searchTextOf,
   type EventListing,
   type ListedEvent,
+  rangesJson,
+  rangesOfJson,
   type Market,
   type Payout,
   type ResolutionChange,
@@ -30,9 +32,19 @@ const payoutOfRow = ({ payout, voided }: StoredPayout): Payout | null => (voided
 
 /** A row as the rules read it. */
 export function marketOfRow(row: MarketColumns): Market {
-  const { firstLabel, secondLabel, firstTokenId, secondTokenId, voided, searchText: _, ...columns } = row;
+  const {
+    firstLabel,
+    secondLabel,
+    firstTokenId,
+    secondTokenId,
+    voided,
+    priceRanges,
+    searchText: _,
+    ...columns
+  } = row;
   return {
     ...columns,
+    priceRanges: rangesOfJson(priceRanges),
     outcomes: [
       { label: firstLabel, tokenId: firstTokenId },
       { label: secondLabel, tokenId: secondTokenId },
@@ -43,11 +55,12 @@ export function marketOfRow(row: MarketColumns): Market {
 
 /** A market as a row. */
 export function rowOfMarket(market: Market) {
-  const { outcomes, payout, ...columns } = market;
+  const { outcomes, payout, priceRanges, ...columns } = market;
   const [first, second] = outcomes;
   return {
     ...columns,
     ...storedPayout(payout),
+    priceRanges: rangesJson(priceRanges),
     firstLabel: first.label,
     secondLabel: second.label,
     firstTokenId: first.tokenId,

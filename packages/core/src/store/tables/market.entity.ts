@@ -6,6 +6,7 @@ import {
   type FeeSchedule,
   type MarketIdentity,
   type MarketState,
+  type PriceRangeJson,
   type ReviewReason,
 } from '../../domain/index.ts';
 import { fromZeroToOne, id, isNumber, moment, notNegative, oneOf, price, shares } from './columns.ts';
@@ -34,6 +35,7 @@ export const MarketEntity = defineEntity({
     firstTokenId: id().strictNullable(),
     secondTokenId: id().strictNullable(),
     tickSize: price().strictNullable(),
+    priceRanges: p.json().$type<readonly PriceRangeJson[]>().strictNullable(),
     minimumSize: shares().strictNullable(),
     fees: p.json().$type<FeeSchedule>(),
     feesAsOf: moment(),
