@@ -28,7 +28,7 @@ function coreFill(request: SecondRequest, depth: SecondLevels): SecondFill {
         step: parseShares(step),
         fees,
         timeInForce: 'FAK',
-        tickSize: parsePrice('0.001'),
+        grid: { outcome: 0, tickSize: parsePrice('0.001') },
         bestBid: null,
         bestAsk: null,
         later: null,
