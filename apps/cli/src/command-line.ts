@@ -30,7 +30,7 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:psql -- [--owner]                                      a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
-  npm run markets -- search WORDS… | import FILE… [--venue V] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
+  npm run markets -- search WORDS… | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]
                                                                     what venues list, how it ended, who was paid
   npm run db:status | db:stop | db:migrate | db:rollback | db:reset

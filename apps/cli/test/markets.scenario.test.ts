@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
+import { Recorder } from '@prescient/recording';
 import { describe, expect, test } from 'vitest';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
 import { prescientHere, startApi } from './support/prescient.ts';
@@ -214,4 +215,40 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
       markets: { added: 0, changed: 0 },
     });
   });
+});
+
+test("the CLOB's word settles what closed without the oracle's; where it cannot be asked the market waits, and that is said", async () => {
+  const own = await ownDatabase();
+  const { json, run, page } = marketsIn(own);
+  const file = page('closed.json', [
+    aMarket('5007', { ...over('["1", "0"]', ''), clobTokenIds: '["11", "22"]' }),
+    aMarket('5008', { ...over('["1", "0"]', ''), clobTokenIds: '["33", "44"]' }),
+  ]);
+  const recording = join(own.home, 'clob.ndjson.gz');
+  const recorder = await Recorder.create({ path: recording, venue: 'polymarket' });
+  await recorder.write({
+    at: 0,
+    kind: 'http',
+    method: 'GET',
+    host: 'clob',
+    url: '/markets/0x5007',
+    status: 200,
+    body: JSON.stringify({
+      condition_id: '0x5007',
+      closed: true,
+      tokens: [
+        { token_id: '11', outcome: 'Yes', winner: true },
+        { token_id: '22', outcome: 'No', winner: false },
+      ],
+    }),
+  });
+  await recorder.close();
+  const asked = await run('import', file, '--play', recording, '--json');
+  expect(JSON.parse(asked.stdout)).toMatchObject({
+    states: { resolved: 1, closed: 1 },
+    reviews: { NOT_CONFIRMED: 1 },
+  });
+  expect(asked.stderr).toContain("1 markets that closed without the oracle's word wait for it");
+  expect(await json('settle')).toMatchObject({ untouched: 1 });
+  expect(await json('reviews')).toMatchObject([{ marketId: '5008', reviewReason: 'NOT_CONFIRMED' }]);
 });

@@ -203,6 +203,50 @@ test('what has ended is learnt although 250 markets wait for a person, and altho
   expect(await stateOf(unheld)).toBe('settled');
 });
 
+const clobMarket = (id: number, winner: 0 | 1 | null): HttpObservation => ({
+  ...told(
+    1,
+    `/markets/0x${id}`,
+    JSON.stringify({
+      condition_id: `0x${id}`,
+      closed: true,
+      tokens: [0, 1].map((index) => ({
+        token_id: `${id}${index + 1}`,
+        outcome: '',
+        winner: index === winner,
+      })),
+    }),
+  ),
+  host: 'clob',
+});
+
+test('what closed without the oracle is settled by the second source, and goes to a person where the two differ', async () => {
+  const [agreed, contradicted, unknown, silent] = [21, 22, 23, 24];
+  const ids = [agreed, contradicted, unknown, silent];
+  const final = { outcomePrices: '["1","0"]', updatedAt: '2026-02-01T13:00:00Z' };
+  const said: Observation[] = [
+    ...ids.map((id) => told(0, `/markets/${id}`, gammaMarket(id, { closed: false, acceptingOrders: true }))),
+    ...ids.map((id) => told(1, `/markets/${id}`, gammaMarket(id, final))),
+    clobMarket(agreed, 0),
+    clobMarket(contradicted, 1),
+    clobMarket(unknown, null),
+  ];
+  const player = await playerOf(madeUp('polymarket', said));
+  const db = await testDatabase();
+  const { service } = serviceOf(gammaClient(player), db);
+  await service.update();
+  await buyAll(db, (await listMarkets(db, { limit: 500 })).items);
+  await player.play(1);
+  await service.update();
+  const kept = await Promise.all(ids.map((id) => getMarket(db, { venue: 'polymarket', marketId: `${id}` })));
+  expect(kept.map(({ state, reviewReason }) => [state, reviewReason])).toEqual([
+    ['settled', null],
+    ['closed', 'SOURCES_DIFFER'],
+    ['closed', 'NOT_CONFIRMED'],
+    ['closed', 'NOT_CONFIRMED'],
+  ]);
+});
+
 test('of two processes one asks the venue, and the other goes on when it leaves', async () => {
   const player = await playerOf(generateDay({ seed: 'two', markets: 2, changes: 10, resolutions: 0 }));
   const db = await testDatabase();

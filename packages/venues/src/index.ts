@@ -39,6 +39,7 @@ export {
   type WireBook,
 } from './polymarket/book-hash.ts';
 export { parsePage } from './parse-page.ts';
+export { isUnconfirmed } from './polymarket/second-source.ts';
 export {
   type ClobResolution,
   type ClobResolutionPage,

@@ -72,4 +72,9 @@ export interface VenueClient {
   priceHistory(outcome: OutcomeHandle, options: HistoryOptions): Promise<readonly PricePoint[]>;
   /** Changes of these outcomes' books from now on, until the signal or the end of the loop. */
   stream(outcomes: readonly OutcomeHandle[], options?: StreamOptions): MarketStream;
+  /**
+   * Asks the venue's second source about a market that closed without its first source's confirmation, and returns the
+   * market as both describe it. Any other market comes back as it is. Absent where a venue has one source.
+   */
+  confirmed?(market: VenueMarket, options?: CallOptions): Promise<VenueMarket>;
 }

@@ -20,8 +20,10 @@ import { noMoreWords, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
 import { importPagesOf, readPageFiles, summaryOf } from '../venue/market-files.ts';
+import { SecondSource } from '../venue/second-source.ts';
+import { chooseVenue, liveVenue, openVenue, type VenueSource } from '../venue/venue-source.ts';
 import { printFound, printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
-import { print, printJson } from '../process/output.ts';
+import { notice, print, printJson } from '../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
 const OPTIONS = {
@@ -29,12 +31,13 @@ const OPTIONS = {
   venue: { type: 'string' },
   reason: { type: 'string' },
   days: { type: 'string' },
+  play: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
 const USAGE =
-  'markets needs one of: search WORDS…, import FILE… [--venue polymarket|kalshi], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
+  'markets needs one of: search WORDS…, import FILE… [--venue polymarket|kalshi] [--play RECORDING], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
 
 /** The number of reviews in one page. */
 const PAGE_SIZE = 500;
@@ -44,7 +47,7 @@ const DEFAULT_VENUE = 'polymarket';
 const DAY_MS = 86_400_000;
 
 /** The task that words ask for, checked before any database is opened; `--json` prints its result for programs. */
-type Verb = (words: readonly string[], values: Values) => (db: Database) => Promise<void>;
+type Verb = (words: readonly string[], values: Values, home: string) => (db: Database) => Promise<void>;
 
 /** @throws UsageError unless it is a venue whose lists can be read */
 function venueOf(text: string): Venue {
@@ -52,11 +55,23 @@ function venueOf(text: string): Venue {
   throw new UsageError(`--venue "${text}" must be polymarket or kalshi.`);
 }
 
-const importPages: Verb = (files, { venue = DEFAULT_VENUE, json }) => {
+/** The venue's second source: of a recording where one is named, else its own. Nobody waits long for it. */
+async function secondSourceOf(venue: Venue, play: string | undefined, home: string): Promise<VenueSource> {
+  const choice = await chooseVenue({ live: false, play }, 'none');
+  return openVenue(choice ?? liveVenue(venue), home, { retries: 0, timeoutMs: 5_000 });
+}
+
+const importPages: Verb = (files, { venue = DEFAULT_VENUE, json, play }, home) => {
   if (files.length === 0) throw new UsageError(USAGE);
-  const pages = readPageFiles(venueOf(venue), files);
+  const named = venueOf(venue);
+  const pages = readPageFiles(named, files);
   return async (db) => {
-    const imports = await importPagesOf(db, pages);
+    const source = await secondSourceOf(named, play, home);
+    const second = new SecondSource(
+      source.clients.find((client) => client.venue === named) ?? source.clients[0],
+    );
+    const imports = await importPagesOf(db, pages, second.confirm).finally(() => source.close());
+    if (second.remark !== null) notice(second.remark);
     const summary = summaryOf(imports);
     if (json) printJson({ ...summary, files: imports });
     else printImport(summary);
@@ -188,5 +203,5 @@ export async function markets(args: readonly string[], session: Session): Promis
   const [name = '', ...words] = positionals;
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (!verb) throw new UsageError(USAGE);
-  await withDatabase(session, verb(words, values));
+  await withDatabase(session, verb(words, values, session.environment.home));
 }

@@ -13,6 +13,7 @@ import {
   type EventPage,
   type MarketPage,
   type Venue,
+  type VenueMarket,
 } from '@prescient/venues';
 import { UsageError } from '@prescient/terminal';
 
@@ -64,11 +65,16 @@ interface FilePage {
 export const readPageFiles = (venue: Venue, files: readonly string[]): FilePage[] =>
   files.map((file) => ({ file, venue, page: readPageFile(file, venue) }));
 
-/** Imports pages in order. */
-export async function importPagesOf(db: Database, pages: readonly FilePage[]): Promise<FileImport[]> {
+/** Imports pages in order; `confirm` asks the second source of a venue about markets that closed without confirmation. */
+export async function importPagesOf(
+  db: Database,
+  pages: readonly FilePage[],
+  confirm: (markets: readonly VenueMarket[]) => Promise<VenueMarket[]>,
+): Promise<FileImport[]> {
   const imports: FileImport[] = [];
   for (const { file, venue, page } of pages) {
-    const report = await importMarkets(db, listingsOf(venue, page));
+    const confirmed = { ...page, markets: await confirm(page.markets) };
+    const report = await importMarkets(db, listingsOf(venue, confirmed));
     const codes = [
       ...page.refusals.map(({ code }) => code),
       ...report.refusals.map(({ kind, field }) => `INVALID_${kind.toUpperCase()} ${field}`),

@@ -36,7 +36,7 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
     isEmpty = false;
     recorder.record(observed);
   };
-  const source = await openVenue(choice, home, observe).catch(async (error: unknown) => {
+  const source = await openVenue(choice, home, { observe }).catch(async (error: unknown) => {
     await end();
     throw error;
   });

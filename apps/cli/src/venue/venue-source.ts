@@ -6,7 +6,6 @@ import {
   polymarketClient,
   venueNames,
   type ClientOptions,
-  type Observe,
   type Venue,
   type VenueClient,
 } from '@prescient/venues';
@@ -42,6 +41,9 @@ export interface VenueSource {
   readonly name: string;
   close(): Promise<void>;
 }
+
+/** How a venue is asked, and who is shown all that it says. */
+export type AskOptions = Pick<ClientOptions, 'observe' | 'retries' | 'timeoutMs'>;
 
 type Venues = readonly [Venue, ...Venue[]];
 
@@ -134,7 +136,7 @@ const namesOf = (venues: Venues): string => venues.map((venue) => venueNames[ven
 async function playRecording(
   { venues, recording, file }: Extract<VenueChoice, { kind: 'play' }>,
   home: string,
-  observe?: Observe,
+  asked: AskOptions,
 ): Promise<VenueSource> {
   const path = await placeFile(home, recording, file);
   const player = await Player.start(recording);
@@ -147,7 +149,7 @@ async function playRecording(
   const save = (): Promise<void> => writeFile(path, `${Math.floor(player.position)}`).catch(() => undefined);
   const timer = setInterval(() => void save(), SAVE_EVERY_MS).unref();
   return {
-    clients: clientsOf(venues, { receivedAt: day.receivedAt, ...(observe && { observe }) }, player.urls),
+    clients: clientsOf(venues, { receivedAt: day.receivedAt, ...asked }, player.urls),
     isPlayed: true,
     name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})${day.remark}`,
     async close() {
@@ -161,14 +163,18 @@ async function playRecording(
 }
 
 /**
- * Opens the venue; `observe` is shown all that it says.
+ * Opens the venue.
  * @throws RecordingError where a recording cannot be read on
  */
-export const openVenue = async (choice: VenueChoice, home: string, observe?: Observe): Promise<VenueSource> =>
+export const openVenue = async (
+  choice: VenueChoice,
+  home: string,
+  asked: AskOptions = {},
+): Promise<VenueSource> =>
   choice.kind === 'play'
-    ? playRecording(choice, home, observe)
+    ? playRecording(choice, home, asked)
     : {
-        clients: clientsOf(choice.venues, observe ? { observe } : {}, choice.urls),
+        clients: clientsOf(choice.venues, asked, choice.urls),
         isPlayed: false,
         name: namesOf(choice.venues),
         close: async () => {},

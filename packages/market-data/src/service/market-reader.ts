@@ -113,11 +113,27 @@ export class MarketReader {
     const { client, log, signal } = this.#context;
     this.#turns.done(marketId);
     try {
-      return (await client.market(marketId, { signal })).market;
+      return await this.#confirmed((await client.market(marketId, { signal })).market);
     } catch (error) {
       if (!signal.aborted)
         log.info({ err: error, venue: client.venue, marketId }, 'a market could not be read');
       throw error;
+    }
+  }
+
+  /** The market as both sources of its venue describe it; without an answer of the second it waits. */
+  async #confirmed(market: VenueMarket): Promise<VenueMarket> {
+    const { client, log, signal } = this.#context;
+    if (!client.confirmed) return market;
+    try {
+      return await client.confirmed(market, { signal });
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      log.info(
+        { err: error, venue: client.venue, marketId: market.marketId },
+        'the second source could not be asked; the market waits',
+      );
+      return market;
     }
   }
 

@@ -22,9 +22,11 @@ import { byToken } from './by-token.ts';
 import { fetchBooks, type SnapshotAnswer } from './clob-books.ts';
 import { type ClobBook, parseClobBook } from './clob-book.ts';
 import { parseClobHistory } from './clob-history.ts';
+import { parseClobResolution } from './clob-resolution.ts';
 import { type PolymarketEndpoint, type PolymarketOptions, polymarketPaces } from './options.ts';
 import { parseGammaEvents, parseGammaMarkets } from './parse-page.ts';
 import { parseMarket } from './parse-market.ts';
+import { isUnconfirmed, withSecondSource } from './second-source.ts';
 import { PolymarketStream } from './stream/polymarket-stream.ts';
 import { socketDefaults } from './stream/socket-options.ts';
 
@@ -61,6 +63,17 @@ class PolymarketClient implements VenueClient {
         field: parsed.refusal.field,
         cause: parsed.refusal,
       });
+    });
+  }
+
+  async confirmed(market: VenueMarket, options: CallOptions = {}): Promise<VenueMarket> {
+    if (!isUnconfirmed(market)) return market;
+    const path = `/markets/${encodeURIComponent(market.conditionId!)}`;
+    return this.#http.ask(this.#clob('resolution', path, options), (body) => {
+      const parsed = parseClobResolution(body);
+      if ('resolution' in parsed) return withSecondSource(market, parsed.resolution);
+      const { refusal } = parsed;
+      throw new VenueError('polymarket', 'MARKET_REFUSED', { field: refusal.field, cause: refusal });
     });
   }
 

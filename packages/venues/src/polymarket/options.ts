@@ -13,13 +13,14 @@ export interface PolymarketOptions extends ClientOptions {
   readonly stream?: Partial<SocketOptions>;
 }
 
-export type PolymarketEndpoint = 'events' | 'markets' | 'book' | 'books' | 'history';
+export type PolymarketEndpoint = 'events' | 'markets' | 'book' | 'books' | 'history' | 'resolution';
 
-/** The published limits; that of price histories is not known to us, and ours is careful. */
+/** The published limits; those of price histories and of the CLOB's markets are not known to us, and ours are careful. */
 export const polymarketPaces: Readonly<Record<PolymarketEndpoint, Pace>> = {
   events: { requests: 500, perMs: 10_000 },
   markets: { requests: 300, perMs: 10_000 },
   book: { requests: 1500, perMs: 10_000 },
   books: { requests: 500, perMs: 10_000 },
   history: { requests: 100, perMs: 10_000 },
+  resolution: { requests: 100, perMs: 10_000 },
 };

@@ -1,0 +1,41 @@
+import { isUnconfirmed, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
+
+/** Asks the second source of a venue about the markets of pages, until it turns out to be away. */
+export class SecondSource {
+  readonly #client: VenueClient;
+  #failure: VenueError | null = null;
+  #unasked = 0;
+
+  constructor(client: VenueClient) {
+    this.#client = client;
+  }
+
+  /** Returns the markets as both sources describe them; those that it cannot be asked about come back as they are. */
+  readonly confirm = async (markets: readonly VenueMarket[]): Promise<VenueMarket[]> => {
+    const confirmed: VenueMarket[] = [];
+    for (const market of markets) confirmed.push(isUnconfirmed(market) ? await this.#ask(market) : market);
+    return confirmed;
+  };
+
+  /** What a person should know: that it could not be asked, and how many markets wait for it. Null where all were asked. */
+  get remark(): string | null {
+    if (this.#failure === null) return null;
+    return `${this.#failure.message} ${this.#unasked} markets that closed without the oracle's word wait for it; import them again when it answers, or decide them.`;
+  }
+
+  async #ask(market: VenueMarket): Promise<VenueMarket> {
+    if (this.#failure?.retryable) return this.#wait(market);
+    try {
+      return (await this.#client.confirmed?.(market)) ?? market;
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      this.#failure = error;
+      return this.#wait(market);
+    }
+  }
+
+  #wait(market: VenueMarket): VenueMarket {
+    this.#unasked += 1;
+    return market;
+  }
+}
