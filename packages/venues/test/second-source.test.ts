@@ -67,7 +67,7 @@ describe('a market that closed without the oracle is asked about at the CLOB', (
     ['a half for a half', half, clob(null, { is_50_50_outcome: true }), { status: 'resolved', review: null }],
     ['a half for a win', {}, clob(null, { is_50_50_outcome: true }), DIFFERENT],
     ['a win for a half', half, clob('11'), DIFFERENT],
-  ] as const)('%s', async (_, fields, answer, expected) => {
+  ] as const)('%s', async (...[, fields, answer, expected]) => {
     const { work, paths } = await asked(closed(fields), answer);
     expect(await work).toMatchObject(expected);
     expect(paths).toEqual(['/markets/0x07']);
@@ -91,7 +91,7 @@ describe('a market that closed without the oracle is asked about at the CLOB', (
     ['a market that it does not know', '{"error":"market not found"}', 404, 'NOT_FOUND'],
     ['no JSON', '<html>', 200, 'NOT_JSON'],
     ['a market without tokens', clob('11', { tokens: [] }), 200, 'MARKET_REFUSED'],
-  ] as const)('%s is an error of the venue, and nothing is guessed', async (_, answer, status, code) => {
+  ] as const)('%s is an error of the venue, and nothing is guessed', async (...[, answer, status, code]) => {
     const { work } = await asked(closed(), answer, status);
     const error = await work.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(VenueError);

@@ -70,7 +70,7 @@ const importPages: Verb = (files, { venue = DEFAULT_VENUE, json, play }, home) =
     const second = new SecondSource(
       source.clients.find((client) => client.venue === named) ?? source.clients[0],
     );
-    const imports = await importPagesOf(db, pages, second.confirm).finally(() => source.close());
+    const imports = await importPagesOf(db, pages, second.confirm).finally(async () => source.close());
     if (second.remark !== null) notice(second.remark);
     const summary = summaryOf(imports);
     if (json) printJson({ ...summary, files: imports });

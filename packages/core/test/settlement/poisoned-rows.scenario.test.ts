@@ -48,7 +48,9 @@ const markOf = async (portfolioId: number): Promise<bigint> =>
 
 test('marks: one portfolio beyond its columns fails alone, is named once and left alone for growing pauses', async () => {
   const before = await holding('crowd');
-  const poisoned = await overflowing('crowd', 60);
+  const poisoned = await holding('crowd');
+  // As a portfolio of before there was a limit may be.
+  await owner('update portfolio_state set total_profit_loss = 99999999999999 where id = $1', poisoned);
   const after = await holding('crowd');
   const setbacks = new Setbacks(clock);
   const named: UnmarkedPortfolio[] = [];
@@ -70,11 +72,28 @@ test('marks: one portfolio beyond its columns fails alone, is named once and lef
   expect(named).toHaveLength(1);
   expect(setbacks.list()).toMatchObject([{ attempts: 2 }]);
   expect(await Promise.all([before, after].map(markOf))).toEqual([700_000n, 700_000n]);
-  expect((await verifyAudit(db)).clean).toBe(true);
+  const { differences } = await verifyAudit(db);
+  expect(new Set(differences.map(({ portfolioId }) => portfolioId))).toEqual(new Set([poisoned]));
   // A mark that its columns hold is written once it is due.
-  hours += 1;
-  expect(await mark('0.000001', 4)).toEqual({ positions: 62 });
+  hours += 2;
+  expect(await mark('0.000001', 4)).toEqual({ positions: 3 });
   expect(setbacks.list()).toEqual([]);
+});
+
+test('at the door: a buy is refused with which the portfolio could outgrow its columns', async () => {
+  const id = await overflowing('door', 8);
+  const buy = (commandId: string) =>
+    executeTrade(
+      db,
+      aBuy({ portfolioId: id, marketId: 'door', commandId, price: '0.000001', amount: '10000000' }),
+    );
+  await expect(buy('one-too-many')).rejects.toMatchObject({ code: 'BALANCE_LIMIT', retryable: false });
+  const won = { ...refOf('door'), outcome: 0 as const, price: parsePrice('1'), at: afterNoon(1_000) };
+  const unmarked: UnmarkedPortfolio[] = [];
+  await markPositions(db, [won], { onUnmarked: (one) => unmarked.push(one) });
+  expect(unmarked).toEqual([]);
+  await closeTrade(db, aClose({ portfolioId: id, tradeId: 'lot-0', commandId: 'room', price: '0.000001' }));
+  await buy('with-room');
 });
 
 test('settlements: a balance at its limit fails alone, costs the same each time, and is paid when there is room', async () => {

@@ -15,6 +15,12 @@ export const OVERDRAWN_BY_REVERSAL = 'OVERDRAWN_BY_REVERSAL';
 /** Largest balance that a portfolio may reach; leaves room below what `numeric(20,6)` holds. */
 export const MAX_BALANCE = 10_000_000_000_000_000_000n as Usd;
 
+/**
+ * The most that a portfolio may ever come to: its cash plus a dollar for every share that it holds. A column of money
+ * holds a little more, so that no mark and no settlement outgrows one.
+ */
+export const MAX_WORTH = 90_000_000_000_000_000_000n as Usd;
+
 /** JSON kept beside a portfolio for the strategy that trades it; Prescient does not read it. */
 export type StrategyConfig = { readonly [key: string]: unknown };
 
@@ -88,6 +94,19 @@ export function requireBuying(portfolio: Portfolio): void {
     'PORTFOLIO_PAUSED',
     `Portfolio ${portfolio.id} is paused and buys nothing; resume it first.`,
     { portfolioId: portfolio.id, reason: portfolio.statusReason },
+  );
+}
+
+/**
+ * @param openShares all shares that the portfolio would hold
+ * @throws DomainError BALANCE_LIMIT when the portfolio could come to more than its columns hold, were all shares to win
+ */
+export function requireRoom({ id, balance }: Pick<Portfolio, 'id' | 'balance'>, openShares: bigint): void {
+  if (balance + openShares <= MAX_WORTH) return;
+  throw new DomainError(
+    'BALANCE_LIMIT',
+    `Portfolio ${id} would hold more shares than Prescient counts; buy fewer, or sell some first.`,
+    { portfolioId: id },
   );
 }
 

@@ -5,7 +5,7 @@ import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.
 import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
-import { requireBuying, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
+import { requireBuying, requireRoom, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
@@ -42,7 +42,7 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
   return decideReverse(portfolio, held, { command, settlement, recordedAt });
 }
 
-function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+function pricedBuy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
   // Whether it may buy at all, and whether the market still trades, come first: those answers need no book.
   requireBuying(portfolio);
@@ -50,6 +50,13 @@ function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): 
   if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
   const { recordedAt } = times;
   return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
+}
+
+function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+  const decision = pricedBuy(state, command, times);
+  const openShares = state.openSharesOf(command.portfolioId);
+  if (openShares !== null) requireRoom(decision.portfolio, openShares + decision.fill.shares);
+  return decision;
 }
 
 function sell(state: WorkingSet, command: CloseCommand, times: DecisionTimes): Decision {

@@ -49,6 +49,7 @@ export class WorkingSet {
   readonly #standings = new Map<string, MarketStanding>();
   readonly #consumed = new Map<string, ConsumedDepth>();
   readonly #shadows = new Map<number, ShadowSums>();
+  readonly #openShares = new Map<number, bigint>();
   readonly #answered: AnsweredCommand[] = [];
   readonly #touchedPortfolios = new Set<number>();
   readonly #touchedHeldTrades = new Set<string>();
@@ -78,6 +79,11 @@ export class WorkingSet {
     this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
   }
 
+  /** Loads how many shares a portfolio holds, where that may come near to what its columns hold. */
+  loadOpenShares(portfolioId: number, shares: bigint): void {
+    this.#openShares.set(portfolioId, shares);
+  }
+
   loadStanding(standing: MarketStanding): void {
     this.#standings.set(marketKey(standing), standing);
   }
@@ -100,6 +106,11 @@ export class WorkingSet {
 
   findSettlement(portfolioId: number, commandId: string): Settlement | null {
     return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
+  }
+
+  /** Returns how many shares a portfolio holds; null where that is far from what its columns hold. */
+  openSharesOf(portfolioId: number): bigint | null {
+    return this.#openShares.get(portfolioId) ?? null;
   }
 
   /** Returns how far a market has come; null where nobody has told. */
@@ -126,6 +137,7 @@ export class WorkingSet {
     if (fill.kind === 'buy') this.#bought.add(key);
     else this.#touchedHeldTrades.add(key);
     this.#fills.push(fill);
+    this.#countShares(fill);
     this.#trace(decision);
     const { commandId } = command;
     for (const [index, movement] of movements.entries()) {
@@ -144,6 +156,13 @@ export class WorkingSet {
       recordedAt,
       outcome: { accepted: true, result: decision.result, replayed: false },
     });
+  }
+
+  #countShares({ portfolioId, kind, shares }: Fill): void {
+    const held = this.#openShares.get(portfolioId);
+    if (held === undefined) return;
+    const isAdded = kind === 'buy' || kind === 'reverse';
+    this.#openShares.set(portfolioId, isAdded ? held + shares : held - shares);
   }
 
   #trace({ traces }: Decision): void {

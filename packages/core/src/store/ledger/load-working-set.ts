@@ -9,6 +9,7 @@ import {
   TradeEntity,
   TransferEntity,
 } from '../tables/entities.ts';
+import { loadOpenShares } from './load-open-shares.ts';
 import { loadBookTraces } from './load-book-traces.ts';
 import { loadStandings } from './load-standings.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
@@ -90,6 +91,7 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
     loadStandings(em, state, batch.commands),
   );
   await loadHeldTrades(em, state, settled);
+  await loadOpenShares(em, state, batch.commands);
   await loadBookTraces(em, state, batch.commands);
   return state;
 }
