@@ -19,7 +19,7 @@ import type { Venue } from '@prescient/venues';
 import { noMoreWords, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
-import { importPagesOf, readPageFiles, summaryOf } from '../venue/market-files.ts';
+import { importPagesOf, readPageFiles, summaryOf, type FileImport } from '../venue/market-files.ts';
 import { SecondSource } from '../venue/second-source.ts';
 import { chooseVenue, liveVenue, openVenue, type VenueSource } from '../venue/venue-source.ts';
 import { printFound, printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
@@ -70,7 +70,12 @@ const importPages: Verb = (files, { venue = DEFAULT_VENUE, json, play }, home) =
     const second = new SecondSource(
       source.clients.find((client) => client.venue === named) ?? source.clients[0],
     );
-    const imports = await importPagesOf(db, pages, second.confirm).finally(async () => source.close());
+    let imports: FileImport[];
+    try {
+      imports = await importPagesOf(db, pages, second.confirm);
+    } finally {
+      await source.close();
+    }
     if (second.remark !== null) notice(second.remark);
     const summary = summaryOf(imports);
     if (json) printJson({ ...summary, files: imports });
