@@ -15,12 +15,16 @@ export interface Lease extends LeaseClaim {
   readonly expiresAt: Date;
 }
 
-/** Takes a lease that is free or has run out, or makes one's own last longer, in one statement that no two win. */
+/**
+ * Takes a lease that is free or has run out, or makes one's own last longer, in one statement that no two win. A lease
+ * that would last far longer than any does was taken while the database's clock was ahead, and is free.
+ */
 const TAKE = `
   insert into leases (name, holder, expires_at)
   values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
   on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
   where leases.holder = excluded.holder or leases.expires_at <= clock_timestamp()
+    or leases.expires_at > clock_timestamp() + 2 * $3 * interval '1 millisecond'
   returning holder`;
 
 /**

@@ -28,7 +28,14 @@ export {
 } from './market/fee-schedule.ts';
 export { fee, feesOf, type Slice } from './pricing/fee.ts';
 export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
-export { ageMsOf, faultOf, MAX_BOOK_AGE_MS, MAX_VENUE_SKEW_MS, requireSound } from './book/freshness.ts';
+export {
+  ageMsOf,
+  faultOf,
+  MAX_BOOK_AGE_MS,
+  MAX_OWN_SKEW_MS,
+  MAX_VENUE_SKEW_MS,
+  requireSound,
+} from './book/freshness.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
   believed,

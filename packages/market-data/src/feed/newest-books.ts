@@ -1,5 +1,6 @@
 import {
   faultOf,
+  isFromFuture,
   markOfBook,
   type Book,
   type Clock,
@@ -30,7 +31,9 @@ export class NewestBooks {
     this.#forgetStrangers();
     const mark = markOfBook(provable.book);
     const known = this.#marks.get(key);
-    if (mark !== null && (known === undefined || mark.at >= known.at)) this.#marks.set(key, mark);
+    if (mark === null) return;
+    if (known === undefined || mark.at >= known.at || isFromFuture(known.at, this.#clock.now()))
+      this.#marks.set(key, mark);
   }
 
   /** The book can be believed no more. What the outcome was worth last is still known. */

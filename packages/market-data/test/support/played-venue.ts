@@ -20,6 +20,8 @@ export interface PlayedVenue {
   readonly player: Player;
   readonly client: VenueClient;
   readonly db: Database;
+  /** Connection string of the role that owns the tables. */
+  readonly ownerUrl: string;
   readonly markets: readonly Market[];
 }
 
@@ -35,12 +37,13 @@ export async function importAll(client: VenueClient, db: Database): Promise<void
 }
 
 /** The real client, asking a player. */
-const clientOfPlayer = ({ urls }: Player): VenueClient =>
+const clientOfPlayer = ({ urls }: Player, clock: Clock): VenueClient =>
   polymarketClient({
     gammaUrl: urls.gamma,
     clobUrl: urls.clob,
     streamUrl: `${urls.ws}/market`,
     retries: 0,
+    receivedAt: () => clock.now().getTime(),
     stream: { snapshotMs: 5, backoff: { baseMs: 5, maxMs: 50 } },
   });
 
@@ -55,10 +58,10 @@ export async function playVenue(
   const { clock = systemClock } = playing;
   const db = await connect({ url: database.applicationUrl, pooled: database.pooled, clock });
   onTestFinished(() => db.close());
-  const client = clientOfPlayer(player);
+  const client = clientOfPlayer(player, clock);
   await importAll(client, db);
   const { items: markets } = await listMarkets(db, { limit: 500 });
-  return { player, client, db, markets };
+  return { player, client, db, ownerUrl: database.ownerUrl, markets };
 }
 
 /** A feed of it, closed when the test is over. */

@@ -82,6 +82,7 @@ async function markPage(db: Database, lots: readonly PositionMark[]): Promise<nu
         return writeMarks(
           em,
           lots.filter(({ portfolioId }) => free.has(portfolioId)),
+          db.clock.now(),
         );
       }, isolation);
     } catch (error) {
@@ -130,8 +131,8 @@ class MarkingRun {
 /**
  * Marks every open lot of these outcomes, in all portfolios but locked ones, while trading goes on: mark, source and
  * time of the lot, `currentPnl` of lot and trade and `totalProfitLoss` of the portfolio change together. A mark that is
- * no newer than the lot's own changes nothing, so that marking again, or in two processes, does no harm. Lots of
- * outcomes that are not named keep their marks. A portfolio whose row the database refuses keeps its marks, and the
+ * no newer than the lot's own changes nothing, so that marking again, or in two processes, does no harm; but a stored
+ * mark from the future, as a clock was ahead when it was written, gives way to any other. Lots of outcomes that are not named keep their marks. A portfolio whose row the database refuses keeps its marks, and the
  * others are marked all the same.
  * @throws DomainError INVALID_INPUT, and what the driver throws when the database is away
  */
@@ -146,7 +147,7 @@ export async function markPositions(
     const some = newest.slice(from, from + MARKS_AT_ONCE);
     let lots: PositionMark[] = [];
     do {
-      const page = { after: lots.at(-1) ?? null, limit: LOTS_AT_ONCE };
+      const page = { after: lots.at(-1) ?? null, limit: LOTS_AT_ONCE, now: db.clock.now() };
       lots = await entityManager(db).transactional((em) => positionsToMark(em, some, page));
       await run.mark(lots);
     } while (lots.length === LOTS_AT_ONCE);

@@ -27,6 +27,9 @@ export async function followAccount(
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
-    return { portfolio: { ...portfolio }, gains: await gainsByOutcome(em, portfolioId, marks) };
+    return {
+      portfolio: { ...portfolio },
+      gains: await gainsByOutcome(em, { portfolioId, marks, now: db.clock.now() }),
+    };
   }, snapshot);
 }

@@ -94,7 +94,7 @@ async function valueWithin(
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (!stored) throw portfolioNotFound(portfolioId);
   const staleBefore = new Date(at.getTime() - STALE_MARK_MS);
-  const sums = await sumOpenPositions(em, { portfolioId, marks: marks.values(), staleBefore });
+  const sums = await sumOpenPositions(em, { portfolioId, marks: marks.values(), staleBefore, now: at });
   const liquidation = await liquidateWithin(em, { portfolio: stored, marks, bookOf, at });
   const value: PortfolioValue = {
     portfolio: { ...stored, totalProfitLoss: add(stored.totalProfitLoss, sums.gain) },
@@ -117,17 +117,17 @@ export async function valuePortfolio(db: Database, query: ValueQuery): Promise<P
 }
 
 /** The newer of a position's own mark and that of its outcome. */
-export const atMarks = (position: Position, marks: Marks): Position =>
-  remarked(position, marks.get(outcomeKey(outcomeOf(position))) ?? null);
+export const atMarks = (position: Position, marks: Marks, now: Date): Position =>
+  remarked(position, marks.get(outcomeKey(outcomeOf(position))) ?? null, now);
 
 async function valued(
   em: SqlEntityManager,
   page: Page<Position>,
-  { marks, liquidation }: { marks: Marks; liquidation: Liquidation },
+  { marks, liquidation, at }: { marks: Marks; liquidation: Liquidation; at: Date },
 ): Promise<Page<ValuedPosition>> {
   const shared = await liquidationsOf(em, page.items, liquidation);
   const items = page.items.map((position) => ({
-    ...atMarks(position, marks),
+    ...atMarks(position, marks, at),
     liquidationValue: shared.get(position.tradeId) ?? null,
   }));
   return { ...page, items };
@@ -140,7 +140,7 @@ export async function summarizePortfolio(db: Database, query: SummaryQuery): Pro
   return entityManager(db).transactional(async (em) => {
     const { value, liquidation } = await valueWithin(em, query, db.clock.now());
     const page = await listPositionsWithin(em, { portfolioId, status: 'open', limit, cursor });
-    return { ...value, positions: await valued(em, page, { marks, liquidation }) };
+    return { ...value, positions: await valued(em, page, { marks, liquidation, at: value.at }) };
   }, snapshot);
 }
 
@@ -158,7 +158,8 @@ export async function listValuedPositions(
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
     const page = await listPositionsWithin(em, query);
-    const liquidation = await liquidateWithin(em, { portfolio, marks, bookOf, at: db.clock.now() });
-    return valued(em, page, { marks, liquidation });
+    const at = db.clock.now();
+    const liquidation = await liquidateWithin(em, { portfolio, marks, bookOf, at });
+    return valued(em, page, { marks, liquidation, at });
   }, snapshot);
 }

@@ -8,11 +8,12 @@ export const MAX_BOOK_AGE_MS = 10_000;
 /** Furthest that a venue's clock may run ahead of ours, in milliseconds; beyond it the age of a book is unknown. */
 export const MAX_VENUE_SKEW_MS = 60_000;
 /** Largest difference between two of our own clocks, in milliseconds. */
-const MAX_OWN_SKEW_MS = 1_000;
+export const MAX_OWN_SKEW_MS = 1_000;
 
-/** Milliseconds from the receipt of the book to `now`; 0 if the receiver's clock is a little ahead. */
-export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number {
+/** Milliseconds from the receipt of the book to `now`; 0 if the receiver's clock is a little ahead, null if it is far ahead. */
+export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number | null {
   const age = now.getTime() - book.receivedAt.getTime();
+  if (age < -MAX_OWN_SKEW_MS) return null;
   return age > 0 ? age : 0;
 }
 

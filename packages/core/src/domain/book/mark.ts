@@ -1,6 +1,6 @@
 import type { Price, Usd } from '../../money/index.ts';
 import type { Book } from './book.ts';
-import { faultOf } from './freshness.ts';
+import { faultOf, MAX_OWN_SKEW_MS } from './freshness.ts';
 import type { OutcomeRef } from '../market/market-ref.ts';
 import { positionPnl, type Position } from '../account/position.ts';
 
@@ -24,24 +24,28 @@ export function markOfBook(book: Book): OutcomeMark | null {
   return { venue, marketId, outcome, price: best.price, at: receivedAt };
 }
 
-/** An open lot with a mark that is newer than its own, or as it is. */
-export function remarked(position: Position, mark: OutcomeMark | null): Position {
-  if (mark === null || position.status !== 'open' || mark.at <= position.markedAt) return position;
+/** True if one of our clocks was ahead when it dated a mark so: nobody knows how old the mark is. */
+export const isFromFuture = (at: Date, now: Date): boolean => at.getTime() - now.getTime() > MAX_OWN_SKEW_MS;
+
+/** An open lot with a mark that is newer than its own, or as it is. A mark from the future gives way to any other. */
+export function remarked(position: Position, mark: OutcomeMark | null, now: Date): Position {
+  if (mark === null || position.status !== 'open') return position;
+  if (mark.at <= position.markedAt && !isFromFuture(position.markedAt, now)) return position;
   const marked: Position = { ...position, mark: mark.price, markSource: 'book', markedAt: mark.at };
   return { ...marked, currentPnl: positionPnl(marked) };
 }
 
 /**
- * Milliseconds from the mark of an open position to `now`. A clock that is a little ahead makes it 0; a closed
- * position has none.
+ * Milliseconds from the mark of an open position to `now`. A clock that is a little ahead makes it 0. Null where nobody
+ * knows, as the mark is from the future, and for a closed position.
  */
 export function markAgeMsOf({ status, markedAt }: Position, now: Date): number | null {
-  if (status !== 'open') return null;
+  if (status !== 'open' || isFromFuture(markedAt, now)) return null;
   const age = now.getTime() - markedAt.getTime();
   return age > 0 ? age : 0;
 }
 
-/** The part of the value that has a mark older than the limit. */
+/** The part of the value whose mark is older than the limit, or of unknown age. */
 export interface Staleness {
   readonly stalePositions: number;
   /** Σ value of the lots whose mark is older than `STALE_MARK_MS`. */

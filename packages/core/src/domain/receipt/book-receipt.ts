@@ -62,7 +62,8 @@ export function bookReceipt({ order, filled, book, now, halfLifeMs }: FillFacts)
       hash: book.hash,
       timestamp: book.occurredAt.toISOString(),
       receivedAt: book.receivedAt.toISOString(),
-      ageMs: ageMsOf(book, now),
+      // A book from the future fills nothing.
+      ageMs: ageMsOf(book, now) ?? 0,
       tickSize: formatPrice(order.grid.tickSize),
       ...(order.grid.priceRanges ? { priceRanges: rangesJson(order.grid.priceRanges) } : {}),
       minimumSize: formatShares(book.minimumSize),

@@ -7,6 +7,7 @@ import { openOrm } from './known-orm.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { OneOfEach } from './one-of-each.ts';
+import { ServerClock } from './server-clock.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { guardPool, limitWaiting, type ConnectionPool } from './pool-guard.ts';
 
@@ -30,7 +31,7 @@ export interface DatabaseOptions {
   readonly readOnly?: boolean;
   /** Longest that a caller waits for a free connection; the patience, but at least five seconds, unless given. */
   readonly waitingMs?: number;
-  /** Tells the time; the system's clock unless given. */
+  /** Tells the time; unless given the machine's clock, bounded by the database's. */
   readonly clock?: Clock;
 }
 
@@ -99,12 +100,20 @@ function ormOf(options: DatabaseOptions, sockets: OpenSockets): Promise<MikroORM
   });
 }
 
+/** The database's own time. */
+async function timeOf(orm: MikroORM): Promise<Date> {
+  const sql = 'select extract(epoch from clock_timestamp()) * 1000 as ms';
+  const [row] = await orm.em.getConnection().execute<{ ms: string | number }[]>(sql);
+  return new Date(Number(row!.ms));
+}
+
 /** Connects without looking at the schema; `signal` ends every connection at once. */
 export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
   signal?.throwIfAborted();
-  const { patienceMs = PATIENCE_MS, pooled = false, clock = systemClock } = options;
+  const { patienceMs = PATIENCE_MS, pooled = false } = options;
   const sockets = new OpenSockets(connectingMs(patienceMs));
   const orm = await ormOf(options, sockets);
+  const clock = options.clock ?? new ServerClock(systemClock, () => timeOf(orm));
   if (signal?.aborted) sockets.cut();
   signal?.addEventListener('abort', sockets.cut);
   const end = new AbortController();

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { OutcomeMark } from '../../domain/index.ts';
 import type { Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
-import { MARKS, markColumns, micros } from './sum-positions.ts';
+import { isNewer, MARKS, markColumns, micros } from './sum-positions.ts';
 
 /**
  * The amounts that newer marks of an outcome add to the stored value of a portfolio's open positions in it; 0 if none
@@ -13,9 +13,17 @@ export interface OutcomeGain {
   readonly gain: Usd;
 }
 
+/** Whose positions are looked at, and at which marks. */
+export interface GainsQuery {
+  readonly portfolioId: number;
+  readonly marks: readonly OutcomeMark[];
+  /** A stored mark of after this moment gives way to any other. */
+  readonly now: Date;
+}
+
 /** Looks each outcome up by the index of what is held, so that the cost follows the marks and not the portfolio. */
 const GAINS = `
-  select m.number::int as number, ${micros(`sum(case when m.at > p.marked_at
+  select m.number::int as number, ${micros(`sum(case when ${isNewer('m.at', 'p.marked_at', '$7')}
     then trunc(p.shares * m.price, 6) - trunc(p.shares * p.mark, 6) else 0 end)`)} as gain
   from ${MARKS}
   cross join lateral (
@@ -27,13 +35,13 @@ const GAINS = `
 /** The gain of each of the marks' outcomes of which the portfolio holds something. */
 export async function gainsByOutcome(
   em: SqlEntityManager,
-  portfolioId: number,
-  marks: readonly OutcomeMark[],
+  { portfolioId, marks, now }: GainsQuery,
 ): Promise<OutcomeGain[]> {
   if (marks.length === 0) return [];
   const rows = await rawQuery<{ number: number; gain: string }>(em, GAINS, [
     ...markColumns(marks),
     portfolioId,
+    now.toISOString(),
   ]);
   return rows.map(({ number, gain }) => ({ mark: marks[number - 1]!, gain: BigInt(gain) as Usd }));
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { OutcomeMark } from '../../domain/index.ts';
+import { MAX_OWN_SKEW_MS, type OutcomeMark } from '../../domain/index.ts';
 import { formatPrice, type Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
@@ -11,7 +11,7 @@ export interface OpenSums {
   /** The part of `value` that the given marks add to the stored ones. */
   readonly gain: Usd;
   readonly stalePositions: number;
-  /** Σ value of the positions whose mark is of before `staleBefore`. */
+  /** Σ value of the positions whose mark is of before `staleBefore`, or of unknown age. */
   readonly staleValue: Usd;
 }
 
@@ -21,6 +21,8 @@ export interface OpenSumsQuery {
   /** At most one of an outcome. */
   readonly marks: Iterable<OutcomeMark>;
   readonly staleBefore: Date;
+  /** Marks of after this moment are of unknown age: they are stale, and give way to any other. */
+  readonly now: Date;
 }
 
 /** An array as PostgreSQL reads it; the driver's own way takes ten times as long for thousands of values. */
@@ -46,13 +48,22 @@ export const MARKS = `unnest($1::text[], $2::text[], $3::text[], $4::numeric(20,
 /** A sum of dollars in millionths, as text: it may be larger than any one amount. */
 export const micros = (sum: string): string => `trunc(coalesce(${sum}, 0) * 1000000)::text`;
 
+const fromFuture = (at: string, now: string): string =>
+  `${at} > ${now}::timestamptz + interval '${MAX_OWN_SKEW_MS} milliseconds'`;
+
+/** True, in SQL, if a mark takes the place of a stored one: that is older, or from the future, as a clock was ahead. */
+export const isNewer = (mark: string, stored: string, now: string): string =>
+  `(${mark} > ${stored} or (${mark} is not null and ${fromFuture(stored, now)}))`;
+
+const STALE = `(marked_at < $7 or ${fromFuture('marked_at', '$8')})`;
+
 const SUMS = `
   select count(*)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(value - stored)')} as gain,
-    count(*) filter (where marked_at < $7)::int as "stalePositions",
-    ${micros('sum(value) filter (where marked_at < $7)')} as "staleValue"
+    count(*) filter (where ${STALE})::int as "stalePositions",
+    ${micros(`sum(value) filter (where ${STALE})`)} as "staleValue"
   from (
-    select trunc(p.shares * p.mark, 6) as stored, greatest(p.marked_at, m.at) as marked_at,
-      trunc(p.shares * case when m.at > p.marked_at then m.price else p.mark end, 6) as value
+    select trunc(p.shares * p.mark, 6) as stored, case when ${isNewer('m.at', 'p.marked_at', '$8')} then m.at else p.marked_at end as marked_at,
+      trunc(p.shares * case when ${isNewer('m.at', 'p.marked_at', '$8')} then m.price else p.mark end, 6) as value
     from portfolio_positions p
     left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
     where p.portfolio_id = $6 and p.status = 'open') as held`;
@@ -63,9 +74,9 @@ type SumsRow = Pick<OpenSums, 'positions' | 'stalePositions'> &
 /** Sums the open positions where they lie: the answer is one row, however many there are. */
 export async function sumOpenPositions(
   em: SqlEntityManager,
-  { portfolioId, marks, staleBefore }: OpenSumsQuery,
+  { portfolioId, marks, staleBefore, now }: OpenSumsQuery,
 ): Promise<OpenSums> {
-  const parameters = [...markColumns(marks), portfolioId, staleBefore.toISOString()];
+  const parameters = [...markColumns(marks), portfolioId, staleBefore.toISOString(), now.toISOString()];
   const [row] = await rawQuery<SumsRow>(em, SUMS, parameters);
   const { positions, stalePositions, value, gain, staleValue } = row!;
   return {

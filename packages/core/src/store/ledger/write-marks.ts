@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { OutcomeMark } from '../../domain/index.ts';
 import { formatPrice } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
+import { isNewer } from './sum-positions.ts';
 
 /** The position that is meant. */
 export interface PositionKey {
@@ -18,10 +19,12 @@ export interface PositionMark extends PositionKey {
 export interface MarkPage {
   readonly after: PositionKey | null;
   readonly limit: number;
+  /** Stored marks of after this moment give way to any other. */
+  readonly now: Date;
 }
 
-/** The condition under which a mark is newer; an older mark, or one of the same moment, never overwrites. */
-const OLDER = "status = 'open' and marked_at <";
+/** The condition under which a mark overwrites a stored one; an older mark, or one of the same moment, never does. */
+const gives = (at: string, now: string): string => `status = 'open' and ${isNewer(at, 'marked_at', now)}`;
 
 const LOTS = `
   select p.portfolio_id as "portfolioId", p.trade_id as "tradeId", m.number::int as number
@@ -29,7 +32,7 @@ const LOTS = `
     with ordinality as m (venue, market_id, action, at, number)
   cross join lateral (
     select portfolio_id, trade_id from portfolio_positions p
-    where p.venue = m.venue and p.market_id = m.market_id and p.action = m.action and ${OLDER} m.at offset 0) p
+    where p.venue = m.venue and p.market_id = m.market_id and p.action = m.action and ${gives('m.at', '$8')} offset 0) p
   join portfolio_state s on s.id = p.portfolio_id and s.status <> 'locked'
   where (p.portfolio_id, p.trade_id) > ($5, $6) order by p.portfolio_id, p.trade_id limit $7`;
 
@@ -37,7 +40,7 @@ const LOTS = `
 export async function positionsToMark(
   em: SqlEntityManager,
   marks: readonly OutcomeMark[],
-  { after, limit }: MarkPage,
+  { after, limit, now }: MarkPage,
 ): Promise<PositionMark[]> {
   const rows = await rawQuery<PositionKey & { number: number }>(em, LOTS, [
     marks.map(({ venue }) => venue),
@@ -47,6 +50,7 @@ export async function positionsToMark(
     after?.portfolioId ?? 0,
     after?.tradeId ?? '',
     limit,
+    now.toISOString(),
   ]);
   return rows.map(({ number, ...key }) => ({ ...key, mark: marks[number - 1]! }));
 }
@@ -70,7 +74,7 @@ const WRITE = `
       as wanted (portfolio_id, trade_id, mark, at)
     cross join lateral (
       select * from portfolio_positions t
-      where t.portfolio_id = wanted.portfolio_id and t.trade_id = wanted.trade_id and ${OLDER} wanted.at offset 0) p),
+      where t.portfolio_id = wanted.portfolio_id and t.trade_id = wanted.trade_id and ${gives('wanted.at', '$5')} offset 0) p),
   marked as (
     update portfolio_positions t
     set mark = v.mark, mark_source = 'book', marked_at = v.at, current_pnl = v.current_pnl
@@ -86,12 +90,17 @@ const WRITE = `
   select count(*)::int as positions from marked`;
 
 /** Marks these lots as far as they are open and were marked earlier; their portfolios are held. Answers how many those were. */
-export async function writeMarks(em: SqlEntityManager, lots: readonly PositionMark[]): Promise<number> {
+export async function writeMarks(
+  em: SqlEntityManager,
+  lots: readonly PositionMark[],
+  now: Date,
+): Promise<number> {
   const [row] = await rawQuery<{ positions: number }>(em, WRITE, [
     lots.map(({ portfolioId }) => portfolioId),
     lots.map(({ tradeId }) => tradeId),
     lots.map(({ mark }) => formatPrice(mark.price)),
     lots.map(({ mark }) => mark.at.toISOString()),
+    now.toISOString(),
   ]);
   return row!.positions;
 }

@@ -1,0 +1,61 @@
+import type { Clock } from '../../clock.ts';
+
+/** How far the machine's clock may move against the passing of time before somebody else is asked for the time. */
+const JUMP_MS = 1_000;
+/** How often the database is asked while the two disagree. */
+const ASK_EVERY_MS = 1_000;
+
+/**
+ * The machine's clock, bounded by the database's: where it jumps, time goes on as it was until the database has said
+ * which of the two is right. While nothing jumps nobody is asked.
+ */
+export class ServerClock implements Clock {
+  readonly #machine: Clock;
+  readonly #ask: () => Promise<Date>;
+  /** What is added to `monotonicMs` to tell the time. */
+  #offsetMs: number;
+  #isAsking = false;
+  #askedAtMs = -Infinity;
+
+  /** @param ask reads the database's clock */
+  constructor(machine: Clock, ask: () => Promise<Date>) {
+    this.#machine = machine;
+    this.#ask = ask;
+    this.#offsetMs = this.#machineOffset();
+  }
+
+  now(): Date {
+    const shown = this.#machineOffset();
+    if (Math.abs(shown - this.#offsetMs) <= JUMP_MS) this.#offsetMs = shown;
+    else void this.#settle();
+    return new Date(this.monotonicMs() + this.#offsetMs);
+  }
+
+  monotonicMs(): number {
+    return this.#machine.monotonicMs();
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.#machine.sleep(ms, signal);
+  }
+
+  #machineOffset(): number {
+    return this.#machine.now().getTime() - this.monotonicMs();
+  }
+
+  /** Takes the database's time over. One that cannot be asked changes nothing. */
+  async #settle(): Promise<void> {
+    if (this.#isAsking || this.monotonicMs() - this.#askedAtMs < ASK_EVERY_MS) return;
+    this.#isAsking = true;
+    this.#askedAtMs = this.monotonicMs();
+    try {
+      const said = (await this.#ask()).getTime();
+      // It was said at some moment between question and answer.
+      this.#offsetMs = said - (this.#askedAtMs + this.monotonicMs()) / 2;
+    } catch {
+      // Asked again when somebody next wants to know the time.
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+}
