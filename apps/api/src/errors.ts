@@ -1,4 +1,5 @@
 import type { TRPCError } from '@trpc/server';
+import { VenueError } from '@prescient/venues';
 import {
   DomainError,
   ERROR_CODES,
@@ -45,6 +46,8 @@ export const ERROR_MAP = {
   MARKET_CLOSED: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
   MARKET_IDENTITY_CHANGED: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
   FEE_UNKNOWN: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
+  VENUE_NOT_CONNECTED: { trpc: 'PRECONDITION_FAILED', status: 412 },
+  RECORDING_OVER: { trpc: 'PRECONDITION_FAILED', status: 412 },
   BOOK_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
   BOOK_STALE: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
   BOOK_CROSSED: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },
@@ -66,16 +69,15 @@ export interface WireError {
   retryable: boolean;
 }
 
-/** Core's `occurredAt` is the `timestamp` of every request. */
-const inRequest = (text: string): string =>
-  text.startsWith('occurredAt') ? text.replace('occurredAt', 'timestamp') : text;
+/** Core's `occurredAt` is the `timestamp` of every request and answer. */
+const outside = (text: string): string => text.replaceAll(/\boccurredAt\b/g, 'timestamp');
 
 export function wireError({ code, message, details }: Omit<WireError, 'retryable'>): WireError {
   const { field } = details;
   return {
     code,
-    message: inRequest(message),
-    details: typeof field === 'string' ? { ...details, field: inRequest(field) } : details,
+    message: outside(message),
+    details: typeof field === 'string' ? { ...details, field: outside(field) } : details,
     retryable: ERROR_CODES[code].retryable,
   };
 }
@@ -104,14 +106,33 @@ export function retryAfterOf(refusals: readonly DomainError[]): string | null {
   return waits.length > 0 ? String(Math.ceil(Math.max(...waits) / 1_000)) : null;
 }
 
-/**
- * Returns the fields for the log. A refusal of the domain explains itself; a refusal with another error below it
- * needs that error's stack.
- */
-export const toLog = (error: unknown): { refusal: object } | { err: unknown } =>
-  error instanceof DomainError && error.cause === undefined
-    ? { refusal: { code: error.code, message: error.message, ...error.details } }
-    : { err: error };
+/** Longest reason in the log. */
+const LONGEST_REASON = 300;
+
+/** True if an error is no defect of ours, so that its message says all. */
+const isExplained = (error: unknown): boolean =>
+  error === undefined || error instanceof DomainError || error instanceof VenueError || isUnavailable(error);
+
+/** The messages along the causes of an error, in one line. */
+function reasonOf(error: unknown): string {
+  const reasons: string[] = [];
+  for (let at = error; at instanceof Error && reasons.length < 4; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    const text = typeof code === 'string' ? `${code} ${at.message}` : at.message;
+    if (!reasons.includes(text)) reasons.push(text);
+  }
+  return reasons.join('; ').replaceAll(/\s+/g, ' ').slice(0, LONGEST_REASON);
+}
+
+/** Returns the fields for the log: one line for a refusal or an outage; a defect of ours with its stack. */
+export function toLog(error: unknown): object {
+  if (!isExplained(error)) return { err: error };
+  if (!(error instanceof DomainError)) return { because: reasonOf(error) };
+  const { code, message, details, cause } = error;
+  if (!isExplained(cause)) return { err: error };
+  const because = cause === undefined ? {} : { because: reasonOf(cause) };
+  return { refusal: { code, message, ...details, ...because } };
+}
 
 /** The message for a client if the fault is ours; the log has the rest. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

@@ -76,7 +76,7 @@ export class HealthProbe {
   /** Once for each cause: who asks whether we are ready asks often. */
   #complain(error: Error, message: string): void {
     const complaint = `${message}: ${error.message}`;
-    if (complaint !== this.#complaint) this.#context.log.warn({ err: error }, message);
+    if (complaint !== this.#complaint) this.#context.log.warn({ because: error.message }, message);
     this.#complaint = complaint;
   }
 }

@@ -16,5 +16,11 @@ export const positionOutside = ({ openedAt, closedAt, ...rest }: Position) => ({
   exitTimestamp: closedAt,
 });
 
+/** Anything that happened at a moment, by its outside names: a fill, a change of a resolution. */
+export const eventOutside = <E extends { readonly occurredAt: Date }>({ occurredAt, ...rest }: E) => ({
+  ...rest,
+  timestamp: occurredAt,
+});
+
 /** An order book by its outside names. */
 export const bookOutside = ({ occurredAt, ...rest }: Book) => ({ ...rest, timestamp: occurredAt });

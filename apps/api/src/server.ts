@@ -109,7 +109,7 @@ async function buildServer(
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await server.register(async (scope) => trpcRoute(scope, context, streams));
   await server.register(async (scope) => restRoutes(scope, context));
-  healthRoutes(server, context.health);
+  healthRoutes(server, context);
   return server;
 }
 

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { getMarket, importMarkets, type Market, type OutcomeRef } from '@prescient/core';
 import { TestClock } from '@prescient/testkit';
 import { listingsOf, type BookChange, type VenueClient } from '@prescient/venues';
 import { heldHandles } from '../src/prices/held-handles.ts';
+import { MarketFeed } from '../src/feed/market-feed.ts';
 import { handlesOfMarket } from '../src/feed/outcome-handles.ts';
-import { feedOf, importAll, playVenue } from './support/played-venue.ts';
+import { feedOf, importAll, playVenue, silentLog } from './support/played-venue.ts';
 
 const yesOf = ({ venue, marketId }: Market): OutcomeRef => ({ venue, marketId, outcome: 0 });
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -145,7 +146,7 @@ test('quotes no market that is unknown or has ended, and none while the venue is
   await expect.poll(() => feed.bookOf(yesOf(market))).not.toBeNull();
   await venue.player.play();
   expect(await codeOf(feed.quote({ venue: 'polymarket', marketId: 'nobody', outcome: 0 }))).toBe(
-    'BOOK_UNAVAILABLE',
+    'MARKET_NOT_FOUND',
   );
   // The stream says that it ended; as long as its list does not, that is no answer for good.
   await expect.poll(() => feed.hasEnded(market)).toBe(true);
@@ -157,4 +158,21 @@ test('quotes no market that is unknown or has ended, and none while the venue is
   const away = await playVenue({ seed: 'away', markets: 1, changes: 1, resolutions: 0 });
   await away.player.close();
   expect(await codeOf(feedOf(away).quote(yesOf(away.markets[0]!)))).toBe('BOOK_UNAVAILABLE');
+});
+
+test('once the recording is over, an open market is refused for good and in so many words', async () => {
+  const venue = await playVenue({ seed: 'over', markets: 1, changes: 50, resolutions: 0 });
+  let over = false;
+  const { client, db } = venue;
+  const feed = new MarketFeed({ clients: [client], db, log: silentLog, recording: { isOver: () => over } });
+  onTestFinished(() => feed.close());
+  const market = venue.markets[0]!;
+  await expect.poll(() => codeOf(feed.quote(yesOf(market)))).toBeNull();
+  expect(feed.recording).toBe('playing');
+  over = true;
+  expect(feed.recording).toBe('over');
+  const refusal: unknown = await feed.quote(yesOf(market)).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'RECORDING_OVER', retryable: false });
+  const nobody = { venue: 'polymarket', marketId: 'nobody', outcome: 0 } as const;
+  expect(await codeOf(feed.quote(nobody))).toBe('MARKET_NOT_FOUND');
 });

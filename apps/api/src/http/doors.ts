@@ -12,12 +12,17 @@ export interface DoorKeeper {
 const METHODS = ['GET', 'HEAD', 'POST'];
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
+/** How often a header was sent; Node shows the first one alone. */
+const countOf = (name: string, rawHeaders: readonly string[]): number =>
+  rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+
 /** The status with which a request is turned away before any route sees it, or null. */
 export function statusAtTheDoor(
   { headers, method, raw }: FastifyRequest,
   { allowedHosts, isStopping }: DoorKeeper,
 ): number | null {
   if (headers.host === undefined && raw.httpVersion === '1.1') return 400;
+  if (countOf('host', raw.rawHeaders) > 1) return 400;
   if (!isAllowedHost(headers.host, allowedHosts)) return 421;
   if (!isAllowedOrigin(headers, allowedHosts)) return 403;
   if (isStopping()) return 503;

@@ -28,6 +28,10 @@ test.each([
   '127.0.0.1.evil.example',
   '127.1',
   '[::2]',
+  '[localhost]',
+  '[127.0.0.1]',
+  '[localhost]:8000',
+  '[[::1]]',
   '0.0.0.0',
 ])('%s is not', (header) => {
   expect(isAllowedHost(header, [])).toBe(false);

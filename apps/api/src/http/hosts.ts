@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** Names under which a loopback server is reached. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 
@@ -5,12 +7,15 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];
 export const isLoopback = (host: string): boolean =>
   /^(?:127(?:\.\d{1,3}){3}|localhost|::1|\[::1\])$/i.test(host);
 
-/** A host's name without its port, and without the brackets of an IPv6 address. */
-const nameOf = (host: string): string =>
-  host
-    .toLowerCase()
-    .replace(/^([^:]*|\[.*\]):\d+$/, '$1')
-    .replace(/^\[(.*)\]$/, '$1');
+/**
+ * A host's name without its port, and without the brackets of an IPv6 address. Brackets around anything else stay, so
+ * that such a name is nobody's.
+ */
+function nameOf(host: string): string {
+  const name = host.toLowerCase().replace(/^([^:]*|\[.*\]):\d+$/, '$1');
+  const [, inside = ''] = /^\[(.*)\]$/.exec(name) ?? [];
+  return isIPv6(inside) ? inside : name;
+}
 
 /**
  * True if a request was meant for us. A page in a browser can make a name of its own resolve to 127.0.0.1; its

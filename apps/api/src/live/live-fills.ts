@@ -1,7 +1,10 @@
 import { followFills, lastFillCursor, type Fill, type FollowedFill } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { eventOutside } from '../outside-names.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
+
+type OutsideFill = ReturnType<typeof eventOutside<Fill>>;
 
 /** The place before the first fill of a portfolio. */
 const BEGINNING = 'beginning';
@@ -9,7 +12,9 @@ const BEGINNING = 'beginning';
 const PAGE_SIZE = 100;
 
 /** `following` comes first where nothing is resumed: from here on no fill is missed, whenever the connection breaks. */
-export type FillEvent = { readonly kind: 'following' } | { readonly kind: 'fill'; readonly fill: Fill };
+export type FillEvent =
+  | { readonly kind: 'following' }
+  | { readonly kind: 'fill'; readonly fill: OutsideFill };
 
 /** Every fill of a portfolio after a place, once and in order, for as long as the client listens. */
 export async function* liveFills(
@@ -39,7 +44,7 @@ export async function* liveFills(
       if (fills.length === PAGE_SIZE) waker.wake();
       for (const { fill, cursor } of fills) {
         place = cursor;
-        yield tracked(cursor, { kind: 'fill', fill });
+        yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });
       }
     }
   } finally {

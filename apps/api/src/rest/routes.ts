@@ -4,7 +4,6 @@ import { getPortfolio, listTrades, summarizePortfolio, TRADE_STATUSES } from '@p
 import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
 import { bookOf, marksOf } from '../context.ts';
-import type { HealthProbe } from '../health.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
@@ -81,12 +80,20 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
 }
 
 /** Registers `/livez` (restart this process or not) and `/readyz` (send it work or not). */
-export function healthRoutes(server: FastifyInstance, health: HealthProbe): void {
+export function healthRoutes(
+  server: FastifyInstance,
+  { health, feed }: Pick<ServerContext, 'health' | 'feed'>,
+): void {
   server.get('/livez', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const { up, locked } = await health.look();
     // A portfolio that is locked is no reason to send the others' work away, and another process would say the same.
     reply.code(up ? 200 : 503);
-    return { status: up ? 'ok' : 'unavailable', database: up ? 'up' : 'down', locked_portfolios: locked };
+    return {
+      status: up ? 'ok' : 'unavailable',
+      database: up ? 'up' : 'down',
+      locked_portfolios: locked,
+      recording: feed?.recording ?? null,
+    };
   });
 }

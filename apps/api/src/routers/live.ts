@@ -16,7 +16,7 @@ const failed = (error: unknown): unknown => refusedCall(error) ?? error;
 /** The input of every subscription to one portfolio. */
 const following = z.strictObject({ portfolioId: anyPortfolio, lastEventId });
 
-/** Returns the handles with which outcomes are asked for. @throws DomainError MARKET_NOT_FOUND, BOOK_UNAVAILABLE */
+/** Returns the handles with which outcomes are asked for. @throws DomainError MARKET_NOT_FOUND, VENUE_NOT_CONNECTED */
 async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]): Promise<OutcomeHandle[]> {
   const markets = await findMarkets(reads, outcomes);
   return outcomes.map(({ venue, marketId, outcome }) => {
@@ -24,14 +24,18 @@ async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]
     if (!market) throw marketNotFound(venue, marketId);
     const handle = handlesOfMarket(market)[outcome];
     if (handle) return handle;
-    throw new DomainError('BOOK_UNAVAILABLE', `Nobody asks ${venue} for books.`, { venue });
+    throw new DomainError(
+      'VENUE_NOT_CONNECTED',
+      `This server asks ${venue} for no books; start it with that venue.`,
+      { venue },
+    );
   });
 }
 
-/** @throws DomainError BOOK_UNAVAILABLE where this server is connected to no venue */
+/** @throws DomainError VENUE_NOT_CONNECTED where this server is connected to no venue */
 function feedOf({ feed = null }: CallContext): MarketFeed {
   if (feed) return feed;
-  throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
+  throw new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
 }
 
 /** Changes as they happen, over server-sent events; who comes back with the last event's id goes on after it. */

@@ -16,7 +16,7 @@ import {
 } from '@prescient/core';
 import { quotesOf, type CallContext } from '../context.ts';
 import { toLog } from '../errors.ts';
-import { bookOutside } from '../outside-names.ts';
+import { bookOutside, eventOutside } from '../outside-names.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
 import {
   bookOutput,
@@ -77,7 +77,8 @@ export const marketRouter = router({
     .output(marketWithLog)
     .query(async ({ ctx, input }) => {
       const market = await marketOf(ctx, input);
-      return { ...market, changes: await listResolutionChanges(ctx.reads, market) };
+      const changes = await listResolutionChanges(ctx.reads, market);
+      return { ...market, changes: changes.map(eventOutside) };
     }),
 
   /** Lists the prices of an outcome over time, newest first, from `from` on and before `to`. */
@@ -103,7 +104,10 @@ export const marketRouter = router({
       await getMarket(ctx.reads, input);
       const quotes = quotesOf(ctx);
       if (quotes === null)
-        throw new DomainError('BOOK_UNAVAILABLE', 'This server is connected to no venue; start it with one.');
+        throw new DomainError(
+          'VENUE_NOT_CONNECTED',
+          'This server is connected to no venue; start it with one.',
+        );
       const { book, fees } = await quotes.quote(input);
       return { ...bookOutside(book), fees };
     }),

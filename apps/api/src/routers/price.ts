@@ -25,5 +25,8 @@ export const priceRouter = router({
   status: sharedProcedure
     .input(z.void())
     .output(priceStatusOutput)
-    .query(async ({ ctx: { prices = null } }) => (prices === null ? AWAY : prices.status())),
+    .query(async ({ ctx: { prices = null, feed = null } }) => ({
+      ...(prices === null ? AWAY : await prices.status()),
+      recording: feed?.recording ?? null,
+    })),
 });

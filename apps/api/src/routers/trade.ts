@@ -13,7 +13,7 @@ import {
 } from '@prescient/core';
 import { carryOut, preview } from '../trading/carry-out.ts';
 import { wireError } from '../errors.ts';
-import { tradeOutside } from '../outside-names.ts';
+import { eventOutside, tradeOutside } from '../outside-names.ts';
 import { receiptOutput } from '../schemas/receipt.ts';
 import { cursor, id, limit, portfolioId } from '../schemas/common.ts';
 import {
@@ -119,7 +119,7 @@ export const tradeRouter = router({
       const checked = await getReceipts(ctx.reads, portfolio, tradeId);
       return {
         fills: checked.map(({ fill, equal, differences }) => ({
-          ...fill,
+          ...eventOutside(fill),
           equal,
           differences: [...differences],
         })),

@@ -53,7 +53,7 @@ const fill = z.object({
   tradeId: z.string(),
   ...executionFacts,
   reverses: z.string().nullable(),
-  occurredAt: timeOutput,
+  timestamp: timeOutput,
   recordedAt: timeOutput,
 });
 

@@ -108,7 +108,7 @@ const resolutionChange = z.object({
   source: z.enum(RESOLUTION_SOURCES),
   ...resolution,
   note: z.string().nullable(),
-  occurredAt: timeOutput,
+  timestamp: timeOutput,
   recordedAt: timeOutput,
 });
 

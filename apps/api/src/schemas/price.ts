@@ -24,6 +24,8 @@ export const priceStatusOutput = z.object({
   /** The process that marks at the interval: this one, another one, or none at the moment. */
   lease: z.enum(['here', 'elsewhere', 'free']),
   intervalSeconds: z.number().nullable(),
+  /** The state of the recording that is played as the venue; null where the venue is real, or there is none. */
+  recording: z.enum(['playing', 'over']).nullable(),
   /** The last round of this process. */
   last: priceRunOutput.nullable(),
   /** Portfolios that this process cannot mark, each alone: why, how often in a row, and when it is tried again. */

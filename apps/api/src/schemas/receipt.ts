@@ -6,7 +6,7 @@ import { executionFacts } from './execution.ts';
 const checkedFill = z.object({
   commandId: z.string(),
   ...executionFacts,
-  occurredAt: timeOutput,
+  timestamp: timeOutput,
   recordedAt: timeOutput,
   /** From a book: levels eaten, hash, times, fee schedule, limit, and the fill counted in three ways. */
   receipt: z.record(z.string(), z.unknown()),

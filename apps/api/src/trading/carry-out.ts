@@ -3,18 +3,40 @@ import {
   previewCommand,
   type Command,
   type CommandOutcome,
+  type CommandResult,
+  type DomainError,
   type ResultOf,
 } from '@prescient/core';
 import type { DeskContext } from '../context.ts';
 import { RequestQuotes } from './request-quotes.ts';
 
+/** Commands with the books that they are filled from, and the reasons why some have none. */
+interface Priced<C> {
+  readonly commands: readonly C[];
+  readonly quotes: RequestQuotes;
+}
+
 /** Commands of portfolios that fill from books get the book of the moment; the others never wait for a venue. */
-async function withBooks<C extends Command>(context: DeskContext, commands: readonly C[]): Promise<C[]> {
+async function withBooks<C extends Command>(
+  context: DeskContext,
+  commands: readonly C[],
+): Promise<Priced<C>> {
   const fromBooks = await context.fillModels.fromBooks(commands.map(({ portfolioId }) => portfolioId));
   const quotes = new RequestQuotes(context);
-  return Promise.all(
-    commands.map(async (command) => (fromBooks.has(command.portfolioId) ? quotes.attach(command) : command)),
+  const priced = commands.map(async (command) =>
+    fromBooks.has(command.portfolioId) ? quotes.attach(command) : command,
   );
+  return { commands: await Promise.all(priced), quotes };
+}
+
+/** The outcome with the reason why there was no book, where this is why the command was refused. */
+function explained<R extends CommandResult>(
+  outcome: CommandOutcome<R>,
+  reason: DomainError | null,
+): CommandOutcome<R> {
+  if (outcome.accepted || outcome.refusal.code !== 'BOOK_UNAVAILABLE' || reason === null) return outcome;
+  const { code, message, details } = reason;
+  return { ...outcome, refusal: { code, message, details } };
 }
 
 /**
@@ -25,9 +47,10 @@ export async function carryOut<C extends Command>(
   context: DeskContext,
   commands: readonly C[],
 ): Promise<CommandOutcome<ResultOf<C>>[]> {
-  const outcomes = await commitCommands(context.db, await withBooks(context, commands));
+  const { commands: priced, quotes } = await withBooks(context, commands);
+  const outcomes = await commitCommands(context.db, priced);
   context.portfolioWatch.nudge(commands.map(({ portfolioId }) => portfolioId));
-  return outcomes;
+  return outcomes.map((outcome, index) => explained(outcome, quotes.refusalOf(commands[index]!)));
 }
 
 /** The outcome that a command would have now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
@@ -35,6 +58,6 @@ export async function preview<C extends Command>(
   context: DeskContext,
   command: C,
 ): Promise<CommandOutcome<ResultOf<C>>> {
-  const [priced] = await withBooks(context, [command]);
-  return previewCommand(context.db, priced!);
+  const { commands, quotes } = await withBooks(context, [command]);
+  return explained(await previewCommand(context.db, commands[0]!), quotes.refusalOf(command));
 }

@@ -1,6 +1,7 @@
 import {
   DomainError,
   getTrade,
+  outcomeKey,
   outcomeOf,
   within,
   type Clock,
@@ -10,6 +11,7 @@ import {
   type QuoteSource,
 } from '@prescient/core';
 import { quotesOf, type Context } from '../context.ts';
+import { toLog } from '../errors.ts';
 
 /** Longest that a request waits for a book. */
 const QUOTE_TIMEOUT_MS = 4_000;
@@ -22,10 +24,17 @@ const late = (): never => {
 const ask = (clock: Clock, source: QuoteSource, outcome: OutcomeRef): Promise<Quote> =>
   within(clock, QUOTE_TIMEOUT_MS, { promise: source.quote(outcome), late });
 
+const noVenue = (): DomainError =>
+  new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
+
 /** The books of one request, each outcome asked for once, all at the same time. */
 export class RequestQuotes {
   readonly #context: Context;
   readonly #asked = new Map<string, Promise<Quote>>();
+  /** By outcome. */
+  readonly #refusals = new Map<string, DomainError>();
+  /** By command. */
+  readonly #refused = new Map<string, DomainError>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -35,7 +44,16 @@ export class RequestQuotes {
   async attach<C extends Command>(command: C): Promise<C> {
     if (command.kind !== 'execute' && command.kind !== 'close') return command;
     const outcome = command.kind === 'execute' ? outcomeOf(command) : await this.#outcomeHeld(command);
-    return { ...command, quote: outcome && (await this.#quote(outcome)) };
+    if (outcome === null) return { ...command, quote: null };
+    const quote = await this.#quote(outcome);
+    const refusal = this.#refusals.get(outcomeKey(outcome));
+    if (refusal) this.#refused.set(command.commandId, refusal);
+    return { ...command, quote };
+  }
+
+  /** The reason why there is no book for a command, which says more than the desk can; null where there was one. */
+  refusalOf({ commandId }: Command): DomainError | null {
+    return this.#refused.get(commandId) ?? null;
   }
 
   /**
@@ -52,7 +70,7 @@ export class RequestQuotes {
   }
 
   #quote(outcome: OutcomeRef): Promise<Quote> {
-    const key = `${outcome.venue} ${outcome.marketId} ${outcome.outcome}`;
+    const key = outcomeKey(outcome);
     const asked = this.#asked.get(key) ?? this.#ask(outcome);
     this.#asked.set(key, asked);
     return asked;
@@ -62,12 +80,13 @@ export class RequestQuotes {
   async #ask(outcome: OutcomeRef): Promise<Quote> {
     const { db, log } = this.#context;
     const quotes = quotesOf(this.#context);
-    if (quotes === null) return null;
     try {
+      if (quotes === null) throw noVenue();
       return await ask(db.clock, quotes, outcome);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'MARKET_CLOSED') return 'closed';
-      log.warn({ err: error, ...outcome }, 'no book could be had');
+      if (error instanceof DomainError) this.#refusals.set(outcomeKey(outcome), error);
+      log.warn({ ...toLog(error), ...outcome }, 'no book could be had');
       return null;
     }
   }

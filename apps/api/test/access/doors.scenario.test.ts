@@ -32,12 +32,21 @@ describe('a request that is not meant for us is refused, whatever it asks', () =
       'localhost.evil.example',
       '127.0.0.1.evil.example',
       'localhost@evil',
+      '[localhost]',
+      '[127.0.0.1]:8000',
+      '[[::1]]',
       '',
     ]) {
       expect(await ask(path, `Host: ${host}\r\n`)).toMatch(/^HTTP\/1\.1 421 [^]*"code":"HOST_NOT_ALLOWED"/);
     }
     expect(await ask(path, '', '1.0')).toMatch(/^HTTP\/1\.1 421 /);
     expect(await ask(path, '')).toMatch(/^HTTP\/1\.1 400 /);
+    // Whoever stands between us and the client may believe the one that we do not.
+    for (const twice of [
+      'Host: localhost\r\nHost: localhost\r\n',
+      'Host: localhost\r\nhost: evil.example\r\n',
+    ])
+      expect(await ask(path, twice)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   test('a POST is not carried out', async () => {

@@ -172,5 +172,9 @@ test('a server that is connected to no venue says so', async () => {
   await importMarkets(alone.db, { events: [], markets: [aListing()] });
   const refusal = await refusalOf(alone.client.market.book.query({ marketId: 'rain', outcome: 0 }));
   await alone.close();
-  expect(refusal).toMatchObject({ code: 'BOOK_UNAVAILABLE', message: expect.stringContaining('no venue') });
+  expect(refusal).toMatchObject({
+    code: 'VENUE_NOT_CONNECTED',
+    retryable: false,
+    message: expect.stringContaining('no venue'),
+  });
 });

@@ -67,7 +67,9 @@ test('an update marks all that is held with the best bids, writes the history, a
     running: false,
     lease: 'free',
     intervalSeconds: 300,
+    recording: null,
     last: null,
+    setbacks: [],
   });
   const run = await client.price.update.mutate();
   const bids = await bidsOf(venue);
@@ -155,8 +157,8 @@ test('a venue that is away makes nothing worth 0: positions keep their marks, an
 test('of two processes one marks at the interval and from the stream, and the other takes over from it', async () => {
   const venue = await playVenue(DAY);
   const [first, second] = [feedOf(venue), feedOf(venue)];
-  const one = updaterOf(venue, first, { intervalMs: 200, streamMs: 50 });
-  const other = updaterOf(venue, second, { intervalMs: 200, streamMs: 50 });
+  const one = updaterOf(venue, first, { intervalMs: 2_000, streamMs: 50 });
+  const other = updaterOf(venue, second, { intervalMs: 2_000, streamMs: 50 });
   await hold(venue);
   one.start();
   await expect.poll(async () => (await one.status()).lease).toBe('here');
@@ -246,6 +248,8 @@ test('a server without a venue says that it has no prices', async () => {
     running: false,
     lease: 'free',
     intervalSeconds: null,
+    recording: null,
     last: null,
+    setbacks: [],
   });
 });

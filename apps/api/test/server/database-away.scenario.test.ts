@@ -89,6 +89,8 @@ describe('while the database is away', () => {
     expect(JSON.stringify(health[0])).toMatch(/ECONNREFUSED|ECONNRESET|terminated/);
     expect(health.map(({ msg }) => msg)).toContain('health: the database answers again');
     expect(api.logged.filter(({ level }) => level === 50)).toEqual([]);
+    // One line each, and no stack: what is known for an outage needs none.
+    for (const line of [...refused, ...health]) expect(JSON.stringify(line).length).toBeLessThan(800);
   });
 });
 

@@ -14,7 +14,7 @@ export async function listRestRoutes(): Promise<string[]> {
   // Nothing is called, so nothing of the context is looked at.
   const nothing = {} as Context;
   await server.register(async (scope) => restRoutes(scope, nothing));
-  healthRoutes(server, nothing.health);
+  healthRoutes(server, nothing);
   await server.close();
   return routes.toSorted();
 }

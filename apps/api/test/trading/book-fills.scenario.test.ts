@@ -243,7 +243,7 @@ test('without a source of books nothing is filled from one', async () => {
   try {
     const portfolioId = await bare.newPortfolio('10000', 'book');
     const call = bare.client.trade.execute.mutate(aBuy({ portfolioId, ...limit }));
-    expect(await refusalOf(call)).toMatchObject({ code: 'BOOK_UNAVAILABLE', retryable: true });
+    expect(await refusalOf(call)).toMatchObject({ code: 'VENUE_NOT_CONNECTED', retryable: false });
   } finally {
     await bare.close();
   }

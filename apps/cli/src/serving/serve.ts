@@ -138,7 +138,7 @@ export async function serve(
   await warnOfOwner(db);
   await requireTokensAbroad(db, host);
   const log = createLogger(environment);
-  const feed = venue && new MarketFeed({ clients: venue.clients, db, log });
+  const feed = venue && new MarketFeed({ clients: venue.clients, db, log, recording: venue.recording });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
   const quotes = feed && new FollowedQuotes(feed, venue.isPlayed ? LATENCY_MS : null);
   const context = { db, log, signalsFile, feed, prices, quotes };

@@ -6,6 +6,8 @@ import { UsageError } from '@prescient/terminal';
 export interface PlayedDay {
   /** What its books are dated with as received: now, until it is over. From then on nobody knows them any newer than that. */
   readonly receivedAt: () => number;
+  /** True once it is over: from then on no order is taken. */
+  readonly isOver: () => boolean;
   /** What is to be known of it at the start; empty where there is nothing. */
   readonly remark: string;
   /** Waits until it is played or closed. */
@@ -51,6 +53,7 @@ export async function playDay(
   await resume(player, from, file);
   const wasOver = player.isOver;
   return {
+    isOver: () => player.isOver,
     receivedAt: () => (player.isOver ? player.now().getTime() : Date.now()),
     remark: wasOver
       ? `; it is over: ${OVER}. Another --play FILE does, --live, or this one from its beginning in another PRESCIENT_HOME`

@@ -37,6 +37,8 @@ export interface VenueSource {
   /** One for each venue; the first is where the bot trades. */
   readonly clients: readonly [VenueClient, ...VenueClient[]];
   readonly isPlayed: boolean;
+  /** The recording that is played; null where the venue is real. */
+  readonly recording: { readonly isOver: () => boolean } | null;
   /** What it is, for people. */
   readonly name: string;
   close(): Promise<void>;
@@ -151,6 +153,7 @@ async function playRecording(
   return {
     clients: clientsOf(venues, { receivedAt: day.receivedAt, ...asked }, player.urls),
     isPlayed: true,
+    recording: day,
     name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})${day.remark}`,
     async close() {
       isClosed = true;
@@ -176,6 +179,7 @@ export const openVenue = async (
     : {
         clients: clientsOf(choice.venues, asked, choice.urls),
         isPlayed: false,
+        recording: null,
         name: namesOf(choice.venues),
         close: async () => {},
       };

@@ -38,6 +38,8 @@ export const ERROR_CODES = {
   BELOW_MINIMUM_SIZE: { retryable: false, remembered: true },
   MARKET_CLOSED: { retryable: false, remembered: true },
   MARKET_IDENTITY_CHANGED: { retryable: false, remembered: false },
+  VENUE_NOT_CONNECTED: { retryable: false, remembered: false },
+  RECORDING_OVER: { retryable: false, remembered: false },
   BOOK_UNAVAILABLE: { retryable: true, remembered: false },
   BOOK_STALE: { retryable: true, remembered: false },
   BOOK_CROSSED: { retryable: true, remembered: false },

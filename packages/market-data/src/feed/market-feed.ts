@@ -5,6 +5,7 @@ import {
   findMarket,
   identityChanged,
   isTrading,
+  marketNotFound,
   type Book,
   type BookQuote,
   type Database,
@@ -22,6 +23,7 @@ import { Follower } from './follower.ts';
 import { Following } from './following.ts';
 import { LevelLogs } from './level-logs.ts';
 import { NewestBooks } from './newest-books.ts';
+import { noBook, notConnected, recordingOver } from './quote-refusals.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
 /** The sources of a feed's books. */
@@ -33,6 +35,8 @@ export interface MarketFeedOptions {
   readonly log: Logger;
   /** The clock; the database's unless given. */
   readonly clock?: Clock;
+  /** The recording that is played as the venue; null unless given. */
+  readonly recording?: { readonly isOver: () => boolean } | null;
   /** The most outcomes that are followed; 4,000 unless given. */
   readonly mostFollowed?: number;
 }
@@ -40,13 +44,6 @@ export interface MarketFeedOptions {
 const MOST_FOLLOWED = 4_000;
 
 type Listener = (change: BookChange) => void;
-
-function noBook({ venue, marketId, outcome }: OutcomeRef, because: string, cause?: unknown): DomainError {
-  const message = `There is no order book of ${marketId} now: ${because}.`;
-  const error = new DomainError('BOOK_UNAVAILABLE', message, { venue, marketId, outcome });
-  error.cause = cause;
-  return error;
-}
 
 /** The newest books of the outcomes that it was asked to follow, and a book of any other on request. */
 export class MarketFeed implements QuoteSource {
@@ -89,6 +86,13 @@ export class MarketFeed implements QuoteSource {
     }
   }
 
+  /** The state of the recording that is played; null where the venue is real. */
+  get recording(): 'playing' | 'over' | null {
+    const { recording = null } = this.#options;
+    if (recording === null) return null;
+    return recording.isOver() ? 'over' : 'playing';
+  }
+
   /** The newest book that may be believed; null where none came yet, changes are missing, or it is too old. */
   bookOf(outcome: OutcomeRef): Book | null {
     return this.#newest.bookOf(outcome)?.book ?? null;
@@ -112,16 +116,18 @@ export class MarketFeed implements QuoteSource {
   /**
    * The live book where it is fresh and has the venue's own hash, as a size that was missed shows nowhere else; else one that
    * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one.
-   * @throws DomainError BOOK_UNAVAILABLE, MARKET_CLOSED, MARKET_IDENTITY_CHANGED
+   * @throws DomainError MARKET_NOT_FOUND, MARKET_CLOSED, MARKET_IDENTITY_CHANGED, RECORDING_OVER, VENUE_NOT_CONNECTED,
+   *   BOOK_UNAVAILABLE
    */
   async quote(outcome: OutcomeRef): Promise<BookQuote> {
     const market = await findMarket(this.#options.db, outcome);
-    if (market === null) throw noBook(outcome, 'the market is not known, import it first');
+    if (market === null) throw marketNotFound(outcome.venue, outcome.marketId);
     if (market.reviewReason === 'IDENTITY_CHANGED') throw identityChanged(market.venue, market.marketId);
     if (!isTrading(market)) {
       const { venue, marketId } = outcome;
       throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
     }
+    if (this.recording === 'over') throw recordingOver();
     // A refusal for good would be remembered, and this is no more than the word of a frame.
     if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
@@ -208,7 +214,7 @@ export class MarketFeed implements QuoteSource {
   async #fetch(market: Market, outcome: OutcomeRef): Promise<Book> {
     const client = this.#options.clients.find(({ venue }) => venue === market.venue);
     const handle = handlesOfMarket(market)[outcome.outcome];
-    if (client === undefined || handle === undefined) throw noBook(outcome, 'nobody asks this venue');
+    if (client === undefined || handle === undefined) throw notConnected(outcome);
     try {
       const book = await client.book(handle, { signal: this.#stop.signal });
       this.#keep(book);

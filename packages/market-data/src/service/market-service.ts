@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { forgetSnapshots, listMarkets, rest, Setbacks, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
 import { HeldLease } from '../held-lease.ts';
+import { ClockJumps } from './clock-jumps.ts';
 import { HistoryFiller } from './history-filler.ts';
 import { noMarketCounts, type MarketCounts } from './market-counts.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
@@ -30,8 +31,6 @@ export interface MarketServicePace {
 
 /** Longest time between two looks at whether the lease is free. */
 const TICK_MS = 30_000;
-/** A clock that moves so much against the passing of time has jumped. */
-const CLOCK_JUMP_MS = 3_600_000;
 /** Looks at the lease in an interval, and in the time for which it is taken. */
 const TICKS = 3;
 
@@ -59,7 +58,7 @@ export class MarketService {
   #failures = 0;
   #hasLooked = false;
   #dueAt = 0;
-  #clockOffsetMs: number;
+  readonly #jumps: ClockJumps;
 
   constructor(context: MarketServiceContext, pace: MarketServicePace) {
     const { client, db, log } = context;
@@ -67,7 +66,7 @@ export class MarketService {
     this.#pace = pace;
     this.counts = this.#counts;
     this.#setbacks = new Setbacks(db.clock);
-    this.#clockOffsetMs = this.#offsetOfClock();
+    this.#jumps = new ClockJumps(db.clock);
     this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
     const { signal } = this.#stop;
@@ -216,21 +215,9 @@ export class MarketService {
   async #forget(): Promise<void> {
     const { db, log } = this.#context;
     const { keepMs } = this.#pace;
-    if (keepMs === null || this.#hasClockJumped()) return;
+    if (keepMs === null || this.#jumps.hasJumped()) return;
     const gone = await forgetSnapshots(db, new Date(db.clock.now().getTime() - keepMs));
     if (gone > 0) log.info({ gone }, 'old prices forgotten');
-  }
-
-  /** True if the clock moved by far more than the time that passed since the last look: then nobody knows what is old. */
-  #hasClockJumped(): boolean {
-    const before = this.#clockOffsetMs;
-    this.#clockOffsetMs = this.#offsetOfClock();
-    return Math.abs(this.#clockOffsetMs - before) > CLOCK_JUMP_MS;
-  }
-
-  #offsetOfClock(): number {
-    const { clock } = this.#context.db;
-    return clock.now().getTime() - clock.monotonicMs();
   }
 
   /** Reads the markets whose end was announced, a little later, as their venue needs a while to say so itself. */

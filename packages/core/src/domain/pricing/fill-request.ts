@@ -37,7 +37,26 @@ export interface Filled extends Walk {
   readonly shadow: Shadow;
 }
 
-function requireEnough(walked: Walk, { timeInForce, limit }: FillRequest): void {
+/** The best price on the other side; null where nobody is there. */
+const bestOf = ({ side, bestBid, bestAsk }: FillRequest): Price | null =>
+  side === 'buy' ? bestAsk : bestBid;
+
+const isBeyond = ({ side, limit }: FillRequest, best: Price): boolean =>
+  side === 'buy' ? best > limit : best < limit;
+
+/** The sentence of a request for which the book holds too little, with the price that it would have to meet. */
+function shortage(request: FillRequest): string {
+  const best = bestOf(request);
+  const [word, limit] = [request.side === 'buy' ? 'ask' : 'bid', formatPrice(request.limit)];
+  if (best !== null && isBeyond(request, best))
+    return `The best ${word} is ${formatPrice(best)}, which the limit ${limit} does not reach; send a limit that does, with a new id.`;
+  const shown = best === null ? '' : ` (the best ${word} is ${formatPrice(best)})`;
+  return `The book does not hold enough up to ${limit}${shown} for this order; ask for less, for a worse price or for FAK, with a new id.`;
+}
+
+function requireEnough(walked: Walk, request: FillRequest): void {
+  const { timeInForce, limit } = request;
+  const best = bestOf(request);
   if (walked.tooSmall)
     throw new DomainError(
       'BELOW_MINIMUM_SIZE',
@@ -45,11 +64,12 @@ function requireEnough(walked: Walk, { timeInForce, limit }: FillRequest): void 
       { limit: formatPrice(limit) },
     );
   if (walked.filled || (timeInForce === 'FAK' && walked.shares > 0n)) return;
-  throw new DomainError(
-    'INSUFFICIENT_LIQUIDITY',
-    `The book does not hold enough up to ${formatPrice(limit)} for this order; ask for less, for a worse price or for FAK, with a new id.`,
-    { limit: formatPrice(limit), timeInForce, available: formatUsd(walked.cost) },
-  );
+  throw new DomainError('INSUFFICIENT_LIQUIDITY', shortage(request), {
+    limit: formatPrice(limit),
+    bestPrice: best === null ? null : formatPrice(best),
+    timeInForce,
+    available: formatUsd(walked.cost),
+  });
 }
 
 /**
