@@ -6,6 +6,7 @@ import type { OutcomeHandle } from '@prescient/venues';
 import type { GeneratedDay } from '@prescient/recording';
 import { Counter, progress } from '@prescient/workshop';
 import type { Keeper } from './traders/keeper.ts';
+import { GapMeter } from './measure/gap-meter.ts';
 import { LagMeter } from './measure/lag-meter.ts';
 import { MemoryWatch } from './measure/memory-watch.ts';
 import { nowMs } from './venue/sent-log.ts';
@@ -30,6 +31,8 @@ export interface DaySeen {
   readonly memory: MemoryWatch;
   /** The feed's messages, by kind; gaps by reason. */
   readonly heard: Counter;
+  /** The share of the day that a book was in a gap, of all books on average; 0 to 1. */
+  readonly gapShare: number;
 }
 
 const BOOKS_TIMEOUT_MS = 60_000;
@@ -89,6 +92,8 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const stop = new AbortController();
   feed.listen((change) => heard.add(change.kind === 'gap' ? `gap: ${change.reason}` : change.kind));
   feed.listen((change) => lag.hear(change));
+  const gaps = new GapMeter();
+  feed.listen((change) => gaps.hear(change));
   const began = nowMs();
   const memory = new MemoryWatch(
     () => venue.sent.count / day.truth.changes,
@@ -105,8 +110,9 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
     memory.end();
   });
   const seconds = (nowMs() - began) / 1_000;
+  const gapShare = gaps.ms / (1_000 * seconds * handles.length);
   await Promise.all(working);
   progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
   for (let round = 0; round < MOST_SWEEPS; round += 1) await keeper.sweep();
-  return { seconds, sent: venue.sent.count, lag, memory, heard };
+  return { seconds, sent: venue.sent.count, lag, memory, heard, gapShare };
 }

@@ -19,6 +19,8 @@ const COMPARE_EVERY_MS = 2_000;
 const INITIAL_BALANCE = '1000000';
 /** Changes end at this share of the day; the last resolutions follow. */
 const BUSY_SHARE = 0.9;
+/** One in so many changes is an operation of several levels, told in frames of one time. */
+const OPERATIONS_ONE_IN = 6;
 /** The interval at which the venue's list follows a book, in its own time: nobody here uses the prices of lists. */
 const LIST_EVERY_MS = 6 * 3_600_000;
 
@@ -31,6 +33,7 @@ const optionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => 
   changes,
   faultsOfEachKind: faults,
   gammaEveryMs: LIST_EVERY_MS,
+  operationsOneIn: OPERATIONS_ONE_IN,
 });
 
 /** The factor by which the day is played faster than it was, for the wanted number of changes a second. */

@@ -30,6 +30,9 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(Object.keys(report.resolutions)).toEqual(resolutionKinds.toSorted());
   expect(report.faults).toEqual(Object.fromEntries(faultKinds.map((kind) => [kind, 1])));
   expect(report.heard['gap: UNREADABLE_FRAME']).toBeGreaterThan(0);
+  expect(report.gapShare).toBeGreaterThan(0);
+  expect(report.gapShare).toBeLessThan(0.2);
+  expect(reportText(report)).toContain('Books were in a gap for');
   expect(report.keeper['decided by hand: ZERO_PRICES']).toBeGreaterThan(0);
   expect(report.keeper['decided by hand: PRICES_NOT_FINAL']).toBeGreaterThan(0);
   expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);

@@ -28,6 +28,8 @@ export interface DayReport {
   readonly resolutions: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly heard: Readonly<Record<string, number>>;
+  /** The share of the day that a book was in a gap, of all books on average; 0 to 1. */
+  readonly gapShare: number;
   readonly keeper: Readonly<Record<string, number>>;
   readonly orders: Readonly<Record<string, number>>;
   readonly end: DayEnd;
@@ -148,6 +150,7 @@ export function reportOf(facts: DayFacts): DayReport {
     resolutions: countBy(day.truth.markets.map(({ resolution }) => resolution?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
     heard: seen.heard.toJSON(),
+    gapShare: seen.gapShare,
     keeper: keeper.counts,
     orders: ordersOf(traders),
     end,

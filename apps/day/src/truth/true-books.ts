@@ -61,8 +61,17 @@ export function showTrueBooks(
   const books = new Map(
     markets.flatMap(({ tokens }) => tokens).map((token) => [token, null as TrueBook | null]),
   );
+  /** The hash of the operation whose frames come now: it is of the book after the last of them. */
+  const under = new Map<string, string>();
+  const end = (token: string): void => {
+    const hash = under.get(token);
+    const book = books.get(token);
+    if (hash !== undefined && book) show(hash, book);
+    under.delete(token);
+  };
   const put = ({ asset_id: token, hash, bids, asks }: WireBook): void => {
     if (!books.has(token)) return;
+    end(token);
     const book = { bids: sideOf(bids), asks: sideOf(asks) };
     books.set(token, book);
     show(hash, book);
@@ -70,10 +79,11 @@ export function showTrueBooks(
   const change = ({ asset_id: token, hash, side, price, size }: WireChange): void => {
     const book = books.get(token);
     if (!book) return;
+    if (under.get(token) !== hash) end(token);
+    under.set(token, hash);
     const levels = side === 'BUY' ? book.bids : book.asks;
     if (toMicros(size) === 0n) levels.delete(toMicros(price));
     else levels.set(toMicros(price), toMicros(size));
-    show(hash, book);
   };
   for (const one of day.observations() as Iterable<Observation>) {
     const isBook = one.kind === 'http' && one.url.startsWith('/book?') && one.status === 200;
@@ -83,4 +93,5 @@ export function showTrueBooks(
     if (frame?.bids) put(frame as WireBook);
     for (const each of frame?.price_changes ?? []) change(each);
   }
+  for (const token of under.keys()) end(token);
 }

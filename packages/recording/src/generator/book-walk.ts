@@ -70,3 +70,25 @@ function followBelief(book: MirroredBook, belief: number, random: Random): Level
 /** The place of the first level of an empty side. */
 const edgeOf = (book: MirroredBook, side: Side): number =>
   side === 'bids' ? book.bestAsk - book.tick : book.bestBid + book.tick;
+
+/** An operation of the venue: a large order that takes the best levels of a side, or some orders that come and go at once. */
+export function nextOperation(
+  book: MirroredBook,
+  belief: number,
+  options: { depth: number; random: Random },
+): LevelChange[] {
+  const { random } = options;
+  const side: Side = random.oneIn(2) ? 'bids' : 'asks';
+  const count = random.between(2, 5);
+  const swept = book[side].length - FEWEST_LEVELS >= count ? book[side].slice(-count).toReversed() : [];
+  if (swept.length > 0 && random.oneIn(2)) {
+    const changes = swept.map(({ price }) => ({ side, price, size: 0 }));
+    for (const change of changes) book.set(change);
+    return changes;
+  }
+  return Array.from({ length: count }, () => {
+    const change = nextChange(book, belief, options);
+    book.set(change);
+    return change;
+  });
+}

@@ -16,6 +16,10 @@ export interface DayOptions {
   readonly startedAt?: Date;
   /** Most levels on a side of a book; default 8. */
   readonly depth?: number;
+  /** One in so many changes is an operation of several levels, told in frames of one time; default none. */
+  readonly operationsOneIn?: number;
+  /** Markets whose Gamma record is once told with its outcomes and tokens swapped; default 0. */
+  readonly swappedPages?: number;
   /** Faults of each kind; default 0. */
   readonly faultsOfEachKind?: number;
   /** The number of markets that end; default all. */

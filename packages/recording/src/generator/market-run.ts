@@ -1,4 +1,4 @@
-import { fillBook, nextChange, wander } from './book-walk.ts';
+import { fillBook, nextChange, nextOperation, wander } from './book-walk.ts';
 import type { DayPlan, MarketPlan } from './day-plan.ts';
 import type { ResolutionStep } from './resolution-plan.ts';
 import type { Feed } from './feed.ts';
@@ -14,6 +14,8 @@ export class MarketRun {
   readonly plan: MarketPlan;
   readonly book: MirroredBook;
   readonly random: Random;
+  /** Chance of its own, so that a day without operations stays as it was. */
+  readonly #operations: Random;
   readonly #feed: Feed;
   readonly #day: DayPlan;
   readonly #depth: number;
@@ -30,6 +32,7 @@ export class MarketRun {
     this.#depth = day.options.depth ?? 8;
     this.#belief = plan.price;
     this.random = new Random(`${day.options.seed} market ${plan.marketId}`);
+    this.#operations = new Random(`${day.options.seed} operations ${plan.marketId}`);
     this.book = new MirroredBook(plan, { tick: plan.tick, lastTrade: plan.price });
     fillBook(this.book, plan.price, { depth: this.#depth, random: this.random });
   }
@@ -54,7 +57,10 @@ export class MarketRun {
 
   /** One change of a level, told. */
   step(): void {
-    this.#feed.changeFrame(this.change(), this.book);
+    const oneIn = this.#day.options.operationsOneIn ?? 0;
+    const isOperation = oneIn > 0 && this.#operations.oneIn(oneIn);
+    for (const frame of isOperation ? this.operation() : [this.change()])
+      this.#feed.changeFrame(frame, this.book);
     if (this.#feed.at - this.#gammaAt >= (this.#day.options.gammaEveryMs ?? 3_600_000)) this.tellGamma();
   }
 
@@ -68,6 +74,14 @@ export class MarketRun {
     book.set(change);
     book.stamp(this.timestamp);
     return book.changeFrame(change);
+  }
+
+  /** Some changes that the venue makes at once. @returns the frames that tell them, all with the hash of the book after it */
+  operation(): string[] {
+    const { book } = this;
+    const changes = nextOperation(book, this.#belief, { depth: this.#depth, random: this.#operations });
+    book.stamp(this.timestamp);
+    return changes.map((change) => book.changeFrame(change));
   }
 
   changeTick(tick: number): void {

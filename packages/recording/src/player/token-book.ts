@@ -5,12 +5,24 @@ interface Level extends WireLevel {
   readonly value: number;
 }
 
-/** The book of one token as the frames so far leave it. */
+/** A book at one moment. */
+interface State {
+  readonly fields: Omit<WireBook, 'bids' | 'asks'>;
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
+
+/**
+ * The book of one token as the frames so far leave it. All frames of an operation carry the hash of the book after the whole of
+ * it: until the last of them has come, the book that is shown is the one before the operation.
+ */
 export class TokenBook {
   readonly tokenId: string;
   #fields: Omit<WireBook, 'bids' | 'asks'>;
   #bids: Level[] = [];
   #asks: Level[] = [];
+  /** The book before the newest operation; null where the book came whole. */
+  #before: State | null = null;
 
   constructor(book: WireBook) {
     this.tokenId = book.asset_id;
@@ -20,6 +32,7 @@ export class TokenBook {
 
   /** A whole book takes the place of the levels. What a frame does not say of the market stays as it was. */
   replace(book: WireBook): void {
+    this.#before = null;
     const { event_type: _, ...fields } = book;
     this.#fields = { ...this.#fields, ...fields };
     this.#bids = book.bids.map(withValue).toSorted((a, b) => a.value - b.value);
@@ -27,6 +40,8 @@ export class TokenBook {
   }
 
   change({ side, price, size, hash }: WireChange, timestamp: string): void {
+    const isNew = timestamp !== this.#fields.timestamp || hash !== this.#fields.hash;
+    if (isNew && hash !== undefined) this.#before = this.#copy();
     const sign = side === 'BUY' ? 1 : -1;
     setLevel(side === 'BUY' ? this.#bids : this.#asks, withValue({ price, size }), sign);
     this.#fields.timestamp = timestamp;
@@ -46,21 +61,44 @@ export class TokenBook {
    * which price of the last trade the venue counts; its hash does.
    */
   restBody(): string {
-    const levels = { bids: this.#bids.map(bare), asks: this.#asks.map(bare) };
-    const known = this.#fields['last_trade_price'];
-    const price =
-      typeof known === 'string' ? findLastTradePrice({ ...this.#fields, ...levels }, [known]) : null;
-    if (price !== null) this.trade(price);
-    return JSON.stringify({ ...this.#fields, ...levels });
+    const { fields, bids, asks } = this.#shown();
+    return JSON.stringify({ ...fields, bids: bids.map(bare), asks: asks.map(bare) });
   }
 
   /** As a stream gives it to who subscribes. */
   frame(): Record<string, unknown> {
-    const { asset_id, hash, timestamp } = this.#fields;
-    const bids = this.#bids.map(bare);
-    const asks = this.#asks.map(bare);
-    return { market: this.#fields['market'], asset_id, bids, asks, hash, timestamp, event_type: 'book' };
+    const { fields, bids, asks } = this.#shown();
+    const { asset_id, hash, timestamp } = fields;
+    return {
+      market: fields['market'],
+      asset_id,
+      bids: bids.map(bare),
+      asks: asks.map(bare),
+      hash,
+      timestamp,
+      event_type: 'book',
+    };
   }
+
+  #copy(): State {
+    return { fields: { ...this.#fields }, bids: [...this.#bids], asks: [...this.#asks] };
+  }
+
+  /** The newest book that its hash proves, of the current one and the one before; the current one where neither is proven. */
+  #shown(): State {
+    const current = { fields: this.#fields, bids: this.#bids, asks: this.#asks };
+    if (isProven(current) || this.#before === null) return current;
+    return isProven(this.#before) ? this.#before : current;
+  }
+}
+
+/** True if the levels give the hash at some price of the last trade, which is kept then. */
+function isProven({ fields, bids, asks }: State): boolean {
+  const known = fields['last_trade_price'];
+  if (typeof known !== 'string') return false;
+  const price = findLastTradePrice({ ...fields, bids: bids.map(bare), asks: asks.map(bare) }, [known]);
+  if (price !== null) fields['last_trade_price'] = price;
+  return price !== null;
 }
 
 const withValue = ({ price, size }: WireLevel): Level => ({ price, size, value: Number(price) });
