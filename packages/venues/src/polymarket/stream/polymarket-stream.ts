@@ -69,7 +69,13 @@ export class PolymarketStream implements MarketStream {
       queue,
       maxSkewMs,
       want: (tokens) => fresh.want(tokens),
-      afterOperation: (decide) => void clock.sleep(OPERATION_MS, signal).then(decide).catch(fail),
+      // Two waits: after a stall of ours the frames that came meanwhile are read between them.
+      afterOperation: (decide) =>
+        void clock
+          .sleep(OPERATION_MS / 2, signal)
+          .then(() => clock.sleep(OPERATION_MS / 2, signal))
+          .then(decide)
+          .catch(fail),
     });
     const fresh = new FreshBooks({
       fetch,
