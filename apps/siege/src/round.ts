@@ -75,7 +75,7 @@ export async function playRound(stage: Stage, attack: AttackKind): Promise<Round
   if (findings.all.some(({ kind }) => kind === 'away')) return { attack, commands: entries.length, backMs };
   await ground.postgres.withOwner(async (client) => {
     await checkAnswers(client, entries, findings);
-    for (const stream of crowd.streams) await checkStream(client, stream, findings);
+    await Promise.all(crowd.streams.map((stream) => checkStream(client, stream, findings)));
   });
   return { attack, commands: entries.length, backMs };
 }
