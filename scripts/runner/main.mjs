@@ -9,6 +9,8 @@ export async function main([command, ...args]) {
       return (await import('./verify.mjs')).test(args);
     case 'check':
       return (await import('./verify.mjs')).check();
+    case 'mutation':
+      return (await import('./verify.mjs')).mutation(args);
     case 'format':
       return (await import('./verify.mjs')).format(args);
     default:

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { interruptedWith } from './child.mjs';
 import { runStep, runTool, steps } from './steps.mjs';
 import { closingLine, sum } from './tally.mjs';
 import { runTests, selectPackages } from './tests.mjs';
+import { root } from './workspace.mjs';
 
 function conclude(tallies) {
   // An interrupted run gets no sum: half a run says nothing.
@@ -32,6 +34,11 @@ export async function test(args) {
   const checked = names.length === 0 ? await runSteps(steps) : [];
   const tested = interruptedWith() === 0 ? [await runTests(selection, args.includes('--full'))] : [];
   return conclude([...checked, ...tested]);
+}
+
+/** Changes money, fees, the walk and the decisions one place at a time, and tells which change no test notices. */
+export function mutation(args) {
+  return runTool('stryker', ['run', ...args], { stdio: 'inherit', cwd: join(root, 'packages', 'core') });
 }
 
 /** Rewrites every file, or those named, in the house's format. */

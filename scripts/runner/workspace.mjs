@@ -26,9 +26,12 @@ export function readJson(...path) {
   return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 }
 
+// The packages of those tools that are not called as their packages are.
+const packageOf = { tsc: 'typescript', stryker: '@stryker-mutator/core' };
+
 /** The script behind a tool's command, as installed in a folder. Given to Node by name it needs no shell, not even on Windows. */
 export function toolScript(name, cwd = root) {
-  const folder = join(cwd, 'node_modules', name === 'tsc' ? 'typescript' : name);
+  const folder = join(cwd, 'node_modules', packageOf[name] ?? name);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return join(folder, bin[name]);
 }

@@ -48,7 +48,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
     ],
   },
   examples: { values: [...publicCore, 'local-postgres'] },
-  testkit: { values: ['local-postgres', 'workshop'] },
+  testkit: { values: ['local-postgres', 'terminal', 'workshop'] },
   terminal: { values: [] },
   workshop: { values: ['local-postgres', 'terminal'] },
   tidy: { values: [] },

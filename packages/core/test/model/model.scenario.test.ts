@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { listPortfolios, loadPortfolio } from '../../src/index.ts';
+import { toldAsTable } from '../support/steps-table.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
-import { anyStep, create, type Account, type Real, type Step } from './steps.ts';
+import { anyStep, create, rowOfStep, type Account, type Real, type Step } from './steps.ts';
 
 /** `npm run model -- 100000` asks for more. */
 const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? shortOrFull(500, 2_000));
@@ -61,5 +62,9 @@ async function run(steps: readonly Step[]): Promise<void> {
 
 test(`${COMMANDS} random commands, restarts among them, do what a second implementation says`, async () => {
   const property = fc.asyncProperty(fc.array(anyStep, { minLength: RUN_LENGTH, maxLength: RUN_LENGTH }), run);
-  await fc.assert(property, { numRuns: Math.ceil(COMMANDS / RUN_LENGTH), endOnFailure: true });
+  await fc.assert(property, {
+    numRuns: Math.ceil(COMMANDS / RUN_LENGTH),
+    endOnFailure: true,
+    ...toldAsTable<Step>(rowOfStep),
+  });
 });

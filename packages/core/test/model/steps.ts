@@ -44,9 +44,22 @@ export interface Comparison {
   readonly actual: string | null;
 }
 
+/** The name of a step and its details, for whoever reads a run that failed. */
+interface Told {
+  readonly told?: readonly unknown[];
+}
 /** One step on both. */
-export type Step = (real: Real) => Promise<Comparison>;
-type AccountStep = (account: Account, real: Real) => Promise<Comparison>;
+export type Step = ((real: Real) => Promise<Comparison>) & Told;
+type AccountStep = ((account: Account, real: Real) => Promise<Comparison>) & Told;
+
+const telling = <One extends Step | AccountStep>(step: One, ...told: readonly unknown[]): One =>
+  Object.assign(step, { told });
+
+/** A step as a row of a table. */
+export const rowOfStep = ({ told = [] }: Told): readonly [string, string] => [
+  String(told[0] ?? 'restart'),
+  told.slice(1).map(String).join(', '),
+];
 
 /** The code with which a use case was refused; null where it was carried out. */
 async function codeOf(work: Promise<unknown>): Promise<string | null> {
@@ -217,11 +230,15 @@ const part = fc.oneof(fc.constant(null), fc.bigInt(1n, 40_000_000n), fc.bigInt(1
 
 /** A step in one of the portfolios. */
 const inAnAccount = (step: fc.Arbitrary<AccountStep>): fc.Arbitrary<Step> =>
-  fc.tuple(fc.nat(5), step).map(
-    ([at, take]): Step =>
-      (real) =>
-        take(real.accounts[at % real.accounts.length]!, real),
-  );
+  fc
+    .tuple(fc.nat(5), step)
+    .map(([at, take]): Step =>
+      telling(
+        (real: Real) => take(real.accounts[at % real.accounts.length]!, real),
+        ...(take.told ?? []),
+        `account ${at}`,
+      ),
+    );
 
 /** Any step; restarts are rare because they cost the most. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -229,26 +246,34 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(fc.nat(2), fc.constantFrom(10_000_000_000n, 5_000_000_000n))
-      .map(([number, balance]) => create(number, balance)),
+      .map(([number, balance]) => telling(create(number, balance), 'create', number, balance)),
   },
   {
     weight: 40,
-    arbitrary: inAnAccount(fc.tuple(stake, price).map(([amount, quoted]) => execute(amount, quoted))),
+    arbitrary: inAnAccount(
+      fc
+        .tuple(stake, price)
+        .map(([amount, quoted]) => telling(execute(amount, quoted), 'execute', amount, quoted)),
+    ),
   },
   {
     weight: 30,
     arbitrary: inAnAccount(
-      fc.tuple(index, part, price).map(([at, shares, quoted]) => close(at, shares, quoted)),
+      fc
+        .tuple(index, part, price)
+        .map(([at, shares, quoted]) => telling(close(at, shares, quoted), 'close', at, shares, quoted)),
     ),
   },
   {
     weight: 15,
-    arbitrary: inAnAccount(fc.tuple(index, payout).map(([at, paid]) => settle(at, paid))),
+    arbitrary: inAnAccount(
+      fc.tuple(index, payout).map(([at, paid]) => telling(settle(at, paid), 'settle', at, paid)),
+    ),
   },
-  { weight: 12, arbitrary: inAnAccount(index.map(reverse)) },
-  { weight: 12, arbitrary: fc.nat(200).map(replay) },
-  { weight: 6, arbitrary: fc.nat(200).map(misuse) },
-  { weight: 2, arbitrary: inAnAccount(fc.constant(pause)) },
-  { weight: 4, arbitrary: inAnAccount(fc.constant(resume)) },
+  { weight: 12, arbitrary: inAnAccount(index.map((at) => telling(reverse(at), 'reverse', at))) },
+  { weight: 12, arbitrary: fc.nat(200).map((at) => telling(replay(at), 'replay', at)) },
+  { weight: 6, arbitrary: fc.nat(200).map((at) => telling(misuse(at), 'misuse', at)) },
+  { weight: 2, arbitrary: inAnAccount(fc.constant(telling(pause, 'pause'))) },
+  { weight: 4, arbitrary: inAnAccount(fc.constant(telling(resume, 'resume'))) },
   { weight: 1, arbitrary: fc.constant(restart) },
 );

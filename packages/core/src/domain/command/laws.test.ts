@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { toldAsTable } from '../../../test/support/steps-table.ts';
 import { anyStep, RandomTrading, type Step } from '../../../test/support/random-trading.ts';
 import { positionValue, type Fill, type Portfolio, type Transfer } from '../index.ts';
 
@@ -122,6 +123,13 @@ function expectMet(seen: ReadonlyMap<string, number>): void {
   );
 }
 
+const rowOf = ({ do: what, ...details }: Step): readonly [string, string] => [
+  what,
+  Object.entries(details)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', '),
+];
+
 test('whatever happens, money is conserved, and transfers and fills rebuild every balance and lot', () => {
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
@@ -142,7 +150,7 @@ test('whatever happens, money is conserved, and transfers and fills rebuild ever
       expectLotsRebuiltFromFills(world);
       expectSoundLots(world);
     }),
-    { numRuns: 400 },
+    { numRuns: 400, ...toldAsTable(rowOf) },
   );
   expectMet(seen);
 });

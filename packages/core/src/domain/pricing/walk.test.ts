@@ -100,6 +100,12 @@ describe('a walk', () => {
   test('says when the stake is too small for a single step', () => {
     expect(buy('0.29', { step: '1' })).toMatchObject({ shares: 0n, filled: false, tooSmall: true });
     expect(buy('0.29', { step: '1', limit: '0.20' })).toMatchObject({ shares: 0n, tooSmall: false });
+    // Nothing was there to take from: the stake is not to blame.
+    const gone = buy('0.001', { consumed: ['100', '100', '100'] });
+    expect(gone).toMatchObject({ shares: 0n, filled: false, tooSmall: false, next: null });
+    expect(takenAt(gone)).toHaveLength(3);
+    const second = buy('0.001', { consumed: ['100'] });
+    expect(second).toMatchObject({ filled: false, tooSmall: true, next: { price: parsePrice('0.40') } });
   });
 
   test('takes only what its own orders left, and keeps used up levels in sight', () => {

@@ -1,0 +1,128 @@
+import { describe, expect, test, vi } from 'vitest';
+import {
+  aBuy,
+  aClose,
+  afterNoon,
+  aPortfolio,
+  aReversal,
+  aSettlement,
+  NOON,
+} from '../../../test/support/builders.ts';
+import { InMemory } from '../../../test/support/in-memory.ts';
+import { MAX_BALANCE, type Command, type DomainErrorCode } from '../index.ts';
+
+const bought = (): InMemory => new InMemory().do(aBuy());
+
+describe('what does not exist is named', () => {
+  test.each<[Command, DomainErrorCode, string]>([
+    [aBuy({ portfolioId: 7 }), 'PORTFOLIO_NOT_FOUND', 'Portfolio 7'],
+    [aClose({ portfolioId: 7 }), 'PORTFOLIO_NOT_FOUND', 'Portfolio 7'],
+    [aReversal({ portfolioId: 7 }), 'PORTFOLIO_NOT_FOUND', 'Portfolio 7'],
+    [aSettlement({ portfolioId: 7 }), 'PORTFOLIO_NOT_FOUND', 'Portfolio 7'],
+    [aClose({ tradeId: 'none' }), 'TRADE_NOT_FOUND', 'Executed trade none in portfolio 1'],
+    [aSettlement({ tradeId: 'none' }), 'TRADE_NOT_FOUND', 'Executed trade none in portfolio 1'],
+    [aReversal({ settlementId: 'none' }), 'SETTLEMENT_NOT_FOUND', 'Settlement none in portfolio 1'],
+  ])('%o', (command, code, what) => {
+    const world = bought();
+    expect(world.decide(command)).toMatchObject({
+      accepted: false,
+      replayed: false,
+      refusal: { code, message: `${what} does not exist; check the id.` },
+    });
+    // It may be there later, so that the refusal is no answer for good.
+    expect(world.state.changes().commands.map((each) => each.command.commandId)).toEqual(['buy']);
+  });
+});
+
+test('a market that ended trades no more, and what is held of it is settled', () => {
+  const world = bought();
+  const { venue, marketId } = aBuy();
+  world.state.loadStanding({
+    venue,
+    marketId,
+    state: 'closed',
+    acceptingOrders: false,
+    reviewReason: null,
+  });
+  for (const command of [aBuy({ commandId: 'late' }), aClose()])
+    expect(world.decide(command)).toMatchObject({ accepted: false, refusal: { code: 'MARKET_CLOSED' } });
+  expect(world.decide(aSettlement())).toMatchObject({ accepted: true, replayed: false });
+});
+
+test.each([aBuy({ commandId: 'settle:1:1' }), aClose({ commandId: 'reverse:1:1' })])(
+  'an id of the settlements of Prescient is refused to $kind',
+  (command) => {
+    expect(bought().decide(command)).toMatchObject({
+      accepted: false,
+      refusal: { code: 'INVALID_INPUT', details: { field: 'commandId' } },
+    });
+  },
+);
+
+describe('cash beyond what is counted', () => {
+  const full = (): InMemory => new InMemory(aPortfolio({ initialBalance: MAX_BALANCE })).do(aBuy());
+  const remembered = ({ state }: InMemory): string[] =>
+    state.changes().commands.map(({ command }) => command.commandId);
+
+  test('is refused to a close for good', () => {
+    const world = full();
+    expect(world.decide(aClose({ commandId: 'sale' }))).toMatchObject({ refusal: { code: 'BALANCE_LIMIT' } });
+    expect(remembered(world)).toEqual(['buy', 'sale']);
+  });
+
+  test('is refused to a settlement for now: under the same id it is carried out when there is room', () => {
+    const world = full();
+    expect(world.decide(aSettlement())).toMatchObject({ refusal: { code: 'BALANCE_LIMIT' } });
+    expect(remembered(world)).toEqual(['buy']);
+    world.do(aBuy({ commandId: 'room', amount: '1000' }), aSettlement());
+    expect(remembered(world)).toEqual(['buy', 'room', 'settle']);
+  });
+
+  test('is refused to a reversal for now', () => {
+    const lost = aSettlement({ payout: '0' });
+    const world = full().do(lost);
+    // What is held counts as cost, which has the same bound as cash.
+    const { portfolio } = world;
+    world.state.loadPortfolio({ ...portfolio, totalInvested: MAX_BALANCE });
+    expect(world.decide(aReversal())).toMatchObject({ refusal: { code: 'BALANCE_LIMIT' } });
+    expect(remembered(world)).toEqual(['buy', 'settle']);
+  });
+
+  test('another refusal of a settlement stands', () => {
+    const world = bought().do(aClose());
+    expect(world.decide(aSettlement())).toMatchObject({ refusal: { code: 'POSITION_CLOSED' } });
+    expect(remembered(world)).toEqual(['buy', 'close', 'settle']);
+  });
+});
+
+describe('a fact is recorded', () => {
+  const recordedAt = (world: InMemory, now: Date): unknown => {
+    const outcome = world.decide(aBuy(), now);
+    return outcome.accepted && outcome.result.recordedAt;
+  };
+
+  test('now, where the portfolio is as old', () => {
+    expect(recordedAt(new InMemory(), afterNoon(1))).toEqual(afterNoon(1));
+  });
+
+  test('not before the last change of its portfolio', () => {
+    const world = new InMemory(aPortfolio({ lastUpdated: afterNoon(5) }));
+    expect(recordedAt(world, NOON)).toEqual(afterNoon(5));
+  });
+
+  test('not before the last fact, which another clock may have recorded', () => {
+    const world = new InMemory();
+    world.state.loadPortfolio(aPortfolio(), afterNoon(9));
+    expect(recordedAt(world, afterNoon(5))).toEqual(afterNoon(9));
+    world.state.loadPortfolio(aPortfolio(), afterNoon(1));
+    expect(recordedAt(world, afterNoon(20))).toEqual(afterNoon(20));
+  });
+});
+
+test('a fault that is no refusal is not taken for one', () => {
+  const world = new InMemory();
+  vi.spyOn(world.state, 'accept').mockImplementation(() => {
+    throw new TypeError('a defect');
+  });
+  expect(() => world.decide(aBuy())).toThrow(new TypeError('a defect'));
+});
