@@ -46,14 +46,16 @@ export interface Comparison {
 
 /** The name of a step and its details, for whoever reads a run that failed. */
 interface Told {
-  readonly told?: readonly unknown[];
+  readonly told?: readonly (string | number | bigint | null)[];
 }
 /** One step on both. */
 export type Step = ((real: Real) => Promise<Comparison>) & Told;
 type AccountStep = ((account: Account, real: Real) => Promise<Comparison>) & Told;
 
-const telling = <One extends Step | AccountStep>(step: One, ...told: readonly unknown[]): One =>
-  Object.assign(step, { told });
+const telling = <One extends Step | AccountStep>(
+  step: One,
+  ...told: readonly (string | number | bigint | null)[]
+): One => Object.assign(step, { told });
 
 /** A step as a row of a table. */
 export const rowOfStep = ({ told = [] }: Told): readonly [string, string] => [

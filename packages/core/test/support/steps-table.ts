@@ -1,11 +1,11 @@
-import * as fc from 'fast-check';
+import type * as fc from 'fast-check';
 import { table } from '@prescient/testkit/table';
 
 /** What a step says of itself: its name, and what it is done with. */
 type Row = readonly [name: string, details: string];
 
 /** Lays out the steps that break a law, smallest counterexample, one a line. */
-export const stepsTable = <Step>(steps: readonly Step[], rowOf: (step: Step) => Row): string =>
+const stepsTable = <Step>(steps: readonly Step[], rowOf: (step: Step) => Row): string =>
   table(
     ['step', 'does', 'with'],
     steps.map((step, index) => [`${index + 1}`, ...rowOf(step)]),
@@ -17,14 +17,17 @@ export const stepsTable = <Step>(steps: readonly Step[], rowOf: (step: Step) => 
  * @example fc.assert(fc.property(fc.array(anyStep), law), { numRuns: 400, ...toldAsTable(rowOf) });
  */
 export const toldAsTable = <Step>(rowOf: (step: Step) => Row): fc.Parameters<[readonly Step[]]> => ({
-  reporter(details) {
-    if (!details.failed) return;
-    const steps = details.counterexample === null ? [] : details.counterexample[0];
-    const { seed, counterexamplePath: path, errorInstance: cause } = details;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const again = `It is found again by { seed: ${seed}, path: '${path ?? ''}' }.`;
-    throw new Error(`These steps break the law:\n\n${stepsTable(steps, rowOf)}\n\n${why}\n\n${again}`, {
-      cause,
-    });
-  },
+  plugins: [
+    () => ({
+      onAllRunsComplete(details: fc.RunDetails<[readonly Step[]]>) {
+        if (!details.failed) return;
+        const steps = details.counterexample === null ? [] : details.counterexample[0];
+        const { seed, counterexamplePath: path, errorInstance: cause } = details;
+        const why = cause instanceof Error ? cause.message : String(cause);
+        const again = `It is found again by { seed: ${seed}, path: '${path ?? ''}' }.`;
+        const text = `These steps break the law:\n\n${stepsTable(steps, rowOf)}\n\n${why}\n\n${again}`;
+        throw new Error(text, { cause });
+      },
+    }),
+  ],
 });
