@@ -30,7 +30,7 @@ const siege = runReport([
   '--positions',
   '2000',
   '--recovery',
-  '30',
+  '60',
   '--json',
 ]);
 const { rounds: sieges, findings, told } = siege.report ?? {};
