@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RouterInputs } from '@prescient/api';
+import { makeFolders, syncFolder } from '@prescient/core/files';
 import { birthOf } from './process-birth.ts';
 
 /** A trade as the API takes it. */
@@ -43,30 +43,14 @@ async function writeDurably(file: FileHandle, lines: readonly Line[]): Promise<v
   await file.datasync();
 }
 
-/** Puts a folder on disk: a new name in it survives a power cut only then. Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/**
- * Makes a folder and the missing ones above it, and puts them on disk. Node's own recursive `mkdir` never ends where the
- * system answers ENOENT under a folder that exists, as /proc does.
- */
+/** Makes a folder and the missing ones above it, and puts them on disk. */
 async function makeFolder(folder: string): Promise<void> {
-  const missing: string[] = [];
-  for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path);
-  for (const path of missing) {
-    await mkdir(path).catch((error: unknown) => {
-      // Another bot may have made it meanwhile.
-      if (!existsSync(path)) throw error;
-    });
-    await syncFolder(dirname(path));
+  const first = makeFolders(folder);
+  if (first === null) return;
+  const top = dirname(first);
+  for (let above = dirname(resolve(folder)); above.length >= top.length; above = dirname(above)) {
+    await syncFolder(above);
+    if (above === top) return;
   }
 }
 

@@ -8,10 +8,22 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const DEFAULT_HOME = fileURLToPath(new URL('../../../../.prescient', import.meta.url));
 const DEFAULT_PORT = 8000;
 
-const databaseUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must look like postgres://user:password@host:5432/name',
-});
+/** True if a text is an address of PostgreSQL all of whose parts can be decoded. */
+export function isDatabaseUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return false;
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+    return url.hostname !== '' || url.searchParams.has('host');
+  } catch {
+    return false;
+  }
+}
+
+export const DATABASE_URL_SHAPE =
+  'must look like postgres://user:password@host:5432/name; write % as %25 and other signs of a password alike';
+
+const databaseUrl = z.string().refine(isDatabaseUrl, DATABASE_URL_SHAPE);
 
 const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),

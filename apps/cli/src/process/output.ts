@@ -2,3 +2,11 @@
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export const notice = (line: string): void => void process.stderr.write(`${line}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Lets the program go on when nobody reads its output any more, as after `| head`: a closed pipe is no fault of its. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}

@@ -21,11 +21,13 @@ import type { VenueSource } from '../venue/venue-source.ts';
 const PORTS_TO_TRY = 20;
 
 /** Writes structured lines to standard error, as standard output belongs to the command. */
-const createLogger = ({ logLevel }: Environment): Logger =>
-  pino(
-    { name: 'prescient', level: logLevel, base: { pid: process.pid } },
-    destination({ fd: 2, sync: true }),
-  );
+function createLogger({ logLevel }: Environment): Logger {
+  const lines = destination({ fd: 2, sync: true });
+  lines.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return pino({ name: 'prescient', level: logLevel, base: { pid: process.pid } }, lines);
+}
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 

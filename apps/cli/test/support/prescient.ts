@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
 import { runCommandLine } from '../../src/command-line.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 /** How a command ended. */
 export interface Ended {

@@ -1,2 +1,3 @@
-/** Files that survive a power cut; needs Node alone. */
+/** Folders, and files that survive a power cut; needs Node alone. */
+export { makeFolders } from './make-folders.ts';
 export { syncFolder } from './sync-folder.ts';

@@ -1,6 +1,7 @@
 import { connect, isEmptyDatabase, restoreBackup, verifyBackup, type Restored } from '@prescient/core';
 import { readArguments } from '../../process/arguments.ts';
 import { openServer, type DatabaseServer } from '../../database/database.ts';
+import { DATABASE_URL_SHAPE, isDatabaseUrl } from '../../process/environment.ts';
 import type { Session } from '../../process/session.ts';
 import { LocalDatabases, nameIn } from '../../database/local-databases.ts';
 import { notice, print } from '../../process/output.ts';
@@ -128,7 +129,6 @@ export async function restore(args: readonly string[], session: Session): Promis
     await verifyBackup(request.folder, request);
     return withServer(session, (server) => restoreHere(server, request, local));
   }
-  if (!/^postgres(ql)?:$/.test(URL.parse(into)?.protocol ?? ''))
-    throw new UsageError('--into must look like postgres://user:password@host:5432/name.');
+  if (!isDatabaseUrl(into)) throw new UsageError(`--into ${DATABASE_URL_SHAPE}.`);
   report(await restoreInto(into, into, request), nameIn(into));
 }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { syncFolder } from '../../files/index.ts';
+import { makeFolders, syncFolder } from '../../files/index.ts';
 import { BackupError } from './backup-error.ts';
 
 const exists = (path: string): Promise<boolean> =>
@@ -17,7 +17,7 @@ const exists = (path: string): Promise<boolean> =>
 export async function makeFolder<T>(path: string, fill: (folder: string) => Promise<T>): Promise<T> {
   const target = resolve(path);
   if (await exists(target)) throw new BackupError(`${target} is there already; name a new folder.`);
-  await mkdir(dirname(target), { recursive: true });
+  makeFolders(dirname(target));
   const aside = await mkdtemp(`${target}.incomplete-`);
   try {
     const filled = await fill(aside);

@@ -9,6 +9,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import { OneOfEach } from './one-of-each.ts';
 import { ServerClock } from './server-clock.ts';
 import { OpenSockets } from './open-sockets.ts';
+import { requireNode } from './require-node.ts';
 import { guardPool, limitWaiting, type ConnectionPool } from './pool-guard.ts';
 
 /** The address of a database, and how to use it. */
@@ -109,6 +110,7 @@ async function timeOf(orm: MikroORM): Promise<Date> {
 
 /** Connects without looking at the schema; `signal` ends every connection at once. */
 export async function connect(options: DatabaseOptions, signal?: AbortSignal): Promise<Database> {
+  requireNode();
   signal?.throwIfAborted();
   const { patienceMs = PATIENCE_MS, pooled = false } = options;
   const sockets = new OpenSockets(connectingMs(patienceMs));
@@ -159,6 +161,7 @@ async function migrateAsOwner(options: DatabaseOptions): Promise<void> {
  * @throws whatever the driver throws when the server cannot be reached or refuses
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  requireNode();
   await migrateAsOwner(options);
   return connect(options);
 }

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
+import { prescient, prescientHere, MAIN } from './support/prescient.ts';
+
+/** One fault of the surroundings, the exit code, and the one line that says what to do. */
+type Fault = readonly [
+  name: string,
+  args: readonly string[],
+  variables: Variables,
+  code: number,
+  line: RegExp,
+];
+
+const SHAPE = /^DATABASE_URL must look like postgres:\/\/user:password@host:5432\/name; write % as %25/;
+
+const FAULTS: readonly Fault[] = [
+  ['no scheme', ['audit'], { DATABASE_URL: 'localhost:5432/x' }, 2, SHAPE],
+  ['no address', ['audit'], { DATABASE_URL: 'nonsense' }, 2, SHAPE],
+  ['an empty host', ['audit'], { DATABASE_URL: 'postgres:///x' }, 2, SHAPE],
+  ['a port beyond all ports', ['audit'], { DATABASE_URL: 'postgres://u:p@h:99999/x' }, 2, SHAPE],
+  ['a stray percent', ['audit'], { DATABASE_URL: 'postgres://u:100%@h/x' }, 2, SHAPE],
+  ['a stray percent in the name', ['start'], { DATABASE_URL: 'postgres://u:p@h/%zz' }, 2, SHAPE],
+  ['another server', ['audit'], { DATABASE_URL: 'mysql://u:p@h/x' }, 2, SHAPE],
+  [
+    'a closed port',
+    ['audit'],
+    { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x' },
+    1,
+    /^The database cannot be reached: /,
+  ],
+];
+
+test.each(FAULTS)('%s: one line says what to do', async (_, args, variables, code, line) => {
+  const ended = await prescientHere(args, { PRESCIENT_HOME: emptyHome(), ...variables });
+  expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  expect(ended.stderr).toMatch(line);
+  expect([ended.code, ended.stdout]).toEqual([code, '']);
+});
+
+test.runIf(existsSync('/proc/self'))('a home in which no folder can be made ends at once', async () => {
+  for (const home of ['/proc/prescient', '/proc/prescient/below', '/proc']) {
+    const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: home, PORT: '0' });
+    expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    expect(stderr).toMatch(/folder/);
+  }
+});
+
+test.runIf(process.getuid?.() === 0 && existsSync('/proc/self'))(
+  'a user id that the system does not know is told, with the ways out',
+  async () => {
+    const home = emptyHome();
+    chmodSync(home, 0o777);
+    const child = spawn(process.execPath, [MAIN, 'audit'], {
+      uid: 54_321,
+      gid: 54_321,
+      env: { ...process.env, DATABASE_URL: '', PRESCIENT_HOME: join(home, 'of-a-stranger') },
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(stderr).toMatch(
+      /^PostgreSQL does not run as user id 54321, which \/etc\/passwd does not know: add .*\n$/,
+    );
+    expect(code).toBe(1);
+  },
+);
+
+test('a reader who leaves is no fault', async () => {
+  const { variables } = await ownDatabase();
+  const child = spawn(process.execPath, [MAIN, 'audit', '--json'], {
+    env: { ...process.env, ...variables },
+    stdio: 'pipe',
+  });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, stderr]).toEqual([0, '']);
+});
