@@ -6,34 +6,44 @@ import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
 import { prescient, prescientHere, MAIN } from './support/prescient.ts';
 
 /** One fault of the surroundings, the exit code, and the one line that says what to do. */
-type Fault = readonly [
-  name: string,
-  args: readonly string[],
-  variables: Variables,
-  code: number,
-  line: RegExp,
-];
+interface Fault {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly variables: Variables;
+  readonly code: number;
+  readonly line: RegExp;
+}
 
 const SHAPE = /^DATABASE_URL must look like postgres:\/\/user:password@host:5432\/name; write % as %25/;
 
-const FAULTS: readonly Fault[] = [
-  ['no scheme', ['audit'], { DATABASE_URL: 'localhost:5432/x' }, 2, SHAPE],
-  ['no address', ['audit'], { DATABASE_URL: 'nonsense' }, 2, SHAPE],
-  ['an empty host', ['audit'], { DATABASE_URL: 'postgres:///x' }, 2, SHAPE],
-  ['a port beyond all ports', ['audit'], { DATABASE_URL: 'postgres://u:p@h:99999/x' }, 2, SHAPE],
-  ['a stray percent', ['audit'], { DATABASE_URL: 'postgres://u:100%@h/x' }, 2, SHAPE],
-  ['a stray percent in the name', ['start'], { DATABASE_URL: 'postgres://u:p@h/%zz' }, 2, SHAPE],
-  ['another server', ['audit'], { DATABASE_URL: 'mysql://u:p@h/x' }, 2, SHAPE],
-  [
-    'a closed port',
-    ['audit'],
-    { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x' },
-    1,
-    /^The database cannot be reached: /,
-  ],
+const ADDRESSES: readonly (readonly [name: string, url: string])[] = [
+  ['no scheme', 'localhost:5432/x'],
+  ['no address', 'nonsense'],
+  ['an empty host', 'postgres:///x'],
+  ['a port beyond all ports', 'postgres://u:p@h:99999/x'],
+  ['a stray percent', 'postgres://u:100%@h/x'],
+  ['a stray percent in the name', 'postgres://u:p@h/%zz'],
+  ['another server', 'mysql://u:p@h/x'],
 ];
 
-test.each(FAULTS)('%s: one line says what to do', async (_, args, variables, code, line) => {
+const FAULTS: readonly Fault[] = [
+  ...ADDRESSES.map(([name, url]) => ({
+    name,
+    args: ['audit'],
+    variables: { DATABASE_URL: url },
+    code: 2,
+    line: SHAPE,
+  })),
+  {
+    name: 'a closed port',
+    args: ['audit'],
+    variables: { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x' },
+    code: 1,
+    line: /^The database cannot be reached: /,
+  },
+];
+
+test.each(FAULTS)('$name: one line says what to do', async ({ args, variables, code, line }) => {
   const ended = await prescientHere(args, { PRESCIENT_HOME: emptyHome(), ...variables });
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
   expect(ended.stderr).toMatch(line);
