@@ -72,7 +72,7 @@ test.runIf(process.getuid?.() === 0 && existsSync('/proc/self'))(
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect(stderr).toMatch(
-      /^PostgreSQL does not run as user id 54321, which \/etc\/passwd does not know: add .*\n$/,
+      /^PostgreSQL does not run for user id 54321, which \/etc\/passwd does not know: add .*\n$/,
     );
     expect(code).toBe(1);
   },
