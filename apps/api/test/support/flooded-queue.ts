@@ -26,10 +26,11 @@ export async function whileFlooded(api: TestApi, room: number, work: () => Promi
     amount: parseUsd('1'),
     price: parsePrice('0.5'),
   };
-  const owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
+  const owner = await connect({ url: api.database.ownerUrl, poolSize: 1, patienceMs: 600_000 });
   let flood: Promise<unknown> = Promise.resolve();
   await owner.orm.em.fork().transactional(async (em) => {
-    // Nobody gets the row before this is over.
+    // Nobody gets the row before this is over, however long that takes.
+    await em.execute('set local idle_in_transaction_session_timeout = 0');
     await em.execute(`update portfolio_state set status = 'locked' where id = ${portfolioId}`);
     flood = commitCommands(
       api.db,
