@@ -1,5 +1,5 @@
 import type { RouterOutputs } from '@prescient/api';
-import { parsePrice } from '@prescient/core/money';
+import { parsePrice, type Price } from '@prescient/core/money';
 import type { StrategyMarket, StrategyOutcome } from '@prescient/strategies';
 import type { ApiClient } from '../api/client.ts';
 import type { MarketsRead } from './signals-of-markets.ts';
@@ -11,11 +11,18 @@ const GROUP_SIZE = 50;
 
 type Listed = RouterOutputs['market']['list']['items'][number];
 
+type Kept = RouterOutputs['market']['history']['items'][number];
+
+/** The price that was kept of a moment: what the venue showed, or else the midpoint of bid and ask, as venues show it. */
+function shownPrice({ price, bid, ask }: Kept): Price | null {
+  if (price !== null) return parsePrice(price);
+  return bid === null || ask === null ? null : (((parsePrice(bid) + parsePrice(ask)) / 2n) as Price);
+}
+
 /** The newest price of an outcome that the API kept; null where it kept none. */
 async function priceOf(client: ApiClient, { venue, marketId }: Listed, outcome: 0 | 1) {
   const { items } = await client.market.history.query({ venue, marketId, outcome, limit: 1 });
-  const price = items[0]?.price ?? null;
-  return price === null ? null : parsePrice(price);
+  return items[0] ? shownPrice(items[0]) : null;
 }
 
 async function marketOf(client: ApiClient, listed: Listed): Promise<StrategyMarket> {
