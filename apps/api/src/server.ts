@@ -144,7 +144,10 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     { keeper, streams },
   );
   server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
-  await server.listen({ host, port });
+  await server.listen({ host, port }).catch(async (error: unknown) => {
+    await reads.close();
+    throw error;
+  });
   const address = server.server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {

@@ -34,7 +34,7 @@ export {
   marketNotFound,
   type MarketAlias,
 } from './desk/markets/get-market.ts';
-export { getReceipts, type CheckedFill } from './desk/trading/get-receipts.ts';
+export { getReceipts, type CheckedFill, type ReceiptQuery } from './desk/trading/get-receipts.ts';
 export { findFillModels } from './desk/portfolios/find-fill-models.ts';
 export {
   findPortfolio,

@@ -28,7 +28,7 @@ const NODE_OPTIONS = process.execArgv.filter((word) => word.startsWith('--v8-'))
 
 // Settings of the caller's own Prescient must not reach the one under test.
 const SETTINGS =
-  /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|RATE_LIMIT|PRICE_|AUDIT_|NODE_)/;
+  /^(DATABASE_URL|MIGRATION_DATABASE_URL|HOST|PORT|PRESCIENT_|SIGNALS_FILE|LOG_LEVEL|ALLOWED_HOSTS|RATE_LIMIT|READ_RATE|PRICE_|AUDIT_|NODE_)/;
 
 /** The environment of a program: the caller's without its settings, any free port, errors logged. */
 function environmentFor({ home, environment }: ProgramSettings): NodeJS.ProcessEnv {

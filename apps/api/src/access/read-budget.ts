@@ -4,8 +4,8 @@ import { Turns } from './turns.ts';
 
 /** Bytes that count as much as a row. */
 const ROW_BYTES = 1_024;
-/** Pages that are read at once; a connection is left to what reads single rows. */
-const PAGES_AT_ONCE = 2;
+/** Pages that are read at once: two would hold the event loop twice as long, and gain nothing on its one core. */
+const PAGES_AT_ONCE = 1;
 /** Longest that a read waits for its turn; one that would wait longer is refused at once. */
 const LONGEST_WAIT_MS = 2_000;
 /** Most bytes of answers that are made and not yet taken. */
@@ -14,6 +14,8 @@ const HELD_BYTES = { perCaller: 16_777_216, total: 67_108_864 };
  * Milliseconds to wait if that depends on how soon answers are taken: a client that takes none is cut off by then.
  */
 const HELD_RETRY_MS = 30_000;
+/** Longest rest of all pages after one that took long. */
+const LONGEST_REST_MS = 1_000;
 /** Callers that are remembered before those who owe nothing are forgotten. */
 const MANY_CALLERS = 1_000;
 
@@ -47,7 +49,7 @@ const overloaded = (retryAfterMs: number): DomainError =>
  *
  * Each caller has a pace, and all together have one. What is ahead of it waits, for two seconds at most: what would wait
  * longer is refused, RATE_LIMITED by its own pace and OVERLOADED by that of all, and told when it would be let in. Of what
- * may be read, two pages are read at a time, in order. The bytes of answers count until the client has taken them.
+ * may be read, one page is read at a time, in order, and then none for as long as it took. The bytes of answers count until the client has taken them.
  */
 export class ReadBudget {
   readonly #clock: Clock;
@@ -107,7 +109,7 @@ export class ReadBudget {
     charge(rows);
     if (waitMs > 0) await this.#clock.sleep(waitMs);
     // A single row is read as soon as there is a connection.
-    const leave = rows > 1 ? await this.#pages.take() : () => undefined;
+    const leave = rows > 1 ? await this.#takePage() : () => undefined;
     let isOver = false;
     return {
       end: (cost) => {
@@ -115,6 +117,16 @@ export class ReadBudget {
         if (!isOver) charge(Math.max(1, cost.rows, cost.bytes / ROW_BYTES) - rows);
         isOver = true;
       },
+    };
+  }
+
+  /** A turn for a page, after which all pages rest as long as it took: on a slow machine trades have half of it, too. */
+  async #takePage(): Promise<() => void> {
+    const leave = await this.#pages.take();
+    const began = this.#clock.monotonicMs();
+    return () => {
+      const took = this.#clock.monotonicMs() - began;
+      void this.#clock.sleep(Math.min(took, LONGEST_REST_MS)).then(leave);
     };
   }
 

@@ -27,6 +27,7 @@ export async function* rounds({ ctx, portfolios, signal }: Live, waker: Waker): 
   while (!gone.aborted) {
     await ctx.gatekeeper.check(ctx.authorization, { access: ACCESS, portfolios, charge: 0 });
     if (isWoken) yield;
-    isWoken = await waker.rest(LONGEST_REST_MS, gone);
+    // Many streams that began together do not look together.
+    isWoken = await waker.rest(LONGEST_REST_MS * (0.5 + Math.random() / 2), gone);
   }
 }

@@ -25,6 +25,7 @@ import { bookOf, marksOf, type CallContext } from '../context.ts';
 import { positionOutside } from '../outside-names.ts';
 import { cursor, limit, portfolioId, SUMMARY_PAGE_SIZE, summaryLimit, text } from '../schemas/common.ts';
 import { usdInput, usdOutput } from '../schemas/money.ts';
+import { rowsOutput } from '../schemas/rows.ts';
 import {
   bandOutput,
   marksOutput,
@@ -79,7 +80,7 @@ export const portfolioRouter = router({
   /** Portfolios at their stored marks, in order of id, after the id `after`; `nextAfter` asks for the next ones. */
   list: pageProcedure
     .input(z.strictObject({ limit, after: z.int().min(0).max(MAX_PORTFOLIO_ID).default(0) }))
-    .output(z.object({ items: z.array(portfolioOutput), nextAfter: z.int().nullable() }))
+    .output(z.object({ items: rowsOutput(portfolioOutput), nextAfter: z.int().nullable() }))
     .query(async ({ ctx, input }) => {
       const { items, nextAfter } = await listPortfolios(ctx.reads, input);
       return { items: items.map(withEquity), nextAfter };
@@ -144,7 +145,7 @@ export const portfolioRouter = router({
         band: bandOutput,
         marks: marksOutput,
         positionsTotal: z.int(),
-        positions: z.array(positionOutput),
+        positions: rowsOutput(positionOutput),
         nextCursor: z.string().nullable(),
       }),
     )

@@ -110,15 +110,15 @@ export const tradeRouter = router({
       tradeOutside(await getTrade(ctx.reads, input.portfolioId, input.tradeId)),
     ),
 
-  /** The fills of a trade with their receipts, each computed again from its receipt alone. */
-  receipt: readProcedure
-    .input(z.strictObject({ portfolioId, tradeId: id }))
+  /** The fills of a trade with their receipts, oldest first, each computed again from its receipt alone. */
+  receipt: pageProcedure
+    .input(z.strictObject({ portfolioId, tradeId: id, limit, cursor }))
     .output(receiptOutput)
     .query(async ({ ctx, input }) => {
-      const { portfolioId: portfolio, tradeId } = input;
-      const checked = await getReceipts(ctx.reads, portfolio, tradeId);
+      const { items, nextCursor } = await getReceipts(ctx.reads, input);
       return {
-        fills: checked.map(({ fill, equal, differences }) => ({
+        nextCursor,
+        fills: items.map(({ fill, equal, differences }) => ({
           ...eventOutside(fill),
           equal,
           differences: [...differences],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
+import { rowsOutput } from './rows.ts';
 
 /** The scope of an audit, and each stored value that does not follow from transfers and fills. */
 export const auditOutput = z.object({
@@ -8,7 +9,8 @@ export const auditOutput = z.object({
   positions: z.int(),
   fills: z.int(),
   transfers: z.int(),
-  differences: z.array(
+  /** Of each kind of question the first thousand at most. */
+  differences: rowsOutput(
     z.object({
       portfolioId: z.int(),
       subject: z.enum(['portfolio', 'position', 'trade', 'fill', 'command', 'settlement']),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
+import { rowsOutput } from './rows.ts';
 
 /** A group of markets. */
 export const eventOutput = z.object({
@@ -12,4 +13,4 @@ export const eventOutput = z.object({
   updatedAt: timeOutput,
 });
 
-export const eventPage = z.object({ items: z.array(eventOutput), nextCursor: z.string().nullable() });
+export const eventPage = z.object({ items: rowsOutput(eventOutput), nextCursor: z.string().nullable() });

@@ -14,6 +14,7 @@ import {
 } from '@prescient/core';
 import { id, timeOutput } from './common.ts';
 import { priceInput, priceOutput, sharesOutput } from './money.ts';
+import { rowsOutput } from './rows.ts';
 
 /** The name of a venue. */
 export const venueName = id.max(MAX_VENUE_LENGTH);
@@ -100,7 +101,7 @@ export const marketOutput = z.object({
   updatedAt: timeOutput,
 });
 
-export const marketPage = z.object({ items: z.array(marketOutput), nextCursor: z.string().nullable() });
+export const marketPage = z.object({ items: rowsOutput(marketOutput), nextCursor: z.string().nullable() });
 
 /** One line of the log of what was learnt about a market's end. */
 const resolutionChange = z.object({
@@ -117,7 +118,7 @@ export const marketWithLog = marketOutput.extend({ changes: z.array(resolutionCh
 
 /** The prices of an outcome over time. */
 export const snapshotPage = z.object({
-  items: z.array(
+  items: rowsOutput(
     z.object({
       at: timeOutput,
       price: priceOutput.nullable(),

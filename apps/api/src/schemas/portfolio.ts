@@ -9,6 +9,7 @@ import {
 } from '@prescient/core';
 import { text, timeOutput } from './common.ts';
 import { priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { rowsOutput } from './rows.ts';
 
 /** The deepest nesting of a strategy's settings. */
 const MAX_DEPTH = 8;
@@ -105,4 +106,7 @@ export const positionOutput = z.object({
   exitReason: z.enum(EXIT_REASONS).nullable(),
 });
 
-export const positionPage = z.object({ items: z.array(positionOutput), nextCursor: z.string().nullable() });
+export const positionPage = z.object({
+  items: rowsOutput(positionOutput),
+  nextCursor: z.string().nullable(),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
 import { executionFacts } from './execution.ts';
+import { rowsOutput } from './rows.ts';
 
 /** One execution with its receipt; `equal` where the receipt alone gives exactly these numbers. */
 const checkedFill = z.object({
@@ -16,5 +17,8 @@ const checkedFill = z.object({
   ),
 });
 
-/** The fills of one trade in the order in which they were recorded. */
-export const receiptOutput = z.object({ fills: z.array(checkedFill) });
+/** A page of the fills of one trade in the order in which they were recorded. */
+export const receiptOutput = z.object({
+  fills: rowsOutput(checkedFill),
+  nextCursor: z.string().nullable(),
+});

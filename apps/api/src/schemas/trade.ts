@@ -10,6 +10,7 @@ import {
 import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
 import { exitFacts } from './execution.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
+import { rowsOutput } from './rows.ts';
 
 /**
  * The rule for a portfolio that fills from books if not all can be filled: `FOK` fills nothing, `FAK` the part that
@@ -79,7 +80,7 @@ export const tradeOutput = z.object({
   realizedPnl: usdOutput,
 });
 
-export const tradePage = z.object({ items: z.array(tradeOutput), nextCursor: z.string().nullable() });
+export const tradePage = z.object({ items: rowsOutput(tradeOutput), nextCursor: z.string().nullable() });
 
 /** The portfolio's sums right after a command. */
 export const sums = { balance: usdOutput, totalInvested: usdOutput, realizedPnl: usdOutput };

@@ -161,14 +161,14 @@ test('a fault of ours is 500 without detail, and its cause is logged without the
     throw new Error('a secret of the house');
   };
   try {
-    const error = await errorOf(api.client.portfolio.get.query({ portfolioId: 1 }));
+    const error = await errorOf(api.client.trade.execute.mutate(aBuy()));
     expect(error.data).toEqual({
       code: 'INTERNAL_SERVER_ERROR',
       httpStatus: 500,
-      path: 'portfolio.get',
+      path: 'trade.execute',
       domain: null,
     });
-    const rest = await api.get('/paper-trading/portfolio?portfolio_id=1');
+    const rest = await api.post('/paper-trading/close', { trade_id: 'buy', price: 0.5 });
     expect(rest.status).toBe(500);
     expect(rest.body.error).toMatchObject({ code: 'INTERNAL', details: {}, retryable: false });
     expect(`${error.message} ${rest.text}`).not.toMatch(/secret/);
@@ -177,11 +177,11 @@ test('a fault of ours is 500 without detail, and its cause is logged without the
   }
   const faults = api.logged.filter(({ level }) => level === 50);
   expect(faults).toMatchObject([
-    { msg: 'procedure failed', path: 'portfolio.get', err: { message: 'a secret of the house' } },
+    { msg: 'procedure failed', path: 'trade.execute', err: { message: 'a secret of the house' } },
     {
       msg: 'request failed',
-      path: '/paper-trading/portfolio',
-      method: 'GET',
+      path: '/paper-trading/close',
+      method: 'POST',
       err: { message: 'a secret of the house' },
     },
   ]);

@@ -44,6 +44,11 @@ const schema = z.object({
     .regex(/^\d{1,7}$/, 'must be calls a second, 0 for no limit')
     .transform(Number)
     .default(1000),
+  READ_RATE: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be rows a second, 0 for no limit')
+    .transform(Number)
+    .default(10_000),
   PRESCIENT_TOKEN: z.string().min(1).optional(),
   AUDIT_INTERVAL_MINUTES: z
     .string()
@@ -73,6 +78,8 @@ export interface Environment {
   readonly signalsFile: string | null;
   /** Calls that one token may make a second; 0 for no limit. */
   readonly callsPerSecond: number;
+  /** Rows that one caller may read a second; 0 for no limit. */
+  readonly readRowsPerSecond: number;
   /** What our own bot shows to the API. */
   readonly token: string | null;
   /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
@@ -108,6 +115,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     home: data.PRESCIENT_HOME,
     signalsFile: data.SIGNALS_FILE ?? null,
     callsPerSecond: data.RATE_LIMIT,
+    readRowsPerSecond: data.READ_RATE,
     token: data.PRESCIENT_TOKEN ?? null,
     auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
     priceIntervalSeconds: data.PRICE_INTERVAL_SECONDS,

@@ -108,11 +108,11 @@ async function listen(
   context: Parameters<typeof startServer>[0],
   environment: Environment,
 ): Promise<RunningServer> {
-  const { host, port, portGiven, allowedHosts, callsPerSecond } = environment;
+  const { host, port, portGiven, allowedHosts, callsPerSecond, readRowsPerSecond } = environment;
   for (let candidate = port; ; candidate += 1) {
     try {
-      const doors = { host, port: candidate, allowedHosts, callsPerSecond, drainTimeoutMs: DRAIN_MS };
-      const server = await startServer(context, doors);
+      const limits = { allowedHosts, callsPerSecond, readRowsPerSecond, drainTimeoutMs: DRAIN_MS };
+      const server = await startServer(context, { host, port: candidate, ...limits });
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
       return server;
     } catch (error) {

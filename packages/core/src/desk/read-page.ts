@@ -2,7 +2,7 @@ import type { Page } from './cursor.ts';
 import { sizeOf } from './size-of.ts';
 
 /** Rows that are read together: a page in parts keeps neither the server nor this thread for long. */
-const PART = 200;
+const PART = 100;
 /** Most that the rows of a page hold; a page whose texts are longer ends before its limit. */
 export const PAGE_BYTES = 1_048_576;
 
@@ -11,6 +11,8 @@ export interface PageSource<Item, Place> {
   /** At most `count` items after a place, in order; from the first one on where it is null. */
   readonly read: (after: Place | null, count: number) => Promise<Item[]>;
   readonly placeOf: (item: Item) => Place;
+  /** Items that are read together; fewer where they are large. */
+  readonly part?: number;
   /** The place as a text that callers send back as it is. */
   readonly encode: (place: Place) => string;
 }
@@ -21,13 +23,13 @@ export interface PageSource<Item, Place> {
  */
 export async function readPage<Item, Place>(
   { after, limit }: { after: Place | null; limit: number },
-  { read, placeOf, encode }: PageSource<Item, Place>,
+  { read, placeOf, encode, part = PART }: PageSource<Item, Place>,
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   let place = after;
   let bytes = 0;
   for (;;) {
-    const count = Math.min(PART, limit + 1 - items.length);
+    const count = Math.min(part, limit + 1 - items.length);
     const rows = await read(place, count);
     for (const row of rows) {
       bytes += sizeOf(row);

@@ -85,7 +85,7 @@ describe("the plan's example with fees", () => {
       markSource: 'book',
     });
     await settleTrade(db, aSettlement({ portfolioId }));
-    const checked = await getReceipts(db, portfolioId, 'buy');
+    const { items: checked } = await getReceipts(db, { portfolioId, tradeId: 'buy', limit: 500 });
     expect(checked.map(({ fill, equal }) => [fill.kind, equal])).toEqual([
       ['buy', true],
       ['sell', true],
@@ -97,7 +97,9 @@ describe("the plan's example with fees", () => {
   test('keeps in the receipt all that it follows from', async () => {
     const portfolioId = await bookPortfolio();
     await executeTrade(db, buy(portfolioId, offers, { timeInForce: 'FAK' }));
-    const [checked] = await getReceipts(db, portfolioId, 'buy');
+    const {
+      items: [checked],
+    } = await getReceipts(db, { portfolioId, tradeId: 'buy', limit: 500 });
     expect(checked!.fill.receipt).toEqual({
       source: 'book',
       side: 'buy',

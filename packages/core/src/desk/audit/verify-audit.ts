@@ -27,9 +27,13 @@ export interface AuditReport {
   positions: number;
   fills: number;
   transfers: number;
+  /** Of each kind of question the first thousand at most. */
   differences: AuditDifference[];
   checkedAt: Date;
 }
+
+/** Most differences that the answer to one question lists: one is enough to lock, and no answer grows without bound. */
+const MOST_DIFFERENCES = 1_000;
 
 type DifferenceRow = Omit<AuditDifference, 'portfolioId'> & { portfolio_id: number };
 type Counts = Pick<AuditReport, 'portfolios' | 'positions' | 'fills' | 'transfers'>;
@@ -72,10 +76,11 @@ export async function auditWithin(
   const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
   const differences: AuditDifference[] = [];
   for (const query of AUDIT_QUERIES) {
-    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, query, [portfolioId])) {
+    const limited = `${query} limit ${MOST_DIFFERENCES}`;
+    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, limited, [portfolioId])) {
       differences.push({ portfolioId: portfolio_id, ...difference });
     }
   }
-  differences.push(...(await auditReceipts(em, portfolioId)));
+  differences.push(...(await auditReceipts(em, portfolioId)).slice(0, MOST_DIFFERENCES));
   return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };
 }

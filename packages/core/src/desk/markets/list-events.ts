@@ -8,8 +8,8 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { EventEntity } from '../../store/tables/entities.ts';
+import { plainRows } from '../../store/connection/plain-rows.ts';
 import { eventOfRow } from '../../store/markets/market-rows.ts';
-import { rawQuery } from '../../store/connection/raw-query.ts';
 import { encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { listedPlace, placeAt, placeColumns } from './listed-place.ts';
@@ -44,13 +44,8 @@ export async function listEvents(db: Database, query: EventQuery): Promise<Page<
       { after: placeAt(cursor), limit },
       {
         async read(after, count) {
-          const rows = await rawQuery<object>(em, EVENTS, [
-            venue ?? null,
-            words,
-            ...placeColumns(after),
-            count,
-          ]);
-          return rows.map((row) => eventOfRow({ ...em.map(EventEntity, row) }));
+          const parameters = [venue ?? null, words, ...placeColumns(after), count];
+          return (await plainRows(em, EventEntity, { sql: EVENTS, parameters })).map(eventOfRow);
         },
         placeOf: (row) => listedPlace(row, row.eventId),
         encode: encodeCursor,

@@ -10,7 +10,7 @@ import {
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { MarketEntity } from '../../store/tables/entities.ts';
 import { marketOfRow } from '../../store/markets/market-rows.ts';
-import { rawQuery } from '../../store/connection/raw-query.ts';
+import { plainRows } from '../../store/connection/plain-rows.ts';
 import { encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { listedPlace, placeAt, placeColumns } from './listed-place.ts';
@@ -58,8 +58,9 @@ export async function listMarkets(db: Database, query: MarketQuery): Promise<Pag
       { after: placeAt(cursor), limit },
       {
         async read(after, count) {
-          const rows = await rawQuery<object>(em, MARKETS, [...filters, ...placeColumns(after), count]);
-          return rows.map((row) => marketOfRow({ ...em.map(MarketEntity, row) }));
+          const parameters = [...filters, ...placeColumns(after), count];
+          const rows = await plainRows(em, MarketEntity, { sql: MARKETS, parameters });
+          return rows.map(marketOfRow);
         },
         placeOf: (row) => listedPlace(row, row.marketId),
         encode: encodeCursor,

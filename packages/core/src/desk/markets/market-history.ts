@@ -8,6 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { MarketSnapshotEntity } from '../../store/tables/entities.ts';
+import { plainRows } from '../../store/connection/plain-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
@@ -25,6 +26,12 @@ export interface HistoryQuery extends OutcomeRef {
   readonly cursor?: string | null | undefined;
 }
 
+const SNAPSHOTS = `
+  select * from market_snapshots where venue = $1 and market_id = $2 and outcome = $3
+    and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)
+    and ($6::timestamptz is null or at < $6)
+  order by at desc limit $7`;
+
 /** Lists the prices of an outcome over time, newest first. @throws DomainError INVALID_INPUT */
 export async function listSnapshots(db: Database, query: HistoryQuery): Promise<Page<MarketSnapshot>> {
   const { venue, marketId, outcome, from = null, to = null, limit, cursor } = query;
@@ -34,25 +41,18 @@ export async function listSnapshots(db: Database, query: HistoryQuery): Promise<
   requireLimit(limit);
   if (from !== null) requireMoment('from', from);
   if (to !== null) requireMoment('to', to);
-  const bounds = [
-    ...(from === null ? [] : [{ at: { $gte: from } }]),
-    ...(to === null ? [] : [{ at: { $lt: to } }]),
-  ];
-  return readPage<MarketSnapshot, Date>(
-    { after: cursor == null ? null : decodeCursor(cursor).time, limit },
-    {
-      async read(after, count) {
-        const within = [...bounds, ...(after === null ? [] : [{ at: { $lt: after } }])];
-        const where = { venue, marketId, outcome, $and: within };
-        const rows = await entityManager(db).find(MarketSnapshotEntity, where, {
-          orderBy: { at: 'desc' },
-          limit: count,
-        });
-        return rows.map((row) => ({ ...row }));
-      },
+  const bounds = [venue, marketId, outcome, from?.toISOString() ?? null, to?.toISOString() ?? null];
+  const page = { after: cursor == null ? null : decodeCursor(cursor).time, limit };
+  return entityManager(db).transactional((em) =>
+    readPage<MarketSnapshot, Date>(page, {
+      read: (after, count) =>
+        plainRows(em, MarketSnapshotEntity, {
+          sql: SNAPSHOTS,
+          parameters: [...bounds, after?.toISOString() ?? null, count],
+        }),
       placeOf: ({ at }) => at,
       encode: (time) => encodeCursor({ time, id: `${outcome}` }),
-    },
+    }),
   );
 }
 

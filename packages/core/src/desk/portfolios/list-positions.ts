@@ -21,13 +21,13 @@ export interface PositionQuery {
   readonly cursor?: string | null | undefined;
 }
 
-/** Both statuses at one moment: a lot that closes meanwhile is neither listed twice nor left out. */
+/** All parts of a page, and both statuses, at one moment: a lot that closes meanwhile is neither listed twice nor left out. */
 const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
 const newestFirst = (a: Position, b: Position): number =>
   b.openedAt.getTime() - a.openedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
 
-/** A page of positions of one status within a transaction, or of both where the transaction sees one state throughout. */
+/** A page of positions within a transaction that sees one state throughout. */
 export async function listPositionsWithin(
   em: SqlEntityManager,
   query: PositionQuery,
@@ -58,6 +58,5 @@ export async function listPositionsWithin(
  */
 export async function listPositions(db: Database, query: PositionQuery): Promise<Page<Position>> {
   requirePortfolioId(query.portfolioId);
-  if (query.status !== undefined) return listPositionsWithin(entityManager(db), query);
   return entityManager(db).transactional((em) => listPositionsWithin(em, query), snapshot);
 }

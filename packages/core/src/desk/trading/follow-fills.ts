@@ -1,6 +1,7 @@
 import { requirePortfolioId, type Fill } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { FillEntity, PortfolioEntity } from '../../store/tables/entities.ts';
+import { plainRows } from '../../store/connection/plain-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { decodeCursor, encodeCursor, requireLimit } from '../cursor.ts';
 
@@ -19,6 +20,9 @@ export interface FillQuery {
   readonly limit: number;
 }
 
+// Narrow on the time first, so that the index starts at the cursor.
+const AFTER = 'and recorded_at >= $3 and (recorded_at > $3 or command_id > $4)';
+
 /**
  * Fills of a portfolio in the order in which they were recorded. All fills of a moment are committed together, and no
  * later one gets that moment or an earlier one: who goes on from the last cursor misses none and gets none twice.
@@ -29,21 +33,12 @@ export async function followFills(db: Database, query: FillQuery): Promise<Follo
   requirePortfolioId(portfolioId);
   requireLimit(limit);
   const place = after === null ? null : decodeCursor(after);
-  const rows = await entityManager(db).find(
-    FillEntity,
-    {
-      portfolioId,
-      ...(place && {
-        // Narrow on the time first, so that the index starts at the cursor.
-        recordedAt: { $gte: place.time },
-        $or: [{ recordedAt: { $gt: place.time } }, { commandId: { $gt: place.id } }],
-      }),
-    },
-    { orderBy: { recordedAt: 'asc', commandId: 'asc' }, limit },
-  );
-  return rows.map((row) => ({
-    fill: { ...row },
-    cursor: encodeCursor({ time: row.recordedAt, id: row.commandId }),
+  const sql = `select * from fills where portfolio_id = $1 ${place ? AFTER : ''} order by recorded_at, command_id limit $2`;
+  const parameters = [portfolioId, limit, ...(place ? [place.time.toISOString(), place.id] : [])];
+  const fills = await entityManager(db).transactional((em) => plainRows(em, FillEntity, { sql, parameters }));
+  return fills.map((fill) => ({
+    fill,
+    cursor: encodeCursor({ time: fill.recordedAt, id: fill.commandId }),
   }));
 }
 

@@ -1,3 +1,5 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
   requireId,
@@ -8,6 +10,7 @@ import {
   type TradeStatus,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { plainRows } from '../../store/connection/plain-rows.ts';
 import { TradeEntity } from '../../store/tables/entities.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
@@ -21,11 +24,27 @@ export interface TradeQuery {
   readonly cursor?: string | null | undefined;
 }
 
-/** Narrow on the time first, so that the index starts at the place instead of reading up to it. */
-const before = ({ time, id }: Place) => ({
-  recordedAt: { $lte: time },
-  $or: [{ recordedAt: { $lt: time } }, { tradeId: { $lt: id } }],
-});
+// Narrow on the time first, so that the index starts at the place instead of reading up to it.
+const BEFORE = 'and recorded_at <= $3 and (recorded_at < $3 or trade_id < $4)';
+
+const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+
+function findTrades(
+  em: SqlEntityManager,
+  {
+    portfolioId,
+    status,
+    after,
+    limit,
+  }: Pick<TradeQuery, 'portfolioId' | 'status' | 'limit'> & { after: Place | null },
+): Promise<Trade[]> {
+  const place = after ? [after.time.toISOString(), after.id] : [];
+  const parameters = [portfolioId, limit, ...place, ...(status === undefined ? [] : [status])];
+  const ofStatus = status === undefined ? '' : `and status = $${parameters.length}`;
+  const sql = `select * from trades where portfolio_id = $1 ${after ? BEFORE : ''} ${ofStatus}
+    order by recorded_at desc, trade_id desc limit $2`;
+  return plainRows(em, TradeEntity, { sql, parameters });
+}
 
 /**
  * Trades of a portfolio, newest first; executed and rejected ones.
@@ -36,19 +55,15 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
   requirePortfolioId(portfolioId);
   requireLimit(limit);
   if (status !== undefined) requireOneOf('status', status, TRADE_STATUSES);
-  const ofStatus = { portfolioId, ...(status === undefined ? {} : { status }) };
-  return readPage(
-    { after: cursor == null ? null : decodeCursor(cursor), limit },
-    {
-      async read(after, count) {
-        const where = { ...ofStatus, ...(after && before(after)) };
-        const orderBy = { recordedAt: 'desc', tradeId: 'desc' } as const;
-        const rows = await entityManager(db).find(TradeEntity, where, { orderBy, limit: count });
-        return rows.map((row): Trade => ({ ...row }));
-      },
-      placeOf: ({ recordedAt, tradeId }) => ({ time: recordedAt, id: tradeId }),
-      encode: encodeCursor,
-    },
+  const page = { after: cursor == null ? null : decodeCursor(cursor), limit };
+  return entityManager(db).transactional(
+    (em) =>
+      readPage<Trade, Place>(page, {
+        read: (after, count) => findTrades(em, { portfolioId, status, after, limit: count }),
+        placeOf: ({ recordedAt, tradeId }) => ({ time: recordedAt, id: tradeId }),
+        encode: encodeCursor,
+      }),
+    snapshot,
   );
 }
 

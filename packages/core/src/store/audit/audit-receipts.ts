@@ -11,7 +11,7 @@ import { formatUsd, type Usd } from '../../money/index.ts';
 import { FillEntity, PortfolioEntity, ShadowSumsEntity } from '../tables/entities.ts';
 
 /** Fills that are held in memory at a time. */
-const PAGE = 1_000;
+const PAGE = 100;
 
 /** A difference, in the columns that the queries of `audit-queries.ts` select. */
 export interface ReceiptFinding {
