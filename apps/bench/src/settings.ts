@@ -18,6 +18,10 @@ export interface Settings {
   readonly starts: number;
   /** False where the same statements go through the `pg` driver even though pgbench is there. */
   readonly pgbench: boolean;
+  /** Measures trades beside readers, and nothing else. */
+  readonly besideReaders: boolean;
+  /** Makes the table of what reads cost, and nothing else. */
+  readonly reads: boolean;
   /** The folder for a profile of the API's processor time; null for none. */
   readonly profile: string | null;
 }
@@ -33,6 +37,8 @@ const FULL: Settings = {
   requests: 200,
   starts: 3,
   pgbench: true,
+  besideReaders: false,
+  reads: false,
   profile: null,
 };
 
@@ -50,6 +56,8 @@ const QUICK: Settings = {
 export const USAGE = `npm run bench -- [--quick] [--json] [--only NAME]… [--seconds N] [--repeat N] [--driver] [--profile FOLDER]
 
   --only      cells that begin with NAME: {one|spread}-{single|batch|many}-{64|8|1}; or latency, reads, startup
+  --reads           the sizes and times of all reads at their largest, and nothing else
+  --beside-readers  trades alone and beside readers, and nothing else
   --driver    the yardstick through the pg driver, as where there is no pgbench
   --profile   leave a .cpuprofile of the API there`;
 
@@ -80,6 +88,8 @@ function parse(args: readonly string[]) {
         only: { type: 'string', multiple: true, default: [] },
         seconds: { type: 'string' },
         repeat: { type: 'string' },
+        reads: { type: 'boolean', default: false },
+        'beside-readers': { type: 'boolean', default: false },
         driver: { type: 'boolean', default: false },
         profile: { type: 'string' },
       },
@@ -91,7 +101,8 @@ function parse(args: readonly string[]) {
 
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
-  const { quick, json, only, seconds, repeat, driver, profile } = parse(args);
+  const values = parse(args);
+  const { quick, json, only, seconds, repeat, driver, profile } = values;
   requireNames(only);
   const otherwise = quick ? QUICK : FULL;
   return {
@@ -101,6 +112,8 @@ export function readSettings(args: readonly string[]): Settings {
     seconds: positive('seconds', seconds, otherwise.seconds),
     repeat: Math.ceil(positive('repeat', repeat, otherwise.repeat)),
     pgbench: !driver,
+    besideReaders: values['beside-readers'],
+    reads: values.reads,
     profile: profile ?? null,
   };
 }

@@ -1,20 +1,23 @@
 /** The process that makes the load: apart from the benchmark, so that its processor time can be told. */
 import { runBots, type LoadJob, type LoadResult } from './bots.ts';
 import { runStatements, type StatementJob, type StatementResult } from '../yardstick/statement-loop.ts';
+import { runReaders, type ReaderJob, type ReaderResult } from '../readers/reader-job.ts';
 import { timeReads, type ReadJob, type ReadResult } from './timed-reads.ts';
 
-export type Job = LoadJob | ReadJob | StatementJob;
+export type Job = LoadJob | ReadJob | ReaderJob | StatementJob;
 /** The process's answer: a result with the processor seconds that it took here, or an error. */
 export type Reply =
-  | { result: LoadResult | ReadResult | StatementResult; cpuSeconds: number }
+  | { result: LoadResult | ReadResult | ReaderResult | StatementResult; cpuSeconds: number }
   | { error: string };
 
-function carryOut(job: Job): Promise<LoadResult | ReadResult | StatementResult> {
+function carryOut(job: Job): Promise<LoadResult | ReadResult | ReaderResult | StatementResult> {
   switch (job.kind) {
     case 'trades':
       return runBots(job);
     case 'reads':
       return timeReads(job);
+    case 'readers':
+      return runReaders(job);
     case 'statements':
       return runStatements(job);
   }

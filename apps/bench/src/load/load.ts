@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LoadJob, LoadResult } from './bots.ts';
 import type { Job, Reply } from './load-generator.ts';
 import type { StatementJob, StatementResult } from '../yardstick/statement-loop.ts';
+import type { ReaderJob, ReaderResult } from '../readers/reader-job.ts';
 import type { ReadJob, ReadResult } from './timed-reads.ts';
 
 /** A result, and the processor seconds that the generator spent on it. */
@@ -27,6 +28,10 @@ export class LoadGenerator {
 
   read(job: ReadJob): Promise<Generated<ReadResult>> {
     return this.#run<ReadResult>(job);
+  }
+
+  readOn(job: ReaderJob): Promise<Generated<ReaderResult>> {
+    return this.#run<ReaderResult>(job);
   }
 
   state(job: StatementJob): Promise<Generated<StatementResult>> {

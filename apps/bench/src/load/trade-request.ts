@@ -41,13 +41,14 @@ function callOf(series: Series): { path: string; body: unknown } {
 }
 
 /** A POST of tRPC as it travels. */
-function bytesOf({ path, body }: { path: string; body: unknown }, host: string): Buffer {
+function bytesOf({ path, body }: { path: string; body: unknown }, host: string, token?: string): Buffer {
   const text = JSON.stringify(body);
   const head = [
     `POST /trpc/${path} HTTP/1.1`,
     `host: ${host}`,
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(text)}`,
+    ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
@@ -66,8 +67,8 @@ export class TradeRequest {
   readonly #bytes: Buffer;
   readonly #holes: readonly number[];
 
-  constructor(series: Series, host: string) {
-    this.#bytes = bytesOf(callOf(series), host);
+  constructor(series: Series, host: string, token?: string) {
+    this.#bytes = bytesOf(callOf(series), host, token);
     this.#holes = holesIn(this.#bytes, series.prefix);
   }
 

@@ -6,22 +6,24 @@ import { withOwner } from '../laboratory/bench-database.ts';
 export interface Past {
   readonly portfolioId: number;
   readonly trades: number;
+  /** Positions that are still open, the newest ones. */
+  readonly open: number;
 }
 
-/** Lots that are still open, in every portfolio as many, so that what differs is the past alone. */
+/** Positions that are still open, in every portfolio of a history as many, so that what differs is the past alone. */
 const OPEN_POSITIONS = 10;
 const FIRST_ID = 3_000;
 
 /*
  * The rows of trades of 1 dollar each at 0.5, all but the newest positions sold at the price they were bought at:
- * $1 is the portfolio, $2 its number of trades.
+ * $1 is the portfolio, $2 its number of trades, $3 that of its open positions.
  */
 const ID = `'past-' || lpad(i::text, 8, '0')`;
 const TIME = `timestamptz '2025-01-01Z' + i * interval '1 second'`;
 const SALE_TIME = `${TIME} + interval '100 milliseconds'`;
-const CLOSED = `i <= $2::int - ${OPEN_POSITIONS}`;
+const CLOSED = `i <= $2::int - $3::int`;
 const ALL = 'generate_series(1, $2::int) as i';
-const SOLD = `generate_series(1, $2::int - ${OPEN_POSITIONS}) as i`;
+const SOLD = `generate_series(1, $2::int - $3::int) as i`;
 const MARKET = `'polymarket', '517310', 'Will the Astrid Pilots win the Harbour Cup?', 'buy_yes'`;
 const ACCEPTED = `'{"accepted": true, "result": {"fee": "0.000000", "price": "0.500000", "amount": "1.000000"}}'::jsonb`;
 const RECEIPT = `'{"price": "0.500000", "source": "quoted"}'::jsonb`;
@@ -29,7 +31,7 @@ const RECEIPT = `'{"price": "0.500000", "source": "quoted"}'::jsonb`;
 const STATEMENTS = {
   portfolio_state: `insert into portfolio_state (id, name, initial_balance, balance, total_invested, total_profit_loss,
       realized_pnl, trade_count, fill_model, status, created_at, last_updated)
-    select $1::int, 'a past of ' || $2::int, 1000000, 1000000 - ${OPEN_POSITIONS}, ${OPEN_POSITIONS}, 0, 0, $2::int, 'quoted', 'active',
+    select $1::int, 'a past of ' || $2::int, 1000000, 1000000 - $3::int, $3::int, 0, 0, $2::int, 'quoted', 'active',
       '2025-01-01Z', now()`,
   trades: `insert into trades (portfolio_id, trade_id, timestamp, recorded_at, venue, market_id, market_question, action,
       requested_amount, amount, shares, fee, entry_price, fill_model, status, current_pnl, realized_pnl)
@@ -73,7 +75,11 @@ async function fill(
   pasts: readonly Past[],
 ): Promise<void> {
   for (const table of tables) {
-    for (const { portfolioId, trades } of pasts) await owner.query(STATEMENTS[table], [portfolioId, trades]);
+    for (const { portfolioId, trades, open } of pasts)
+      await owner.query(
+        `with past (portfolio, trades, open) as (values ($1::int, $2::int, $3::int)) ${STATEMENTS[table]}`,
+        [portfolioId, trades, open],
+      );
     // The keys of the next table are checked with a plan that is made once and kept.
     await owner.query(`analyze ${table}`);
   }
@@ -81,11 +87,20 @@ async function fill(
 
 /** Makes a portfolio for each number of trades, as if it had made them. */
 export async function makeHistory(ownerUrl: string, sizes: readonly number[]): Promise<Past[]> {
-  const pasts = sizes.map((trades, index) => ({ portfolioId: FIRST_ID + index, trades }));
-  progress(`pasts of ${sizes.join(', ')} trades`);
+  const pasts = sizes.map((trades, index) => ({
+    portfolioId: FIRST_ID + index,
+    trades,
+    open: OPEN_POSITIONS,
+  }));
+  await makePasts(ownerUrl, pasts);
+  return pasts;
+}
+
+/** Makes these portfolios, as if they had traded. */
+export async function makePasts(ownerUrl: string, pasts: readonly Past[]): Promise<void> {
+  progress(`pasts of ${pasts.map(({ trades }) => trades).join(', ')} trades`);
   await Promise.all(CHAINS.map((tables) => withOwner(ownerUrl, (owner) => fill(owner, tables, pasts))));
   await withOwner(ownerUrl, (owner) => owner.query('vacuum analyze'));
-  return pasts;
 }
 
 /**

@@ -1,0 +1,142 @@
+import { progress, table } from '@prescient/workshop';
+import { HttpConnection, type HttpAnswer } from '../load/http-connection.ts';
+import { openReaderLaboratory, portfolioHolding, type ReaderLaboratory } from './reader-laboratory.ts';
+import { batchPath, getBytes, queryPath } from './read-request.ts';
+
+/** What one read costs at its largest. */
+export interface ReadCost {
+  readonly name: string;
+  readonly status: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+  /** Longest that somebody else waited for the smallest answer meanwhile: about how long the loop was held. */
+  readonly heldMs: number;
+}
+
+/** The promise: no answer is larger, and none holds the loop for longer. */
+const MOST_BYTES = 4_194_304;
+const MOST_HELD_MS = 250;
+/** Of each read the best of so many counts, as all else that the machine does only adds to it. */
+const TIMES = 5;
+
+const portfolioId = portfolioHolding('most');
+const largest = { portfolioId, limit: 500 };
+const market = { marketId: '517310' };
+const outcome = { ...market, outcome: 0 };
+const trade = { portfolioId, tradeId: 'past-00000001' };
+const buy = {
+  portfolioId,
+  tradeId: 'preview',
+  marketId: '517310',
+  marketQuestion: 'Will the Astrid Pilots win the Harbour Cup?',
+  action: 'buy_yes',
+  amount: '1',
+  price: '0.5',
+  timestamp: '2026-01-15T12:00:00.000Z',
+};
+
+/** Every read at its largest, by its name. */
+const READS: Readonly<Record<string, string>> = {
+  'portfolio.get': queryPath('portfolio.get', { portfolioId }),
+  'portfolio.summary': queryPath('portfolio.summary', { portfolioId }),
+  'portfolio.summary, limit 500': queryPath('portfolio.summary', largest),
+  'portfolio.positions, limit 500': queryPath('portfolio.positions', largest),
+  'portfolio.list, limit 500': queryPath('portfolio.list', { limit: 500 }),
+  'GET /paper-trading/portfolio': `/paper-trading/portfolio?portfolio_id=${portfolioId}`,
+  'GET /paper-trading/portfolio, limit=500': `/paper-trading/portfolio?portfolio_id=${portfolioId}&limit=500`,
+  'GET /paper-trading/history, limit=500': `/paper-trading/history?portfolio_id=${portfolioId}&limit=500`,
+  'trade.list, limit 500': queryPath('trade.list', largest),
+  'trade.get': queryPath('trade.get', trade),
+  'trade.receipt': queryPath('trade.receipt', trade),
+  'trade.preview': queryPath('trade.preview', buy),
+  'trade.previewClose': queryPath('trade.previewClose', { ...trade, commandId: 'preview', price: '0.5' }),
+  'command.get': queryPath('command.get', { portfolioId, commandId: trade.tradeId }),
+  'market.list, limit 500': queryPath('market.list', { limit: 500 }),
+  'market.search, limit 500': queryPath('market.search', { text: 'will', limit: 500 }),
+  'market.reviews, limit 500': queryPath('market.reviews', { limit: 500 }),
+  'market.get': queryPath('market.get', market),
+  'market.history, limit 500': queryPath('market.history', { ...outcome, limit: 500 }),
+  'event.list, limit 500': queryPath('event.list', { limit: 500 }),
+  'event.search, limit 500': queryPath('event.search', { text: 'cup', limit: 500 }),
+  'audit.verify, all portfolios': queryPath('audit.verify', {}),
+  '100 × trade.list, limit 500, in one request': batchPath(
+    'trade.list',
+    Array.from({ length: 100 }, () => largest),
+  ),
+};
+
+/** Asks for the smallest answer again and again; the longest wait for it is returned once the work is done. */
+async function heldDuring(lab: ReaderLaboratory, work: () => Promise<void>): Promise<number> {
+  const url = new URL(lab.api.url);
+  const ping = getBytes('/livez', url, lab.tokens.read);
+  const connection = await HttpConnection.open(url);
+  let longest = 0;
+  let isOver = false;
+  const pinging = (async () => {
+    while (!isOver) {
+      const began = performance.now();
+      await connection.send(ping);
+      longest = Math.max(longest, performance.now() - began);
+    }
+  })();
+  await work();
+  isOver = true;
+  await pinging;
+  connection.close();
+  return longest;
+}
+
+async function costOf(lab: ReaderLaboratory, name: string, path: string): Promise<ReadCost> {
+  const url = new URL(lab.api.url);
+  const request = getBytes(path, url, lab.tokens.read);
+  const connection = await HttpConnection.open(url);
+  const times: number[] = [];
+  const held: number[] = [];
+  let last: HttpAnswer | null = null;
+  for (let count = 0; count < TIMES; count += 1) {
+    held.push(
+      await heldDuring(lab, async () => {
+        const began = performance.now();
+        last = await connection.send(request);
+        times.push(performance.now() - began);
+      }),
+    );
+  }
+  connection.close();
+  return {
+    name,
+    status: last!.status,
+    bytes: last!.bytes.length,
+    milliseconds: Math.min(...times),
+    heldMs: Math.min(...held),
+  };
+}
+
+/** Measures every read at its largest, on a portfolio of 100,000 open positions. */
+export async function measureReadCosts(): Promise<ReadCost[]> {
+  await using lab = await openReaderLaboratory(['some', 'most']);
+  const costs: ReadCost[] = [];
+  for (const [name, path] of Object.entries(READS)) {
+    progress(`reads: ${name}`);
+    costs.push(await costOf(lab, name, path));
+  }
+  return costs;
+}
+
+/** True if a read keeps what is promised of all of them. */
+export const isBounded = ({ bytes, heldMs }: ReadCost): boolean =>
+  bytes <= MOST_BYTES && heldMs <= MOST_HELD_MS;
+
+/** The table for a person. */
+export const readCostsText = (costs: readonly ReadCost[]): string =>
+  table(
+    ['read', 'status', 'kB', 'ms', 'loop held, ms', 'within bounds'],
+    costs.map((cost) => [
+      cost.name,
+      String(cost.status),
+      (cost.bytes / 1_024).toFixed(1),
+      cost.milliseconds.toFixed(1),
+      cost.heldMs.toFixed(1),
+      isBounded(cost) ? 'yes' : 'NO',
+    ]),
+  );
