@@ -89,7 +89,7 @@ test('an account is told as it is, then whenever it changes, and not again to wh
   const portfolioId = await api.newPortfolio();
   const url = urlOf('live.portfolio', { portfolioId });
   const [now] = await take(url, 1);
-  expect(now!.data).toEqual(await api.client.portfolio.get.query({ portfolioId }));
+  expect(await api.client.portfolio.get.query({ portfolioId })).toMatchObject(now!.data);
   const next = take(url, 1, { headers: { 'last-event-id': now!.id! } });
   await buyElsewhere(portfolioId, 'a');
   const [changed] = await next;

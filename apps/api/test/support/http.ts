@@ -45,7 +45,10 @@ export interface StreamEvent {
 
 function eventOf(block: string): StreamEvent {
   const fields = new Map(
-    block.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
+    block.split('\n').map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trimStart()];
+    }),
   );
   const data = fields.get('data') ?? '';
   return {
