@@ -54,7 +54,10 @@ test('many pages at once: some wait, the others are refused and told the moment 
     }),
   );
   // One second's worth at once, two seconds' worth wait.
-  expect(asked).toEqual([...Array<string>(7).fill('let in'), ...Array(3).fill(['RATE_LIMITED', 500])]);
+  expect(asked).toEqual([
+    ...Array<string>(7).fill('let in'),
+    ...Array.from({ length: 3 }, () => ['RATE_LIMITED', 500]),
+  ]);
   now += 499;
   expect(await codeOf(budget.take('reader', ROWS))).toEqual(['RATE_LIMITED', 1]);
   now += 1;

@@ -24,7 +24,6 @@ export class Reading {
   /** Bytes that admitted calls are expected to answer, and that finished calls did answer. */
   #bytes = 0;
   #summed = 0;
-  readonly #held: (() => void)[] = [];
 
   constructor(budget: ReadBudget, reader: Reader) {
     this.#budget = budget;
@@ -58,7 +57,7 @@ export class Reading {
       turn.end({ rows: this.#summed / SUMMED_PER_ROW, bytes });
       this.#summed = 0;
       this.#bytes += bytes - expected;
-      this.#hold(bytes);
+      this.#reader.onClose(this.#budget.hold(this.#caller, bytes));
     };
   }
 
@@ -87,16 +86,6 @@ export class Reading {
   /** A turn for what goes on by itself, such as a subscription. */
   turn(rows: number): Promise<ReadTurn> {
     return this.#budget.takePatiently(this.#caller, rows);
-  }
-
-  /** Counts what was made of the answer until the client has taken it. */
-  #hold(bytes: number): void {
-    const letGo = this.#budget.hold(this.#caller, bytes);
-    this.#held.push(letGo);
-    if (this.#held.length > 1) return;
-    this.#reader.onClose(() => {
-      for (const each of this.#held.splice(0)) each();
-    });
   }
 
   /** @throws DomainError RATE_LIMITED where the answer would grow too large; a call alone is always let in */

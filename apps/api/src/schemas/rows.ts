@@ -6,7 +6,7 @@ const ROWS_A_TURN = 50;
 
 /** Rows of an answer, checked some at a time, so that whatever else waits goes on in between. */
 export function rowsOutput<Out, In>(row: z.ZodType<Out, In>): z.ZodType<Out[], In[]> {
-  const rows = z.custom<In[]>(Array.isArray).transform(async (all): Promise<Out[]> => {
+  return z.custom<In[]>(Array.isArray).transform(async (all): Promise<Out[]> => {
     const checked: Out[] = [];
     for (let from = 0; from < all.length; from += ROWS_A_TURN) {
       if (from > 0) await nextTurn();
@@ -14,5 +14,4 @@ export function rowsOutput<Out, In>(row: z.ZodType<Out, In>): z.ZodType<Out[], I
     }
     return checked;
   });
-  return rows as z.ZodType<Out[], In[]>;
 }

@@ -1,6 +1,5 @@
-import { connect } from '@prescient/core';
+import { connect, createPortfolio, parseUsd } from '@prescient/core';
 import type { TestDatabase } from '@prescient/testkit';
-import { createPortfolio, parseUsd } from '@prescient/core';
 
 /** Trades and positions of 1 dollar each at 0.5, as if they had been bought, by two statements. */
 const FILL = [

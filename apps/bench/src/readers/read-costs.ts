@@ -68,19 +68,19 @@ const READS: Readonly<Record<string, string>> = {
 /** Asks for the smallest answer again and again; the longest wait for it is returned once the work is done. */
 async function heldDuring(lab: ReaderLaboratory, work: () => Promise<void>): Promise<number> {
   const url = new URL(lab.api.url);
-  const ping = getBytes('/livez', url, lab.tokens.read);
+  const request = getBytes('/livez', url, lab.tokens.read);
   const connection = await HttpConnection.open(url);
   let longest = 0;
-  let isOver = false;
-  const pinging = (async () => {
-    while (!isOver) {
-      const began = performance.now();
-      await connection.send(ping);
-      longest = Math.max(longest, performance.now() - began);
-    }
-  })();
+  const over = new AbortController();
+  const ping = async (): Promise<void> => {
+    const began = performance.now();
+    await connection.send(request);
+    longest = Math.max(longest, performance.now() - began);
+    if (!over.signal.aborted) await ping();
+  };
+  const pinging = ping();
   await work();
-  isOver = true;
+  over.abort();
   await pinging;
   connection.close();
   return longest;

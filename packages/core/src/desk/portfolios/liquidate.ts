@@ -38,11 +38,11 @@ export interface LiquidationQuery {
 /** Liquidates all open positions of a portfolio, those of one outcome together, within a transaction. */
 export async function liquidateWithin(em: SqlEntityManager, query: LiquidationQuery): Promise<Liquidation> {
   const { portfolio, marks, bookOf, at } = query;
-  const held = await sumByOutcome(em, portfolio.id, marks.values());
+  const { held, isPart } = await sumByOutcome(em, portfolio.id, marks.values());
   const taken = held.length === 0 ? [] : await consumedOfHeld(em, portfolio.id);
   const consumedBy = new Map(taken.map((depth) => [marketKey(depth), depth]));
   const byOutcome = new Map<string, Usd | null>();
-  let value: Usd | null = ZERO_USD;
+  let value: Usd | null = isPart ? null : ZERO_USD;
   let excess: Usd = ZERO_USD;
   for (const { outcome, shares, value: marked, fees } of held) {
     const book = bookOf(outcome);

@@ -14,7 +14,7 @@ function fieldsOf(
     const asItIs: Read = (value) => value;
     const asDate: Read = (value) => (value instanceof Date ? value : platform.parseDate(value as string));
     const read: Read = customType
-      ? (value) => customType.convertToJSValue(value, platform)
+      ? (value): unknown => customType.convertToJSValue(value, platform)
       : runtimeType === 'Date'
         ? asDate
         : asItIs;

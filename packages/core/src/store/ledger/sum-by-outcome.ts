@@ -32,30 +32,47 @@ interface Row {
   readonly fees: FeeSchedule | null;
 }
 
+/** Most outcomes that are summed one by one, those with a live mark first: no feed follows more. */
+const MOST_OUTCOMES = 4_000;
+
 const BY_OUTCOME = `
   with held as (
     select p.venue, p.market_id, p.action, ${micros('sum(p.shares)')} as shares,
+      bool_or(m.venue is not null) as is_marked,
       ${micros('sum(trunc(p.shares * case when m.at > p.marked_at then m.price else p.mark end, 6))')} as value
     from portfolio_positions p
     left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
     where p.portfolio_id = $6 and p.status = 'open'
     group by p.venue, p.market_id, p.action)
-  select held.venue, held.market_id as "marketId", held.action, held.shares, held.value, k.fees
-  from held left join markets k on k.venue = held.venue and k.market_id = held.market_id`;
+  select held.venue, held.market_id as "marketId", held.action, held.shares, held.value, k.fees,
+    count(*) over ()::int as outcomes
+  from held left join markets k on k.venue = held.venue and k.market_id = held.market_id
+  order by held.is_marked desc, held.venue, held.market_id, held.action limit ${MOST_OUTCOMES}`;
 
-/** Sums the open positions of a portfolio outcome by outcome. */
+/** The outcomes that a portfolio holds, as far as they are summed. */
+export interface OutcomeSums {
+  readonly held: readonly HeldOutcome[];
+  /** True where it holds more outcomes than `held` lists. */
+  readonly isPart: boolean;
+}
+
+/** Sums the open positions of a portfolio outcome by outcome, of 4,000 outcomes at most. */
 export async function sumByOutcome(
   em: SqlEntityManager,
   portfolioId: number,
   marks: Iterable<OutcomeMark>,
-): Promise<HeldOutcome[]> {
-  const rows = await rawQuery<Row>(em, BY_OUTCOME, [...markColumns(marks), portfolioId]);
-  return rows.map((row) => ({
+): Promise<OutcomeSums> {
+  const rows = await rawQuery<Row & { outcomes: number }>(em, BY_OUTCOME, [
+    ...markColumns(marks),
+    portfolioId,
+  ]);
+  const held = rows.map((row) => ({
     outcome: outcomeOf(row),
     shares: BigInt(row.shares) as Shares,
     value: BigInt(row.value) as Usd,
     fees: row.fees,
   }));
+  return { held, isPart: held.length < (rows[0]?.outcomes ?? 0) };
 }
 
 const CONSUMED = `
