@@ -5,7 +5,7 @@ import { attackOf, type AttackKind } from './faults/faults.ts';
 import type { Findings } from './finding.ts';
 import type { Ground } from './ground/ground.ts';
 import { checkAnswers } from './oracle/answers.ts';
-import { checkStream } from './oracle/streams.ts';
+import { checkStreams } from './oracle/streams.ts';
 import { Phase } from './phase.ts';
 
 /** The stage of a round. */
@@ -75,7 +75,7 @@ export async function playRound(stage: Stage, attack: AttackKind): Promise<Round
   if (findings.all.some(({ kind }) => kind === 'away')) return { attack, commands: entries.length, backMs };
   await ground.postgres.withOwner(async (client) => {
     await checkAnswers(client, entries, findings);
-    await Promise.all(crowd.streams.map((stream) => checkStream(client, stream, findings)));
+    await checkStreams(client, crowd.streams, findings);
   });
   return { attack, commands: entries.length, backMs };
 }
