@@ -34,7 +34,7 @@ function closureOf(name, byName, seen = new Set()) {
   return seen;
 }
 
-/** What each part of the workspace and all that it builds on looks like now, by folder. */
+/** Returns the state of each part of the workspace and of all that it builds on, by folder. */
 function digests() {
   const packages = packagesWith(null);
   const byName = new Map(packages.map((one) => [one.name, one]));

@@ -28,8 +28,8 @@ export function selectPackages(wanted) {
 }
 
 /**
- * How vitest chooses tests: by files with one of the words in their names, or where there are none by names of tests in
- * files that have one of the words. Null where no file has any.
+ * Returns how vitest chooses tests: by files with one of the words in their names, or else by names of tests in files
+ * that have one of the words. Null if no file has any.
  */
 function choiceOf({ folder }, words) {
   const files = readdirSync(join(root, folder), { recursive: true }).filter(

@@ -82,7 +82,7 @@ export function wireError({ code, message, details }: Omit<WireError, 'retryable
   };
 }
 
-/** When a caller whom a busy server turned away may come back. */
+/** Milliseconds after which a caller that a busy server turned away may come back. */
 const BUSY_FOR_MS = 500;
 
 /** Returns the refusal behind an error: the domain's own, a server that is too busy, or a database that is away; else null. */

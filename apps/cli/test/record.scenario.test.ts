@@ -73,7 +73,7 @@ async function recordDay(day: ReturnType<typeof generateDay>, path: string): Pro
   await recorder.close();
 }
 
-/** When the venue's list was recorded first. */
+/** Returns the time at which the venue's list was recorded first. */
 async function listedAt({ observations }: Recording): Promise<number> {
   for await (const observed of observations())
     if (observed.kind === 'http' && observed.url.startsWith('/markets/keyset')) return observed.at;

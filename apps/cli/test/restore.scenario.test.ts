@@ -53,7 +53,7 @@ test('a restore under an API that trades replaces the database, keeps the old on
   await localSql(home, ['create database prescient_restoring_killed']);
   const bots = traffic(client);
   const restored = await prescient(['db', 'restore', backup], variables);
-  // Whoever trades meanwhile gets an answer, or is told to come back.
+  // A bot that trades meanwhile gets an answer, or is told to come back.
   for (const refusal of await bots.stop()) expect(refusal).toMatchObject({ retryable: true });
   expect(restored).toMatchObject(done);
   expect(restored.stdout).toContain('every row is the one that was backed up, and the audit is clean');

@@ -18,7 +18,7 @@ const buy = (number: number) => ({
   timestamp: '2026-01-15T12:00:00Z',
 });
 
-/** Whether it was bought, whether that was the first answer, and what the answer was. */
+/** Tells if it was bought, if that was the first answer, and the answer itself. */
 async function answerOf(client: ApiClient, number: number) {
   const { items } = await client.trade.executeMany.mutate({ trades: [buy(number)] });
   const { status, trade, error } = items[0]!;

@@ -9,7 +9,9 @@ const CALLERS = 4;
 const CALLS = 60;
 
 const HEAD = 'Host: localhost\r\nContent-Type: application/json\r\n';
-/** How clients are slow: they say nothing, they dribble, they never end, or they stay without a wish. */
+/**
+ * The ways in which clients are slow: they say nothing, they dribble, they never end, or they stay without a request.
+ */
 const KINDS: readonly ((socket: Socket) => void)[] = [
   () => undefined,
   (socket) => dribble(socket, 'GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow: '),
@@ -59,7 +61,7 @@ const BUY = {
   timestamp: '2026-01-15T12:00:00Z',
 };
 
-// How long the callers wait is up to the machine, so no test says it.
+// The wait of the callers depends on the machine, so no test asserts it.
 test(`${SLOW} slow sockets keep nobody from being answered, and those that never say what they want are cut`, async () => {
   const api = await startApi((await ownDatabase()).variables);
   const client = (): ApiClient => createClient(api.url);

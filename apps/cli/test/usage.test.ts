@@ -100,7 +100,7 @@ test('a port that was given and is taken is an error', async () => {
 
 test('the default port moves on when it is taken, and says so', async () => {
   const holder = createServer().listen(8000, '127.0.0.1');
-  // Where somebody else holds it already, it is taken just the same.
+  // If another process holds it already, it is taken just the same.
   await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
   onTestFinished(() => void holder.close());
   const { code, stderr } = await prescient(['start', '--once'], (await ownDatabase()).variables);

@@ -37,7 +37,7 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(report.keeper['decided by hand: PRICES_NOT_FINAL']).toBeGreaterThan(0);
   expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);
   expect(report.orders['bought']).toBeGreaterThan(8);
-  // How many is up to the machine: a slow one shows the last books only after the day.
+  // The count depends on the machine: a slow one shows the last books only after the day.
   expect(report.lag.measured).toBeGreaterThan(0);
   expect(reportText(report)).toContain('cash is what receipts and resolutions add up to');
 });

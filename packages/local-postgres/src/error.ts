@@ -39,7 +39,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Whether a program of PostgreSQL's complained of a full disk. */
+/** True if a program of PostgreSQL complained of a full disk. */
 export function tellsOfFullDisk(complaint: string): boolean {
   return /no space left|free disk space|quota exceeded/i.test(complaint);
 }

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from './place.ts';
 
-/** What is kept of the server that was started last. */
+/** The record of the server that was started last. */
 interface LastServer {
   readonly port: number;
   /** The process that was told to stop, by `db:stop` or as the last user left; null while none was. */

@@ -12,7 +12,7 @@ export interface LocalPostgres {
   readonly ownerUrl: string;
   /** Role `prescient_app`, which may connect, and do what the owner grants it. */
   readonly applicationUrl: string;
-  /** Where the cluster, its log and its passwords lie. */
+  /** The folder of the cluster, its log and its passwords. */
   readonly folder: string;
   readonly port: number;
   /** The server's process id. */

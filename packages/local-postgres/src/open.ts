@@ -25,7 +25,7 @@ const patienceMs = 90_000;
 const pollMs = 10;
 /** A failed start takes a tenth of a second. */
 const startLimit = 10;
-/** Where a live process may be our server, starting, recovering or stopping, the tries go on for a quarter of a minute. */
+/** Tries for a quarter of a minute while a live process may be our server, starting, recovering or stopping. */
 const unsureStartLimit = 150;
 
 /**

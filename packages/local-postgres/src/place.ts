@@ -6,7 +6,7 @@ import type { Account } from './run.ts';
 import { LocalPostgresError } from './error.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** Where one cluster lies, and as whom it runs. */
+/** The folder of one cluster, and the account that it runs as. */
 export interface Place {
   /** Holds data/, passwords.json, postgres.log and last-server.json. */
   readonly folder: string;

@@ -8,11 +8,11 @@ import type { Place } from './place.ts';
  */
 const firstPort = 20_000;
 const portCount = 12_000;
-/** How many neighbours are tried where other programs have the port. */
+/** The number of neighbours that are tried if other programs have the port. */
 const candidateCount = 10;
 const probeMs = 1_000;
 
-/** What is known of ports before one is chosen. */
+/** The knowledge of ports before one is chosen. */
 interface KnownPorts {
   /** The port of the server that crashed, or null: those who use it look for it there. */
   readonly last: number | null;

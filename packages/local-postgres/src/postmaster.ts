@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 import { codeOf } from './error.ts';
 import { identity } from './run.ts';
 
-/** What postmaster.pid, PostgreSQL's own lock, says of the server on a data folder. */
+/** The words of postmaster.pid, PostgreSQL's own lock, about the server on a data folder. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
   /** False while it starts, recovers or stops. */
   readonly ready: boolean;
-  /** Whether the process is proven to be the server of this folder; where it is not, only a connection can tell. */
+  /** True if the process is proven to be the server of this folder; otherwise only a connection can tell. */
   readonly proven: boolean;
 }
 

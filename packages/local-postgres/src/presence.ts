@@ -30,7 +30,7 @@ export interface Presence {
 const presenceLock = 7_370_001;
 const preparationLock = 7_370_002;
 const applicationName = 'prescient-presence';
-/** How long the last one out waits for sessions that are just being closed. */
+/** Milliseconds that the last user waits for sessions that are just being closed. */
 const graceMs = 500;
 /** A server that does not answer whoever leaves within this time is left as it is: leaving must not take long. */
 const departurePatienceMs = 2_000;
@@ -65,7 +65,7 @@ export async function enter(place: Place, server: Postmaster): Promise<Presence 
   }
 }
 
-/** Whether the server on that port lets us in and serves this folder. */
+/** True if the server on that port lets us in and serves this folder. */
 export async function isOurs(place: Place, server: Postmaster): Promise<boolean> {
   const client = connection(server.port, readPasswords(place));
   try {
@@ -160,7 +160,7 @@ async function abandon(client: pg.Client): Promise<null> {
   return null;
 }
 
-/** What the driver says when an answer does not come in time. */
+/** True for the driver's error when an answer does not come in time. */
 function isSilence(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }

@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 /** The operating system's account that owns the cluster and runs PostgreSQL; `null` is the one we run as ourselves. */
 export type Account = { readonly uid: number; readonly gid: number } | null;
 
-/** How one of PostgreSQL's programs ended. */
+/** The end of one of PostgreSQL's programs. */
 export interface ProgramResult {
   readonly ok: boolean;
-  /** What the program complained of, or why it could not be run. */
+  /** The complaint of the program, or the reason why it could not be run. */
   readonly complaint: string;
 }
 

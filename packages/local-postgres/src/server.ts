@@ -13,13 +13,16 @@ const logLimitBytes = 10_000_000;
 const patienceSeconds = '60';
 
 export interface StartFailure {
-  /** What pg_ctl said. */
+  /** The words of pg_ctl. */
   readonly complaint: string;
-  /** What the server itself said during this attempt. */
+  /** The server's own words during this attempt. */
   readonly log: string;
 }
 
-/** How often PostgreSQL is refused a port before it is left to others: one that was just killed may hold it a moment more. */
+/**
+ * Times that PostgreSQL may be refused a port before it is left to others: a program that was just killed may hold it
+ * a moment more.
+ */
 const refusalLimit = 5;
 
 /** Starts the server of one place, as often as that takes. */

@@ -52,7 +52,7 @@ export async function query(url: string, text: string): Promise<Record<string, u
 export interface Opener {
   readonly process: ChildProcess;
   readonly opened: Omit<LocalPostgres, 'leave'>;
-  /** What it told its user. */
+  /** The notices to its user. */
   notices(): string;
   leave(): Promise<void>;
 }

@@ -13,7 +13,7 @@ import { attribute, type Attribution } from './trades/attribution.ts';
 import { byCategory, byPeriod, PERIODS, type GroupSummary, type Period } from './trades/periods.ts';
 import { summarizeTrades, type TradeSummary } from './trades/trade-summary.ts';
 
-/** What a portfolio earned, and how far that can be believed. */
+/** The earnings of a portfolio, and how far they can be believed. */
 export interface Report {
   readonly initialBalance: Usd;
   /** The newest equity; the initial balance where none was recorded. */

@@ -55,7 +55,7 @@ describe('the fees of a series', () => {
     const away = await feesFrom({ status: 503 });
     expect(await away.read()).toBeNull();
     expect(await away.read()).toBeNull();
-    // What was not said is asked for again; what is known is not.
+    // An answer that did not come is asked for again; a known one is not.
     const seriesAsked = ({ asked }: typeof away.server) =>
       asked.filter(({ url }) => url.startsWith('/series/'));
     await unknown.read();

@@ -6,7 +6,7 @@ export type HttpAnswer =
   | { readonly status: 0; readonly why: string };
 
 export interface HttpCall {
-  /** Where the API listens: `http://127.0.0.1:port`. */
+  /** The address of the API: `http://127.0.0.1:port`. */
   readonly url: string;
   readonly path: string;
   /** A body makes it a POST. */

@@ -12,7 +12,7 @@ export interface DoorKeeper {
 const METHODS = ['GET', 'HEAD', 'POST'];
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-/** How often a header was sent; Node shows the first one alone. */
+/** Counts how often a header was sent; Node shows the first one alone. */
 const countOf = (name: string, rawHeaders: readonly string[]): number =>
   rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 

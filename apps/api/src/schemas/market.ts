@@ -78,7 +78,10 @@ export const marketOutput = z.object({
   question: z.string(),
   slug: z.string().nullable(),
   outcomes: z.tuple([marketOutcome, marketOutcome]).readonly(),
-  /** What the venue says the outcomes are, where others were traded: nothing trades until a person confirms which is which. */
+  /**
+   * The venue's contradicting words about the outcomes of a market that was traded: nothing trades until a person
+   * confirms which is which.
+   */
   claimedIdentity: z
     .object({
       conditionId: z.string().nullable(),

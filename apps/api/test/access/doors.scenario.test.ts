@@ -41,7 +41,7 @@ describe('a request that is not meant for us is refused, whatever it asks', () =
     }
     expect(await ask(path, '', '1.0')).toMatch(/^HTTP\/1\.1 421 /);
     expect(await ask(path, '')).toMatch(/^HTTP\/1\.1 400 /);
-    // Whoever stands between us and the client may believe the one that we do not.
+    // A proxy between us and the client may believe the one that we do not.
     for (const twice of [
       'Host: localhost\r\nHost: localhost\r\n',
       'Host: localhost\r\nhost: evil.example\r\n',

@@ -53,7 +53,7 @@ describe('every code is the same in every face', () => {
     const posted = await api.post('/paper-trading/close', { trade_id: 't', price: 0.5 });
     expect([posted.status, posted.body.error]).toEqual([status, refusal]);
     expect((await refusedEvent()).data).toMatchObject({ code: trpc, domain: refusal });
-    // What may be sent again is no fault of the request.
+    // A request that may be sent again has no fault of its own.
     expect(refusal.retryable && status < 500 ? one : null).toSatisfy((again: string | null) =>
       [null, 'RATE_LIMITED', 'PORTFOLIO_LOCKED'].includes(again),
     );

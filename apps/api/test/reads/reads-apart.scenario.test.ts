@@ -10,7 +10,7 @@ import { watchStatements } from '../support/watched-pool.ts';
 
 let api: TestApi;
 let server: RunningServer;
-/** What went over the connections that trade, and over those that read. */
+/** The statements on the connections that trade, and on those that read. */
 let traded: string[];
 let read: string[];
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const QUERIES = Object.entries(procedures)
   .filter(([name, { type }]) => type === 'query' && name !== 'system.health')
   .map(([name]) => name);
 
-/** Who calls, and how a portfolio fills, is asked for every call alike; both are remembered. */
+/** The caller and the fill model of a portfolio are asked for at every call alike; both are remembered. */
 const OF_EVERY_CALL = /api_tokens|fill_model/;
 const FRAME = /^(?:begin|start transaction|commit|rollback|set )/i;
 
@@ -80,7 +80,7 @@ test('streams ask nothing while nothing changes but the versions of all portfoli
   };
   // The account of each that follows it, and that each that follows fills does so.
   await Promise.all(streams.map(nextMessage));
-  // What the first look at the versions woke is read once more; then six looks go by, and nothing else.
+  // A change that the first look at the versions found is read once more; then six looks go by, and nothing else.
   const lastAsked = (): string[] => workOf(read).slice(-6);
   await expect.poll(() => lastAsked().every(isVersions), { timeout: 30_000 }).toBe(true);
 

@@ -63,7 +63,7 @@ export async function openLaboratory(settings: Settings): Promise<Laboratory> {
   const api = await ApiProcess.start({
     home: home.path,
     nodeOptions: profilingInto(settings.profile),
-    // How long a read takes is measured, not how long it waits for its turn.
+    // The time of a read is measured, not its wait for a turn.
     environment: { READ_RATE: '0' },
   });
   opening.defer(() => api.stop());

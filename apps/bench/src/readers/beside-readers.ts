@@ -10,7 +10,7 @@ import {
 } from './reader-laboratory.ts';
 import type { ReaderResult } from './reader-job.ts';
 
-/** What goes on beside the trades. */
+/** The load beside the trades. */
 interface Load {
   readonly paths: readonly string[];
   readonly connections: number;
@@ -65,7 +65,7 @@ export interface BesideResult {
   readonly isKept: boolean;
 }
 
-/** How long a stretch is, and how many stretches alone and beside there are, in turn. */
+/** The length of a stretch, and the number of stretches alone and beside, in turn. */
 export interface BesidePlan {
   readonly seconds: number;
   readonly repeat: number;

@@ -13,7 +13,7 @@ export interface PacedTrades {
   readonly seconds: number;
 }
 
-/** What the trades felt. */
+/** The waits of trades, and their refusals. */
 export interface Felt {
   readonly trades: number;
   readonly refused: number;
@@ -27,7 +27,7 @@ const TRADERS = 4;
 /** The rest of a trader between two trades. */
 const REST_MS = 25;
 
-/** What trades felt so far, over several stretches of time. */
+/** The waits of trades so far, over several stretches of time. */
 export class Feeling {
   readonly times = new TimeHistogram();
   refused = 0;

@@ -3,7 +3,7 @@ import { HttpConnection, type HttpAnswer } from '../load/http-connection.ts';
 import { openReaderLaboratory, portfolioHolding, type ReaderLaboratory } from './reader-laboratory.ts';
 import { batchPath, getBytes, queryPath } from './read-request.ts';
 
-/** What one read costs at its largest. */
+/** The cost of one read at its largest. */
 export interface ReadCost {
   readonly name: string;
   readonly status: number;

@@ -15,7 +15,7 @@ export interface ReaderJob {
   readonly seconds: number;
 }
 
-/** What the readers got. */
+/** The answers that the readers got. */
 export interface ReaderResult {
   readonly answers: number;
   /** Answers with another status than 200, and 207 of a batch in which calls were refused. */
@@ -24,7 +24,7 @@ export interface ReaderResult {
   readonly longestMs: number;
 }
 
-/** How long a reader that was refused rests: less than it was told, as careless ones do. */
+/** Milliseconds that a refused reader rests: less than it was told, as careless readers do. */
 const REST_MS = 10;
 
 async function holdStream(job: ReaderJob, path: string): Promise<Socket> {

@@ -1,7 +1,7 @@
 import type { FillModel } from '@prescient/core/domain';
 import type { Price, Usd } from '@prescient/core/money';
 
-/** Where the signals of a cycle come from: a file of signals, or a strategy over markets of a file or of the venue. */
+/** The source of a cycle's signals: a file of signals, or a strategy over markets of a file or of the venue. */
 export type SignalSource =
   | { readonly kind: 'signals'; readonly file: string }
   | { readonly kind: 'markets'; readonly file: string }

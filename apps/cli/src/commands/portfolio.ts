@@ -18,7 +18,7 @@ const HINTS: Partial<Record<Portfolio['status'], string>> = {
   locked: 'Nothing moves in it until it is unlocked.',
 };
 
-/** What the command line asks for. @throws UsageError */
+/** Returns the work that the command line asks for. @throws UsageError */
 function workOf(words: readonly string[], force: string | undefined): (db: Database) => Promise<Portfolio> {
   const [verb, number, reason, ...rest] = words;
   noMoreWords(rest);

@@ -55,7 +55,7 @@ export async function record(args: readonly string[], { environment, shutdown }:
   };
   let changes = 0;
   try {
-    // Where one venue fails, the recording ends: it would lack what its header says that it has.
+    // The recording ends if one venue fails: otherwise it would lack what its header promises.
     const counts = venue.clients.map((client) => followVenue(client, following));
     for (const count of await Promise.all(counts)) changes += count;
   } finally {

@@ -7,7 +7,7 @@ import { withClient } from './owner-client.ts';
 const RESTORE_LOCK = 7_370_003;
 const BEING_RESTORED = 'prescient_restoring_';
 const KEPT = 'prescient_before_';
-/** How often sessions are sent away while a database gets another name. */
+/** The interval at which sessions are sent away while a database gets another name. */
 const SEND_AWAY_MS = 20;
 /** PostgreSQL waits five seconds for the last session to end; on a busy machine that can be too short. */
 const RENAMING_ATTEMPTS = 5;
@@ -134,7 +134,7 @@ export class LocalDatabases {
     });
   }
 
-  /** What restores that were killed left behind: nothing in them was ever complete. */
+  /** Drops the databases that killed restores left behind: nothing in them was ever complete. */
   async #dropLeftovers(): Promise<void> {
     const left = 'select datname from pg_database where starts_with(datname, $1)';
     const { rows } = await this.#client.query<{ datname: string }>(left, [BEING_RESTORED]);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 const CONNECT_MS = 5_000;
-/** How long the server has to close its side when we leave. */
+/** Milliseconds for the server to close its side when we leave. */
 const GOODBYE_MS = 2_000;
 /** Longest that the server waits for what others hold. */
 const LOCK_MS = 10_000;
@@ -21,7 +21,7 @@ export async function withClient<T>(
     keepAlive: true,
     ...limits,
   });
-  // What a lost connection means shows in the statement that fails.
+  // A lost connection shows in the statement that fails.
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -5,7 +5,7 @@ import { notice, print } from '../process/output.ts';
 import { table } from '@prescient/terminal';
 import { withClient } from './owner-client.ts';
 
-/** Whoever sits at the prompt may ask for as much as anything of ours. */
+/** A person at the prompt may ask for as much as any program of ours. */
 const STATEMENT_MS = 1_800_000;
 
 /** Runs psql; false where there is none on this machine. */

@@ -6,7 +6,7 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const HELP = 'npm start -- --help lists every command with its options';
 
-/** What is wrong with a command line, in one sentence of ours where Node's are of its own library. */
+/** Returns the fault of a command line, in one sentence of ours where Node's are about its own library. */
 function complaintOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const option = /'(-[^']*)'/.exec(message)?.[1]?.split(' ')[0];

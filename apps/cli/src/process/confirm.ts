@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { UsageError } from '@prescient/terminal';
 
 /**
- * Whether a person types the word of the command after reading what it deletes. Nothing else, and no empty answer, is a
- * yes.
- * @throws UsageError where there is nobody to ask
+ * True if a person types the word of the command after reading what it deletes. Every other answer, also an empty
+ * one, is a no.
+ * @throws UsageError if there is nobody to ask
  */
 export async function confirmed(word: string, warning: string): Promise<boolean> {
   if (!process.stdin.isTTY)

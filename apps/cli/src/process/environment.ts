@@ -4,7 +4,7 @@ import { UsageError } from '@prescient/terminal';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** Where local data lies unless told otherwise: beside the checkout, wherever a command was called from. */
+/** The folder of local data unless told otherwise: beside the checkout, wherever a command was called from. */
 const DEFAULT_HOME = fileURLToPath(new URL('../../../../.prescient', import.meta.url));
 const DEFAULT_PORT = 8000;
 
@@ -63,7 +63,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
-/** What the environment says, checked. */
+/** The settings of the environment, checked. */
 export interface Environment {
   readonly host: string;
   readonly port: number;
@@ -80,7 +80,7 @@ export interface Environment {
   readonly callsPerSecond: number;
   /** Rows that one caller may read a second; 0 for no limit. */
   readonly readRowsPerSecond: number;
-  /** What our own bot shows to the API. */
+  /** The token that our own bot shows to the API. */
   readonly token: string | null;
   /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
   readonly auditIntervalMinutes: number;

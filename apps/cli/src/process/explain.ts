@@ -19,17 +19,17 @@ const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, Reco
 
 /** Classes of SQLSTATEs in which a server does not let us in, or not do what we want to. */
 const UNWELCOME = /^(28...|42501)$/;
-/** What the file system says where a folder or a disk is not fit for us. */
+/** The codes by which the file system says that a folder or a disk is not fit for us. */
 const UNUSABLE = /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR|ENOENT|ENOSPC|EDQUOT|EMFILE|EIO)$/;
 
-/** What lies below an error: the ORM, the driver and `fetch` wrap what the system said. */
+/** Returns the cause below an error: the ORM, the driver and `fetch` wrap the words of the system. */
 function rootOf(error: Error): NodeJS.ErrnoException {
   const { cause, previous, errors } = error as { cause?: unknown; previous?: unknown; errors?: unknown[] };
   const below = errors?.[0] ?? cause ?? previous;
   return below instanceof Error ? rootOf(below) : error;
 }
 
-/** What the database or the file system has against us; null where it is something else. */
+/** Returns the complaint of the database or the file system; null for any other error. */
 function obstacle(error: Error): string | null {
   const { code = '', message, path } = rootOf(error);
   if (isUnavailable(error)) return `The database cannot be reached: ${message}`;

@@ -64,7 +64,10 @@ export function printSettlement({ untouched, markets, failures }: SettlementRoun
   print(`${rows.length} markets with positions, ${untouched} resolved that nobody held.`);
 }
 
-/** What a person is to compare: the outcomes that were traded with those that the venue claims, or else the result. */
+/**
+ * Returns what a person is to compare: the outcomes that were traded with those that the venue claims, or else the
+ * result.
+ */
 const questionOf = (market: Market): string =>
   market.claimedIdentity === null
     ? resultOf(market)

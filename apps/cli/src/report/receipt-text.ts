@@ -1,7 +1,9 @@
 import { formatPrice, formatShares, formatUsd, type CheckedFill, type Fill } from '@prescient/core';
 import { table } from '@prescient/terminal';
 
-/** What the command reads of a receipt from a book; one that was tampered with may lack any of it. */
+/**
+ * The fields of a receipt from a book that the command reads; a receipt that was tampered with may lack any of them.
+ */
 interface BookReceipt {
   readonly marketId?: string;
   readonly outcome?: number;

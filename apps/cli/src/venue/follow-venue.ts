@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handlesOf, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
 
-/** How a venue is followed. */
+/** The way in which a venue is followed. */
 export interface Following {
-  /** How many of its markets. */
+  /** The number of its markets that are followed. */
   readonly markets: number;
-  /** How often its list is read, so that whoever looks on learns how its markets end. */
+  /** The interval at which its list is read, so that a follower learns how its markets end. */
   readonly listEveryMs: number;
   /** Ends it. */
   readonly signal: AbortSignal;

@@ -17,7 +17,7 @@ import {
 } from '@prescient/venues';
 import { UsageError } from '@prescient/terminal';
 
-/** What importing a file came to: how its items were read, and what was kept of them. */
+/** The result of importing a file: how its items were read, and what was kept of them. */
 export interface FileImport {
   readonly file: string;
   /** Items that no market could be made of, by reason. */
@@ -25,7 +25,7 @@ export interface FileImport {
   readonly report: ImportReport;
 }
 
-/** What all files came to together. */
+/** The result of all files together. */
 export interface ImportSummary {
   readonly events: ImportCounts;
   readonly markets: ImportCounts;

@@ -4,11 +4,11 @@ import { UsageError } from '@prescient/terminal';
 
 /** A recording that is being played. */
 export interface PlayedDay {
-  /** What its books are dated with as received: now, until it is over. From then on nobody knows them any newer than that. */
+  /** The time of receipt of its books: now, until it is over. From then on nobody knows them any newer than that. */
   readonly receivedAt: () => number;
   /** True once it is over: from then on no order is taken. */
   readonly isOver: () => boolean;
-  /** What is to be known of it at the start; empty where there is nothing. */
+  /** The remark for the start; empty if there is none. */
   readonly remark: string;
   /** Waits until it is played or closed. */
   readonly done: Promise<void>;

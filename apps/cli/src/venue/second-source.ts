@@ -17,7 +17,9 @@ export class SecondSource {
     return confirmed;
   };
 
-  /** What a person should know: that it could not be asked, and how many markets wait for it. Null where all were asked. */
+  /**
+   * The remark for a person: that it could not be asked, and how many markets wait for it. Null if all were asked.
+   */
   get remark(): string | null {
     if (this.#failure === null) return null;
     return `${this.#failure.message} ${this.#unasked} markets that closed without the oracle's word wait for it; import them again when it answers, or decide them.`;

@@ -39,17 +39,17 @@ export interface VenueSource {
   readonly isPlayed: boolean;
   /** The recording that is played; null where the venue is real. */
   readonly recording: { readonly isOver: () => boolean } | null;
-  /** What it is, for people. */
+  /** Its name for people. */
   readonly name: string;
   close(): Promise<void>;
 }
 
-/** How a venue is asked, and who is shown all that it says. */
+/** The options with which a venue is asked, and the observer of all its answers. */
 export type AskOptions = Pick<ClientOptions, 'observe' | 'retries' | 'timeoutMs'>;
 
 type Venues = readonly [Venue, ...Venue[]];
 
-/** Which venues to use, understood before anything starts. */
+/** The venues to use, understood before anything starts. */
 export type VenueChoice =
   | { readonly kind: 'live'; readonly venues: Venues; readonly urls: PlayerUrls | null }
   | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
@@ -104,7 +104,10 @@ export async function chooseVenue(
   return { kind: 'play', venues, recording, file };
 }
 
-/** Where a recording is played up to in a data folder: a venue's time never goes back for who traded there. */
+/**
+ * Returns the file that keeps the place up to which a recording was played in a data folder: the time of a venue
+ * never goes back for a portfolio that traded there.
+ */
 async function placeFile(home: string, { header }: Recording, file: string): Promise<string> {
   const folder = join(home, 'played');
   makeFolder(folder);

@@ -7,7 +7,7 @@ import { openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres'
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 
-/** What commands are told of a database. */
+/** The variables that tell commands of a database. */
 export type Variables = Record<string, string>;
 
 /** A folder of its own for a test's data, without a cluster; its server is stopped and it is removed at the end. */

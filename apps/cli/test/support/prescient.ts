@@ -6,7 +6,7 @@ import { runCommandLine } from '../../src/command-line.ts';
 
 export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
-/** How a command ended. */
+/** The end of a command. */
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -15,10 +15,10 @@ export interface Ended {
 
 type Variables = Record<string, string>;
 
-/** What Node parsed once it need not parse again, as for the scripts of the root: a third of each start. */
+/** The folder in which Node keeps parsed code, as for the scripts of the root: this saves a third of each start. */
 const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', '.cache', 'node');
 
-/** What our tests inherit must not reach the commands under test. */
+/** Returns our variables without those that tests inherit, which must not reach the commands under test. */
 const cleanVariables = (): NodeJS.ProcessEnv => {
   const { DATABASE_URL: _, PORT: __, SIGNALS_FILE: ___, ...rest } = process.env;
   return { ...rest, NODE_COMPILE_CACHE: COMPILE_CACHE };
@@ -62,9 +62,9 @@ export async function prescientHere(args: readonly string[], variables: Variable
 export interface ApiProcess {
   url: string;
   child: ChildProcess;
-  /** What it has printed so far. */
+  /** The text that it has printed so far. */
   printed(): string;
-  /** What it has logged so far. */
+  /** The text that it has logged so far. */
   log(): string;
   /** Resolves with the exit code, or null where a signal ended it. */
   ended: Promise<number | null>;
@@ -91,7 +91,7 @@ export async function startApi(
   for await (const line of createInterface({ input: started.child.stdout! })) {
     const [, url] = /^API at (.+)$/.exec(line) ?? [];
     if (url) {
-      // Whoever stops reading lines stops the stream, and a process that prints on would wait for a reader.
+      // A reader that stops reading lines stops the stream, and a process that prints on would wait for it.
       started.child.stdout!.resume();
       return { ...started, url };
     }

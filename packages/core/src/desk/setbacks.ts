@@ -8,7 +8,7 @@ const MOST = 10_000;
 
 /** Something that failed, with when it is tried again. */
 export interface Setback {
-  /** What failed, such as `portfolio 7`. */
+  /** The subject of the failure, such as `portfolio 7`. */
   readonly subject: string;
   readonly reason: string;
   /** Failures in a row. */

@@ -88,7 +88,7 @@ test('an outcome without a book, or with a fee that nobody knows, makes the sum 
   const partly = { portfolioId, marks, bookOf: bookOf(other) };
   const unknown = await valuePortfolio(db, partly);
   expect(unknown.liquidationValue).toBeNull();
-  // What is known still counts on the pessimistic side: 20 shares marked at 0.50, of which 10 find a bid.
+  // The known part still counts on the pessimistic side: 20 shares marked at 0.50, of which 10 find a bid.
   expect(formatUsd(unknown.band.pessimistic)).toBe('-5.000000');
   const { items } = await listValuedPositions(db, { ...partly, limit: 10 });
   expect(Object.fromEntries(items.map((each) => [each.tradeId, text(each.liquidationValue)]))).toEqual({

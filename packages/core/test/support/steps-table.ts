@@ -1,7 +1,7 @@
 import type * as fc from 'fast-check';
 import { table } from '@prescient/testkit/table';
 
-/** What a step says of itself: its name, and what it is done with. */
+/** A step in words: its name and its details. */
 type Row = readonly [name: string, details: string];
 
 /** Lays out the steps that break a law, smallest counterexample, one a line. */

@@ -4,10 +4,10 @@ import type { EquityPoint } from '../history.ts';
 export interface Drawdown {
   /** `max(1 − equity ÷ peak)`: 0 for none, 0.25 for a quarter. */
   readonly depth: number;
-  /** When the peak was, and when the deepest point after it. */
+  /** The times of the peak, and of the deepest point after it. */
   readonly peakAt: Date;
   readonly lowAt: Date;
-  /** When the equity was at the peak again; null if it never was. */
+  /** The time at which the equity was at the peak again; null if it never was. */
   readonly recoveredAt: Date | null;
 }
 

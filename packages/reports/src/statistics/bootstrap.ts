@@ -7,7 +7,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** How often clusters are drawn. */
+/** The number of draws. */
 const DRAWS = 10_000;
 /** Fewest clusters from which an interval is given: with fewer it says more about the draw than about the strategy. */
 const FEWEST_CLUSTERS = 10;

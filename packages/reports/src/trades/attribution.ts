@@ -2,12 +2,12 @@ import { negate, notional, sumUsd, type Price, type Usd } from '@prescient/core/
 import type { ReportFill, ReportTrade } from '../history.ts';
 
 /**
- * Where the P&L of closed trades came from. All four add up exactly:
+ * The sources of the P&L of closed trades. All four add up exactly:
  *
  *     pnl = edge + spread + slippage + fees
  */
 export interface Attribution {
-  /** What the trades would have brought at midpoints, without fees: the forecast. */
+  /** The P&L of the trades at midpoints, without fees: the forecast. */
   readonly edge: Usd;
   /** From the midpoint to the best price of the side that was taken; zero or less but for a crossed book. */
   readonly spread: Usd;

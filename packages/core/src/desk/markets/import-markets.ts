@@ -14,7 +14,7 @@ export interface Listings {
   readonly markets: readonly MarketListing[];
 }
 
-/** How to import. */
+/** The options of an import. */
 export interface ImportOptions {
   /** Prices from before this moment are not added to the history: `forgetSnapshots` would remove them again. */
   readonly pricesSince?: Date | undefined;

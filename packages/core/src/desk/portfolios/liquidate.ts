@@ -27,7 +27,7 @@ export interface Liquidation {
   readonly byOutcome: ReadonlyMap<string, Usd | null>;
 }
 
-/** What is liquidated, with which books, at which marks. */
+/** The positions to liquidate, the books and the marks. */
 export interface LiquidationQuery {
   readonly portfolio: Pick<Portfolio, 'id' | 'replenishmentHalfLifeMs'>;
   readonly marks: Marks;

@@ -22,7 +22,7 @@ export interface CheckedFill {
   readonly differences: readonly ReceiptDifference[];
 }
 
-/** Which fills to check. */
+/** The fills to check. */
 export interface ReceiptQuery {
   readonly portfolioId: number;
   readonly tradeId: string;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/index.ts';
 
-/** When a caller may come back. */
+/** Milliseconds after which a caller may come back. */
 const RETRY_AFTER_MS = 250;
 
 /** The refusal of work for which this process has no room; `reason` begins its sentence. */

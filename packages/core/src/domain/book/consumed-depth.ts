@@ -140,7 +140,7 @@ export function depthFor(depth: ConsumedDepth | null, sighting: Sighting, side: 
   });
 }
 
-/** What a fill took. */
+/** The depth that a fill took. */
 interface Taking {
   readonly portfolioId: number;
   readonly sighting: Sighting;

@@ -13,7 +13,7 @@ const STEP = 10_000n as Shares;
 
 /** A moment of the market: the sizes of its asks, best first; its bids lie far below. */
 type Moment = readonly number[];
-/** What a portfolio does at a moment: slices, in hundredths of a share, each on YES or as a sale of NO. */
+/** The acts of a portfolio at a moment: slices, in hundredths of a share, each on YES or as a sale of NO. */
 interface Act {
   readonly sizes: Moment;
   /** False where the portfolio meets no book at this moment; a feed may see it all the same. */

@@ -81,7 +81,7 @@ describe('cash beyond what is counted', () => {
   test('is refused to a reversal for now', () => {
     const lost = aSettlement({ payout: '0' });
     const world = full().do(lost);
-    // What is held counts as cost, which has the same bound as cash.
+    // Held positions count at cost, which has the same bound as cash.
     const { portfolio } = world;
     world.state.loadPortfolio({ ...portfolio, totalInvested: MAX_BALANCE });
     expect(world.decide(aReversal())).toMatchObject({ refusal: { code: 'BALANCE_LIMIT' } });

@@ -44,7 +44,7 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
 
 function pricedBuy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
   const portfolio = requirePortfolio(state, command.portfolioId);
-  // Whether it may buy at all, and whether the market still trades, come first: those answers need no book.
+  // The right to buy, and the state of the market, are checked first: those answers need no book.
   requireBuying(portfolio);
   requireTrading(state.findStanding(command));
   if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);

@@ -81,7 +81,7 @@ export interface MarketListing extends Omit<MarketFacts, 'fees'> {
 export interface Market extends MarketFacts, Resolution {
   /** Since when the fees are known to be these. */
   readonly feesAsOf: Date;
-  /** What the venue says its outcomes are, where that contradicts `outcomes` and `conditionId`, which stay; else null. */
+  /** The venue's claim about its outcomes if it contradicts `outcomes` and `conditionId`, which stay; else null. */
   readonly claimedIdentity: MarketIdentity | null;
   /** Number of changes to its resolution and identity. Each has a line in the log. */
   readonly version: number;

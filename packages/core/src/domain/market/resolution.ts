@@ -147,7 +147,7 @@ function besideResult(known: Resolution, seen: MarketObservation): Resolution {
 
 /** The resolution after a venue's statement. The same statement again changes nothing. */
 export function learn(known: Resolution, seen: MarketObservation): Resolution {
-  // Which outcome a result is of, a person has to say first.
+  // A person has to say first which outcome a result belongs to.
   if (known.reviewReason === 'IDENTITY_CHANGED') return known;
   if (known.decidedBy === 'admin') return besideDecision(known, seen);
   if (known.payout !== null) return besideResult(known, seen);

@@ -52,7 +52,7 @@ function balanceFees(
   });
 }
 
-/** How an order's fees are charged at Kalshi. */
+/** The rule by which Kalshi charges the fees of an order. */
 export interface KalshiCharge {
   readonly multiplier: Fraction;
   readonly rule: KalshiFeeRule;

@@ -1,6 +1,6 @@
 /** Parts that the time is counted in. */
 const SLICES = 20;
-/** How many times as long as it should a part may take before it shows that this process stood still. */
+/** The factor of its due time that a part must take to show that this process stood still. */
 const STALLED = 2;
 
 /**
@@ -51,7 +51,7 @@ export class Patience {
   }
 
   #tick(tookMs: number): void {
-    // What came while the process stood still is read right after this turn, so it gets one part more.
+    // Bytes that came while the process stood still are read right after this turn, so the wait gets one part more.
     const waitsOn = this.#leftMs <= this.#sliceMs && tookMs > STALLED * this.#sliceMs && !this.#hasWaitedOn;
     this.#hasWaitedOn ||= waitsOn;
     if (!waitsOn) this.#leftMs = Math.max(0, this.#leftMs - this.#sliceMs);

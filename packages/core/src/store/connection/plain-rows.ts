@@ -4,7 +4,7 @@ import { rawQuery } from './raw-query.ts';
 
 type Read = (value: unknown) => unknown;
 
-/** Where each field of an entity stands in a row, and how it is read. */
+/** Returns the place of each field of an entity in a row, and its reader. */
 function fieldsOf(
   em: SqlEntityManager,
   entity: EntityName<object>,

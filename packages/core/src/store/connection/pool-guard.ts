@@ -62,7 +62,7 @@ export function guardPool(pool: ConnectionPool, patienceMs: number): void {
   });
 }
 
-/** What is thrown where no connection came free in time: all are in use by this process itself. */
+/** Returns the error for a connection that did not come free in time: this process itself uses all of them. */
 const exhausted = (): Error =>
   Object.assign(new Error('all connections of this process are in use'), { code: POOL_EXHAUSTED });
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../../clock.ts';
 
-/** How far the machine's clock may move against the passing of time before somebody else is asked for the time. */
+/**
+ * Furthest that the machine's clock may move against the passing of time before the database is asked for the time.
+ */
 const JUMP_MS = 1_000;
-/** How often the database is asked while the two disagree. */
+/** The interval at which the database is asked while the two disagree. */
 const ASK_EVERY_MS = 1_000;
 
 /**
@@ -12,7 +14,7 @@ const ASK_EVERY_MS = 1_000;
 export class ServerClock implements Clock {
   readonly #machine: Clock;
   readonly #ask: () => Promise<Date>;
-  /** What is added to `monotonicMs` to tell the time. */
+  /** The milliseconds to add to `monotonicMs` to tell the time. */
   #offsetMs: number;
   #isAsking = false;
   #askedAtMs = -Infinity;

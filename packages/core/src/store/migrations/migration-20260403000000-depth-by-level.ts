@@ -7,7 +7,7 @@ const MERGED = `
   from jsonb_each(d.books) as book cross join jsonb_each(book.value -> 'levels') as level
   group by level.key`;
 
-/** What a portfolio took is remembered by level, over both outcomes, until the level itself grows. */
+/** Remembers the depth that a portfolio took by level, over both outcomes, until the level itself grows. */
 export class DepthByLevelMigration extends Migration {
   override up(): void {
     this.addSql(`alter table portfolio_state add column replenishment_half_life_ms int null,

@@ -26,7 +26,10 @@ const MAX_LAG_MS = 60_000;
 /** The frames of one operation follow each other within milliseconds. So soon after one of them the rest may be under way. */
 export const OPERATION_MS = 1_000;
 
-/** How a live book compares with a fresh one: a `newer` one may hold changes that are under way, `unknown` says nothing. */
+/**
+ * The result of comparing a live book with a fresh one: a `newer` one may hold changes that are under way, `unknown`
+ * says nothing.
+ */
 export type Comparison = 'same' | 'differs' | 'newer' | 'unknown';
 
 /** A comparison that is under way: the time of the book when the fresh one was asked for, and the changes since. */
