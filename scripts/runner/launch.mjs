@@ -17,6 +17,7 @@ const programs = {
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
   slicer: join(root, 'apps', 'day', 'src', 'slicer', 'main.ts'),
   races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),
+  crowd: join(root, 'packages', 'core', 'test', 'settlement', 'main.ts'),
 };
 
 // The folder in which Node keeps parsed code: this saves a third of the time until the command is there.
