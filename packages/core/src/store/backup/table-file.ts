@@ -14,7 +14,7 @@ const COMPRESSION_LEVEL = 3;
 /** Bytes of a table that are unpacked, and inserted, at once. */
 const CHUNK_BYTES = 524_288;
 /** The longest line, in bytes. A row with the longest texts and receipts that we store has a hundredth of it. */
-export const MAX_LINE_BYTES = 33_554_432;
+const MAX_LINE_BYTES = 33_554_432;
 const NEWLINE = 0x0a;
 /** The names of our own tables. */
 const PLAIN_NAME = /^[a-z][a-z0-9_]*$/;
