@@ -1,4 +1,5 @@
 import { catalogOnlyRule, exactVersionRule, explainedLibraryRule } from './catalog-rules.ts';
+import { clockRule } from './clock-rule.ts';
 import { linkRule } from './link-rule.ts';
 import { noAddressRule, platformRule } from './lockfile-rules.ts';
 import { purityRule } from './purity-rule.ts';
@@ -13,6 +14,7 @@ import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './te
 export const rules: Readonly<Record<string, Rule>> = {
   'each room imports what it may': roomRule,
   'money and domain are pure': purityRule,
+  'time comes from the clock that is passed in': clockRule,
   'nothing is marked as unfinished': unfinishedRule,
   'no lint rule is switched off without a reason': unexplainedRule,
   'no file names a folder of one machine': machineRule,

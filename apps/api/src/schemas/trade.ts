@@ -24,7 +24,7 @@ export const executeInput = z.strictObject({
   tradeId: id,
   venue: id.default('polymarket'),
   marketId: id,
-  marketQuestion: text,
+  marketQuestion: text.default(''),
   action: z.enum(ACTIONS),
   /** Dollars to stake, before fees. */
   amount: usdInput,

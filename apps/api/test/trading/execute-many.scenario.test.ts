@@ -122,3 +122,11 @@ test('a call that does not fit into the queue as a whole is told when to come ba
   expect(items.filter(({ status }) => status === 'executed')).toHaveLength(100);
   expect(items.filter(({ status }) => status === 'replayed')).toHaveLength(100);
 });
+
+test('the question of a market is optional, as over REST', async () => {
+  const portfolioId = await api.newPortfolio();
+  const { marketQuestion: _, ...buy } = aBuy({ portfolioId });
+  expect(await api.client.trade.execute.mutate(buy)).toMatchObject({ replayed: false });
+  const { items } = await api.client.trade.list.query({ portfolioId });
+  expect(items).toMatchObject([{ marketQuestion: '' }]);
+});
