@@ -37,8 +37,6 @@ export interface DaySeen {
 
 const BOOKS_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
-/** Buys of each trader before the day begins, so that there is something to settle however slow the machine is. */
-const FIRST_BUYS = 3;
 const FIRST_BUYS_TIMEOUT_MS = 240_000;
 /** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
 const MOST_SWEEPS = 8;
@@ -66,10 +64,10 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
   if (missing.size > 0) throw new Error(`${missing.size} books never came.`);
 }
 
-/** Waits until every trader holds something. */
+/** Waits until every trader holds something, and what it is to keep. */
 async function firstBuys(traders: readonly Trader[]): Promise<void> {
   const giveUpAt = nowMs() + FIRST_BUYS_TIMEOUT_MS;
-  while (traders.some(({ counts }) => counts.get('bought') < FIRST_BUYS)) {
+  while (traders.some(({ isReady }) => !isReady)) {
     if (nowMs() > giveUpAt) throw new Error('The traders could not buy before the day began.');
     await sleep(POLL_MS);
   }

@@ -21,6 +21,8 @@ const INITIAL_BALANCE = '1000000';
 const BUSY_SHARE = 0.9;
 /** One in so many changes is an operation of several levels, told in frames of one time. */
 const OPERATIONS_ONE_IN = 6;
+/** Markets whose record is swapped, for each fault of a kind: both kinds of names, for a time and for good. */
+const SWAPS_A_FAULT = 4;
 /** The interval at which the venue's list follows a book, in its own time: nobody here uses the prices of lists. */
 const LIST_EVERY_MS = 6 * 3_600_000;
 
@@ -34,6 +36,7 @@ const optionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => 
   faultsOfEachKind: faults,
   gammaEveryMs: LIST_EVERY_MS,
   operationsOneIn: OPERATIONS_ONE_IN,
+  swappedPages: SWAPS_A_FAULT * faults,
 });
 
 /** The factor by which the day is played faster than it was, for the wanted number of changes a second. */
@@ -54,9 +57,10 @@ async function hire(url: string, settings: Settings, day: GeneratedDay): Promise
       fillModel: 'book',
     });
     const pauseMs = (1_000 * portfolios) / orders;
-    traders.push(
-      new Trader({ api, portfolioId: id, markets: day.truth.markets, random: random.fork(), pauseMs }),
-    );
+    const { markets } = day.truth;
+    // A record may say what it likes of a market that nobody holds.
+    const keeps = markets.filter(({ swap }, index) => swap !== null && index % portfolios === id - 2);
+    traders.push(new Trader({ api, portfolioId: id, markets, keeps, random: random.fork(), pauseMs }));
   }
   return traders;
 }

@@ -33,6 +33,8 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(report.gapShare).toBeGreaterThan(0);
   expect(report.gapShare).toBeLessThan(0.2);
   expect(reportText(report)).toContain('Books were in a gap for');
+  expect(Object.values(report.swaps)).toEqual([1, 1, 1, 1]);
+  expect(report.keeper['decided by hand: IDENTITY_CHANGED']).toBe(2);
   expect(report.keeper['decided by hand: ZERO_PRICES']).toBeGreaterThan(0);
   expect(report.keeper['decided by hand: PRICES_NOT_FINAL']).toBeGreaterThan(0);
   expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);

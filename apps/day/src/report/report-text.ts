@@ -16,6 +16,7 @@ function* partsOf(report: DayReport): Generator<string> {
   );
   yield counts('resolution', report.resolutions);
   yield counts('fault in the feed', report.faults);
+  yield counts('swapped page', report.swaps);
   yield counts('heard from the feed', report.heard);
   yield `Books were in a gap for ${(100 * report.gapShare).toFixed(4)} % of the time, on average.`;
   yield counts('market service', report.keeper);

@@ -27,6 +27,8 @@ export interface DayReport {
   readonly memory: readonly MemoryPoint[];
   readonly resolutions: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  /** Markets whose page had its outcomes swapped, by the names that were and for how long. */
+  readonly swaps: Readonly<Record<string, number>>;
   readonly heard: Readonly<Record<string, number>>;
   /** The share of the day that a book was in a gap, of all books on average; 0 to 1. */
   readonly gapShare: number;
@@ -149,6 +151,11 @@ export function reportOf(facts: DayFacts): DayReport {
     memory: seen.memory.points,
     resolutions: countBy(day.truth.markets.map(({ resolution }) => resolution?.kind ?? 'none')),
     faults: countBy(day.truth.faults.map(({ kind }) => kind)),
+    swaps: countBy(
+      day.truth.markets.flatMap(({ swap }) =>
+        swap === null ? [] : [`${swap.names}, ${swap.until === null ? 'for good' : 'for a time'}`],
+      ),
+    ),
     heard: seen.heard.toJSON(),
     gapShare: seen.gapShare,
     keeper: keeper.counts,

@@ -17,7 +17,7 @@ export interface KeeperContext {
   readonly pauseMs: number;
 }
 
-/** The person who decides what the venue leaves open, beside the service that keeps the markets. */
+/** The person who decides what the venue leaves open and which outcome is which, beside the service that keeps the markets. */
 export class Keeper {
   readonly #counts = new Counter();
   readonly #context: KeeperContext;
@@ -35,23 +35,38 @@ export class Keeper {
   async run(signal: AbortSignal): Promise<void> {
     this.#context.service.start();
     while (!signal.aborted) {
-      await this.#decide();
+      await this.#decide(false);
       await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Reads everything once, and decides what is left open. What the venue fails to answer is left for the next time. */
+  /** Reads everything once, and decides what is left open, pages that stay swapped among it. What the venue fails to answer is left for the next time. */
   async sweep(): Promise<void> {
     await this.#context.service.update();
-    await this.#decide();
+    await this.#decide(true);
   }
 
-  async #decide(): Promise<void> {
+  async #decide(isWhole: boolean): Promise<void> {
     await untilNextTime(this.#counts, async () => {
       const { api } = this.#context;
       const waiting = await send(this.#counts, () => api.market.reviews.query({ limit: 500 }));
-      for (const market of waiting?.items ?? []) await this.#decideOne(market);
+      for (const market of waiting?.items ?? []) {
+        const { marketId, reviewReason } = market;
+        const { swap } = this.#context.known.get(marketId)!;
+        const isSwapped = reviewReason === 'IDENTITY_CHANGED';
+        if (isSwapped && swap?.until !== null) await this.#keepOutcomes(marketId);
+        else if (!isSwapped || isWhole) await this.#decideOne(market);
+      }
     });
+  }
+
+  /** A page that will be put right: what was traded stays what it was, and the market trades on. */
+  async #keepOutcomes(marketId: string): Promise<void> {
+    const { outcomes } = this.#context.known.get(marketId)!;
+    const reason = `The outcomes were traded as ${outcomes.join(' / ')}; the page is wrong.`;
+    const decision = { marketId, verdict: 'keep' as const, reason };
+    const kept = await send(this.#counts, () => this.#context.api.market.confirmIdentity.mutate(decision));
+    if (kept !== null) this.#counts.add('outcomes kept by hand');
   }
 
   async #decideOne(market: { marketId: string; reviewReason: string | null }): Promise<void> {

@@ -19,6 +19,8 @@ export interface TraderOptions {
   readonly portfolioId: number;
   readonly markets: readonly { readonly marketId: string; readonly question: string }[];
   readonly random: Random;
+  /** Markets of which it buys something before all else, and sells none of it. */
+  readonly keeps: TraderOptions['markets'];
   /** Time between two orders. */
   readonly pauseMs: number;
 }
@@ -35,6 +37,8 @@ interface HeldPosition {
 /** The size step of the venue: a hundredth of a share. */
 const STEP = 10_000n;
 const MOST_DOLLARS = 60;
+/** Buys of the beginning, so that there is something to settle however slow the machine is. */
+const FIRST_BUYS = 3;
 
 /** Sells more rarely than it buys, so that there is something to settle. */
 const SALES = 0.35;
@@ -44,18 +48,26 @@ export class Trader {
   readonly counts = new Counter();
   readonly #options: TraderOptions;
   #open: TraderOptions['markets'];
+  #toKeep: TraderOptions['markets'];
   #lots: HeldPosition[] = [];
   #number = 0;
 
   constructor(options: TraderOptions) {
     this.#options = options;
     this.#open = options.markets;
+    this.#toKeep = options.keeps;
+  }
+
+  /** True once it holds what the day needs to begin. */
+  get isReady(): boolean {
+    return this.#toKeep.length === 0 && this.counts.get('bought') >= FIRST_BUYS;
   }
 
   /** Trades until it is told to stop, or no market is left. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.#open.length > 0) {
-      if (this.#lots.length > 0 && this.#options.random.chance(SALES)) await this.#sell();
+      if (this.#toKeep.length === 0 && this.#lots.length > 0 && this.#options.random.chance(SALES))
+        await this.#sell();
       else await this.#buy();
       await sleep(this.#options.pauseMs, undefined, { signal }).catch(() => undefined);
     }
@@ -63,7 +75,8 @@ export class Trader {
 
   async #buy(): Promise<void> {
     const { api, portfolioId, random } = this.#options;
-    const { marketId, question } = random.pick(this.#open);
+    const [keep] = this.#toKeep;
+    const { marketId, question } = keep ?? random.pick(this.#open);
     const outcome = random.chance(0.5) ? 0 : 1;
     const book = await this.#book(marketId, outcome);
     const limit =
@@ -84,7 +97,8 @@ export class Trader {
     const bought = await send(this.counts, () => api.trade.execute.mutate(order));
     if (bought === null) return;
     this.counts.add('bought');
-    this.#lots.push({ tradeId: order.tradeId, marketId, outcome, shares: bought.shares });
+    if (keep !== undefined) this.#toKeep = this.#toKeep.slice(1);
+    else this.#lots.push({ tradeId: order.tradeId, marketId, outcome, shares: bought.shares });
   }
 
   async #sell(): Promise<void> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formatUsd, parseUsd, verifyAudit, type Database, type Usd } from '@prescient/core';
 import pg from 'pg';
 import type { GeneratedDay } from '@prescient/recording';
@@ -41,7 +42,8 @@ const PORTFOLIOS = `
   from portfolio_state s where fill_model = 'book' order by id`;
 
 const MARKETS = `
-  select market_id as "marketId", state, payout::text as payout, voided from markets where venue = 'polymarket'`;
+  select market_id as "marketId", state, payout::text as payout, voided, decided_by as "decidedBy",
+    array[first_label, second_label] as labels, array[first_token_id, second_token_id] as tokens from markets where venue = 'polymarket'`;
 
 interface PortfolioRow extends Omit<PortfolioEnd, 'expected' | 'fills'> {
   readonly initial: string;
@@ -52,11 +54,20 @@ interface MarketRow {
   readonly state: string;
   readonly payout: string | null;
   readonly voided: boolean;
+  readonly decidedBy: string | null;
+  readonly labels: readonly string[];
+  readonly tokens: readonly string[];
 }
 
-/** True if it is settled by the true result. */
-function isRight({ state, payout, voided }: MarketRow, { payouts }: KnownMarket): boolean {
-  if (state !== 'settled') return false;
+const decider = { venue: 'venue', person: 'admin' } as const;
+
+/** True if it is settled by the true result, by the word of whoever knows it, and its outcomes are what they were. */
+function isRight(
+  { state, payout, voided, decidedBy, labels, tokens }: MarketRow,
+  { payouts, ...known }: KnownMarket,
+): boolean {
+  if (state !== 'settled' || decidedBy !== decider[known.decidedBy]) return false;
+  if (!isDeepStrictEqual([labels, tokens], [known.outcomes, known.tokens])) return false;
   return payouts === 'void' ? voided : Number(payout) === Number(payouts[0]);
 }
 

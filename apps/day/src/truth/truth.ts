@@ -8,7 +8,7 @@ const DECISIONS: readonly FinalPayouts[] = ['void', ['1', '0'], ['0', '1'], ['0.
 
 /** A market with what is true of its end, whoever has to say so. */
 export interface KnownMarket extends MarketTruth {
-  /** The source of the result: the venue, or a person. */
+  /** The source of the result: the venue, or a person where it gives none or its record stays swapped. */
   readonly decidedBy: 'venue' | 'person';
   readonly payouts: FinalPayouts;
 }
@@ -19,7 +19,8 @@ export function knownMarkets({ truth }: GeneratedDay): ReadonlyMap<string, Known
   const known = truth.markets.map((market): KnownMarket => {
     if (market.resolution === null) throw new Error(`Market ${market.marketId} never ends.`);
     const { payouts } = market.resolution;
-    if (payouts !== null) return { ...market, decidedBy: 'venue', payouts };
+    const isBelieved = market.swap === null || market.swap.until !== null;
+    if (payouts !== null) return { ...market, decidedBy: isBelieved ? 'venue' : 'person', payouts };
     turn += 1;
     return { ...market, decidedBy: 'person', payouts: DECISIONS[(turn - 1) % DECISIONS.length]! };
   });

@@ -8,14 +8,17 @@ export type AgendaItem = { readonly at: number } & (
   | { readonly act: 'tick'; readonly market: number; readonly tick: number }
   | { readonly act: 'fault'; readonly fault: Fault }
   | { readonly act: 'mend'; readonly market: number }
+  | { readonly act: 'page'; readonly market: number }
 );
 
 /** All that was decided, in order of time. */
 export function agendaOf({ markets, faults }: DayPlan): AgendaItem[] {
-  const ofMarkets = markets.flatMap(({ resolution, tickChange }, market): AgendaItem[] => {
+  const ofMarkets = markets.flatMap(({ resolution, tickChange, swap }, market): AgendaItem[] => {
     const steps = resolution?.steps ?? [];
     const resolutions = steps.map((step) => ({ at: step.at, act: 'resolution' as const, market, step }));
-    return tickChange === null ? resolutions : [...resolutions, { ...tickChange, act: 'tick', market }];
+    const ticks = tickChange === null ? [] : [{ ...tickChange, act: 'tick' as const, market }];
+    const turns = swap === null ? [] : [swap.at, swap.until].filter((at) => at !== null);
+    return [...resolutions, ...ticks, ...turns.map((at) => ({ at, act: 'page' as const, market }))];
   });
   const ofFaults = faults.flatMap((fault): AgendaItem[] => {
     const { at, until, kind, market } = fault;

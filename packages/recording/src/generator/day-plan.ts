@@ -1,6 +1,7 @@
 import { dealResolutions, type PlannedResolution, planResolution } from './resolution-plan.ts';
 import { type Fault, planFaults } from './fault-plan.ts';
 import { Random } from './random.ts';
+import { type PageSwap, planSwaps } from './swap-plan.ts';
 import { type CastEvent, type CastMarket, inventWorld } from './world.ts';
 
 /** The options of a day. Equal options make equal days, to the byte. */
@@ -18,7 +19,7 @@ export interface DayOptions {
   readonly depth?: number;
   /** One in so many changes is an operation of several levels, told in frames of one time; default none. */
   readonly operationsOneIn?: number;
-  /** Markets whose Gamma record is once told with its outcomes and tokens swapped; default 0. */
+  /** Markets whose Gamma record has its outcomes swapped for a time, or for good; default 0. */
   readonly swappedPages?: number;
   /** Faults of each kind; default 0. */
   readonly faultsOfEachKind?: number;
@@ -46,6 +47,8 @@ export interface MarketPlan extends CastMarket {
   /** The time and the value of a finer tick; null if the tick stays. */
   readonly tickChange: { readonly at: number; readonly tick: number } | null;
   readonly resolution: PlannedResolution | null;
+  /** Null for a market whose record always says the same outcomes. */
+  readonly swap: PageSwap | null;
 }
 
 /** An event; `groupId` is the negative-risk group's. */
@@ -83,12 +86,13 @@ export function planDay(options: DayOptions): DayPlan {
     { durationMs, count: options.resolutions ?? bare.length },
     random,
   );
-  const markets = numbered.map((market, index): MarketPlan => {
+  const unswapped = numbered.map((market, index): MarketPlan => {
     const isFiner = random.oneIn(8) && finerTicks[market.tick] !== undefined;
     const at = random.between(Math.floor(0.1 * durationMs), Math.floor(0.25 * durationMs));
     const tickChange = isFiner ? { at, tick: finerTicks[market.tick]! } : null;
-    return { ...market, resolution: resolutions.get(index) ?? null, tickChange };
+    return { ...market, resolution: resolutions.get(index) ?? null, tickChange, swap: null };
   });
+  const markets = withSwaps(unswapped, { options, durationMs });
   const lasting = markets.flatMap(({ resolution }, index) =>
     resolution === null || resolution.steps[0]!.at >= LATE * durationMs ? [index] : [],
   );
@@ -102,7 +106,22 @@ export function planDay(options: DayOptions): DayPlan {
   };
 }
 
-type BareMarket = Omit<MarketPlan, 'marketId' | 'resolution' | 'tickChange'>;
+/** Deals the swapped pages, by chance of their own, so that a day without them stays as it was. */
+function withSwaps(
+  markets: readonly MarketPlan[],
+  { options, durationMs }: Pick<DayPlan, 'options' | 'durationMs'>,
+): MarketPlan[] {
+  // Nothing can be bought where a fee is unsaid, and a record that lists No before Yes is refused before it is compared.
+  const isFit = ({ feeRate, outcomes }: MarketPlan): boolean => feeRate !== 'unsaid' && outcomes[0] !== 'Yes';
+  const candidates = markets.flatMap((plan, market) =>
+    !isFit(plan) ? [] : [{ market, closesAt: plan.resolution?.steps[0]!.at ?? durationMs }],
+  );
+  const random = new Random(`${options.seed} swaps`);
+  const swaps = planSwaps(options.swappedPages ?? 0, { durationMs, candidates }, random);
+  return markets.map((market, index) => ({ ...market, swap: swaps.get(index) ?? null }));
+}
+
+type BareMarket = Omit<MarketPlan, 'marketId' | 'resolution' | 'tickChange' | 'swap'>;
 
 function planMarkets(cast: CastEvent, index: number, random: Random): BareMarket[] {
   const { title, negRisk = false, feeRate } = cast;

@@ -61,6 +61,7 @@ export class DayRun {
       return;
     }
     const run = this.#runs[item.market]!;
+    if (item.act === 'page') run.tellGamma();
     if (item.act === 'tick') run.changeTick(item.tick);
     if (item.act === 'resolution') run.end(item.step);
     if (item.act === 'resolution' && item.step.step === 'closed') this.#rest(item.market);

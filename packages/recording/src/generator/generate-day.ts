@@ -4,6 +4,7 @@ import { DayRun } from './day-run.ts';
 import type { PlannedResolution } from './resolution-plan.ts';
 import type { FaultKind } from './fault-plan.ts';
 import { priceText } from './points.ts';
+import type { PageSwap } from './swap-plan.ts';
 
 /** The truth about a market of a generated day, whatever the feed makes of it. */
 export interface MarketTruth {
@@ -23,6 +24,8 @@ export interface MarketTruth {
   readonly feeRate: string | null;
   /** Null for a market that is open at the end of the day. */
   readonly resolution: PlannedResolution | null;
+  /** Null for a market whose record always says the same outcomes. */
+  readonly swap: PageSwap | null;
 }
 
 /** A fault of the feed; times are milliseconds since the beginning. */
@@ -75,6 +78,7 @@ function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDa
         negRisk,
         feeRate,
         resolution,
+        swap,
         ...rest
       }) => ({
         marketId,
@@ -92,6 +96,7 @@ function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDa
             : { at: rest.tickChange.at, tickSize: priceText(rest.tickChange.tick) },
         feeRate,
         resolution,
+        swap,
       }),
     ),
     faults: faults.map(({ kind, at, until, market }) => ({

@@ -5,6 +5,7 @@ import type { Feed } from './feed.ts';
 import { type LevelChange, MirroredBook } from './mirrored-book.ts';
 import { DOLLAR, priceText, sizeText } from './points.ts';
 import { Random } from './random.ts';
+import type { SwappedNames } from './swap-plan.ts';
 import { clobMarketText, gammaText, historyTexts, resolvedFrame } from './wire-texts.ts';
 
 const CHANGES_A_TRADE = 40;
@@ -113,8 +114,18 @@ export class MarketRun {
   /** Gamma's record of it, as it is from now on. */
   tellGamma(): void {
     this.#gammaAt = this.#feed.at;
-    const text = gammaText({ plan: this.plan, book: this.book, steps: this.#steps, now: this.#now });
-    this.#feed.answer('gamma', `/markets/${this.plan.marketId}`, text);
+    const { plan, book } = this;
+    const text = gammaText({ plan, book, steps: this.#steps, now: this.#now, swapped: this.#swapped });
+    this.#feed.answer('gamma', `/markets/${plan.marketId}`, text);
+  }
+
+  /** The names that Gamma's record has swapped now. */
+  get #swapped(): SwappedNames | null {
+    const { swap } = this.plan;
+    const { at } = this.#feed;
+    return swap !== null && at >= swap.at && at < (swap.until ?? Number.POSITIVE_INFINITY)
+      ? swap.names
+      : null;
   }
 
   get #now(): Date {

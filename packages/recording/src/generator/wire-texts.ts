@@ -2,6 +2,7 @@ import type { DayPlan, EventPlan, MarketPlan } from './day-plan.ts';
 import type { ResolutionStep } from './resolution-plan.ts';
 import type { MirroredBook } from './mirrored-book.ts';
 import { decimalText, DOLLAR } from './points.ts';
+import type { SwappedNames } from './swap-plan.ts';
 import { Random } from './random.ts';
 
 /** The facts of a market that change in the course of the day. */
@@ -11,6 +12,8 @@ export interface MarketNow {
   /** The steps of its resolution that were taken. */
   readonly steps: readonly ResolutionStep[];
   readonly now: Date;
+  /** The names that its record has swapped; null if none. */
+  readonly swapped: SwappedNames | null;
 }
 
 /** The market's middle as Gamma shows it, possibly half a point. */
@@ -40,21 +43,24 @@ function oracleOf(steps: readonly ResolutionStep[]): object {
 }
 
 /** A market as Gamma has it: lists as JSON inside strings, amounts as strings, the tick as a number. */
-export function gammaText({ plan, book, steps, now }: MarketNow): string {
+export function gammaText({ plan, book, steps, now, swapped }: MarketNow): string {
   const closed = steps.length > 0;
   const { bestBid, bestAsk } = book;
   const final = steps.findLast(({ prices }) => prices !== null)?.prices;
   const middles = [middleText(bestBid + bestAsk), middleText(2 * DOLLAR - bestBid - bestAsk)];
   const day = now.toISOString();
+  const labels = swapped === null ? plan.outcomes : plan.outcomes.toReversed();
+  const inOrder = <Item>(pair: readonly Item[]): readonly Item[] =>
+    swapped === 'labels and tokens' ? pair.toReversed() : pair;
   return JSON.stringify({
     id: plan.marketId,
     question: plan.question,
     conditionId: plan.conditionId,
     slug: plan.slug,
     endDate: '2026-12-31T12:00:00Z',
-    outcomes: JSON.stringify(plan.outcomes),
-    outcomePrices: JSON.stringify(final ?? middles),
-    clobTokenIds: JSON.stringify(plan.tokens),
+    outcomes: JSON.stringify(labels),
+    outcomePrices: JSON.stringify(inOrder(final ?? middles)),
+    clobTokenIds: JSON.stringify(inOrder(plan.tokens)),
     volume: '32575.35',
     liquidity: '11403.6794',
     active: true,
