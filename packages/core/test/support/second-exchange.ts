@@ -1,72 +1,30 @@
 /*
- * A second implementation of walking a book, of fees and of rounding, for tests alone. It shares no code with core and
- * goes another way: exact fractions from decimal text, searching for what fits instead of dividing, and rounding by
- * comparing with both neighbours. Money and shares are decimals with six digits, as text.
+ * A second implementation of walking a book, of price ranges, of fees and of rounding, for tests alone. It shares no code
+ * with core and goes another way: exact fractions from decimal text, searching for what fits instead of dividing, listing
+ * prices instead of counting steps, and an account that is moved fill by fill. Money and shares are decimals with six
+ * digits, as text.
  */
 
-/** An exact fraction, its denominator above 0. */
-interface Fraction {
-  readonly top: bigint;
-  readonly bottom: bigint;
-}
+import {
+  countWithin,
+  exact,
+  isAtMost,
+  isEqual,
+  MICRO,
+  minus,
+  ONE,
+  plus,
+  rounded,
+  sumOf,
+  textOf,
+  times,
+  units,
+  ZERO,
+  type Exact,
+} from './exact-fractions.ts';
+import { secondFees, type Piece, type SecondFees } from './second-fees.ts';
 
-const fraction = (decimal: string): Fraction => {
-  const [whole, decimals = ''] = decimal.split('.') as [string, string?];
-  return { top: BigInt(whole + decimals), bottom: BigInt(`1${'0'.repeat(decimals.length)}`) };
-};
-const times = (...all: readonly Fraction[]): Fraction =>
-  all.reduce((a, b) => ({ top: a.top * b.top, bottom: a.bottom * b.bottom }));
-const minus = (a: Fraction, b: Fraction): Fraction => ({
-  top: a.top * b.bottom - b.top * a.bottom,
-  bottom: a.bottom * b.bottom,
-});
-const plus = (a: Fraction, b: Fraction): Fraction => ({
-  top: a.top * b.bottom + b.top * a.bottom,
-  bottom: a.bottom * b.bottom,
-});
-const isAtMost = (a: Fraction, b: Fraction): boolean => a.top * b.bottom <= b.top * a.bottom;
-const ZERO: Fraction = { top: 0n, bottom: 1n };
-const ONE: Fraction = { top: 1n, bottom: 1n };
-const units = (count: bigint, unit: Fraction): Fraction => ({ top: count * unit.top, bottom: unit.bottom });
-
-/** The largest count of a unit that is at most a value, found by doubling and halving. */
-function countWithin(value: Fraction, unit: Fraction): bigint {
-  let high = 1n;
-  while (isAtMost(units(high, unit), value)) high *= 2n;
-  let low = 0n;
-  while (high - low > 1n) {
-    const middle = (low + high) / 2n;
-    if (isAtMost(units(middle, unit), value)) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-type Way = 'up' | 'down' | 'half-up';
-
-/** The multiple of a unit that a value is rounded to. */
-function rounded(value: Fraction, unit: Fraction, way: Way): Fraction {
-  const below = units(countWithin(value, unit), unit);
-  const rest = minus(value, below);
-  if (rest.top === 0n || way === 'down') return below;
-  if (way === 'up') return plus(below, unit);
-  return isAtMost(unit, plus(rest, rest)) ? plus(below, unit) : below;
-}
-
-const MICRO = fraction('0.000001');
-const CENT = fraction('0.01');
-const POLYMARKET_STEP = fraction('0.00001');
-
-/** A value with six decimals, as text. */
-function text(value: Fraction): string {
-  const micros = countWithin(value, MICRO);
-  return `${micros / 1_000_000n}.${String(micros % 1_000_000n).padStart(6, '0')}`;
-}
-
-export type SecondFees =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'polymarket'; readonly rate: string; readonly exponent: string }
-  | { readonly kind: 'kalshi'; readonly multiplier: string };
+export type { SecondFees } from './second-fees.ts';
 
 export interface SecondRequest {
   readonly side: 'buy' | 'sell';
@@ -81,48 +39,54 @@ export interface SecondRequest {
 export type SecondLevels = readonly (readonly [price: string, size: string])[];
 
 export interface SecondFill {
-  readonly levels: readonly { readonly price: string; readonly taken: string; readonly cost: string }[];
+  readonly levels: readonly {
+    readonly price: string;
+    readonly taken: string;
+    readonly cost: string;
+    readonly fee: string;
+  }[];
   readonly shares: string;
   readonly cost: string;
   readonly fee: string;
 }
 
-interface Piece {
-  readonly price: Fraction;
-  readonly taken: Fraction;
-  readonly cost: Fraction;
+/** The fill of a request that is refused. */
+export const NOTHING: SecondFill = { levels: [], shares: '0.000000', cost: '0.000000', fee: '0.000000' };
+
+/** Prices `start`, `start + step`, … `end` of outcome 0. */
+export interface SecondRange {
+  readonly start: string;
+  readonly end: string;
+  readonly step: string;
 }
 
-const spread = (price: Fraction): Fraction => times(price, minus(ONE, price));
-
-/** Polymarket charges each level, half up at five decimals; Kalshi the order, up to a cent. */
-function feeOf(fees: SecondFees, pieces: readonly Piece[]): Fraction {
-  if (fees.kind === 'none') return ZERO;
-  if (fees.kind === 'polymarket') {
-    const power = Array.from({ length: Number(fees.exponent) });
-    return pieces
-      .map(({ price, taken }) => times(taken, fraction(fees.rate), ...power.map(() => spread(price))))
-      .map((exact) => rounded(exact, POLYMARKET_STEP, 'half-up'))
-      .reduce(plus, ZERO);
+/** Every price between 0 and 1 at which an outcome of a market with these ranges trades, one by one. */
+export function pricesOf(ranges: readonly SecondRange[], outcome: 0 | 1): string[] {
+  const prices = new Set<string>();
+  for (const { start, end, step } of ranges) {
+    for (let price = exact(start); isAtMost(price, exact(end)); price = plusText(price, step)) {
+      if (isEqual(price, ZERO) || isEqual(price, ONE)) continue;
+      prices.add(textOf(outcome === 0 ? price : minus(ONE, price)));
+    }
   }
-  const exact = pieces
-    .map(({ price, taken }) => times(taken, fraction(fees.multiplier), fraction('0.07'), spread(price)))
-    .reduce(plus, ZERO);
-  return rounded(exact, CENT, 'up');
+  return [...prices];
 }
+
+/** A sum that stays a short fraction, however many there are. */
+const plusText = (price: Exact, step: string): Exact => exact(textOf(plus(price, exact(step))));
 
 /** Fills what is there up to the limit, as `FAK` does. */
 export function secondFill(request: SecondRequest, depth: SecondLevels): SecondFill {
   const { side, wanted, fees } = request;
-  const limit = fraction(request.limit);
-  const step = fraction(request.step);
-  let left = fraction('stake' in wanted ? wanted.stake : wanted.shares);
+  const limit = exact(request.limit);
+  const step = exact(request.step);
+  let left = exact('stake' in wanted ? wanted.stake : wanted.shares);
   const pieces: Piece[] = [];
   for (const [priceText, sizeText] of depth) {
-    const price = fraction(priceText);
+    const price = exact(priceText);
     if (!(side === 'buy' ? isAtMost(price, limit) : isAtMost(limit, price))) break;
     const affordable = 'stake' in wanted ? countWithin(left, times(price, step)) : countWithin(left, step);
-    const there = countWithin(fraction(sizeText), step);
+    const there = countWithin(exact(sizeText), step);
     const count = affordable < there ? affordable : there;
     if (affordable === 0n) break;
     if (count === 0n) continue;
@@ -131,15 +95,35 @@ export function secondFill(request: SecondRequest, depth: SecondLevels): SecondF
     pieces.push({ price, taken, cost });
     left = minus(left, 'stake' in wanted ? cost : taken);
   }
-  const sum = (values: readonly Fraction[]) => text(values.reduce(plus, ZERO));
+  const pieceFees = secondFees(fees, side, pieces);
+  const total = (values: readonly Exact[]) => textOf(sumOf(values));
   return {
-    levels: pieces.map(({ price, taken, cost }) => ({
-      price: text(price),
-      taken: text(taken),
-      cost: text(cost),
+    levels: pieces.map(({ price, taken, cost }, index) => ({
+      price: textOf(price),
+      taken: textOf(taken),
+      cost: textOf(cost),
+      fee: textOf(pieceFees[index]!),
     })),
-    shares: sum(pieces.map(({ taken }) => taken)),
-    cost: sum(pieces.map(({ cost }) => cost)),
-    fee: text(feeOf(fees, pieces)),
+    shares: total(pieces.map(({ taken }) => taken)),
+    cost: total(pieces.map(({ cost }) => cost)),
+    fee: total(pieceFees),
   };
+}
+
+/** The prices of a market. It refuses limits between them, and shares between its steps. */
+export interface SecondMarket {
+  readonly prices: readonly string[];
+}
+
+/** Fills as `secondFill` does where the market takes such a request; else nothing. */
+export function secondFillAt(
+  { prices }: SecondMarket,
+  request: SecondRequest,
+  depth: SecondLevels,
+): SecondFill {
+  const { wanted, limit, step } = request;
+  if (!prices.some((price) => isEqual(exact(price), exact(limit)))) return NOTHING;
+  const shares = 'shares' in wanted ? exact(wanted.shares) : ZERO;
+  if (!isEqual(rounded(shares, exact(step), 'down'), shares)) return NOTHING;
+  return secondFill(request, depth);
 }

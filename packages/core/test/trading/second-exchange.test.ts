@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatPrice, formatShares, formatUsd, parsePrice, parseShares, parseUsd } from '../../src/index.ts';
-import { DomainError } from '../../src/domain/index.ts';
+import { parsePrice, parseShares } from '../../src/index.ts';
 import { fillDepth } from '../../src/domain/pricing/fill-request.ts';
+import { levels } from '../support/books.ts';
+import { bestFirst, decimal, unlessRefused, wantedOf } from '../support/fill-in-words.ts';
 import {
   secondFill,
   type SecondFees,
@@ -13,52 +14,26 @@ import {
   type SecondRequest,
 } from '../support/second-exchange.ts';
 
-const NOTHING: SecondFill = { levels: [], shares: '0.000000', cost: '0.000000', fee: '0.000000' };
-
-/** The fill that core makes of the same, in the same words; nothing where it refuses. */
-function coreFill(request: SecondRequest, depth: SecondLevels): SecondFill {
-  const { side, wanted, limit, step, fees } = request;
-  try {
-    const filled = fillDepth(
+/** The fill that core makes of the same depth. */
+const coreFill = (request: SecondRequest, depth: SecondLevels): SecondFill =>
+  unlessRefused(() =>
+    fillDepth(
       {
-        side,
-        wanted:
-          'stake' in wanted ? { stake: parseUsd(wanted.stake) } : { shares: parseShares(wanted.shares) },
-        limit: parsePrice(limit),
-        step: parseShares(step),
-        fees,
+        side: request.side,
+        wanted: wantedOf(request),
+        limit: parsePrice(request.limit),
+        step: parseShares(request.step),
+        fees: request.fees,
         timeInForce: 'FAK',
         grid: { outcome: 0, tickSize: parsePrice('0.001') },
         bestBid: null,
         bestAsk: null,
         later: null,
       },
-      depth.map(([price, size]) => ({
-        price: parsePrice(price),
-        size: parseShares(size),
-        consumed: parseShares('0'),
-      })),
-    );
-    return {
-      levels: filled.levels
-        .filter(({ taken }) => taken > 0n)
-        .map(({ price, taken, cost }) => ({
-          price: formatPrice(price),
-          taken: formatShares(taken),
-          cost: formatUsd(cost),
-        })),
-      shares: formatShares(filled.shares),
-      cost: formatUsd(filled.cost),
-      fee: formatUsd(filled.fee),
-    };
-  } catch (error) {
-    if (error instanceof DomainError) return NOTHING;
-    throw error;
-  }
-}
+      levels(depth).map((level) => ({ ...level, consumed: parseShares('0') })),
+    ),
+  );
 
-const decimal = (micros: number): string =>
-  `${Math.floor(micros / 1_000_000)}.${String(micros % 1_000_000).padStart(6, '0')}`;
 const cents = fc.integer({ min: 1, max: 2_000_000 }).map((count) => decimal(count * 10_000));
 const anyWanted = fc.oneof(
   cents.map((stake) => ({ stake })),
@@ -71,18 +46,17 @@ const anyFees: fc.Arbitrary<SecondFees> = fc.oneof(
     rate: fc.constantFrom('0', '0.0175', '0.03', '0.07', '0.25'),
     exponent: fc.constantFrom('1', '2'),
   }),
-  fc.record({ kind: fc.constant('kalshi' as const), multiplier: fc.constantFrom('1', '0.5', '0.25') }),
+  fc.record({
+    kind: fc.constant('kalshi' as const),
+    multiplier: fc.constantFrom('1', '0.5', '0.25'),
+    rule: fc.constantFrom('order-cent' as const, 'balance-4' as const, 'balance-6' as const),
+  }),
 );
 const anyPrice = fc.integer({ min: 1, max: 999 }).map((tick) => decimal(tick * 1_000));
 const anySize = fc.oneof(
   fc.integer({ min: 1, max: 60_000 }).map((count) => decimal(count * 10_000)),
   fc.integer({ min: 1, max: 900_000_000 }).map(decimal),
 );
-
-const best =
-  (side: 'buy' | 'sell') =>
-  (a: readonly [string, string], b: readonly [string, string]): number =>
-    side === 'buy' ? Number(a[0]) - Number(b[0]) : Number(b[0]) - Number(a[0]);
 
 /** A sale is for shares. */
 const requestOf = (side: 'buy' | 'sell') =>
@@ -100,7 +74,7 @@ test('fills of books that were made up come to the same to the last digit', () =
       request: requestOf(side),
       depth: fc
         .uniqueArray(fc.tuple(anyPrice, anySize), { maxLength: 12, selector: ([price]) => price })
-        .map((levels) => levels.toSorted(best(side))),
+        .map((levels) => levels.toSorted(bestFirst(side))),
     }),
   );
   fc.assert(
@@ -137,7 +111,7 @@ test.skipIf(!existsSync(DATA))('fills of recorded books, which lie in ../shared/
     const pairs = (levels: Recorded['bids']) => levels.map(({ price, size }) => [price, size] as const);
     fc.assert(
       fc.property(side.chain(requestOf), (request) => {
-        const depth = pairs(request.side === 'buy' ? asks : bids).toSorted(best(request.side));
+        const depth = pairs(request.side === 'buy' ? asks : bids).toSorted(bestFirst(request.side));
         expect(coreFill(request, depth)).toEqual(secondFill(request, depth));
       }),
       { numRuns: 60 },
