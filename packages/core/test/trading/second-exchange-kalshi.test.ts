@@ -150,12 +150,13 @@ test('fills at Kalshi, with its price ranges, hundredths, series and balances, c
 });
 
 test.each([
-  ['buy', '3', '0.055', '0.180000'],
-  ['buy', '1', '0.055', '0.060000'],
-  ['buy', '0.5', '0.055', '0.030000'],
-  ['buy', '100', '0.5', '51.750000'],
-  ['sell', '100', '0.5', '48.250000'],
-] as const)('the second exchange itself: to %s %s at %s moves %s', (side, shares, price, moved) => {
+  { side: 'buy', shares: '3', price: '0.055', moved: '0.180000' },
+  { side: 'buy', shares: '1', price: '0.055', moved: '0.060000' },
+  { side: 'buy', shares: '0.5', price: '0.055', moved: '0.030000' },
+  { side: 'buy', shares: '100', price: '0.5', moved: '51.750000' },
+  { side: 'sell', shares: '100', price: '0.5', moved: '48.250000' },
+] as const)('the second exchange itself: to $side $shares at $price moves $moved', (each) => {
+  const { side, shares, price, moved } = each;
   const fees = { kind: 'kalshi', multiplier: '1', rule: 'balance-4' } as const;
   const fill = secondFill({ side, wanted: { shares }, limit: price, step: '0.01', fees }, [[price, '1000']]);
   const cash = parseUsd(fill.cost) + (side === 'buy' ? 1n : -1n) * parseUsd(fill.fee);

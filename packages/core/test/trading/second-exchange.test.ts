@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePrice, parseShares } from '../../src/index.ts';
 import { fillDepth } from '../../src/domain/pricing/fill-request.ts';
-import { levels } from '../support/books.ts';
+import { levels as levelsOf } from '../support/books.ts';
 import { bestFirst, decimal, unlessRefused, wantedOf } from '../support/fill-in-words.ts';
 import {
   secondFill,
@@ -30,7 +30,7 @@ const coreFill = (request: SecondRequest, depth: SecondLevels): SecondFill =>
         bestAsk: null,
         later: null,
       },
-      levels(depth).map((level) => ({ ...level, consumed: parseShares('0') })),
+      levelsOf(depth).map((level) => ({ ...level, consumed: parseShares('0') })),
     ),
   );
 
