@@ -35,13 +35,13 @@ export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quote
 
 const NO_MARKS: Marks = new Map();
 
-/** The newest marks of this moment; none where books are not live. */
 /** Finds the fresh book of an outcome; null where no venue is connected or no book is known. */
 export const bookOf =
   ({ feed }: Pick<Context, 'feed'>) =>
   (outcome: OutcomeRef): Book | null =>
     feed?.bookOf(outcome) ?? null;
 
+/** The newest marks of this moment; none where books are not live. */
 export const marksOf = ({ feed }: Pick<Context, 'feed'>): Marks => feed?.marks() ?? NO_MARKS;
 
 /** The means of every procedure: the server's context, and the caller. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeOutput } from './common.ts';
+import { usdOutput } from './money.ts';
 import { rowsOutput } from './rows.ts';
 
 /** The scope of an audit, and each stored value that does not follow from transfers and fills. */
@@ -20,5 +21,9 @@ export const auditOutput = z.object({
       expected: z.string().nullable(),
     }),
   ),
+  /** What the open positions of the portfolio are marked at; null where all are audited, or where something differs. */
+  marketValue: usdOutput.nullable(),
+  /** What selling them at once would bring, fees taken off; null, too, where the book or the fee of one is not known. */
+  liquidationValue: usdOutput.nullable(),
   checkedAt: timeOutput,
 });

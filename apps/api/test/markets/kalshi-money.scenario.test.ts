@@ -113,7 +113,12 @@ test('markets trade in hundredths of a contract, on the steps of their ranges, a
   const tapered = await api.market.get.query({ venue: 'kalshi', marketId: 'KXTAPERED-26-A' });
   expect(tapered).toMatchObject({ tickSize: '0.010000', minimumSize: '0.010000' });
   expect(tapered.priceRanges?.[1]).toEqual({ start: '0.100000', end: '0.900000', step: '0.010000' });
-  expect(await api.audit.verify.query({ portfolioId: 7 })).toMatchObject({ clean: true });
+  const { marketValue, liquidationValue } = await api.portfolio.summary.query({ portfolioId: 7 });
+  expect(liquidationValue).not.toBeNull();
+  expect(Number(liquidationValue)).toBeLessThan(Number(marketValue));
+  const audited = await api.audit.verify.query({ portfolioId: 7 });
+  expect(audited).toMatchObject({ clean: true, marketValue, liquidationValue });
+  expect(await api.audit.verify.query({})).toMatchObject({ marketValue: null, liquidationValue: null });
 });
 
 test('fees are those of the series, and the balance changes by whole cents', async () => {

@@ -1,9 +1,38 @@
-import { getPortfolio, verifyAudit } from '@prescient/core';
+import {
+  formatUsd,
+  getPortfolio,
+  valuePortfolio,
+  verifyAudit,
+  type AuditReport,
+  type Database,
+  type Usd,
+} from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
 import { notice, print, printJson } from '../process/output.ts';
 import { table } from '@prescient/terminal';
+
+/** Dollars of the open positions of one portfolio: at their stored marks, and if sold, which is null without books. */
+interface AuditedValues {
+  readonly marketValue: Usd | null;
+  readonly liquidationValue: Usd | null;
+}
+
+const NO_VALUES: AuditedValues = { marketValue: null, liquidationValue: null };
+
+/** Audits, and values the portfolio that was named where nothing differs. This program follows no venue's books. */
+async function auditOf(db: Database, portfolioId: number | null): Promise<AuditReport & AuditedValues> {
+  if (portfolioId === null) return { ...(await verifyAudit(db)), ...NO_VALUES };
+  // Of one that is not there nothing differs, which would read like a clean bill.
+  await getPortfolio(db, portfolioId);
+  const report = await verifyAudit(db, portfolioId);
+  if (!report.clean) return { ...report, ...NO_VALUES };
+  const { marketValue, liquidationValue } = await valuePortfolio(db, { portfolioId, marks: new Map() });
+  return { ...report, marketValue, liquidationValue };
+}
+
+const dollars = (value: Usd | null): string | null => (value === null ? null : formatUsd(value));
 
 /** `npm run audit`: recomputes every balance from the ledger. Ends with 1 where something does not add up. */
 export async function audit(args: readonly string[], session: Session): Promise<void> {
@@ -13,17 +42,19 @@ export async function audit(args: readonly string[], session: Session): Promise<
   });
   noMoreWords(positionals);
   const portfolioId = values.portfolio === undefined ? null : portfolioIdOf(values.portfolio);
-  const report = await withDatabase(session, async (db) => {
-    // Of one that is not there nothing differs, which would read like a clean bill.
-    if (portfolioId !== null) await getPortfolio(db, portfolioId);
-    return verifyAudit(db, portfolioId);
-  });
-  if (values.json) printJson(report);
+  const report = await withDatabase(session, (db) => auditOf(db, portfolioId));
+  const marketValue = dollars(report.marketValue);
+  const liquidationValue = dollars(report.liquidationValue);
+  if (values.json) printJson({ ...report, marketValue, liquidationValue });
   else {
     const { portfolios, positions, fills, transfers, differences } = report;
     print(
       `${portfolios} portfolios, ${positions} positions, ${fills} fills, ${transfers} transfers: ${report.clean ? 'clean' : 'DIFFERENCES'}`,
     );
+    if (marketValue !== null)
+      print(
+        `Open positions are marked at ${marketValue}; selling them would bring ${liquidationValue ?? 'null: only an API that follows their venue knows their books'}.`,
+      );
     const rows = differences.map((row) => [
       `${row.portfolioId}`,
       row.subject,
