@@ -44,7 +44,8 @@ otherwise. With --record FILE all that they say is written to a file that --play
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
 --min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too),
---fill-model book|quoted (how --portfolio N fills, where it is not there yet and is opened)
+--fill-model book|quoted (how --portfolio N fills, where it is not there yet and is opened),
+--replenish-seconds N (with --fill-model book: half of the depth that it took is there again after N seconds)
 
 Settings come from the environment; .env.example lists them.`;
 

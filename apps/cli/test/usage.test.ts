@@ -15,6 +15,9 @@ test.each([
   [['start', 'twice'], '"twice" is not understood here'],
   [['start', '--portfolio', '0'], 'Portfolio "0" must be an integer'],
   [['start', '--markets', 'nowhere.json'], '--markets nowhere.json cannot be read (ENOENT)'],
+  [['bot', '--replenish-seconds', '60'], 'add --fill-model book'],
+  [['bot', '--fill-model', 'book', '--replenish-seconds', '0'], '"0" must be a whole number above 0'],
+  [['start', '--fill-model', 'book', '--replenish-seconds', '2147484'], '"2147484" is above 2147483'],
   [['bot', '--api', 'nonsense'], '--api "nonsense" must be an address'],
   [['db'], 'db needs one of'],
   [['db', 'restore', 'folder', '--into', 'http://x'], '--into must look like postgres://'],
@@ -33,6 +36,14 @@ test('an audit of a portfolio that is not there is no clean bill', async () => {
     (await ownDatabase()).variables,
   );
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Portfolio 99') });
+});
+
+test('an audit of one portfolio shows its values, null where no book is known', async () => {
+  const { variables } = await ownDatabase();
+  const text = await prescientHere(['audit', '--portfolio', '1'], variables);
+  expect(text.stdout).toContain('marked at 0.000000; selling them would bring 0.000000.');
+  const json = await prescientHere(['audit', '--json'], variables);
+  expect(JSON.parse(json.stdout)).toMatchObject({ clean: true, marketValue: null, liquidationValue: null });
 });
 
 test('each fault of the environment is one line', async () => {

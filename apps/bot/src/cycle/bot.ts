@@ -67,10 +67,14 @@ export class Bot {
   async cycle(settings: BotSettings): Promise<CycleReport> {
     const { client, folder, stop } = this.#place;
     const { portfolioId } = settings;
-    const { fillModel } = await openPortfolio(client, settings);
+    const { fillModel, replenishmentHalfLifeMs: halfLifeMs } = await openPortfolio(client, settings);
     if (settings.fillModel !== null && settings.fillModel !== fillModel)
       this.#place.tell(
         `Portfolio ${portfolioId} fills ${fillModel}; --fill-model applies when a portfolio is opened.`,
+      );
+    if (settings.replenishmentHalfLifeMs !== null && settings.replenishmentHalfLifeMs !== halfLifeMs)
+      this.#place.tell(
+        `Portfolio ${portfolioId} was opened with another half-life of taken depth; --replenish-seconds applies when a portfolio is opened.`,
       );
     const plan = await planSignals(this.#place, { ...settings, fillModel });
     stop.throwIfAborted();

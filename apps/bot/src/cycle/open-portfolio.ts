@@ -14,8 +14,9 @@ export type Portfolio = RouterOutputs['portfolio']['create'];
  */
 export async function openPortfolio(
   client: ApiClient,
-  { portfolioId, fillModel }: Pick<BotSettings, 'portfolioId' | 'fillModel'>,
+  settings: Pick<BotSettings, 'portfolioId' | 'fillModel' | 'replenishmentHalfLifeMs'>,
 ): Promise<Portfolio> {
+  const { portfolioId, fillModel, replenishmentHalfLifeMs } = settings;
   try {
     return await client.portfolio.get.query({ portfolioId });
   } catch (error) {
@@ -25,6 +26,7 @@ export async function openPortfolio(
       name: `bot ${portfolioId}`,
       initialBalance: INITIAL_BALANCE,
       fillModel,
+      replenishmentHalfLifeMs,
     });
   }
 }

@@ -12,6 +12,11 @@ export interface BotSettings {
   readonly portfolioId: number;
   /** The fill model with which a missing portfolio is opened; null where a missing portfolio is an error. */
   readonly fillModel: FillModel | null;
+  /**
+   * Milliseconds in which half of the depth that a portfolio took is there again, for one that is opened; null where only
+   * growth of a level is new.
+   */
+  readonly replenishmentHalfLifeMs: number | null;
   readonly source: SignalSource;
   /** Dollars to stake on each market that the strategy chooses. */
   readonly amount: Usd;

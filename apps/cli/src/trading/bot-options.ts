@@ -1,5 +1,6 @@
 import {
   FILL_MODELS,
+  MAX_HALF_LIFE_MS,
   MoneyFormatError,
   ONE_PRICE,
   parsePrice,
@@ -26,6 +27,7 @@ export const BOT_OPTIONS = {
   'max-price': { type: 'string' },
   'max-positions': { type: 'string' },
   'fill-model': { type: 'string' },
+  'replenish-seconds': { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
@@ -62,6 +64,17 @@ function fillModelOf(text: string): FillModel {
   throw new UsageError(`--fill-model "${text}" must be ${FILL_MODELS.join(' or ')}.`);
 }
 
+/** @throws UsageError unless the text is a half-life of taken depth, for a portfolio that fills from books */
+function halfLifeMsOf(values: Values): number | null {
+  const text = values['replenish-seconds'];
+  if (text === undefined) return null;
+  if (values['fill-model'] !== 'book')
+    throw new UsageError('--replenish-seconds applies to books only; add --fill-model book.');
+  const milliseconds = wholeNumber('replenish-seconds', text) * 1_000;
+  if (milliseconds <= MAX_HALF_LIFE_MS) return milliseconds;
+  throw new UsageError(`--replenish-seconds "${text}" is above ${Math.floor(MAX_HALF_LIFE_MS / 1_000)}.`);
+}
+
 /** @throws UsageError where both kinds of files are named */
 function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): SignalSource {
   if (markets !== undefined && signals !== undefined)
@@ -84,6 +97,7 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
   const settings: BotSettings = {
     portfolioId: portfolioIdOf(values.portfolio),
     fillModel: values['fill-model'] === undefined ? null : fillModelOf(values['fill-model']),
+    replenishmentHalfLifeMs: halfLifeMsOf(values),
     source,
     amount: money('amount', parseUsd, values.amount),
     minPrice,
