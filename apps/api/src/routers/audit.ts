@@ -11,9 +11,13 @@ const AUDIT_CHARGE = 100;
 const NO_VALUES = { marketValue: null, liquidationValue: null };
 
 /** The values of one audited portfolio, at the live marks and books. One that has differences has no value to believe. */
-async function valuesOf(ctx: CallContext, portfolioId: number | null, report: AuditReport) {
-  if (portfolioId === null || report.portfolios === 0 || !report.clean) return NO_VALUES;
-  const value = await valuePortfolio(ctx.reads, { portfolioId, marks: marksOf(ctx), bookOf: bookOf(ctx) });
+async function valuesOf(ctx: CallContext, id: number | null, report: AuditReport) {
+  if (id === null || report.portfolios === 0 || !report.clean) return NO_VALUES;
+  const value = await valuePortfolio(ctx.reads, {
+    portfolioId: id,
+    marks: marksOf(ctx),
+    bookOf: bookOf(ctx),
+  });
   ctx.reading.countSummed(value.positionsTotal);
   return { marketValue: value.marketValue, liquidationValue: value.liquidationValue };
 }
