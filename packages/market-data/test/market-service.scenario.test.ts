@@ -252,7 +252,8 @@ test('of two processes one asks the venue, and the other goes on when it leaves'
   const db = await testDatabase();
   const client = gammaClient(player);
   const pace = { intervalMs: 60 };
-  const one = serviceOf(client, db, { intervalMs: 600 }).service;
+  // Its lease lasts as long as its interval: a slow machine must not lose it meanwhile.
+  const one = serviceOf(client, db, { intervalMs: 600_000 }).service;
   const other = serviceOf(client, db, pace).service;
   one.start();
   expect(await one.first).toBe(true);
