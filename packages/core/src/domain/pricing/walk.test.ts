@@ -55,6 +55,25 @@ const takenAt = (walked: ReturnType<typeof walk>) =>
   });
 
 describe('a walk', () => {
+  test('takes a level at the limit itself, to buy and to sell', () => {
+    expect(takenAt(buy('3', { limit: '0.30' }))).toEqual(['10.000000 at 0.300000']);
+    expect(takenAt(sell('10', { limit: '0.50' }))).toEqual(['10.000000 at 0.500000']);
+  });
+
+  test('takes nothing from a level of which more is gone than it shows', () => {
+    expect(takenAt(buy('4', { consumed: ['150'] }))).toEqual([
+      '0.000000 at 0.300000',
+      '10.000000 at 0.400000',
+    ]);
+  });
+
+  test('rounds against whoever trades: up to pay, down to be paid', () => {
+    const step = '0.000001';
+    // 6 millionths of a share at 0.30 cost 1.8 millionths of a dollar; 3 at 0.50 bring 1.5.
+    expect(buy('0.000002', { step })).toMatchObject({ shares: 6n, cost: 2n });
+    expect(sell('0.000003', { step })).toMatchObject({ shares: 3n, cost: 1n });
+  });
+
   test('takes the best level to its end before it touches the next', () => {
     const walked = buy('50');
     expect(takenAt(walked)).toEqual(['100.000000 at 0.300000', '50.000000 at 0.400000']);
