@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packagesWith, root } from './workspace.mjs';
+import { filesIn, packagesWith, root } from './workspace.mjs';
 
 const memory = join(root, 'node_modules', '.cache', 'prescient', 'lint.json');
 // A change of one of these may change what the linter says of every file.
 const common = ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'pnpm-lock.yaml'];
 const source = /\.(ts|mjs|json)$/;
-const foreign = /(^|[\\/])(node_modules|dist|\.[^\\/]+)([\\/]|$)/;
+
+const sourcesIn = (folder) => filesIn(folder).filter((path) => source.test(path));
 
 function digestOf(files) {
   const digest = createHash('sha256');
@@ -18,12 +19,6 @@ function digestOf(files) {
       .update(readFileSync(join(root, file)));
   return digest.digest('hex');
 }
-
-const filesIn = (folder) =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && source.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .filter((file) => !foreign.test(file));
 
 /** The names of a package and of those that it builds on: its types may depend on any of them. */
 function closureOf(name, byName, seen = new Set()) {
@@ -38,7 +33,7 @@ function closureOf(name, byName, seen = new Set()) {
 function digests() {
   const packages = packagesWith(null);
   const byName = new Map(packages.map((one) => [one.name, one]));
-  const own = new Map(packages.map(({ name, folder }) => [name, digestOf(filesIn(folder))]));
+  const own = new Map(packages.map(({ name, folder }) => [name, digestOf(sourcesIn(folder))]));
   const shared = digestOf(common);
   const parts = packages.map(({ name, folder }) => {
     const all = Array.from(closureOf(name, byName), (each) => own.get(each));
@@ -48,7 +43,7 @@ function digests() {
   const beside = ['scripts', ...rest];
   return [
     ...parts,
-    ...beside.map((path) => [path, shared + digestOf(path === 'scripts' ? filesIn(path) : [path])]),
+    ...beside.map((path) => [path, shared + digestOf(path === 'scripts' ? sourcesIn(path) : [path])]),
   ];
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runTool } from './steps.mjs';
 import { failuresIn, oneFailure, sum, tallyReport } from './tally.mjs';
-import { packagesWith, readJson, root } from './workspace.mjs';
+import { filesIn, packagesWith, readJson, root } from './workspace.mjs';
 
 // Relative on purpose: every vitest runs in the folder of its own package.
 const report = join('.test-reports', 'vitest.json');
@@ -32,9 +32,9 @@ export function selectPackages(wanted) {
  * that have one of the words. Null if no file has any.
  */
 function choiceOf({ folder }, words) {
-  const files = readdirSync(join(root, folder), { recursive: true }).filter(
-    (file) => !file.includes('node_modules') && file.endsWith('.test.ts'),
-  );
+  const files = filesIn(folder)
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.slice(folder.length + 1));
   const chosen = files.filter((file) => words.some((word) => basename(file).includes(word)));
   const names = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (chosen.length > 0) return chosen;

@@ -45,3 +45,14 @@ export function packagesWith(task) {
     .map((folder) => ({ folder, ...readJson(folder, 'package.json') }))
     .filter(({ scripts }) => task === null || scripts?.[task] !== undefined);
 }
+
+const foreign = /^(node_modules|dist|fixtures|\..+)$/;
+
+/** Every file of ours below a folder of the workspace. Node's own recursive listing would go through all that is installed. */
+export function filesIn(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (foreign.test(entry.name)) return [];
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}
