@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { parseGammaMarkets } from '@prescient/venues';
 import { generateDay, type DayOptions, type Observation } from '../src/index.ts';
 
 const DAY: DayOptions = { seed: 'swaps', markets: 30, changes: 2000, gammaEveryMs: 600_000 };
@@ -12,13 +11,16 @@ const observe = (options: DayOptions): Observation[] => [
 const { truth } = generateDay(SWAPPED);
 const swapped = observe(SWAPPED);
 
-/** Each record of a market, as our own parser reads it, with its time. */
+/** Each record of a market: its time, and what it says of the outcomes. */
 const recordsOf = (marketId: string) =>
-  swapped.flatMap((one) =>
-    one.kind === 'http' && one.url === `/markets/${marketId}`
-      ? [{ at: one.at, market: parseGammaMarkets(`[${one.body}]`).markets[0]! }]
-      : [],
-  );
+  swapped.flatMap((one) => {
+    if (one.kind !== 'http' || one.url !== `/markets/${marketId}`) return [];
+    const { outcomes, clobTokenIds, outcomePrices } = JSON.parse(one.body) as Record<string, string>;
+    const [labels, tokens, prices] = [outcomes, clobTokenIds, outcomePrices].map(
+      (list) => JSON.parse(list!) as string[],
+    );
+    return [{ at: one.at, labels, tokens, prices }];
+  });
 
 describe('swapped pages', () => {
   test('are dealt by turns: both kinds of names, for a time that ends before the market closes, and for good', () => {
@@ -37,15 +39,11 @@ describe('swapped pages', () => {
   test('show in every record of their time, and in no other', () => {
     for (const { marketId, swap, outcomes, tokens } of truth.markets) {
       const records = recordsOf(marketId);
-      for (const { at, market } of records) {
+      for (const { at, ...said } of records) {
         const isNow = swap !== null && at >= swap.at && at < (swap.until ?? Number.POSITIVE_INFINITY);
         const names = isNow ? swap.names : null;
-        expect(market.outcomes.map(({ label }) => label)).toEqual(
-          names === null ? outcomes : outcomes.toReversed(),
-        );
-        expect(market.outcomes.map(({ tokenId }) => tokenId)).toEqual(
-          names === 'labels and tokens' ? tokens.toReversed() : tokens,
-        );
+        expect(said.labels).toEqual(names === null ? outcomes : outcomes.toReversed());
+        expect(said.tokens).toEqual(names === 'labels and tokens' ? tokens.toReversed() : tokens);
       }
       if (swap === null) continue;
       expect(records.map(({ at }) => at)).toContain(swap.at);
@@ -59,10 +57,8 @@ describe('swapped pages', () => {
     );
     expect(lasting.length).toBeGreaterThan(0);
     for (const { marketId, swap, resolution } of lasting) {
-      const { payouts } = recordsOf(marketId).at(-1)!.market;
-      const said = payouts!.map((price) => String(Number(price) / 1e6));
       const paid = resolution!.payouts!;
-      expect(said).toEqual(swap!.names === 'labels' ? paid : paid.toReversed());
+      expect(recordsOf(marketId).at(-1)!.prices).toEqual(swap!.names === 'labels' ? paid : paid.toReversed());
     }
   });
 

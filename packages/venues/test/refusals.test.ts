@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseGammaMarkets } from '../src/index.ts';
+import { listingsOf, parseGammaMarkets } from '../src/index.ts';
 import { refusalReasons } from '../src/wire/refusal.ts';
 import { fixture } from './fixture.ts';
 
@@ -49,4 +49,16 @@ test('shows every reason for which one market can be refused', () => {
       .filter((code) => !elsewhere.has(code))
       .toSorted(),
   ).toEqual([...shown].toSorted());
+});
+
+test('a market that lists No before Yes is refused with the outcomes that it claims, so that who knows it can compare them', () => {
+  const reversed = refusals.filter(({ code }) => code === 'REVERSED_LABELS');
+  expect(reversed.map(({ identity }) => identity?.outcomes.map(({ label }) => label))).toEqual([
+    ['No', 'Yes'],
+    [' NO', 'yes '],
+  ]);
+  const page = { markets: [], refusals, nextCursor: null };
+  expect(listingsOf('polymarket', page).claims.map(({ marketId }) => marketId)).toEqual(
+    reversed.map(({ marketId }) => marketId),
+  );
 });

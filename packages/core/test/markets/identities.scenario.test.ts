@@ -146,6 +146,37 @@ describe('under open positions', () => {
     expect(await getMarket(db, refOf('twice'))).toMatchObject({ reviewReason: null });
   });
 
+  test('the outcomes of a listing that is refused are never taken over, and put before a person what was traded', async () => {
+    const id = await heldMarket('refused');
+    await says('refused-untraded', { state: 'open', reviewReason: null });
+    const claimOf = (marketId: string) => ({
+      ...refOf(marketId),
+      conditionId: null,
+      outcomes: swapped(marketId),
+    });
+    const claims = ['refused', 'refused-untraded', 'refused-unknown'].map(claimOf);
+    const { markets, reviews } = await importMarkets(db, { events: [], markets: [], claims });
+    expect({ markets, reviews }).toMatchObject({ markets: { changed: 1 }, reviews: { IDENTITY_CHANGED: 1 } });
+    const waiting = await getMarket(db, refOf('refused'));
+    expect(waiting).toMatchObject({
+      outcomes: outcomesOf('refused'),
+      reviewReason: 'IDENTITY_CHANGED',
+      claimedIdentity: { outcomes: swapped('refused') },
+    });
+    const buy = executeTrade(db, aBuy({ portfolioId: id, marketId: 'refused', commandId: 'late' }));
+    await expect(buy).rejects.toMatchObject({ code: 'MARKET_IDENTITY_CHANGED' });
+    await importMarkets(db, { events: [], markets: [], claims });
+    expect(await getMarket(db, refOf('refused'))).toEqual(waiting);
+    const changes = await listResolutionChanges(db, refOf('refused'));
+    expect(changes.at(-1)!.note).toMatch(/^The venue describes other outcomes: "/);
+    expect(await getMarket(db, refOf('refused-untraded'))).toMatchObject({
+      outcomes: outcomesOf('refused-untraded'),
+      reviewReason: null,
+      claimedIdentity: null,
+    });
+    await expect(getMarket(db, refOf('refused-unknown'))).rejects.toMatchObject({ code: 'MARKET_NOT_FOUND' });
+  });
+
   test('a market that nobody traded takes over what its venue says', async () => {
     await says('untraded', { state: 'open', reviewReason: null });
     await says('untraded', { state: 'open', reviewReason: null }, { outcomes: swapped('untraded') });

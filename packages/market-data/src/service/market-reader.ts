@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { importMarkets, listMarketsToRead, type Database, type MarketToRead } from '@prescient/core';
-import { listingsOf, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
+import { listingsOf, VenueError, type Refusal, type VenueClient, type VenueMarket } from '@prescient/venues';
 import type { MarketCounts } from './market-counts.ts';
 import { ReadTurns } from './read-turns.ts';
 
@@ -31,6 +31,10 @@ const WITHOUT_RESULT: readonly string[] = ['open', 'closed', 'proposed', 'disput
 /** True if the venue is at fault and not the market: a request for the next market would fail the same way. */
 const isOfVenue = (error: unknown): boolean => error instanceof VenueError && error.retryable;
 
+/** The refusal of a market that was read by itself. */
+const refusalIn = (error: unknown): Refusal[] =>
+  error instanceof VenueError && error.code === 'MARKET_REFUSED' ? [error.cause as Refusal] : [];
+
 /** Takes over what a venue says of its markets: from its list, and one by one of those that are no longer in it. */
 export class MarketReader {
   readonly #context: MarketReaderContext;
@@ -53,7 +57,7 @@ export class MarketReader {
       for (const { marketId } of page.markets) seen.add(marketId);
       counts.listed += page.markets.length;
       counts.refused += page.refusals.length;
-      await this.#import(page.markets);
+      await this.#import(page.markets, page.refusals);
     }
   }
 
@@ -91,7 +95,7 @@ export class MarketReader {
       );
       counts.read += markets.length;
       counts.unread += errors.length;
-      await this.#import(markets);
+      await this.#import(markets, errors.flatMap(refusalIn));
       // One market may fail by itself, again and again; that many at once are the venue.
       if (errors.length === AT_ONCE && errors.every(isOfVenue)) return false;
     }
@@ -137,10 +141,10 @@ export class MarketReader {
     }
   }
 
-  async #import(markets: readonly VenueMarket[]): Promise<void> {
-    if (markets.length === 0) return;
+  async #import(markets: readonly VenueMarket[], refusals: readonly Refusal[] = []): Promise<void> {
+    if (markets.length + refusals.length === 0) return;
     const { client, db, counts, keepMs } = this.#context;
-    const page = { markets: [...markets], refusals: [], nextCursor: null };
+    const page = { markets: [...markets], refusals: [...refusals], nextCursor: null };
     const pricesSince = keepMs === null ? undefined : new Date(db.clock.now().getTime() - keepMs);
     const report = await importMarkets(db, listingsOf(client.venue, page), { pricesSince });
     counts.added += report.markets.added;

@@ -111,10 +111,9 @@ function withSwaps(
   markets: readonly MarketPlan[],
   { options, durationMs }: Pick<DayPlan, 'options' | 'durationMs'>,
 ): MarketPlan[] {
-  // Nothing can be bought where a fee is unsaid, and a record that lists No before Yes is refused before it is compared.
-  const isFit = ({ feeRate, outcomes }: MarketPlan): boolean => feeRate !== 'unsaid' && outcomes[0] !== 'Yes';
-  const candidates = markets.flatMap((plan, market) =>
-    !isFit(plan) ? [] : [{ market, closesAt: plan.resolution?.steps[0]!.at ?? durationMs }],
+  // Nothing can be bought where a fee is unsaid.
+  const candidates = markets.flatMap(({ feeRate, resolution }, market) =>
+    feeRate === 'unsaid' ? [] : [{ market, closesAt: resolution?.steps[0]!.at ?? durationMs }],
   );
   const random = new Random(`${options.seed} swaps`);
   const swaps = planSwaps(options.swappedPages ?? 0, { durationMs, candidates }, random);

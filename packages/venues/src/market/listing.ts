@@ -1,4 +1,10 @@
-import type { EventListing, MarketListing, MarketObservation } from '@prescient/core/domain';
+import type {
+  EventListing,
+  MarketIdentity,
+  MarketListing,
+  MarketObservation,
+  MarketRef,
+} from '@prescient/core/domain';
 import type { Venue, VenueEvent, VenueMarket } from './market.ts';
 import type { EventPage, MarketPage } from './page.ts';
 
@@ -6,6 +12,8 @@ import type { EventPage, MarketPage } from './page.ts';
 export interface VenueListings {
   readonly events: readonly EventListing[];
   readonly markets: readonly MarketListing[];
+  /** The outcomes of markets that are refused for their order. */
+  readonly claims: readonly (MarketRef & MarketIdentity)[];
 }
 
 const momentOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
@@ -71,4 +79,7 @@ function eventListings(venue: Venue, page: MarketPage | EventPage): EventListing
 export const listingsOf = (venue: Venue, page: MarketPage | EventPage): VenueListings => ({
   events: eventListings(venue, page),
   markets: page.markets.map(marketListing),
+  claims: page.refusals.flatMap(({ marketId, identity }) =>
+    marketId === null || identity === undefined ? [] : [{ venue, marketId, ...identity }],
+  ),
 });

@@ -1,7 +1,8 @@
 import { parsePrice, parseShares } from '@prescient/core/money';
+import { identityOf } from '@prescient/core/domain';
 import { isoTime } from '../wire/iso-time.ts';
 import type { ResolutionStage, VenueEvent, VenueMarket } from '../market/market.ts';
-import { refuse, type Refusal } from '../wire/refusal.ts';
+import { refuse, type Fault, type Refusal } from '../wire/refusal.ts';
 import { resolutionOf } from './resolution.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
 import { feesOf } from './fees.ts';
@@ -19,8 +20,16 @@ export function parseMarket(
   if (!parsed.success) return { refusal: refuse(subjectOf('market', raw), faultOf(parsed.error)) };
   const wire = parsed.data;
   const fault = findFault(wire);
-  if (fault) return { refusal: refuse({ kind: 'market', id: wire.id }, fault) };
+  if (fault)
+    return { refusal: { ...refuse({ kind: 'market', id: wire.id }, fault), ...claimOf(wire, fault) } };
   return { market: toVenueMarket(wire, parent) };
+}
+
+/** The outcomes that a record claims which lists No before Yes: who knows the market can tell that they changed. */
+function claimOf(wire: GammaMarket, { code }: Fault): Pick<Refusal, 'identity'> {
+  if (code !== 'REVERSED_LABELS') return {};
+  const [first, second] = outcomesOf(wire);
+  return { identity: identityOf({ conditionId: wire.conditionId, outcomes: [first, second] }) };
 }
 
 function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarket {

@@ -1,3 +1,5 @@
+import type { MarketIdentity } from '@prescient/core/domain';
+
 /** The reasons for which an item of a page is left out: each code with the end of its sentence. */
 export const refusalReasons = {
   NOT_AN_OBJECT: 'is not a JSON object',
@@ -23,6 +25,8 @@ export interface Refusal {
   field: string | null;
   /** One sentence. */
   message: string;
+  /** The outcomes of a market that is refused for their order alone; absent else. */
+  identity?: MarketIdentity;
 }
 
 /** The item that a refusal is about. */

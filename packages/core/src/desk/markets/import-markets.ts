@@ -4,14 +4,17 @@ import type { EventListing, MarketListing } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { takeImportTurn } from '../../store/markets/find-listed.ts';
 import { faultLine, isolateFaults } from '../isolate-faults.ts';
+import { contestMarkets, type IdentityClaim } from './contest-markets.ts';
 import { importChunks, type Listed, type ListingKind } from './import-chunks.ts';
-import { addReport, emptyReport, type ImportReport } from './import-report.ts';
+import { addReport, countMarket, emptyReport, type ImportReport } from './import-report.ts';
 import { importEventRows, importMarketRows, type ImportTurn } from './import-rows.ts';
 
 /** Listings of venues to import. */
 export interface Listings {
   readonly events: readonly EventListing[];
   readonly markets: readonly MarketListing[];
+  /** Outcomes of listings that are refused: never taken over, and yet a traded market that has others waits for a person. */
+  readonly claims?: readonly IdentityClaim[];
 }
 
 /** The options of an import. */
@@ -70,6 +73,20 @@ async function importAll<Listing extends Listed>(
   }
 }
 
+/** Puts traded markets before a person whose refused listings have other outcomes. */
+async function contestAll({ db, report }: ImportWork, claims: readonly IdentityClaim[]): Promise<void> {
+  if (claims.length === 0) return;
+  const changed = await entityManager(db).transactional(
+    async (em) => {
+      await takeImportTurn(em);
+      return contestMarkets(em, claims, db.clock.now());
+    },
+    { isolationLevel: IsolationLevel.READ_COMMITTED },
+  );
+  report.markets.changed += changed.length;
+  for (const market of changed) countMarket(report, market);
+}
+
 /**
  * Imports listings of events and markets. The same listing twice changes no row, and a listing that is older than the kept
  * row changes nothing but the price history. A listing that cannot be kept becomes a refusal; all others go on. What a
@@ -86,5 +103,6 @@ export async function importMarkets(
   const work = { db, report, pricesSince };
   await importAll(work, { listings: listings.events, kind: EVENTS }, importEventRows);
   await importAll(work, { listings: listings.markets, kind: MARKETS }, importMarketRows);
+  await contestAll(work, listings.claims ?? []);
   return report;
 }

@@ -2,9 +2,7 @@ import type { EntityKey, EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   believed,
-  changeTo,
   contested,
-  describeIdentity,
   isOlder,
   marketKey,
   merged,
@@ -13,7 +11,6 @@ import {
   type ListedEvent,
   type Market,
   type MarketListing,
-  type ResolutionChange,
 } from '../../domain/index.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { lockListed } from '../../store/markets/find-listed.ts';
@@ -30,6 +27,7 @@ import {
   MarketResolutionEntity,
   MarketSnapshotEntity,
 } from '../../store/tables/entities.ts';
+import { lineOf } from './change-line.ts';
 import { checkIdentities } from './check-identities.ts';
 import { planImport } from './import-plan.ts';
 import { countMarket, emptyReport, type ImportReport } from './import-report.ts';
@@ -81,13 +79,6 @@ export async function importEventRows(
     .update(EventEntity, changed.map(rowOfEvent), changeable(em, EventEntity))
     .run();
   return report;
-}
-
-/** The line of the log for what a listing changed. */
-function lineOf(market: Market, now: Date): ResolutionChange {
-  const { claimedIdentity: claim } = market;
-  const note = claim === null ? null : `The venue describes other outcomes: ${describeIdentity(claim)}.`;
-  return changeTo(market, { source: 'venue', note, occurredAt: market.venueUpdatedAt ?? now });
 }
 
 /** Imports a chunk of markets in its transaction, with their prices and what was learnt of their resolutions. */

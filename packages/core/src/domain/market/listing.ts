@@ -1,6 +1,6 @@
 import { MAX_CLOCK_SKEW_MS } from '../validate.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
-import { completedIdentity, identityOf, isSameIdentity } from './identity.ts';
+import { completedIdentity, identityOf, isSameIdentity, type MarketIdentity } from './identity.ts';
 import type { Market, MarketListing, MarketSnapshot, ResolutionChange, ResolutionSource } from './market.ts';
 import { isSameResolution, isTrading, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
 
@@ -87,10 +87,10 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
  * Returns a market whose venue now describes other outcomes: it keeps all that is known, trades no more and waits for a
  * person. Only the first such claim is kept.
  */
-export function contested(known: Market, listing: MarketListing, now: Date): Market {
+export function contested(known: Market, claim: MarketIdentity, now: Date): Market {
   if (known.claimedIdentity !== null) return known;
   const resolution: Resolution = { ...resolutionOf(known), reviewReason: 'IDENTITY_CHANGED' };
-  return { ...withResolution(known, resolution, now), claimedIdentity: identityOf(listing) };
+  return { ...withResolution(known, resolution, now), claimedIdentity: identityOf(claim) };
 }
 
 /** Returns what the outcomes of a trading market cost when its venue last changed the listing; none without that time. */
