@@ -102,7 +102,7 @@ function validateExecute(command: ExecuteCommand): void {
   requireMicros('price', price);
   if (price <= 0n || price > MICROS_PER_UNIT) invalid('price', 'must be above 0 and at most 1');
   if (amount * MICROS_PER_UNIT > price * MAX_BALANCE)
-    invalid('amount', 'buys more shares at this price than Prescient counts');
+    invalid('amount', 'buys more shares at this price than Prescient can count');
   const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
   if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
   requireId('venue', command.venue);
@@ -124,7 +124,7 @@ export function validateCommand(command: Command, now: Date): void {
   requirePortfolioId(command.portfolioId);
   requireId('commandId', command.commandId);
   if (command.commandId === DEPOSIT_COMMAND_ID)
-    invalid('commandId', 'is the one under which the opening deposit stands');
+    invalid('commandId', 'must not be the id of the opening deposit');
   if (command.occurredAt !== null || command.kind === 'execute')
     requireTime('occurredAt', command.occurredAt, now);
   switch (command.kind) {

@@ -70,7 +70,7 @@ export function requireUnlocked(portfolio: Portfolio): void {
   if (portfolio.status !== 'locked') return;
   throw new DomainError(
     'PORTFOLIO_LOCKED',
-    `Portfolio ${portfolio.id} is locked (${portfolio.statusReason ?? 'no reason given'}); nothing moves until an administrator unlocks it.`,
+    `Portfolio ${portfolio.id} is locked (${portfolio.statusReason ?? 'no reason given'}). Ask an administrator to unlock it; until then nothing moves.`,
     { portfolioId: portfolio.id },
   );
 }
@@ -80,7 +80,7 @@ export function requireUnarchived({ id, status, statusReason }: Portfolio): void
   if (status !== 'archived') return;
   throw new DomainError(
     'PORTFOLIO_ARCHIVED',
-    `Portfolio ${id} is archived and buys nothing any more; use another one.`,
+    `Portfolio ${id} is archived and cannot buy. Use another portfolio.`,
     { portfolioId: id, reason: statusReason },
   );
 }
@@ -92,7 +92,7 @@ export function requireBuying(portfolio: Portfolio): void {
   if (portfolio.status === 'active') return;
   throw new DomainError(
     'PORTFOLIO_PAUSED',
-    `Portfolio ${portfolio.id} is paused and buys nothing; resume it first.`,
+    `Portfolio ${portfolio.id} is paused and cannot buy. Resume it and retry with a new id.`,
     { portfolioId: portfolio.id, reason: portfolio.statusReason },
   );
 }
@@ -105,7 +105,7 @@ export function requireRoom({ id, balance }: Pick<Portfolio, 'id' | 'balance'>, 
   if (balance + openShares <= MAX_WORTH) return;
   throw new DomainError(
     'BALANCE_LIMIT',
-    `Portfolio ${id} would hold more shares than Prescient counts; buy fewer, or sell some first.`,
+    `Portfolio ${id} would hold more shares than Prescient can count. Buy fewer shares, or sell some first, and retry with a new id.`,
     { portfolioId: id },
   );
 }
@@ -115,7 +115,7 @@ export function requireFunds(portfolio: Portfolio, cost: Usd): void {
   if (cost <= portfolio.balance) return;
   throw new DomainError(
     'INSUFFICIENT_FUNDS',
-    `The trade costs ${formatUsd(cost)} but the balance is ${formatUsd(portfolio.balance)}; buy for less or close something first.`,
+    `The trade costs ${formatUsd(cost)} but the balance is ${formatUsd(portfolio.balance)}. Buy for less, or close a position first, and retry with a new id.`,
     { portfolioId: portfolio.id, cost: formatUsd(cost), balance: formatUsd(portfolio.balance) },
   );
 }

@@ -96,7 +96,7 @@ export function postMovements(portfolio: Portfolio, movements: readonly Movement
   if (balance > MAX_BALANCE || totalInvested > MAX_BALANCE) {
     throw new DomainError(
       'BALANCE_LIMIT',
-      `Portfolio ${portfolio.id} would hold more than Prescient counts.`,
+      `Portfolio ${portfolio.id} would hold more dollars than Prescient can count. Trade less in it, or use another portfolio.`,
     );
   }
   const realized = netDebit('realized_pnl', movements);

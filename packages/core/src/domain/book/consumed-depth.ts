@@ -84,7 +84,7 @@ export function requireNewest(depth: ConsumedDepth | null, book: Book): void {
   if (!seen || seen.hash === book.hash || seen.timestamp <= book.occurredAt.toISOString()) return;
   throw new DomainError(
     'BOOK_STALE',
-    `The portfolio already traded on a later book of ${book.marketId}. Nothing was done; try again with the same id.`,
+    `The portfolio already traded on a later book of ${book.marketId}. Nothing was done; retry with the same id.`,
     { venue: book.venue, marketId: book.marketId, outcome: book.outcome, hash: book.hash },
   );
 }

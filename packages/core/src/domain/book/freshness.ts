@@ -52,9 +52,9 @@ export function faultOf(book: Book, now: Date): DomainErrorCode | null {
 
 const SENTENCES: Readonly<Record<string, string>> = {
   BOOK_STALE: 'is too old, or its time cannot be trusted',
-  BOOK_GAPPED: 'has gaps: levels are out of order, doubled or impossible, or a change is missing',
+  BOOK_GAPPED: 'has gaps: its levels are out of order, doubled or impossible, or it missed a change',
   BOOK_EMPTY: 'is empty',
-  BOOK_CROSSED: 'is crossed: somebody bids what another asks for, or more',
+  BOOK_CROSSED: 'is crossed: its best bid is not below its best ask',
 };
 
 /** @throws DomainError BOOK_STALE, BOOK_GAPPED, BOOK_EMPTY, BOOK_CROSSED */
@@ -63,7 +63,7 @@ export function requireSound(book: Book, now: Date): void {
   if (code === null) return;
   throw new DomainError(
     code,
-    `The book of outcome ${book.outcome} of ${book.marketId} ${SENTENCES[code]}; nothing was done, try again with the same id.`,
+    `The book of outcome ${book.outcome} of ${book.marketId} ${SENTENCES[code]}. Nothing was done; retry with the same id.`,
     {
       venue: book.venue,
       marketId: book.marketId,

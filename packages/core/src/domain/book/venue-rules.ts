@@ -37,7 +37,7 @@ export function rulesOf(book: Pick<Book, 'venue' | 'minimumSize'>): VenueRules {
   if (rules) return rules(book);
   throw new DomainError(
     'BOOK_UNAVAILABLE',
-    `Prescient knows no rules of the venue "${venue}", so that nothing is filled from its books.`,
+    `Prescient does not know the trading rules of the venue "${venue}" and fills nothing from its books. Name another venue.`,
     { venue },
   );
 }

@@ -2,6 +2,8 @@ import {
   formatPrice,
   formatShares,
   formatUsd,
+  ONE_PRICE,
+  ZERO_PRICE,
   type Price,
   type Shares,
   type Usd,
@@ -60,42 +62,64 @@ function requireQuote({ quote, outcome }: BookRequest): BookQuote {
   if (quote && isIts) return quote;
   throw new DomainError(
     'BOOK_UNAVAILABLE',
-    `There is no order book of outcome ${outcome.outcome} of ${outcome.marketId} at hand; nothing was done, try again with the same id.`,
+    `Prescient has no current order book of outcome ${outcome.outcome} of ${outcome.marketId}. Nothing was done; retry with the same id.`,
     details(outcome),
   );
 }
 
-function offTick(limit: Price, book: Book): DomainError {
+/** The two sentences that say why a limit is no price of a market, and what to do. */
+function offTickText(limit: Price, book: Book): readonly [why: string, advice: string] {
   const price = formatPrice(limit);
+  if (limit <= ZERO_PRICE || limit >= ONE_PRICE)
+    return [`Limit ${price} is not above 0 and below 1.`, 'Change the limit and retry with a new id.'];
   if (!book.priceRanges) {
-    const tickSize = formatPrice(book.tickSize);
-    const message = `Limit ${price} is not a price of this market: its tick size is ${tickSize}. Round it and use a new id.`;
-    return new DomainError('OFF_TICK', message, { price, tickSize });
+    const why = `Limit ${price} is not a multiple of this market's tick size (${formatPrice(book.tickSize)}).`;
+    return [why, 'Round the limit and retry with a new id.'];
   }
+  const neighbours = [nextPrice(limit, 'down', book), nextPrice(limit, 'up', book)];
+  const nearest = neighbours.filter((each) => isMarketPrice(each, book)).map(formatPrice);
+  const why = `Limit ${price} is not a price of this market, whose tick size changes with the price.`;
+  return [why, `Retry with ${nearest.join(' or ')} and a new id.`];
+}
+
+/** The refusal of a limit that is no price of the market. It names the best price on the other side, which is not empty. */
+function offTick({ limit, side }: BookRequest, book: Book): DomainError {
+  const bestPrice = formatPrice(levelsFor(book, side)[0]!.price);
+  const [why, advice] = offTickText(limit, book);
+  const message = `${why} The best ${side === 'buy' ? 'ask' : 'bid'} is ${bestPrice}. ${advice}`;
+  const price = formatPrice(limit);
+  if (!book.priceRanges)
+    return new DomainError('OFF_TICK', message, {
+      price,
+      tickSize: formatPrice(book.tickSize),
+      bestPrice,
+    });
   const below = formatPrice(nextPrice(limit, 'down', book));
   const above = formatPrice(nextPrice(limit, 'up', book));
-  const message = `Limit ${price} is not a price of this market, whose step changes with the price. Use ${below} or ${above} with a new id.`;
-  return new DomainError('OFF_TICK', message, { price, below, above });
+  return new DomainError('OFF_TICK', message, { price, below, above, bestPrice });
 }
 
 /** @throws DomainError OFF_TICK, OFF_SIZE_STEP, BELOW_MINIMUM_SIZE */
 function requireRules(request: BookRequest, { book }: BookQuote, rules: VenueRules): void {
   const { wanted, limit, wholePosition } = request;
-  if (!isMarketPrice(limit, book)) throw offTick(limit, book);
+  if (!isMarketPrice(limit, book)) throw offTick(request, book);
   if (wholePosition) return;
-  const step = formatShares(rules.sizeStep);
-  if ('shares' in wanted && wanted.shares % rules.sizeStep !== 0n)
+  if ('shares' in wanted && wanted.shares % rules.sizeStep !== 0n) {
+    const [shares, sizeStep] = [formatShares(wanted.shares), formatShares(rules.sizeStep)];
     throw new DomainError(
       'OFF_SIZE_STEP',
-      `${formatShares(wanted.shares)} shares are no whole number of ${step}, which is the step of ${book.venue}; round them and use a new id.`,
-      { shares: formatShares(wanted.shares), sizeStep: step },
+      `${shares} shares are not a multiple of this market's size step (${sizeStep}). Round the shares and retry with a new id.`,
+      { shares, sizeStep },
     );
-  if ('stake' in wanted && wanted.stake < rules.minimumStake)
+  }
+  if ('stake' in wanted && wanted.stake < rules.minimumStake) {
+    const [value, minimum] = [formatUsd(wanted.stake), formatUsd(rules.minimumStake)];
     throw new DomainError(
       'BELOW_MINIMUM_SIZE',
-      `${book.venue} takes no buy below ${formatUsd(rules.minimumStake)} dollars. Stake more, with a new id.`,
-      { value: formatUsd(wanted.stake), minimum: formatUsd(rules.minimumStake) },
+      `The stake of ${value} dollars is below the minimum of ${book.venue} (${minimum}). Stake more and retry with a new id.`,
+      { value, minimum },
     );
+  }
 }
 
 /** @throws DomainError BOOK_EMPTY where nobody is on the other side */
@@ -103,7 +127,7 @@ function requireOtherSide({ side, outcome }: BookRequest, { book }: BookQuote): 
   if (levelsFor(book, side).length > 0) return;
   throw new DomainError(
     'BOOK_EMPTY',
-    `Nobody ${side === 'buy' ? 'offers' : 'bids for'} outcome ${outcome.outcome} of ${outcome.marketId}; nothing was done, try again with the same id.`,
+    `The book of outcome ${outcome.outcome} of ${outcome.marketId} has no ${side === 'buy' ? 'asks' : 'bids'}. Nothing was done; retry with the same id.`,
     details(outcome),
   );
 }

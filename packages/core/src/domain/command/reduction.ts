@@ -48,7 +48,7 @@ export function requireOpen({ position }: HeldTrade): void {
   if (position.status === 'open') return;
   throw new DomainError(
     'POSITION_CLOSED',
-    `Trade ${position.tradeId} holds no shares any more; there is nothing to close.`,
+    `Trade ${position.tradeId} holds no shares any more. Close another trade.`,
     {
       tradeId: position.tradeId,
       exitReason: position.exitReason,
@@ -61,7 +61,7 @@ export function requireShares({ position }: HeldTrade, shares: Shares): void {
   if (shares <= position.shares) return;
   throw new DomainError(
     'INSUFFICIENT_SHARES',
-    `Trade ${position.tradeId} holds ${formatShares(position.shares)} shares, fewer than ${formatShares(shares)}; close at most what it holds.`,
+    `Trade ${position.tradeId} holds ${formatShares(position.shares)} shares, fewer than ${formatShares(shares)}. Close at most what it holds, with a new id.`,
     { tradeId: position.tradeId, held: formatShares(position.shares), asked: formatShares(shares) },
   );
 }
@@ -71,7 +71,7 @@ export function requireFeeCovered(exit: Pick<Reduction, 'gross' | 'exitFee'>): v
   if (exit.exitFee <= exit.gross) return;
   throw new DomainError(
     'FEE_EXCEEDS_PROCEEDS',
-    'The exit fee is more than the sale brings; hold, or close more shares at once.',
+    `The sale brings ${formatUsd(exit.gross)} dollars and its fee is ${formatUsd(exit.exitFee)}. Hold the position, or close more shares at once, with a new id.`,
     {
       gross: formatUsd(exit.gross),
       exitFee: formatUsd(exit.exitFee),

@@ -34,7 +34,7 @@ describe('a buy', () => {
       refusal: {
         code: 'INSUFFICIENT_FUNDS',
         message:
-          'The trade costs 100.000000 but the balance is 99.999999; buy for less or close something first.',
+          'The trade costs 100.000000 but the balance is 99.999999. Buy for less, or close a position first, and retry with a new id.',
         details: { portfolioId: 1, cost: '100.000000', balance: '99.999999' },
       },
     });

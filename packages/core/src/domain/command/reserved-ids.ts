@@ -17,7 +17,7 @@ export function requireTradersId({ kind, commandId }: Command): void {
   if (reserved === undefined) return;
   throw new DomainError(
     'INVALID_INPUT',
-    `commandId must not begin with "${reserved}", which names what Prescient settles; choose another id.`,
+    `commandId must not begin with "${reserved}": Prescient uses such ids for settlements. Choose another id.`,
     { field: 'commandId' },
   );
 }

@@ -52,7 +52,7 @@ export function decideReverse(
   if (held.position.settlementId !== settlementId) {
     throw new DomainError(
       'ALREADY_REVERSED',
-      `Settlement ${settlementId} was taken back before; there is nothing to reverse.`,
+      `Settlement ${settlementId} is already reversed. Check the id of the settlement.`,
       {
         tradeId: held.trade.tradeId,
         settlementId,

@@ -65,6 +65,6 @@ export function describeIdentity({ conditionId, outcomes }: MarketIdentity): str
 export const identityChanged = (venue: string, marketId: string): DomainError =>
   new DomainError(
     'MARKET_IDENTITY_CHANGED',
-    `${venue} now describes other outcomes of market ${marketId}; it trades again once an administrator has confirmed which is which.`,
+    `${venue} changed the outcomes of market ${marketId}. Ask an administrator to confirm which outcome is which; until then the market does not trade.`,
     { venue, marketId },
   );

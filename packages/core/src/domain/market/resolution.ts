@@ -170,7 +170,7 @@ export function judge(known: Resolution, verdict: Verdict): Resolution {
   if (known.payout !== null || known.state === 'reversed') return takenBack(known, 'admin');
   throw new DomainError(
     'MARKET_UNRESOLVED',
-    'The market has no result that could be taken back; decide on a payout instead.',
+    'The market has no result to take back. Decide on a payout instead.',
   );
 }
 

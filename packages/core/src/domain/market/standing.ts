@@ -14,7 +14,7 @@ export interface MarketStanding extends MarketRef {
 export const marketClosed = ({ venue, marketId }: MarketRef, state: MarketState = 'closed'): DomainError =>
   new DomainError(
     'MARKET_CLOSED',
-    `Market ${marketId} has ended (${state}) and trades no more. Open positions are paid out when it is settled.`,
+    `Market ${marketId} has ended (${state}) and takes no trades any more. Wait for its settlement, which pays out open positions.`,
     { venue, marketId, state },
   );
 

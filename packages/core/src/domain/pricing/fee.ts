@@ -30,7 +30,7 @@ const UNITS_SQUARED = MICROS_PER_UNIT ** 2n;
 const unknownFee = (why: string): DomainError =>
   new DomainError(
     'FEE_UNKNOWN',
-    `The fee of this market is not known (${why}), so that nothing can be filled from its book.`,
+    `Prescient does not know the fee of this market (${why}) and fills nothing from its book. Trade another market until the venue states the fee.`,
     { why },
   );
 
@@ -53,7 +53,8 @@ function polymarketFees(
   const { numerator, denominator } = numberOf('rate', rate);
   const power = numberOf('exponent', exponent);
   if (numerator > denominator) throw unknownFee(`rate ${rate} is above 1`);
-  if (power.numerator % power.denominator !== 0n) throw unknownFee(`exponent ${exponent} is no whole number`);
+  if (power.numerator % power.denominator !== 0n)
+    throw unknownFee(`exponent ${exponent} is not a whole number`);
   if (!Object.hasOwn(ROUNDINGS, rule)) throw unknownFee(`its rule "${rule}" is new`);
   const times = power.numerator / power.denominator;
   if (times > HIGHEST_EXPONENT) throw unknownFee(`exponent ${exponent} is above ${HIGHEST_EXPONENT}`);

@@ -1,4 +1,12 @@
-import { averagePrice, formatPrice, formatUsd, sumUsd, type Price, type Usd } from '../../money/index.ts';
+import {
+  averagePrice,
+  formatPrice,
+  formatShares,
+  formatUsd,
+  sumUsd,
+  type Price,
+  type Usd,
+} from '../../money/index.ts';
 import type { BookLevel } from '../book/book.ts';
 import { DomainError } from '../domain-error.ts';
 import { feesOf } from './fee.ts';
@@ -44,29 +52,35 @@ const bestOf = ({ side, bestBid, bestAsk }: FillRequest): Price | null =>
 const isBeyond = ({ side, limit }: FillRequest, best: Price): boolean =>
   side === 'buy' ? best > limit : best < limit;
 
+/** The best price in words. */
+const bestText = ({ side }: FillRequest, best: Price | null): string => {
+  const word = side === 'buy' ? 'ask' : 'bid';
+  return best === null ? `The best ${word} is not known.` : `The best ${word} is ${formatPrice(best)}.`;
+};
+
 /** The sentence of a request for which the book holds too little, with the price that it would have to meet. */
 function shortage(request: FillRequest): string {
   const best = bestOf(request);
-  const [word, limit] = [request.side === 'buy' ? 'ask' : 'bid', formatPrice(request.limit)];
+  const [word, limit] = [request.side === 'buy' ? 'higher' : 'lower', formatPrice(request.limit)];
   if (best !== null && isBeyond(request, best))
-    return `The best ${word} is ${formatPrice(best)}, which the limit ${limit} does not reach; send a limit that does, with a new id.`;
-  const shown = best === null ? '' : ` (the best ${word} is ${formatPrice(best)})`;
-  return `The book does not hold enough up to ${limit}${shown} for this order; ask for less, for a worse price or for FAK, with a new id.`;
+    return `${bestText(request, best)} The limit ${limit} does not reach it. Retry with a ${word} limit and a new id.`;
+  return `The book holds too little for this order within the limit ${limit}. ${bestText(request, best)} Ask for less, send a ${word} limit or use FAK, with a new id.`;
 }
 
 function requireEnough(walked: Walk, request: FillRequest): void {
   const { timeInForce, limit } = request;
   const best = bestOf(request);
+  const bestPrice = best === null ? null : formatPrice(best);
   if (walked.tooSmall)
     throw new DomainError(
       'BELOW_MINIMUM_SIZE',
-      'The stake is too small for one step of the size at the best price; stake more, with a new id.',
-      { limit: formatPrice(limit) },
+      `The stake buys less than one size step (${formatShares(request.step)} shares). ${bestText(request, best)} Stake more and retry with a new id.`,
+      { limit: formatPrice(limit), bestPrice },
     );
   if (walked.filled || (timeInForce === 'FAK' && walked.shares > 0n)) return;
   throw new DomainError('INSUFFICIENT_LIQUIDITY', shortage(request), {
     limit: formatPrice(limit),
-    bestPrice: best === null ? null : formatPrice(best),
+    bestPrice,
     timeInForce,
     available: formatUsd(walked.cost),
   });
