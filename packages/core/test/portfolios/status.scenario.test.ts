@@ -154,7 +154,7 @@ test('an archived portfolio is neither paused nor resumed: it would buy again', 
   const refusal = {
     code: 'PORTFOLIO_ARCHIVED',
     details: { portfolioId, reason: 'the year is over' },
-    message: expect.stringContaining('use another one'),
+    message: expect.stringContaining('Use another portfolio'),
   };
   await expect(resumePortfolio(db, portfolioId)).rejects.toMatchObject(refusal);
   await expect(pausePortfolio(db, portfolioId)).rejects.toMatchObject(refusal);
