@@ -12,13 +12,10 @@ interface Refusal {
 /** Says that nobody knows; every other code that may be retried promises that nothing was done. */
 const UNKNOWN = 'OUTCOME_UNKNOWN';
 
-/** All signals of the siege are dated in the past: only an API whose clock is wrong says this, and it passes. */
-const WRONG_CLOCK = 'TIMESTAMP_IN_FUTURE';
-
 /** The meaning of a refusal. */
 export function refusalReply({ code, retryable }: Refusal): Reply {
   if (code === UNKNOWN) return { type: 'unknown', why: code };
-  return retryable || code === WRONG_CLOCK ? { type: 'denied', code } : { type: 'refused', code };
+  return retryable ? { type: 'denied', code } : { type: 'refused', code };
 }
 
 const isRefusal = (value: unknown): value is Refusal => typeof objectIn(value)['code'] === 'string';

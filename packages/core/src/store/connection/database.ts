@@ -134,9 +134,9 @@ export async function connect(options: DatabaseOptions, signal?: AbortSignal): P
     state: new OneOfEach(),
     patient(asked) {
       const ends = asked ? AbortSignal.any([asked, end.signal]) : end.signal;
-      return connect({ ...options, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);
+      return connect({ ...options, clock, poolSize: 1, patienceMs: LONG_PATIENCE_MS }, ends);
     },
-    readers: () => connect({ ...options, poolSize: READERS, readOnly: true }, end.signal),
+    readers: () => connect({ ...options, clock, poolSize: READERS, readOnly: true }, end.signal),
     close: () => (closed ??= close()),
   };
 }
@@ -163,5 +163,7 @@ async function migrateAsOwner(options: DatabaseOptions): Promise<void> {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   requireNode();
   await migrateAsOwner(options);
-  return connect(options);
+  const db = await connect(options);
+  if (db.clock instanceof ServerClock) await db.clock.open();
+  return db;
 }

@@ -63,3 +63,30 @@ test('a clock that is adjusted little by little is followed, and nobody is asked
   expect(Math.abs(errorMs() - 5_000)).toBeLessThan(500);
   expect(asked).toEqual([]);
 });
+
+test.each(JUMPS)('a machine that is %i ms off when it opens tells the time of the database', async (ms) => {
+  const { machine, clock, asked, errorMs } = jumping(async () => new Date());
+  machine.jump(ms);
+  const opened = new ServerClock(machine, async () => new Date());
+  await opened.open();
+  expect(Math.abs(opened.now().getTime() - Date.now())).toBeLessThan(1_000);
+  machine.jump(-ms);
+  expect(Math.abs(opened.now().getTime() - Date.now())).toBeLessThan(1_000);
+  await clock.open();
+  errorMs();
+  expect(asked).toHaveLength(1);
+});
+
+test('a database that is away at the opening is asked again', async () => {
+  const machine = new TestClock();
+  machine.jump(-DAY_MS);
+  const answers = [() => Promise.reject(new Error('away')), async () => new Date()];
+  const clock = new ServerClock(machine, () => answers.shift()!());
+  await clock.open();
+  expect(Date.now() - clock.now().getTime()).toBeGreaterThan(DAY_MS / 2);
+  machine.pass(1_001);
+  clock.now();
+  await nextTurn();
+  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(1_000);
+  expect(answers).toEqual([]);
+});

@@ -8,14 +8,16 @@ const JUMP_MS = 1_000;
 const ASK_EVERY_MS = 1_000;
 
 /**
- * The machine's clock, bounded by the database's: where it jumps, time goes on as it was until the database has said
- * which of the two is right. While nothing jumps nobody is asked.
+ * The machine's clock, bounded by the database's, which is asked once at the opening. Where the machine jumps, time goes
+ * on as it was until the database has said which of the two is right. While nothing jumps nobody is asked again.
  */
 export class ServerClock implements Clock {
   readonly #machine: Clock;
   readonly #ask: () => Promise<Date>;
   /** The milliseconds to add to `monotonicMs` to tell the time. */
   #offsetMs: number;
+  /** True while the database has not answered the question of the opening. */
+  #isUnbounded = false;
   #isAsking = false;
   #askedAtMs = -Infinity;
 
@@ -26,10 +28,17 @@ export class ServerClock implements Clock {
     this.#offsetMs = this.#machineOffset();
   }
 
+  /** Takes the database's time over before anybody is told the time. One that cannot be asked is asked again later. */
+  async open(): Promise<void> {
+    this.#isUnbounded = true;
+    await this.#settle();
+  }
+
   now(): Date {
     const shown = this.#machineOffset();
-    if (Math.abs(shown - this.#offsetMs) <= JUMP_MS) this.#offsetMs = shown;
-    else void this.#settle();
+    const agrees = Math.abs(shown - this.#offsetMs) <= JUMP_MS;
+    if (agrees) this.#offsetMs = shown;
+    if (!agrees || this.#isUnbounded) void this.#settle();
     return new Date(this.monotonicMs() + this.#offsetMs);
   }
 
@@ -54,6 +63,7 @@ export class ServerClock implements Clock {
       const said = (await this.#ask()).getTime();
       // It was said at some moment between question and answer.
       this.#offsetMs = said - (this.#askedAtMs + this.monotonicMs()) / 2;
+      this.#isUnbounded = false;
     } catch {
       // Asked again when somebody next wants to know the time.
     } finally {
