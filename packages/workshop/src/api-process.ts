@@ -10,7 +10,7 @@ export interface ApiSettings extends ProgramSettings {
 }
 
 /** An API that does not listen by then never will. */
-const LONGEST_START_MS = 60_000;
+const LONGEST_START_MS = 240_000;
 
 /** The length of a log's tail in a report. */
 const TAIL_CHARACTERS = 2_000;

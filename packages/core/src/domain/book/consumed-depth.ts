@@ -16,7 +16,7 @@ import type { MarketRef, OutcomeIndex } from '../market/market-ref.ts';
 import { replenished } from './replenishment.ts';
 
 /** A level that a portfolio took from; shares as decimal strings. */
-interface ConsumedLevel {
+export interface ConsumedLevel {
   /** The size that the book showed there last. */
   readonly size: string;
   readonly consumed: string;
