@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Book, Database, FollowedFill, Marks, OutcomeRef, QuoteSource } from '@prescient/core';
+import type { BookOf, Database, FollowedFill, Marks, QuoteSource } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Reading } from './access/reading.ts';
 import type { Seats } from './access/seats.ts';
@@ -35,11 +35,9 @@ export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quote
 
 const NO_MARKS: Marks = new Map();
 
-/** Finds the fresh book of an outcome; null where no venue is connected or no book is known. */
-export const bookOf =
-  ({ feed }: Pick<Context, 'feed'>) =>
-  (outcome: OutcomeRef): Book | null =>
-    feed?.bookOf(outcome) ?? null;
+/** Finds the fresh book of an outcome, null where none is known; undefined where no book is live. */
+export const bookOf = ({ feed }: Pick<Context, 'feed'>): BookOf | undefined =>
+  feed ? (outcome) => feed.bookOf(outcome) : undefined;
 
 /** The newest marks of this moment; none where books are not live. */
 export const marksOf = ({ feed }: Pick<Context, 'feed'>): Marks => feed?.marks() ?? NO_MARKS;

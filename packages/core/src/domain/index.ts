@@ -71,7 +71,7 @@ export {
   type PositionStatus,
 } from './account/position.ts';
 export * from './pricing/pricing.ts';
-export { liquidationOf, shareOut, type Liquidated } from './pricing/liquidation.ts';
+export { liquidationOf, type Liquidated } from './pricing/liquidation.ts';
 export * from './market/resolution.ts';
 export * from './receipt/recompute-receipt.ts';
 export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   closeTrade,
@@ -18,7 +19,7 @@ import { aBuy, aClose, NOON } from '../support/builders.ts';
 import { aListing, anEvent } from '../support/listings.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
-const { db, portfolio } = await openTestWorld({ now: () => NOON });
+const { db, owner, portfolio } = await openTestWorld({ now: () => NOON });
 
 const market = (marketId: string, fields = {}) =>
   aListing({
@@ -50,6 +51,24 @@ const deep = aBook({
 });
 const other = aBook({ marketId: 'other', bids: [['0.50', '10']], asks: [['0.60', '10']] });
 const marks = new Map();
+
+/** Gives a portfolio positions of these many millionths of a share, oldest first; two of each three entered at once. */
+const holds = (portfolioId: number, parts: readonly bigint[]) =>
+  owner(
+    `with part as (select number, shares from unnest($2::numeric[]) with ordinality as p (shares, number)),
+      trade as (insert into trades (portfolio_id, trade_id, timestamp, recorded_at, venue, market_id, market_question,
+          action, requested_amount, amount, shares, fee, entry_price, fill_model, status, current_pnl, realized_pnl)
+        select $1::int, 'p' || lpad(number::text, 3, '0'), $3::timestamptz + (number / 3) * interval '1 second', now(),
+          'polymarket', 'deep', 'deep?', 'buy_yes', 1, 1, shares / 1000000, 0, 0.5, 'quoted', 'open', 0, 0 from part
+        returning *)
+    insert into portfolio_positions (portfolio_id, trade_id, venue, market_id, market_question, action, amount, shares,
+      fee, entry_price, entry_timestamp, status, mark, mark_source, marked_at, current_pnl, realized_pnl, proceeds)
+    select portfolio_id, trade_id, venue, market_id, market_question, action, amount, shares, fee, entry_price,
+      timestamp, status, 0.5, 'entry', timestamp, 0, 0, 0 from trade`,
+    portfolioId,
+    `{${parts.join(',')}}`,
+    NOON.toISOString(),
+  );
 const text = (value: Usd | null) => (value === null ? null : formatUsd(value));
 
 test('all positions of an outcome are sold together, and each has its part to the last micro-dollar', async () => {
@@ -131,5 +150,34 @@ test('depth that the portfolio took is not there for it; a closed position has n
       ['kept', '10.000000'],
       ['sold', null],
     ]),
+  );
+});
+
+test('each position of an outcome has its part rounded down, the newest one the rest, on whatever page it is', async () => {
+  const micros = fc.bigInt({ min: 1n, max: 10n ** 13n });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(micros, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (parts, limit) => {
+        const { id: portfolioId } = await portfolio('1000');
+        await holds(portfolioId, parts);
+        const query = { portfolioId, marks, bookOf: bookOf(deep) };
+        const { liquidationValue: total } = await valuePortfolio(db, query);
+        const all = parts.reduce((sum, part) => sum + part, 0n);
+        const floors = parts.slice(0, -1).map((part) => (total! * part) / all);
+        const rest = total! - floors.reduce((sum, part) => sum + part, 0n);
+        const expected = [...floors, rest].toReversed();
+        const listed: (Usd | null)[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await listValuedPositions(db, { ...query, limit, cursor });
+          listed.push(...page.items.map(({ liquidationValue }) => liquidationValue));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(listed).toEqual(expected);
+      },
+    ),
+    { numRuns: 15 },
   );
 });

@@ -4,18 +4,26 @@ import {
   marketKey,
   outcomeKey,
   outcomeOf,
-  shareOut,
   type Book,
   type Marks,
   type OutcomeRef,
   type Portfolio,
   type Position,
 } from '../../domain/index.ts';
-import { add, subtract, ZERO_USD, type Usd } from '../../money/index.ts';
-import { consumedOfHeld, sharesByOutcome, sumByOutcome } from '../../store/ledger/sum-by-outcome.ts';
+import { add, proRata, subtract, ZERO_USD, type Usd } from '../../money/index.ts';
+import { restOfNewest, type SharedOutcome } from '../../store/ledger/rest-of-newest.ts';
+import {
+  consumedOf,
+  sumByOutcome,
+  sumOfOutcomes,
+  type HeldOutcome,
+} from '../../store/ledger/sum-by-outcome.ts';
 
 /** Finds the fresh book of an outcome; null where none is known. */
 export type BookOf = (outcome: OutcomeRef) => Book | null;
+
+/** The outcomes whose sale is known, by `outcomeKey`. */
+export type SoldOutcomes = ReadonlyMap<string, SharedOutcome>;
 
 /** The open positions of a portfolio, sold as they stand. */
 export interface Liquidation {
@@ -23,65 +31,114 @@ export interface Liquidation {
   readonly value: Usd | null;
   /** By how much the outcomes with a known book are marked above what selling them would bring; 0 or more. */
   readonly excess: Usd;
-  /** By `outcomeKey`. */
-  readonly byOutcome: ReadonlyMap<string, Usd | null>;
+  readonly sold: SoldOutcomes;
 }
 
-/** The positions to liquidate, the books and the marks. */
-export interface LiquidationQuery {
+/** The portfolio to liquidate, and the books. */
+export interface SaleQuery {
   readonly portfolio: Pick<Portfolio, 'id' | 'replenishmentHalfLifeMs'>;
-  readonly marks: Marks;
   readonly bookOf: BookOf;
   readonly at: Date;
 }
 
+/** The same with the marks to compare with. */
+export interface LiquidationQuery extends SaleQuery {
+  readonly marks: Marks;
+}
+
+/** The liquidation where no book is known. */
+export const noLiquidation = (positions: number): Liquidation => ({
+  value: positions === 0 ? ZERO_USD : null,
+  excess: ZERO_USD,
+  sold: new Map(),
+});
+
+/** Sells the outcomes with a known book, all positions of one together. */
+async function sell(
+  em: SqlEntityManager,
+  held: readonly HeldOutcome[],
+  { portfolio, bookOf, at }: SaleQuery,
+): Promise<Map<string, SharedOutcome>> {
+  const booked = held.flatMap((each) => {
+    const book = each.fees && bookOf(each.outcome);
+    return book && each.fees ? [{ ...each, fees: each.fees, book }] : [];
+  });
+  const sold = new Map<string, SharedOutcome>();
+  if (booked.length === 0) return sold;
+  const outcomes = booked.map(({ outcome }) => outcome);
+  const taken = await consumedOf(em, portfolio.id, outcomes);
+  const consumedBy = new Map(taken.map((depth) => [marketKey(depth), depth]));
+  const halfLifeMs = portfolio.replenishmentHalfLifeMs;
+  for (const { outcome, shares, book, fees } of booked) {
+    const consumed = consumedBy.get(marketKey(outcome)) ?? null;
+    const total = liquidationOf({ shares, book, fees, consumed, halfLifeMs, now: at });
+    if (total !== null) sold.set(outcomeKey(outcome), { outcome, shares, total });
+  }
+  return sold;
+}
+
 /** Liquidates all open positions of a portfolio, those of one outcome together, within a transaction. */
 export async function liquidateWithin(em: SqlEntityManager, query: LiquidationQuery): Promise<Liquidation> {
-  const { portfolio, marks, bookOf, at } = query;
-  const { held, isPart } = await sumByOutcome(em, portfolio.id, marks.values());
-  const taken = held.length === 0 ? [] : await consumedOfHeld(em, portfolio.id);
-  const consumedBy = new Map(taken.map((depth) => [marketKey(depth), depth]));
-  const byOutcome = new Map<string, Usd | null>();
-  let value: Usd | null = isPart ? null : ZERO_USD;
-  let excess: Usd = ZERO_USD;
-  for (const { outcome, shares, value: marked, fees } of held) {
-    const book = bookOf(outcome);
-    const consumed = consumedBy.get(marketKey(outcome)) ?? null;
-    const halfLifeMs = portfolio.replenishmentHalfLifeMs;
-    const net = book && fees && liquidationOf({ shares, book, fees, consumed, halfLifeMs, now: at });
-    byOutcome.set(outcomeKey(outcome), net);
-    value = value === null || net === null ? null : add(value, net);
-    if (net !== null && net < marked) excess = add(excess, subtract(marked, net));
+  const { portfolio, marks, at } = query;
+  const { held, isPart } = await sumByOutcome(em, {
+    portfolioId: portfolio.id,
+    marks: marks.values(),
+    now: at,
+  });
+  const sold = await sell(em, held, query);
+  let value = ZERO_USD;
+  let excess = ZERO_USD;
+  for (const { outcome, value: marked } of held) {
+    const net = sold.get(outcomeKey(outcome))?.total ?? null;
+    if (net === null) continue;
+    value = add(value, net);
+    if (net < marked) excess = add(excess, subtract(marked, net));
   }
-  return { value, excess, byOutcome };
+  return { value: isPart || sold.size < held.length ? null : value, excess, sold };
+}
+
+/** Sells only the outcomes of these positions that are open and have a book. */
+export async function sellOutcomesOf(
+  em: SqlEntityManager,
+  positions: readonly Position[],
+  query: SaleQuery,
+): Promise<SoldOutcomes> {
+  const open = positions.filter(({ status }) => status === 'open').map(outcomeOf);
+  const outcomes = new Map(open.map((outcome) => [outcomeKey(outcome), outcome]));
+  const booked = [...outcomes.values()].filter((outcome) => query.bookOf(outcome) !== null);
+  if (booked.length === 0) return new Map();
+  return sell(em, await sumOfOutcomes(em, query.portfolio.id, booked), query);
 }
 
 /**
- * Shares the liquidation of each outcome out among its positions, pro rata by shares; the newest takes the rest.
- * Answers by trade id; a closed position has no entry.
+ * Shares the liquidation of each outcome out among its positions, pro rata by shares and rounded down; the newest takes
+ * the rest. Answers by trade id for those of the given positions whose sale is known.
  */
 export async function liquidationsOf(
   em: SqlEntityManager,
   positions: readonly Position[],
-  { byOutcome }: Pick<Liquidation, 'byOutcome'>,
-): Promise<Map<string, Usd | null>> {
-  const open = positions.filter(({ status }) => status === 'open');
-  const [first] = open;
-  const shared = new Map<string, Usd | null>(open.map(({ tradeId }) => [tradeId, null]));
-  if (first === undefined) return shared;
-  const known = open
-    .map(outcomeOf)
-    .filter((outcome) => (byOutcome.get(outcomeKey(outcome)) ?? null) !== null);
-  if (known.length === 0) return shared;
-  for (const [key, group] of await sharesByOutcome(em, first.portfolioId, known)) {
-    const total = byOutcome.get(key) ?? null;
-    if (total === null) continue;
-    const parts = shareOut(
-      total,
-      group.map(({ shares }) => shares),
+  sold: SoldOutcomes,
+): Promise<Map<string, Usd>> {
+  const parts = new Map<string, Usd>();
+  const shared = new Map<string, SharedOutcome>();
+  for (const position of positions) {
+    const key = outcomeKey(outcomeOf(position));
+    const outcome = position.status === 'open' ? sold.get(key) : undefined;
+    if (outcome === undefined) continue;
+    shared.set(key, outcome);
+    parts.set(
+      position.tradeId,
+      proRata(outcome.total, { part: position.shares, all: outcome.shares }, 'down'),
     );
-    for (const [index, { tradeId }] of group.entries())
-      if (shared.has(tradeId)) shared.set(tradeId, parts[index]!);
   }
-  return shared;
+  if (shared.size === 0) return parts;
+  const { portfolioId } = positions[0]!;
+  const tradeIds = [...parts.keys()];
+  for (const { tradeId, rest } of await restOfNewest(em, {
+    portfolioId,
+    shared: [...shared.values()],
+    tradeIds,
+  }))
+    parts.set(tradeId, rest);
+  return parts;
 }

@@ -18,7 +18,14 @@ import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { sumOpenPositions } from '../../store/ledger/sum-positions.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import type { Page } from '../cursor.ts';
-import { liquidateWithin, liquidationsOf, type BookOf, type Liquidation } from './liquidate.ts';
+import {
+  liquidateWithin,
+  liquidationsOf,
+  noLiquidation,
+  sellOutcomesOf,
+  type BookOf,
+  type SoldOutcomes,
+} from './liquidate.ts';
 import { listPositionsWithin, type PositionQuery } from './list-positions.ts';
 import { readBand } from './read-band.ts';
 
@@ -78,24 +85,24 @@ const shifted = (band: PnlBand, gain: Usd, excess: Usd): PnlBand => ({
   pessimistic: (band.pessimistic + gain - excess) as Usd,
 });
 
-const NO_BOOKS: BookOf = () => null;
-
-/** A value with the liquidation that it shows. */
+/** A value with the sales that its liquidation is made of. */
 interface Valued {
   readonly value: PortfolioValue;
-  readonly liquidation: Liquidation;
+  readonly sold: SoldOutcomes;
 }
 
 async function valueWithin(
   em: SqlEntityManager,
-  { portfolioId, marks, bookOf = NO_BOOKS }: ValueQuery,
+  { portfolioId, marks, bookOf }: ValueQuery,
   at: Date,
 ): Promise<Valued> {
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (!stored) throw portfolioNotFound(portfolioId);
   const staleBefore = new Date(at.getTime() - STALE_MARK_MS);
   const sums = await sumOpenPositions(em, { portfolioId, marks: marks.values(), staleBefore, now: at });
-  const liquidation = await liquidateWithin(em, { portfolio: stored, marks, bookOf, at });
+  const liquidation = bookOf
+    ? await liquidateWithin(em, { portfolio: stored, marks, bookOf, at })
+    : noLiquidation(sums.positions);
   const value: PortfolioValue = {
     portfolio: { ...stored, totalProfitLoss: add(stored.totalProfitLoss, sums.gain) },
     band: shifted(await readBand(em, stored), sums.gain, liquidation.excess),
@@ -106,7 +113,7 @@ async function valueWithin(
     staleValue: sums.staleValue,
     at,
   };
-  return { value, liquidation };
+  return { value, sold: liquidation.sold };
 }
 
 /** A portfolio's value, summed where it lies. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
@@ -123,9 +130,9 @@ export const atMarks = (position: Position, marks: Marks, now: Date): Position =
 async function valued(
   em: SqlEntityManager,
   page: Page<Position>,
-  { marks, liquidation, at }: { marks: Marks; liquidation: Liquidation; at: Date },
+  { marks, sold, at }: { marks: Marks; sold: SoldOutcomes; at: Date },
 ): Promise<Page<ValuedPosition>> {
-  const shared = await liquidationsOf(em, page.items, liquidation);
+  const shared = await liquidationsOf(em, page.items, sold);
   const items = page.items.map((position) => ({
     ...atMarks(position, marks, at),
     liquidationValue: shared.get(position.tradeId) ?? null,
@@ -138,9 +145,9 @@ export async function summarizePortfolio(db: Database, query: SummaryQuery): Pro
   const { portfolioId, marks, limit, cursor } = query;
   requirePortfolioId(portfolioId);
   return entityManager(db).transactional(async (em) => {
-    const { value, liquidation } = await valueWithin(em, query, db.clock.now());
+    const { value, sold } = await valueWithin(em, query, db.clock.now());
     const page = await listPositionsWithin(em, { portfolioId, status: 'open', limit, cursor });
-    return { ...value, positions: await valued(em, page, { marks, liquidation, at: value.at }) };
+    return { ...value, positions: await valued(em, page, { marks, sold, at: value.at }) };
   }, snapshot);
 }
 
@@ -152,14 +159,14 @@ export async function listValuedPositions(
   db: Database,
   query: ValuedPositionQuery,
 ): Promise<Page<ValuedPosition>> {
-  const { portfolioId, marks, bookOf = NO_BOOKS } = query;
+  const { portfolioId, marks, bookOf } = query;
   requirePortfolioId(portfolioId);
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
     const page = await listPositionsWithin(em, query);
     const at = db.clock.now();
-    const liquidation = await liquidateWithin(em, { portfolio, marks, bookOf, at });
-    return valued(em, page, { marks, liquidation, at });
+    const sold = bookOf ? await sellOutcomesOf(em, page.items, { portfolio, bookOf, at }) : new Map();
+    return valued(em, page, { marks, sold, at });
   }, snapshot);
 }

@@ -1,11 +1,10 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aBook, CRYPTO, FREE, KALSHI, mirrorOf, type Levels } from '../../../test/support/books.ts';
 import { afterNoon, NOON } from '../../../test/support/builders.ts';
-import { formatUsd, parseShares, parseUsd, sumUsd, type Shares, type Usd } from '../../money/index.ts';
+import { formatUsd, parseShares, type Usd } from '../../money/index.ts';
 import { consume, depthFor } from '../book/consumed-depth.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
-import { liquidationOf, shareOut, type Liquidated } from './liquidation.ts';
+import { liquidationOf, type Liquidated } from './liquidation.ts';
 
 const bids: Levels = [
   ['0.49', '55'],
@@ -70,22 +69,4 @@ describe('what selling all of an outcome would bring', () => {
     });
     expect(worth(holding('100', { consumed: bought }))).toBe('40.000000');
   });
-});
-
-test('positions share a total to the last micro-dollar, each within one of its part', () => {
-  const part = fc.bigInt({ min: 1n, max: 10n ** 12n });
-  fc.assert(
-    fc.property(
-      fc.array(part, { minLength: 1, maxLength: 20 }),
-      fc.bigInt({ min: 0n, max: 10n ** 13n }),
-      (parts, total) => {
-        const shared = shareOut(total as Usd, parts as Shares[]);
-        expect(sumUsd(shared)).toBe(total);
-        const all = parts.reduce((sum, each) => sum + each, 0n);
-        for (const [index, each] of shared.slice(0, -1).entries())
-          expect(each).toBe((total * parts[index]!) / all);
-      },
-    ),
-  );
-  expect(shareOut(parseUsd('1'), [])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { proRata, subtract, sumUsd, ZERO_USD, type Price, type Shares, type Usd } from '../../money/index.ts';
+import { subtract, sumUsd, ZERO_USD, type Price, type Shares, type Usd } from '../../money/index.ts';
 import { depthFor, type ConsumedDepth } from '../book/consumed-depth.ts';
 import { faultOf } from '../book/freshness.ts';
 import type { Book } from '../book/book.ts';
@@ -40,11 +40,4 @@ export function liquidationOf(all: Liquidated): Usd | null {
     if (error instanceof DomainError && error.code === 'FEE_UNKNOWN') return null;
     throw error;
   }
-}
-
-/** Returns each position's share of a total, pro rata and rounded down; the last one takes the rest. */
-export function shareOut(total: Usd, parts: readonly Shares[]): Usd[] {
-  const all = parts.reduce((sum, part) => (sum + part) as Shares, 0n as Shares);
-  const shared = parts.slice(0, -1).map((part) => proRata(total, { part, all }, 'down'));
-  return parts.length === 0 ? [] : [...shared, subtract(total, sumUsd(shared))];
 }

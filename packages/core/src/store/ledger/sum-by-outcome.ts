@@ -1,6 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
-  outcomeKey,
   outcomeOf,
   type Action,
   type ConsumedDepth,
@@ -11,7 +10,8 @@ import {
 import type { Shares, Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { ConsumedDepthEntity } from '../tables/entities.ts';
-import { markColumns, MARKS, micros } from './sum-positions.ts';
+import { isNewer, markColumns, MARKS, micros } from './sum-positions.ts';
+import { outcomeColumns } from './outcome-columns.ts';
 
 /** All open positions of a portfolio in one outcome. */
 export interface HeldOutcome {
@@ -32,6 +32,14 @@ interface Row {
   readonly fees: FeeSchedule | null;
 }
 
+/** Whose positions are summed, and at which marks. */
+export interface HeldQuery {
+  readonly portfolioId: number;
+  readonly marks: Iterable<OutcomeMark>;
+  /** A stored mark of after this moment gives way to any other. */
+  readonly now: Date;
+}
+
 /** Most outcomes that are summed one by one, those with a live mark first: no feed follows more. */
 const MOST_OUTCOMES = 4_000;
 
@@ -39,7 +47,7 @@ const BY_OUTCOME = `
   with held as (
     select p.venue, p.market_id, p.action, ${micros('sum(p.shares)')} as shares,
       bool_or(m.venue is not null) as is_marked,
-      ${micros('sum(trunc(p.shares * case when m.at > p.marked_at then m.price else p.mark end, 6))')} as value
+      ${micros(`sum(trunc(p.shares * case when ${isNewer('m.at', 'p.marked_at', '$7')} then m.price else p.mark end, 6))`)} as value
     from portfolio_positions p
     left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
     where p.portfolio_id = $6 and p.status = 'open'
@@ -56,66 +64,54 @@ export interface OutcomeSums {
   readonly isPart: boolean;
 }
 
+const heldOf = (row: Row): HeldOutcome => ({
+  outcome: outcomeOf(row),
+  shares: BigInt(row.shares) as Shares,
+  value: BigInt(row.value) as Usd,
+  fees: row.fees,
+});
+
 /** Sums the open positions of a portfolio outcome by outcome, of 4,000 outcomes at most. */
 export async function sumByOutcome(
   em: SqlEntityManager,
-  portfolioId: number,
-  marks: Iterable<OutcomeMark>,
+  { portfolioId, marks, now }: HeldQuery,
 ): Promise<OutcomeSums> {
-  const rows = await rawQuery<Row & { outcomes: number }>(em, BY_OUTCOME, [
-    ...markColumns(marks),
-    portfolioId,
-  ]);
-  const held = rows.map((row) => ({
-    outcome: outcomeOf(row),
-    shares: BigInt(row.shares) as Shares,
-    value: BigInt(row.value) as Usd,
-    fees: row.fees,
-  }));
-  return { held, isPart: held.length < (rows[0]?.outcomes ?? 0) };
+  const parameters = [...markColumns(marks), portfolioId, now.toISOString()];
+  const rows = await rawQuery<Row & { outcomes: number }>(em, BY_OUTCOME, parameters);
+  return { held: rows.map(heldOf), isPart: rows.length < (rows[0]?.outcomes ?? 0) };
 }
 
-const CONSUMED = `
-  select c.* from consumed_depth c where c.portfolio_id = $1 and exists (
-    select from portfolio_positions p where p.portfolio_id = $1 and p.status = 'open'
-      and p.venue = c.venue and p.market_id = c.market_id)`;
+/** Looks each outcome up by the index of what is held, so that the cost follows the outcomes and not the portfolio. */
+const OF_OUTCOMES = `
+  select w.venue, w.market_id as "marketId", w.action, p.shares, p.value, k.fees
+  from unnest($2::text[], $3::text[], $4::text[]) as w (venue, market_id, action)
+  cross join lateral (
+    select ${micros('sum(shares)')} as shares, ${micros('sum(trunc(shares * mark, 6))')} as value
+    from portfolio_positions where portfolio_id = $1 and status = 'open'
+      and venue = w.venue and market_id = w.market_id and action = w.action having count(*) > 0) p
+  left join markets k on k.venue = w.venue and k.market_id = w.market_id`;
 
-/** Reads the depth that a portfolio took of the markets that it holds. */
-export async function consumedOfHeld(em: SqlEntityManager, portfolioId: number): Promise<ConsumedDepth[]> {
-  const rows = await rawQuery<object>(em, CONSUMED, [portfolioId]);
-  return rows.map((row) => ({ ...em.map(ConsumedDepthEntity, row) }));
-}
-
-/** The shares of one open position. */
-export interface HeldShares {
-  readonly tradeId: string;
-  readonly shares: Shares;
-}
-
-const SHARES = `
-  select p.trade_id as "tradeId", p.venue, p.market_id as "marketId", p.action, ${micros('p.shares')} as shares
-  from portfolio_positions p
-  where p.portfolio_id = $1 and p.status = 'open' and exists (
-    select from unnest($2::text[], $3::text[]) as w (venue, market_id)
-    where w.venue = p.venue and w.market_id = p.market_id)
-  order by p.entry_timestamp, p.trade_id`;
-
-/** Reads the shares of all open positions in some markets, oldest first, by `outcomeKey`. */
-export async function sharesByOutcome(
+/** Sums the open positions of a portfolio in some outcomes, at their stored marks. */
+export async function sumOfOutcomes(
   em: SqlEntityManager,
   portfolioId: number,
   outcomes: readonly OutcomeRef[],
-): Promise<Map<string, HeldShares[]>> {
-  const rows = await rawQuery<Row & { tradeId: string }>(em, SHARES, [
-    portfolioId,
-    outcomes.map(({ venue }) => venue),
-    outcomes.map(({ marketId }) => marketId),
-  ]);
-  const held = rows.map((row) => ({ ...row, key: outcomeKey(outcomeOf(row)) }));
-  return new Map(
-    [...Map.groupBy(held, ({ key }) => key)].map(([key, group]) => [
-      key,
-      group.map(({ tradeId, shares }) => ({ tradeId, shares: BigInt(shares) as Shares })),
-    ]),
-  );
+): Promise<HeldOutcome[]> {
+  const rows = await rawQuery<Row>(em, OF_OUTCOMES, [portfolioId, ...outcomeColumns(outcomes)]);
+  return rows.map(heldOf);
+}
+
+const CONSUMED = `
+  select c.* from unnest($2::text[], $3::text[]) as w (venue, market_id)
+  join consumed_depth c on c.portfolio_id = $1 and c.venue = w.venue and c.market_id = w.market_id`;
+
+/** Reads the depth that a portfolio took of the markets of some outcomes; of one that is named twice it comes twice. */
+export async function consumedOf(
+  em: SqlEntityManager,
+  portfolioId: number,
+  outcomes: readonly OutcomeRef[],
+): Promise<ConsumedDepth[]> {
+  const [venues, marketIds] = outcomeColumns(outcomes);
+  const rows = await rawQuery<object>(em, CONSUMED, [portfolioId, venues, marketIds]);
+  return rows.map((row) => ({ ...em.map(ConsumedDepthEntity, row) }));
 }

@@ -26,7 +26,7 @@ export interface OpenSumsQuery {
 }
 
 /** An array as PostgreSQL reads it; the driver's own way takes ten times as long for thousands of values. */
-const arrayText = (values: readonly string[]): string =>
+export const arrayText = (values: readonly string[]): string =>
   `{${values.map((value) => JSON.stringify(value)).join(',')}}`;
 
 /** The columns of marks, as `unnest` takes them: venue, market, action, price, time. */
