@@ -55,18 +55,33 @@ const fromFuture = (at: string, now: string): string =>
 export const isNewer = (mark: string, stored: string, now: string): string =>
   `(${mark} > ${stored} or (${mark} is not null and ${fromFuture(stored, now)}))`;
 
-const STALE = `(marked_at < $7 or ${fromFuture('marked_at', '$8')})`;
+const isStale = (staleBefore: string, now: string): string =>
+  `(marked_at < ${staleBefore} or ${fromFuture('marked_at', now)})`;
 
+const NEWER = isNewer('m.at', 'p.marked_at', '$8');
+
+/** `offset 0` keeps PostgreSQL from working out a position's value anew for every sum that it is in. */
 const SUMS = `
   select count(*)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(value - stored)')} as gain,
-    count(*) filter (where ${STALE})::int as "stalePositions",
-    ${micros(`sum(value) filter (where ${STALE})`)} as "staleValue"
+    count(*) filter (where is_stale)::int as "stalePositions",
+    ${micros('sum(value) filter (where is_stale)')} as "staleValue"
   from (
-    select trunc(p.shares * p.mark, 6) as stored, case when ${isNewer('m.at', 'p.marked_at', '$8')} then m.at else p.marked_at end as marked_at,
-      trunc(p.shares * case when ${isNewer('m.at', 'p.marked_at', '$8')} then m.price else p.mark end, 6) as value
-    from portfolio_positions p
-    left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
-    where p.portfolio_id = $6 and p.status = 'open') as held`;
+    select stored, value, ${isStale('$7', '$8')} as is_stale
+    from (
+      select trunc(p.shares * p.mark, 6) as stored, case when ${NEWER} then m.at else p.marked_at end as marked_at,
+        trunc(p.shares * case when ${NEWER} then m.price else p.mark end, 6) as value
+      from portfolio_positions p
+      left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
+      where p.portfolio_id = $6 and p.status = 'open' offset 0) as held) as counted`;
+
+/** The same at the stored marks, in half of the time. */
+const STORED_SUMS = `
+  select count(*)::int as positions, ${micros('sum(value)')} as value, '0' as gain,
+    count(*) filter (where is_stale)::int as "stalePositions",
+    ${micros('sum(value) filter (where is_stale)')} as "staleValue"
+  from (
+    select trunc(shares * mark, 6) as value, ${isStale('$2', '$3')} as is_stale
+    from portfolio_positions where portfolio_id = $1 and status = 'open' offset 0) as held`;
 
 type SumsRow = Pick<OpenSums, 'positions' | 'stalePositions'> &
   Record<'value' | 'gain' | 'staleValue', string>;
@@ -76,8 +91,12 @@ export async function sumOpenPositions(
   em: SqlEntityManager,
   { portfolioId, marks, staleBefore, now }: OpenSumsQuery,
 ): Promise<OpenSums> {
-  const parameters = [...markColumns(marks), portfolioId, staleBefore.toISOString(), now.toISOString()];
-  const [row] = await rawQuery<SumsRow>(em, SUMS, parameters);
+  const given = [...marks];
+  const parameters = [portfolioId, staleBefore.toISOString(), now.toISOString()];
+  const [row] =
+    given.length === 0
+      ? await rawQuery<SumsRow>(em, STORED_SUMS, parameters)
+      : await rawQuery<SumsRow>(em, SUMS, [...markColumns(given), ...parameters]);
   const { positions, stalePositions, value, gain, staleValue } = row!;
   return {
     positions,
