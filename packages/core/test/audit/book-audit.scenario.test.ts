@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { closeTrade, createPortfolio, executeTrade, parseUsd, verifyAudit } from '../../src/index.ts';
 import { aQuote, CRYPTO } from '../support/books.ts';
 import { aBuy, aClose, NOON } from '../support/builders.ts';
+import { entityManager } from '../../src/store/connection/handle.ts';
+import { auditReceipts } from '../../src/store/audit/audit-receipts.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
 const { db, owner } = await openTestWorld({ now: () => NOON });
@@ -66,4 +68,14 @@ describe('an audit recomputes every fill from its receipt, and names', () => {
       differences,
     );
   });
+});
+
+test('differences beyond the most that are listed are not collected', async () => {
+  const portfolioId = await traded();
+  await owner(`${receipt('levels,0,price', '"0.490000"')} returning 1`, portfolioId);
+  const listed = (most: number) =>
+    entityManager(db).transactional((em) => auditReceipts(em, portfolioId, most));
+  const all = await listed(1_000);
+  expect(all.length).toBeGreaterThan(1);
+  for (const most of [0, 1, all.length]) expect(await listed(most)).toEqual(all.slice(0, most));
 });

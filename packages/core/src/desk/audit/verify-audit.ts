@@ -81,6 +81,6 @@ export async function auditWithin(
       differences.push({ portfolioId: portfolio_id, ...difference });
     }
   }
-  differences.push(...(await auditReceipts(em, portfolioId)).slice(0, MOST_DIFFERENCES));
+  differences.push(...(await auditReceipts(em, portfolioId, MOST_DIFFERENCES)));
   return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };
 }

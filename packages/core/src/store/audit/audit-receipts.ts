@@ -106,10 +106,11 @@ async function auditShadows(
   });
 }
 
-/** Recomputes every book fill from its receipt, and the sums of their shadows. Returns the differences. */
+/** Recomputes every book fill from its receipt, and the sums of their shadows. Returns the first `most` differences. */
 export async function auditReceipts(
   em: SqlEntityManager,
   portfolioId: number | null,
+  most: number,
 ): Promise<ReceiptFinding[]> {
   const findings: ReceiptFinding[] = [];
   const summed = new Map<number, ShadowSums>();
@@ -117,10 +118,11 @@ export async function auditReceipts(
     let sums = noShadows(id);
     for await (const fill of bookFills(em, id)) {
       const { differences, shadow } = checkReceipt(fill);
-      findings.push(...differences);
+      findings.push(...differences.slice(0, most - findings.length));
       if (shadow) sums = addShadow(sums, shadow);
     }
     summed.set(id, sums);
   }
-  return [...findings, ...(await auditShadows(em, portfolioId, summed))];
+  const shadows = await auditShadows(em, portfolioId, summed);
+  return [...findings, ...shadows.slice(0, most - findings.length)];
 }
