@@ -24,6 +24,8 @@ export class Reading {
   /** Bytes that admitted calls are expected to answer, and that finished calls did answer. */
   #bytes = 0;
   #summed = 0;
+  /** The budget's refusal of a call; the calls after it are told the same, and ask no more. */
+  #refusal: unknown = null;
 
   constructor(budget: ReadBudget, reader: Reader) {
     this.#budget = budget;
@@ -46,11 +48,13 @@ export class Reading {
    * @throws DomainError RATE_LIMITED, OVERLOADED
    */
   async begin(rows: number): Promise<(bytes: number) => void> {
+    if (this.#refusal !== null) throw this.#refusal;
     const expected = rows * EXPECTED_ROW_BYTES;
     this.#requireRoomFor(expected);
     this.#bytes += expected;
     const turn = await this.#budget.take(this.#caller, rows).catch((error: unknown) => {
       this.#bytes -= expected;
+      this.#refusal = error;
       throw error;
     });
     return (bytes) => {
