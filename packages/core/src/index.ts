@@ -30,7 +30,7 @@ export {
   findMarketByAlias,
   findMarkets,
   getMarket,
-  listResolutionChanges,
+  readResolutionLog,
   marketNotFound,
   type MarketAlias,
 } from './desk/markets/get-market.ts';

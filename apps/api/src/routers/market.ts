@@ -7,9 +7,9 @@ import {
   getMarket,
   IDENTITY_VERDICTS,
   listMarkets,
-  listResolutionChanges,
   listSnapshots,
   MARKET_STATES,
+  readResolutionLog,
   settleMarket,
   type Market,
   type MarketAlias,
@@ -35,9 +35,13 @@ import { adminProcedure, router, sharedPageProcedure, sharedProcedure } from '..
 
 const filters = { venue: venueName.optional(), state: z.enum(MARKET_STATES).optional() };
 
-const aliasInput = z.union([
-  z.strictObject({ venue, conditionId: id }),
-  z.strictObject({ venue, tokenId: id }),
+/** Asks for the changes before this version. */
+const changesBefore = z.int().min(0).nullish();
+
+const wholeMarketInput = z.union([
+  z.strictObject({ ...marketRef, changesBefore }),
+  z.strictObject({ venue, conditionId: id, changesBefore }),
+  z.strictObject({ venue, tokenId: id, changesBefore }),
 ]);
 
 async function marketOf(
@@ -71,14 +75,17 @@ export const marketRouter = router({
     .output(marketPage)
     .query(({ ctx, input }) => listMarkets(ctx.reads, input)),
 
-  /** One market, by its id or by that of its condition or of a token, with all that was learnt about its end. */
+  /**
+   * One market, by its id or by that of its condition or of a token, with the newest hundred changes of what was learnt
+   * about its end, in order; `changesBefore` asks for those before, and is null where there are none.
+   */
   get: sharedProcedure
-    .input(z.union([z.strictObject(marketRef), aliasInput]))
+    .input(wholeMarketInput)
     .output(marketWithLog)
-    .query(async ({ ctx, input }) => {
-      const market = await marketOf(ctx, input);
-      const changes = await listResolutionChanges(ctx.reads, market);
-      return { ...market, changes: changes.map(eventOutside) };
+    .query(async ({ ctx, input: { changesBefore: before, ...named } }) => {
+      const market = await marketOf(ctx, named);
+      const { changes, earlierBefore } = await readResolutionLog(ctx.reads, market, before);
+      return { ...market, changes: changes.map(eventOutside), changesBefore: earlierBefore };
     }),
 
   /** Lists the prices of an outcome over time, newest first, from `from` on and before `to`. */

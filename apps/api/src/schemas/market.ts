@@ -116,8 +116,11 @@ const resolutionChange = z.object({
   recordedAt: timeOutput,
 });
 
-/** A market with all that was learnt about its end, in order. */
-export const marketWithLog = marketOutput.extend({ changes: z.array(resolutionChange) });
+/** A market with what was learnt about its end, in order, and the version before which there is more. */
+export const marketWithLog = marketOutput.extend({
+  changes: z.array(resolutionChange),
+  changesBefore: z.int().nullable(),
+});
 
 /** The prices of an outcome over time. */
 export const snapshotPage = z.object({

@@ -6,7 +6,7 @@ import {
   getMarket,
   importMarkets,
   listMarkets,
-  listResolutionChanges,
+  readResolutionLog,
   listSnapshots,
   type DomainError,
   type MarketListing,
@@ -84,7 +84,7 @@ describe('under open positions', () => {
       const buy = executeTrade(db, aBuy({ portfolioId: id, marketId, commandId: 'late' }));
       await expect(buy).rejects.toMatchObject({ code: 'MARKET_IDENTITY_CHANGED', retryable: false });
       expect(await settle(marketId)).toMatchObject({ settled: 0, reviewReason: 'IDENTITY_CHANGED' });
-      const changes = await listResolutionChanges(db, refOf(marketId));
+      const { changes } = await readResolutionLog(db, refOf(marketId));
       expect(changes.at(-1)!.note).toMatch(/^The venue describes other outcomes: "/);
       // Nor is what it says later believed, whichever way round it says it.
       await says(marketId, resolved('0'));
@@ -198,7 +198,7 @@ describe('a person confirms', () => {
     const kept = await decide('kept', 'keep');
     expect(kept).toMatchObject({ outcomes: outcomesOf('kept'), reviewReason: null, claimedIdentity: null });
     await executeTrade(db, aBuy({ portfolioId: id, marketId: 'kept', commandId: 'again' }));
-    const changes = await listResolutionChanges(db, refOf('kept'));
+    const { changes } = await readResolutionLog(db, refOf('kept'));
     expect(changes.at(-1)).toMatchObject({ source: 'admin', note: 'outcomes kept: looked it up' });
     await says('kept', resolved('1'));
     expect(await settle('kept')).toMatchObject({ settled: 3, state: 'settled' });

@@ -4,9 +4,9 @@ import {
   getEvent,
   getMarket,
   importMarkets,
-  listResolutionChanges,
   listSnapshots,
   parsePrice,
+  readResolutionLog,
   type MarketListing,
 } from '../../src/index.ts';
 import { afterNoon, NOON } from '../support/builders.ts';
@@ -161,7 +161,7 @@ describe('what is learnt about an end', () => {
     await seen(3, { state: 'proposed', reviewReason: null });
     await seen(4, resolved('0.5'));
     await seen(5, resolved('0.5'));
-    const log = await listResolutionChanges(db, ref);
+    const { changes: log } = await readResolutionLog(db, ref);
     expect(
       log.map(({ version, state, reviewReason, source }) => [version, state, reviewReason, source]),
     ).toEqual([
@@ -171,5 +171,24 @@ describe('what is learnt about an end', () => {
     ]);
     expect(log[2]).toMatchObject({ payout: parsePrice('0.5'), revision: 1, occurredAt: afterNoon(240_000) });
     expect(await getMarket(db, ref)).toMatchObject({ state: 'resolved', version: 3 });
+  });
+
+  test('is read from its end, a hundred changes at a time', async () => {
+    const ref = { venue: 'polymarket', marketId: 'long' };
+    await importing(aListing(ref));
+    await sql(
+      `insert into market_resolutions (venue, market_id, version, source, state, voided, revision, occurred_at, recorded_at)
+       select 'polymarket', 'long', number, 'venue', 'closed', false, 0, $1::timestamptz, $1::timestamptz
+       from generate_series(1, 201) as number`,
+      NOON.toISOString(),
+    );
+    const versions = async (before?: number | null) => {
+      const { changes, earlierBefore } = await readResolutionLog(db, ref, before);
+      return [changes.length, changes[0]?.version, changes.at(-1)?.version, earlierBefore];
+    };
+    expect(await versions()).toEqual([100, 102, 201, 102]);
+    expect(await versions(102)).toEqual([100, 2, 101, 2]);
+    expect(await versions(2)).toEqual([1, 1, 1, null]);
+    expect(await versions(1)).toEqual([0, undefined, undefined, null]);
   });
 });

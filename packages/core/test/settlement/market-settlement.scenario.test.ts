@@ -3,7 +3,7 @@ import {
   decideMarket,
   getMarket,
   getTrade,
-  listResolutionChanges,
+  readResolutionLog,
   parsePrice,
   settleAll,
   settleMarket,
@@ -100,7 +100,7 @@ describe('a result that does not hold', () => {
       reversed: 0,
     });
     expect(await books(id)).toMatchObject({ balance: '10050.000000' });
-    const log = await listResolutionChanges(db, refOf('disputed'));
+    const { changes: log } = await readResolutionLog(db, refOf('disputed'));
     expect(log.map(({ state, source, revision }) => `${source}: ${state} ${revision}`)).toEqual([
       'venue: resolved 1',
       'desk: settled 1',
@@ -182,7 +182,7 @@ describe('a person', () => {
     expect(await books(id)).toMatchObject({ balance: '10000.000000' });
     await decideMarket(db, { ...refOf('zeros'), verdict: parsePrice('1'), reason: 'the venue was right' });
     expect(await settle('zeros')).toMatchObject({ state: 'settled', settled: 2, reversed: 2 });
-    const log = await listResolutionChanges(db, refOf('zeros'));
+    const { changes: log } = await readResolutionLog(db, refOf('zeros'));
     expect(log.flatMap(({ note }) => note ?? [])).toEqual([reason, 'the venue was right']);
   });
 

@@ -68,15 +68,36 @@ export async function findMarketByAlias(db: Database, alias: MarketAlias): Promi
   return row ? marketOfRow({ ...row }) : null;
 }
 
-/** Returns the log of a market's resolution, in order. */
-export async function listResolutionChanges(
+/** Most changes that are read at once: a market of which much is learnt is disputed, or its venue lies. */
+const MOST_CHANGES = 100;
+
+/** A part of the log of a market's resolution. */
+export interface ResolutionLog {
+  /** In order. */
+  readonly changes: ResolutionChange[];
+  /** The version before which earlier changes are; null if these are the first. */
+  readonly earlierBefore: number | null;
+}
+
+/**
+ * The newest hundred changes of a market's resolution, of those before a version where one is given.
+ * @throws DomainError INVALID_INPUT
+ */
+export async function readResolutionLog(
   db: Database,
   { venue, marketId }: MarketRef,
-): Promise<ResolutionChange[]> {
+  before: number | null = null,
+): Promise<ResolutionLog> {
+  requireVenue(venue);
+  requireId('marketId', marketId);
   const rows = await entityManager(db).find(
     MarketResolutionEntity,
-    { venue, marketId },
-    { orderBy: { version: 'asc' } },
+    { venue, marketId, ...(before === null ? {} : { version: { $lt: before } }) },
+    { orderBy: { version: 'desc' }, limit: MOST_CHANGES + 1 },
   );
-  return rows.map((row) => changeOfRow({ ...row }));
+  const changes = rows
+    .slice(0, MOST_CHANGES)
+    .map((row) => changeOfRow({ ...row }))
+    .toReversed();
+  return { changes, earlierBefore: rows.length > MOST_CHANGES ? changes[0]!.version : null };
 }
