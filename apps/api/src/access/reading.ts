@@ -25,7 +25,7 @@ export class Reading {
   #bytes = 0;
   #summed = 0;
   /** The budget's refusal of a call; the calls after it are told the same, and ask no more. */
-  #refusal: unknown = null;
+  #refusal: Error | null = null;
 
   constructor(budget: ReadBudget, reader: Reader) {
     this.#budget = budget;
@@ -54,7 +54,7 @@ export class Reading {
     this.#bytes += expected;
     const turn = await this.#budget.take(this.#caller, rows).catch((error: unknown) => {
       this.#bytes -= expected;
-      this.#refusal = error;
+      if (error instanceof Error) this.#refusal = error;
       throw error;
     });
     return (bytes) => {
