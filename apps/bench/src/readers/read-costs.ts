@@ -1,6 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { progress, table } from '@prescient/workshop';
 import { HttpConnection, type HttpAnswer } from '../load/http-connection.ts';
-import { openReaderLaboratory, portfolioHolding, type ReaderLaboratory } from './reader-laboratory.ts';
+import { KNOWN } from './catalog.ts';
+import {
+  ANSWERED_COMMAND,
+  openReaderLaboratory,
+  portfolioHolding,
+  TRADING_PORTFOLIO,
+  type ReaderLaboratory,
+} from './reader-laboratory.ts';
 import { batchPath, getBytes, queryPath } from './read-request.ts';
 
 /** The cost of one read at its largest. */
@@ -18,10 +26,13 @@ const MOST_BYTES = 4_194_304;
 const MOST_HELD_MS = 250;
 /** Of each read the best of so many counts, as all else that the machine does only adds to it. */
 const TIMES = 5;
+/** Longest rest of all pages after one. */
+const LONGEST_REST_MS = 1_000;
 
 const portfolioId = portfolioHolding('most');
 const largest = { portfolioId, limit: 500 };
-const market = { marketId: '517310' };
+const market = { venue: KNOWN.venue, marketId: KNOWN.marketId };
+const event = { venue: KNOWN.venue, eventId: KNOWN.eventId };
 const outcome = { ...market, outcome: 0 };
 const trade = { portfolioId, tradeId: 'past-00000001' };
 const buy = {
@@ -50,12 +61,16 @@ const READS: Readonly<Record<string, string>> = {
   'trade.receipt': queryPath('trade.receipt', trade),
   'trade.preview': queryPath('trade.preview', buy),
   'trade.previewClose': queryPath('trade.previewClose', { ...trade, commandId: 'preview', price: '0.5' }),
-  'command.get': queryPath('command.get', { portfolioId, commandId: trade.tradeId }),
+  'command.get': queryPath('command.get', { portfolioId: TRADING_PORTFOLIO, commandId: ANSWERED_COMMAND }),
   'market.list, limit 500': queryPath('market.list', { limit: 500 }),
   'market.search, limit 500': queryPath('market.search', { text: 'will', limit: 500 }),
   'market.reviews, limit 500': queryPath('market.reviews', { limit: 500 }),
+  'market.list of an event, limit 500': queryPath('market.list', { eventId: KNOWN.eventId, limit: 500 }),
   'market.get': queryPath('market.get', market),
   'market.history, limit 500': queryPath('market.history', { ...outcome, limit: 500 }),
+  'market.book': queryPath('market.book', outcome),
+  'price.status': queryPath('price.status', undefined),
+  'event.get': queryPath('event.get', event),
   'event.list, limit 500': queryPath('event.list', { limit: 500 }),
   'event.search, limit 500': queryPath('event.search', { text: 'cup', limit: 500 }),
   'audit.verify, all portfolios': queryPath('audit.verify', {}),
@@ -94,13 +109,17 @@ async function costOf(lab: ReaderLaboratory, name: string, path: string): Promis
   const held: number[] = [];
   let last: HttpAnswer | null = null;
   for (let count = 0; count < TIMES; count += 1) {
+    let took = 0;
     held.push(
       await heldDuring(lab, async () => {
         const began = performance.now();
         last = await connection.send(request);
-        times.push(performance.now() - began);
+        took = performance.now() - began;
       }),
     );
+    times.push(took);
+    // After a page none is read for as long as it took: the next one is not to count that wait.
+    await sleep(Math.min(took, LONGEST_REST_MS));
   }
   connection.close();
   return {

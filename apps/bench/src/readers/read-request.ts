@@ -1,6 +1,8 @@
 /** A GET of one tRPC query, or of several in one HTTP request. */
 export const queryPath = (procedure: string, input: unknown): string =>
-  `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
+  input === undefined
+    ? `/trpc/${procedure}`
+    : `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
 
 /** The same query so many times in one HTTP request. */
 export function batchPath(procedure: string, inputs: readonly unknown[]): string {

@@ -1,8 +1,18 @@
-import { connect, createPortfolio, createToken, openDatabase, parseUsd, type Scope } from '@prescient/core';
+import {
+  connect,
+  createPortfolio,
+  createToken,
+  executeTrade,
+  openDatabase,
+  parsePrice,
+  parseUsd,
+  type Scope,
+} from '@prescient/core';
 import { openLocalPostgres } from '@prescient/local-postgres';
 import { ApiProcess, progress, temporaryHome } from '@prescient/workshop';
 import { LoadGenerator } from '../load/load.ts';
 import { makePasts, type Past } from '../measure/history.ts';
+import { fillCatalog, KNOWN } from './catalog.ts';
 
 /** A small portfolio that trades. */
 export const TRADING_PORTFOLIO = 2;
@@ -10,6 +20,9 @@ export const TRADING_PORTFOLIO = 2;
 export const HELD = { some: 500, many: 30_000, most: 100_000 } as const;
 export type Held = keyof typeof HELD;
 const ID_OF: Readonly<Record<Held, number>> = { some: 4_001, many: 4_002, most: 4_003 };
+/** A command of that portfolio that was answered, with texts as long as they can be. */
+export const ANSWERED_COMMAND = 'answered';
+const LONGEST_TEXT = 4_000;
 export const portfolioHolding = (held: Held): number => ID_OF[held];
 
 /** An API with portfolios of very different sizes, and somebody to read them. */
@@ -26,8 +39,25 @@ async function prepare(ownerUrl: string, applicationUrl: string, pasts: readonly
     name: 'small',
     initialBalance: parseUsd('1000000'),
   });
+  await executeTrade(db, {
+    portfolioId: TRADING_PORTFOLIO,
+    commandId: ANSWERED_COMMAND,
+    venue: KNOWN.venue,
+    marketId: KNOWN.marketId,
+    marketQuestion: 'q'.repeat(LONGEST_TEXT),
+    action: 'buy_yes',
+    confidence: 0.75,
+    reason: 'r'.repeat(LONGEST_TEXT),
+    eventId: KNOWN.eventId,
+    eventTitle: 't'.repeat(LONGEST_TEXT),
+    eventEndDate: null,
+    amount: parseUsd('1'),
+    price: parsePrice('0.5'),
+    occurredAt: new Date('2026-01-15T12:00:00.000Z'),
+  });
   await db.close();
   await makePasts(ownerUrl, pasts);
+  await fillCatalog(ownerUrl);
   const owner = await connect({ url: ownerUrl, poolSize: 1 });
   const make = async (scope: Scope): Promise<string> =>
     (await createToken(owner, { name: scope, scope, portfolioId: null, expiresAt: null })).text;
