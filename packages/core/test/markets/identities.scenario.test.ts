@@ -167,7 +167,7 @@ describe('under open positions', () => {
     await expect(buy).rejects.toMatchObject({ code: 'MARKET_IDENTITY_CHANGED' });
     await importMarkets(db, { events: [], markets: [], claims });
     expect(await getMarket(db, refOf('refused'))).toEqual(waiting);
-    const changes = await listResolutionChanges(db, refOf('refused'));
+    const { changes } = await readResolutionLog(db, refOf('refused'));
     expect(changes.at(-1)!.note).toMatch(/^The venue describes other outcomes: "/);
     expect(await getMarket(db, refOf('refused-untraded'))).toMatchObject({
       outcomes: outcomesOf('refused-untraded'),
