@@ -8,6 +8,7 @@ export * from './domain/index.ts';
 export * from './money/index.ts';
 export { auditRound, type AuditFinding, type AuditRound } from './desk/audit/audit-round.ts';
 export { backUp, type BackupOptions } from './desk/backup/back-up.ts';
+export { claimKey, keyedId, requireKey, type KeyedRequest } from './desk/trading/claim-key.ts';
 export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';

@@ -1,30 +1,38 @@
 import { z } from 'zod';
-import { closingId, DomainError, unwrap, type CloseResult, type CommandOutcome } from '@prescient/core';
+import {
+  closingId,
+  DomainError,
+  keyedId,
+  unwrap,
+  type CloseResult,
+  type CommandOutcome,
+} from '@prescient/core';
 import { carryOut } from '../trading/carry-out.ts';
 import type { DeskContext } from '../context.ts';
 import { id, timeInput } from '../schemas/common.ts';
 import { timeInForce } from '../schemas/trade.ts';
 import { priceInput, sharesInput } from '../schemas/money.ts';
+import { claimRequest } from './idempotency-key.ts';
 import { jsonNumber } from './exact-json.ts';
 import type { Asked } from './guard.ts';
 
-const closeBody = z
-  .strictObject({
-    trade_id: id,
-    price: priceInput,
-    shares: sharesInput.nullish().transform((shares) => shares ?? null),
-    command_id: id.optional(),
-    time_in_force: timeInForce,
-    timestamp: timeInput.nullish().transform((time) => time ?? null),
-  })
-  .refine(
-    ({ shares, time_in_force, command_id }) =>
-      (shares === null && time_in_force === 'FOK') || command_id !== undefined,
-    {
-      path: ['command_id'],
-      message: 'is needed to close a part, so that a retry does not close it twice',
-    },
-  );
+const keyedBody = z.strictObject({
+  trade_id: id,
+  price: priceInput,
+  shares: sharesInput.nullish().transform((shares) => shares ?? null),
+  command_id: id.optional(),
+  time_in_force: timeInForce,
+  timestamp: timeInput.nullish().transform((time) => time ?? null),
+});
+
+const closeBody = keyedBody.refine(
+  ({ shares, time_in_force, command_id }) =>
+    (shares === null && time_in_force === 'FOK') || command_id !== undefined,
+  {
+    path: ['command_id'],
+    message: 'or an Idempotency-Key is needed to close a part, so that a retry does not close it twice',
+  },
+);
 
 /** A caller who never chose an id is told of the one that is taken, and how to choose. */
 function unwrapClose(outcome: CommandOutcome<CloseResult>, tradeId: string, isIdOurs: boolean) {
@@ -39,17 +47,19 @@ function unwrapClose(outcome: CommandOutcome<CloseResult>, tradeId: string, isId
 }
 
 /**
- * Closes a trade's lot. Without a `command_id` a whole close has the id `close:<trade_id>`, so that sending it again
- * closes once.
- * @throws ZodError; DomainError as `closeTrade`
+ * Closes a trade's lot. Without a `command_id` the id follows from the request's key; without both a whole close has
+ * the id `close:<trade_id>`, so that sending it again closes once.
+ * @throws ZodError; DomainError CONFLICT for the key, and as `closeTrade`
  */
-export async function closeByRest(context: DeskContext, { portfolioId, fields }: Asked) {
-  const input = closeBody.parse(fields);
+export async function closeByRest(context: DeskContext, { portfolioId, fields, key }: Asked) {
+  const input = (key === null ? closeBody : keyedBody).parse(fields);
+  await claimRequest(context, { portfolioId, key, route: 'close', body: fields });
+  const chosen = input.command_id ?? (key === null ? null : keyedId(key, 'close'));
   const [outcome] = await carryOut(context, [
     {
       kind: 'close',
       portfolioId,
-      commandId: input.command_id ?? closingId(input.trade_id),
+      commandId: chosen ?? closingId(input.trade_id),
       tradeId: input.trade_id,
       price: input.price,
       shares: input.shares,
@@ -57,7 +67,7 @@ export async function closeByRest(context: DeskContext, { portfolioId, fields }:
       timeInForce: input.time_in_force,
     },
   ]);
-  const closed = unwrapClose(outcome!, input.trade_id, input.command_id === undefined);
+  const closed = unwrapClose(outcome!, input.trade_id, chosen === null);
   return {
     trade_id: closed.tradeId,
     command_id: closed.commandId,

@@ -1,5 +1,6 @@
 import {
   getPortfolio,
+  keyedId,
   signalCommand,
   sumUsd,
   type DomainError,
@@ -11,6 +12,7 @@ import {
 import { carryOut } from '../trading/carry-out.ts';
 import type { DeskContext } from '../context.ts';
 import { toLog, wireError } from '../errors.ts';
+import { claimRequest } from './idempotency-key.ts';
 import { jsonNumber } from './exact-json.ts';
 import { readSignal, type SignalReading } from '@prescient/strategies';
 import { sumsView } from './views.ts';
@@ -19,6 +21,8 @@ import { sumsView } from './views.ts';
 export interface SignalBatch {
   readonly portfolioId: number;
   readonly signals: readonly unknown[];
+  /** The key that the caller chose for the batch; null where it chose none. */
+  readonly key: string | null;
 }
 
 /** The fate of one signal. */
@@ -48,20 +52,23 @@ const unread = ({ code, message }: DomainError): Carried => ({
   reason: message,
 });
 
-/** The command of a signal under the id that its author chose, else under the one that follows from the signal. */
-function commandOf(portfolioId: number, reading: SignalReading): ExecuteCommand | null {
-  if ('refusal' in reading) return null;
-  const command = signalCommand(portfolioId, reading.signal);
-  return reading.tradeId === null ? command : { ...command, commandId: reading.tradeId };
-}
+/**
+ * Returns the maker of a batch's commands. A command has the id that the signal's author chose, else one that follows
+ * from the key of the batch, else one that follows from the signal.
+ */
+const commandsOf =
+  ({ portfolioId, key }: SignalBatch) =>
+  (reading: SignalReading, index: number): ExecuteCommand | null => {
+    if ('refusal' in reading) return null;
+    const command = signalCommand(portfolioId, reading.signal);
+    const chosen = reading.tradeId ?? (key === null ? null : keyedId(key, index));
+    return chosen === null ? command : { ...command, commandId: chosen };
+  };
 
 /** Carries signals out in order, as they share transactions; each has its own outcome. */
-async function carryOutSignals(
-  context: DeskContext,
-  { portfolioId, signals }: SignalBatch,
-): Promise<Carried[]> {
-  const readings = signals.map(readSignal);
-  const read = readings.map((reading) => commandOf(portfolioId, reading));
+async function carryOutSignals(context: DeskContext, batch: SignalBatch): Promise<Carried[]> {
+  const readings = batch.signals.map(readSignal);
+  const read = readings.map(commandsOf(batch));
   const outcomes = (
     await carryOut(
       context,
@@ -105,11 +112,13 @@ async function readAfter({ db, log }: DeskContext, portfolioId: number): Promise
  * Carries a batch of signals out. The answer shows the fate of each signal and the portfolio's sums: in
  * `portfolio_update`, `initial_balance` is the cash before this request and `final_balance` the cash after it.
  * `portfolio_update` is null, and `note` says so, where the sums could not be read after the trades.
- * @throws DomainError PORTFOLIO_NOT_FOUND, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
+ * @throws DomainError PORTFOLIO_NOT_FOUND, CONFLICT for the key, OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
 export async function executeSignals(context: DeskContext, batch: SignalBatch) {
   const { db } = context;
   const before = await getPortfolio(db, batch.portfolioId);
+  const { signals, ...keyed } = batch;
+  await claimRequest(context, { ...keyed, route: 'execute', body: signals });
   const items = await carryOutSignals(context, batch);
   const after = await readAfter(context, batch.portfolioId);
   const count = (wanted: Carried['status']): number => items.filter(({ status }) => status === wanted).length;

@@ -7,6 +7,7 @@ import type { Reading } from '../access/reading.ts';
 import { rowsOf } from '../access/access-request.ts';
 import { callerOf } from '../http/caller.ts';
 import { isObject } from '../is-object.ts';
+import { keyOf } from './idempotency-key.ts';
 import { portfolioIdText } from './query-text.ts';
 
 /** The request of a caller who was let in. */
@@ -17,6 +18,8 @@ export interface Asked {
   readonly fields: unknown;
   /** The token that let the caller in; null if no token is asked for. */
   readonly token: Token | null;
+  /** The `Idempotency-Key` of a POST; null where it has none. */
+  readonly key: string | null;
 }
 
 declare module 'fastify' {
@@ -63,7 +66,7 @@ const chargeOf = (fields: unknown): number => {
 
 /**
  * Lets a request in and says what it asks for. A portfolio that is malformed matches no token's.
- * @throws ZodError; DomainError UNKNOWN_FIELD, and as `Gatekeeper.admit`
+ * @throws ZodError; DomainError UNKNOWN_FIELD, INVALID_INPUT, and as `Gatekeeper.admit`
  */
 async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promise<Asked> {
   const { isPost, portfolio_id, fields } = partsOf(request);
@@ -74,7 +77,8 @@ async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promis
   const token = await gatekeeper.admit(request.headers.authorization, wanted);
   if (isPost) refuseQuery(request.query);
   if (!parsed.success) throw parsed.error;
-  return { portfolioId: parsed.data.portfolio_id, fields, token };
+  const key = isPost ? keyOf(request.headers) : null;
+  return { portfolioId: parsed.data.portfolio_id, fields, token, key };
 }
 
 function rowsAsked({ routeOptions, query }: FastifyRequest): number {

@@ -55,11 +55,11 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
   server.post(
     '/paper-trading/execute',
     { config: { access: 'trade' }, bodyLimit: SIGNALS_LIMIT_BYTES },
-    async ({ asked: { portfolioId, fields, token } }) => {
+    async ({ asked: { portfolioId, fields, token, key } }) => {
       const { signals, fromFile } = await signalsOf(fields, context.signalsFile);
       // The number of signals in the file is known only now; one of them was paid for at the door.
       if (fromFile) gatekeeper.owe(token, signals.length - 1);
-      return executeSignals(context, { portfolioId, signals });
+      return executeSignals(context, { portfolioId, signals, key });
     },
   );
 

@@ -159,7 +159,7 @@ describe('what was done is not denied where the database goes away right after',
       { ...signal, market_id: 'a' },
       { ...signal, market_id: 'b', amount: '99999' },
     ];
-    const answer = await executeSignals(goingAway(), { portfolioId, signals });
+    const answer = await executeSignals(goingAway(), { portfolioId, signals, key: null });
     expect(answer).toMatchObject({
       execution_summary: { executed_trades: 1, failed_trades: 1, fill_model: 'quoted' },
       portfolio_update: null,
@@ -176,7 +176,7 @@ describe('what was done is not denied where the database goes away right after',
     const portfolioId = await api.newPortfolio();
     await api.client.trade.execute.mutate(aBuy({ portfolioId }));
     const fields = { trade_id: 'buy', price: '0.5' };
-    expect(await closeByRest(goingAway(), { portfolioId, fields, token: null })).toMatchObject({
+    expect(await closeByRest(goingAway(), { portfolioId, fields, token: null, key: null })).toMatchObject({
       status: 'closed',
       replayed: false,
     });

@@ -14,6 +14,7 @@ const PORTFOLIO_TABLES = new Map([
   ['audit_checkpoints', 'portfolio_id'],
   ['consumed_depth', 'portfolio_id'],
   ['shadow_sums', 'portfolio_id'],
+  ['idempotency_keys', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
@@ -24,7 +25,7 @@ const VENUE_TABLES = new Map([
 ]);
 /** Those that no portfolio owns. */
 const OTHER_TABLES = ['api_tokens', 'leases', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
-const FACTS = ['ledger_transfers', 'fills', 'market_resolutions'];
+const FACTS = ['ledger_transfers', 'fills', 'market_resolutions', 'idempotency_keys'];
 
 const tables = [...PORTFOLIO_TABLES.keys()];
 const inPublic = "relnamespace = 'public'::regnamespace";

@@ -7,7 +7,7 @@ const MIGRATION_LOCK = 7_265_746_101;
 const LOCK_TIMEOUT = '120s';
 
 /** The tables that the API may add to but never change: facts. */
-const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills', 'market_resolutions'];
+const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills', 'market_resolutions', 'idempotency_keys'];
 /** The tables whose rows follow the facts. */
 const STATE_TABLES = [
   'portfolio_state',

@@ -10,6 +10,7 @@ import { SearchTextsMigration } from './migration-20260306000000-search-texts.ts
 import { MarketIdentityMigration } from './migration-20260402000000-market-identity.ts';
 import { DepthByLevelMigration } from './migration-20260403000000-depth-by-level.ts';
 import { PriceRangesMigration } from './migration-20260404000000-price-ranges.ts';
+import { IdempotencyKeysMigration } from './migration-20260405000000-idempotency-keys.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   { name: '20260402000000-market-identity', class: MarketIdentityMigration },
   { name: '20260403000000-depth-by-level', class: DepthByLevelMigration },
   { name: '20260404000000-price-ranges', class: PriceRangesMigration },
+  { name: '20260405000000-idempotency-keys', class: IdempotencyKeysMigration },
 ];

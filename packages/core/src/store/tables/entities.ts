@@ -3,6 +3,7 @@ import { CommandEntity } from './command.entity.ts';
 import { EventEntity } from './event.entity.ts';
 import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
+import { IdempotencyKeyEntity } from './idempotency-key.entity.ts';
 import { LeaseEntity } from './lease.entity.ts';
 import { MarketResolutionEntity } from './market-resolution.entity.ts';
 import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
@@ -19,6 +20,7 @@ export {
   EventEntity,
   ConsumedDepthEntity,
   FillEntity,
+  IdempotencyKeyEntity,
   MarketEntity,
   MarketResolutionEntity,
   MarketSnapshotEntity,
@@ -45,5 +47,6 @@ export const ENTITIES = [
   MarketResolutionEntity,
   ConsumedDepthEntity,
   ShadowSumsEntity,
+  IdempotencyKeyEntity,
   LeaseEntity,
 ] as const;

@@ -1,0 +1,18 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** What each caller asked for under a key of its own, so that a key never stands for two requests. */
+export class IdempotencyKeysMigration extends Migration {
+  override up(): void {
+    this.addSql(`create table idempotency_keys (
+      portfolio_id int not null,
+      key text collate "C" not null,
+      body_hash text not null,
+      recorded_at timestamptz(3) not null,
+      primary key (portfolio_id, key)
+    )`);
+  }
+
+  override down(): void {
+    this.addSql('drop table idempotency_keys');
+  }
+}
