@@ -30,6 +30,12 @@ export async function startGuardedApi(): Promise<GuardedApi> {
   const owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
   const make = async (scope: Scope, portfolioId: number | null, expiresAt: Date | null = null) =>
     (await createToken(owner, { name: 'test', scope, portfolioId, expiresAt })).text;
+  const makeExpired = async (): Promise<string> => {
+    const text = await make('admin', null, new Date(Date.now() + 3_600_000));
+    const ago = "update api_tokens set expires_at = now() - interval '1 second' where token_id = ?";
+    await owner.orm.em.getConnection().execute(ago, [text.split('.')[0]]);
+    return text;
+  };
   await createPortfolio(owner, { id: 2, name: 'another', initialBalance: parseUsd('100') });
   const admin = await make('admin', null);
   const revoked = await make('admin', null);
@@ -43,7 +49,7 @@ export async function startGuardedApi(): Promise<GuardedApi> {
       trade: await make('trade', null),
       'portfolio 2': await make('admin', 2),
       revoked,
-      expired: await make('admin', null, new Date(Date.now() + 1)),
+      expired: await makeExpired(),
       'bad secret': withBadSecret(admin.split('.')),
       unknown: `0000000000000000.${admin.split('.')[1]}`,
       'no bearer': '',

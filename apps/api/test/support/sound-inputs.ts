@@ -23,7 +23,10 @@ function sample({ properties, items, anyOf, enum: choices, type }: z.core.JSONSc
   if (type === 'object') {
     const fields = Object.entries(properties ?? { a: { type: 'integer' } });
     return Object.fromEntries(
-      fields.map(([name, field]) => [name, BY_NAME[name] ?? sample(field as z.core.JSONSchema.BaseSchema)]),
+      fields.map(([name, field]) => {
+        const schema = field as z.core.JSONSchema.BaseSchema;
+        return [name, schema.enum ? sample(schema) : (BY_NAME[name] ?? sample(schema))];
+      }),
     );
   }
   if (type === 'integer' || type === 'number') return 1;
