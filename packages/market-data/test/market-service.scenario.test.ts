@@ -251,10 +251,10 @@ test('of two processes one asks the venue, and the other goes on when it leaves'
   const player = await playerOf(generateDay({ seed: 'two', markets: 2, changes: 10, resolutions: 0 }));
   const db = await testDatabase();
   const client = gammaClient(player);
-  const pace = { intervalMs: 60 };
-  // Its lease lasts as long as its interval: a slow machine must not lose it meanwhile.
-  const one = serviceOf(client, db, { intervalMs: 600_000 }).service;
-  const other = serviceOf(client, db, pace).service;
+  // A lease lasts as long as its interval: a slow machine must not lose it meanwhile, and to a process whose leases are
+  // far shorter it would be one of a clock that was ahead.
+  const one = serviceOf(client, db, { intervalMs: 12_000 }).service;
+  const other = serviceOf(client, db, { intervalMs: 6_000 }).service;
   one.start();
   expect(await one.first).toBe(true);
   other.start();
