@@ -43,6 +43,9 @@ test('a market that ended trades no more, and what is held of it is settled', ()
     state: 'closed',
     acceptingOrders: false,
     reviewReason: null,
+    question: 'Will it rain?',
+    eventId: null,
+    eventTitle: null,
   });
   for (const command of [aBuy({ commandId: 'late' }), aClose()])
     expect(world.decide(command)).toMatchObject({ accepted: false, refusal: { code: 'MARKET_CLOSED' } });

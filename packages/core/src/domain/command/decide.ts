@@ -6,7 +6,7 @@ import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
 import { requireBuying, requireRoom, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
-import { requireTrading } from '../market/standing.ts';
+import { inListedWords, requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
 import { requireTradersId } from './reserved-ids.ts';
@@ -88,6 +88,10 @@ const mayPass = ({ kind }: Command, code: DomainErrorCode): boolean =>
 
 const latest = (a: Date, b: Date | null | undefined): Date => (b && b > a ? b : a);
 
+/** The command in the words in which its trade is recorded; the request itself stays as its caller sent it. */
+const inRecordedWords = (state: WorkingSet, command: Command): Command =>
+  command.kind === 'execute' ? inListedWords(command, state.findStanding(command)) : command;
+
 /**
  * Decides one command against the working set and takes over what it did, so that the next command sees it.
  * Refusals that depend on state are remembered; the others leave nothing behind. Never throws a `DomainError`.
@@ -96,8 +100,9 @@ export function decideNext(state: WorkingSet, command: Command, now: Date): Comm
   const portfolio = state.findPortfolio(command.portfolioId);
   // Facts are in order of time within a portfolio, even where the clocks of two servers disagree.
   const recordedAt = latest(latest(now, portfolio?.lastUpdated), state.earliestOf(command.portfolioId));
+  const recorded = inRecordedWords(state, command);
   try {
-    const decision = decide(state, command, { now, recordedAt });
+    const decision = decide(state, recorded, { now, recordedAt });
     state.accept(command, decision, recordedAt);
     return { accepted: true, result: decision.result, replayed: false };
   } catch (error) {
@@ -107,7 +112,7 @@ export function decideNext(state: WorkingSet, command: Command, now: Date): Comm
     if (remembered && !mayPass(command, code)) {
       const fillModel = portfolio?.fillModel ?? 'quoted';
       const rejected =
-        command.kind === 'execute' ? rejectedTrade(command, { code, fillModel, recordedAt }) : null;
+        recorded.kind === 'execute' ? rejectedTrade(recorded, { code, fillModel, recordedAt }) : null;
       state.refuse({ command, outcome, recordedAt }, rejected);
     }
     return outcome;

@@ -1,13 +1,31 @@
+import type { Intent } from '../account/trade.ts';
 import { DomainError } from '../domain-error.ts';
 import type { MarketRef } from './market-ref.ts';
 import { identityChanged } from './identity.ts';
 import { isTrading, type MarketState, type ReviewReason } from './resolution.ts';
 
-/** The state of a market in the catalogue. */
+/** The state of a market in the catalogue, and the words by which the catalogue names it. */
 export interface MarketStanding extends MarketRef {
   readonly state: MarketState;
   readonly acceptingOrders: boolean;
   readonly reviewReason: ReviewReason | null;
+  readonly question: string;
+  readonly eventId: string | null;
+  readonly eventTitle: string | null;
+}
+
+/**
+ * The intent with the question and event of the catalogue; the caller's words stay where the catalogue has none.
+ */
+export function inListedWords<I extends Intent>(intent: I, standing: MarketStanding | null): I {
+  if (standing === null) return intent;
+  const { question, eventId, eventTitle } = standing;
+  return {
+    ...intent,
+    marketQuestion: question,
+    eventId: eventId ?? intent.eventId,
+    eventTitle: eventTitle ?? intent.eventTitle,
+  };
 }
 
 /** The refusal of a trade in a market that trades no more. */

@@ -7,7 +7,9 @@ import { rawQuery } from '../connection/raw-query.ts';
 const MARKET = `
   cross join lateral (
     select venue, market_id as "marketId", state, accepting_orders as "acceptingOrders",
-      review_reason as "reviewReason" from markets as t
+      review_reason as "reviewReason", question, event_id as "eventId",
+      (select title from events as e where e.venue = t.venue and e.event_id = t.event_id) as "eventTitle"
+    from markets as t
     where t.venue = wanted.venue and t.market_id = wanted.market_id
     offset 0
   ) as found`;
@@ -26,7 +28,10 @@ const HELD = `select found.* from unnest($1::int[], $2::text[]) as named (portfo
 const find = (em: SqlEntityManager, text: string, columns: readonly unknown[][]): Promise<MarketStanding[]> =>
   columns[0]!.length === 0 ? Promise.resolve([]) : rawQuery(em, { text, planIsKept: true }, columns);
 
-/** Reads how far the markets have come that the commands buy and sell in; of one that nobody imported there is no row. */
+/**
+ * Reads how far the markets have come that the commands buy and sell in, and their words; of one that nobody imported
+ * there is no row.
+ */
 export async function loadStandings(
   em: SqlEntityManager,
   state: WorkingSet,
