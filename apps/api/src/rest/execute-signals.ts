@@ -1,4 +1,5 @@
 import {
+  findMarkets,
   getPortfolio,
   keyedId,
   signalCommand,
@@ -7,6 +8,7 @@ import {
   type ExecuteCommand,
   type ExecuteResult,
   type CommandOutcome,
+  type MarketRef,
   type Portfolio,
 } from '@prescient/core';
 import { carryOut } from '../trading/carry-out.ts';
@@ -80,11 +82,21 @@ async function carryOutSignals(context: DeskContext, batch: SignalBatch): Promis
   );
 }
 
-const detailView = ({ status, command, result, code, reason }: Carried) => ({
+/** The portfolio and the catalogue's questions after signals were carried out. */
+interface After {
+  /** Null where it cannot be read, which takes nothing back of what was done. */
+  readonly portfolio: Portfolio | null;
+  /** By market; empty where they cannot be read. */
+  readonly questions: ReadonlyMap<string, string>;
+}
+
+const nameOf = ({ venue, marketId }: MarketRef): string => `${venue} ${marketId}`;
+
+const detailView = ({ status, command, result, code, reason }: Carried, { questions }: After) => ({
   status,
   trade_id: command?.commandId ?? null,
   market_id: command?.marketId ?? null,
-  market_question: command?.marketQuestion ?? null,
+  market_question: command && (questions.get(nameOf(command)) ?? command.marketQuestion),
   action: command?.action ?? null,
   price: result && jsonNumber(result.price),
   shares: result && jsonNumber(result.shares),
@@ -98,13 +110,21 @@ const detailView = ({ status, command, result, code, reason }: Carried) => ({
 const UNREAD_SUMS =
   'The signals were carried out as shown; the sums of the portfolio could not be read. Ask for the portfolio again.';
 
-/** The portfolio after its trades; null where it cannot be read, which takes nothing back of what was done. */
-async function readAfter({ db, log }: DeskContext, portfolioId: number): Promise<Portfolio | null> {
+/** Reads what an answer shows beside the fates of the signals. */
+async function readAfter(
+  { db, log }: DeskContext,
+  portfolioId: number,
+  items: readonly Carried[],
+): Promise<After> {
+  const asked = items.flatMap(({ command }) => (command === null ? [] : [command]));
+  const refs = new Map(asked.map((command) => [nameOf(command), command]));
   try {
-    return await getPortfolio(db, portfolioId);
+    const portfolio = await getPortfolio(db, portfolioId);
+    const markets = await findMarkets(db, [...refs.values()]);
+    return { portfolio, questions: new Map(markets.map((market) => [nameOf(market), market.question])) };
   } catch (error) {
     log.warn({ ...toLog(error), portfolioId }, 'sums could not be read after signals were carried out');
-    return null;
+    return { portfolio: null, questions: new Map() };
   }
 }
 
@@ -120,7 +140,8 @@ export async function executeSignals(context: DeskContext, batch: SignalBatch) {
   const { signals, ...keyed } = batch;
   await claimRequest(context, { ...keyed, route: 'execute', body: signals });
   const items = await carryOutSignals(context, batch);
-  const after = await readAfter(context, batch.portfolioId);
+  const after = await readAfter(context, batch.portfolioId, items);
+  const { portfolio } = after;
   const count = (wanted: Carried['status']): number => items.filter(({ status }) => status === wanted).length;
   const costs = items.flatMap(({ status, result }) => (status === 'executed' && result ? [result.cost] : []));
   return {
@@ -132,12 +153,12 @@ export async function executeSignals(context: DeskContext, batch: SignalBatch) {
       total_invested: jsonNumber(sumUsd(costs)),
       fill_model: before.fillModel,
     },
-    portfolio_update: after && {
-      ...sumsView(after),
+    portfolio_update: portfolio && {
+      ...sumsView(portfolio),
       initial_balance: jsonNumber(before.balance),
-      final_balance: jsonNumber(after.balance),
+      final_balance: jsonNumber(portfolio.balance),
     },
-    note: after === null ? UNREAD_SUMS : null,
-    execution_details: items.map(detailView),
+    note: portfolio === null ? UNREAD_SUMS : null,
+    execution_details: items.map((item) => detailView(item, after)),
   };
 }

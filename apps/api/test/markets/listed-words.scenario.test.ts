@@ -41,7 +41,10 @@ test.each([
       target_price: 0.5,
       amount: 10,
     };
-    await api.post('/paper-trading/execute', { portfolio_id: portfolioId, signals: [signal] });
+    const answer = await api.post('/paper-trading/execute', { portfolio_id: portfolioId, signals: [signal] });
+    expect(answer.body.execution_details).toMatchObject([
+      { status: 'executed', market_question: words.market_question },
+    ]);
     const { body } = await api.get(`/paper-trading/history?portfolio_id=${portfolioId}`);
     expect(body.trades).toMatchObject([words, words]);
     const { items } = await api.client.trade.list.query({ portfolioId });
