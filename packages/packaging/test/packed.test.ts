@@ -13,10 +13,10 @@ afterAll(() => rmSync(app, { recursive: true, force: true }));
 const tarballs = { core: '', 'local-postgres': '' };
 beforeAll(() => {
   for (const name of ['core', 'local-postgres'] as const) tarballs[name] = pack(name, app);
-}, 120_000);
+});
 
 test.each([
-  ['core', ['.', './money', './domain']],
+  ['core', ['.', './money', './domain', './files']],
   ['local-postgres', ['.']],
 ] as const)('the tarball of %s is what its manifest says', async (name, entrypoints) => {
   const path = join(app, tarballs[name]);
