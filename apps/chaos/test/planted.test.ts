@@ -42,11 +42,11 @@ const faults: readonly Planted[] = [
   {
     name: 'answers that are given before the commit',
     file: 'packages/core/src/desk/trading/commit-batch.ts',
-    from: 'attemptBatch(db, commands, attempt)',
-    to: `new Promise<Outcome[]>((tell, fail) => {
+    from: 'untilOver(attemptBatch(db, tasks, attempt), ',
+    to: `untilOver(new Promise<CommandOutcome[]>((tell, fail) => {
       Object.defineProperty(attempt, 'sent', { get: () => null, set: tell });
-      attemptBatch(db, commands, attempt).catch(fail);
-    })`,
+      attemptBatch(db, tasks, attempt).catch(fail);
+    }), `,
     words: ['--fault', 'commit-request-lost', '--apis', '1'],
     symptom: 'lost',
     sentence: /was accepted and has no command/,
@@ -93,8 +93,8 @@ const faults: readonly Planted[] = [
   {
     name: 'fills that subscribers are not told of',
     file: 'apps/api/src/live/live-fills.ts',
-    from: "yield tracked(cursor, { kind: 'fill', fill });",
-    to: "if (Math.random() > 0.1) yield tracked(cursor, { kind: 'fill', fill });",
+    from: "yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });",
+    to: "if (Math.random() > 0.1) yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });",
     words: RACE,
     symptom: 'lost',
     sentence: /the stream of portfolio \d+ told/,
@@ -102,8 +102,8 @@ const faults: readonly Planted[] = [
   {
     name: 'fills that subscribers are told twice',
     file: 'apps/api/src/live/live-fills.ts',
-    from: "yield tracked(cursor, { kind: 'fill', fill });",
-    to: "for (const _ of Array(Math.random() > 0.1 ? 1 : 2)) yield tracked(cursor, { kind: 'fill', fill });",
+    from: "yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });",
+    to: "for (const _ of Array(Math.random() > 0.1 ? 1 : 2)) yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });",
     words: RACE,
     symptom: 'doubled',
     sentence: /the stream of portfolio \d+ told .* twice/,
