@@ -5,7 +5,7 @@ import type { ReadBudget, ReadTurn } from './read-budget.ts';
 const ANSWER_BYTES = 2_097_152;
 /** Bytes that a row counts as before it was read. */
 const EXPECTED_ROW_BYTES = 512;
-/** Rows that are summed where they lie for the cost of one that is answered. */
+/** Rows summed inside the database that cost as much as one row of an answer. */
 const SUMMED_PER_ROW = 50;
 
 /** The caller of one HTTP request. */

@@ -14,7 +14,7 @@ export interface MarketServiceContext {
   readonly db: Database;
   readonly feed: MarketFeed;
   readonly log: Logger;
-  /** Tells a person what the log is too long for. */
+  /** Tells a person directly what would be overlooked in the log. */
   readonly notify: (line: string) => void;
 }
 
@@ -36,7 +36,7 @@ const TICKS = 3;
 
 /**
  * Keeps the markets of a venue: reads those that are open and those that were, settles what has ended, fills the price
- * histories of what is held and forgets old prices. Of all processes with the database the one that has the lease does it. A call that fails is tried again by the
+ * histories of what is held and forgets old prices. Of all processes that share the database, only the one that holds the lease does this. A call that fails is tried again by the
  * next round, and ends nothing.
  */
 export class MarketService {
