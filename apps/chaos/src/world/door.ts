@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type ApiClient } from '@prescient/bot';
 import { ApiProcess, type ApiSettings } from '@prescient/workshop';
 import { TcpProxy } from '../network/tcp-proxy.ts';
@@ -35,6 +36,19 @@ export class Door {
     if (this.#process !== null) return;
     this.#process = await ApiProcess.start(this.#settings);
     this.proxy.upstream = this.#process.port;
+  }
+
+  /** Waits until the API that runs here knows this market. @throws whatever else the API refuses for half a minute */
+  async knowsMarket(marketId: string): Promise<void> {
+    for (let tries = 600; ; tries -= 1) {
+      try {
+        await this.client.market.get.query({ marketId });
+        return;
+      } catch (error) {
+        if (tries === 0) throw error;
+        await sleep(50);
+      }
+    }
   }
 
   /** kill -9. */

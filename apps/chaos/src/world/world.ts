@@ -22,6 +22,9 @@ export interface WorldOptions {
 /** Six minutes of a made-up town; after its end its books stand still. */
 const RECORDING = join(import.meta.dirname, '..', '..', '..', 'cli', 'recordings', 'harbour-day.ndjson.gz');
 
+/** A market of the recording. Until the API has imported it, it knows none of them. */
+const PLAYED_MARKET = '910001';
+
 /** The same server and role behind another port. */
 function throughPort(url: string, port: number): string {
   const other = new URL(url);
@@ -89,6 +92,7 @@ export class World {
     this.doors = all.slice(0, count);
     this.#spareDoors.splice(0, Number.POSITIVE_INFINITY, ...all.slice(count));
     await Promise.all(this.doors.map((door) => door.start()));
+    if (this.hasBooks) await Promise.all(this.doors.map((door) => door.knowsMarket(PLAYED_MARKET)));
     await Promise.all(this.#spareDoors.map((door) => door.kill()));
   }
 
