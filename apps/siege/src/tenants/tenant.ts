@@ -37,6 +37,9 @@ const GIVE_UP = 0.25;
 const TWINS = 0.04;
 const [SHORTEST_RETRY_MS, LONGEST_RETRY_MS] = [30, 1_000];
 
+const isReplay = (reply: Reply): number => Number(reply.type === 'done' && reply.replayed);
+const replaysLast = (one: Reply, other: Reply): number => isReplay(one) - isReplay(other);
+
 /** One tenant: trades, asks again with the same id until it knows, and writes all of it down. */
 export class Tenant {
   readonly habit: Habit;
@@ -99,7 +102,8 @@ export class Tenant {
       const replies = answers.map(
         (each) => each[index] ?? ({ type: 'fault', what: 'too few answers' } as const),
       );
-      for (const reply of replies) this.#hear(entry, reply);
+      // Of two callers at one moment the replay may be read first; what it repeats was done by the other one.
+      for (const reply of replies.toSorted(replaysLast)) this.#hear(entry, reply);
       return entry.outcome === null && !this.#givesUp(entry, replies);
     });
   }
