@@ -17,14 +17,15 @@ export interface Lease extends LeaseClaim {
 
 /**
  * Takes a lease that is free or has run out, or makes one's own last longer, in one statement that no two win. A lease
- * that would last far longer than any does was taken while the database's clock was ahead, and is free.
+ * that would last for more than two of its own terms was taken while the database's clock was ahead, and is free.
  */
 const TAKE = `
-  insert into leases (name, holder, expires_at)
-  values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
-  on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
+  insert into leases (name, holder, expires_at, term_ms)
+  values ($1, $2, clock_timestamp() + $3::int * interval '1 millisecond', $3::int)
+  on conflict (name) do update
+    set holder = excluded.holder, expires_at = excluded.expires_at, term_ms = excluded.term_ms
   where leases.holder = excluded.holder or leases.expires_at <= clock_timestamp()
-    or leases.expires_at > clock_timestamp() + 2 * $3 * interval '1 millisecond'
+    or leases.expires_at > clock_timestamp() + 2 * (leases.term_ms * interval '1 millisecond')
   returning holder`;
 
 /**
@@ -36,7 +37,8 @@ export async function takeLease(db: Database, claim: LeaseClaim, ttlMs: number):
   const { name, holder } = claim;
   requireId('name', name);
   requireId('holder', holder);
-  const rows = await entityManager(db).transactional((em) => rawQuery(em, TAKE, [name, holder, ttlMs]));
+  const termMs = Math.ceil(ttlMs);
+  const rows = await entityManager(db).transactional((em) => rawQuery(em, TAKE, [name, holder, termMs]));
   return rows.length > 0;
 }
 

@@ -11,6 +11,7 @@ import { MarketIdentityMigration } from './migration-20260402000000-market-ident
 import { DepthByLevelMigration } from './migration-20260403000000-depth-by-level.ts';
 import { PriceRangesMigration } from './migration-20260404000000-price-ranges.ts';
 import { IdempotencyKeysMigration } from './migration-20260405000000-idempotency-keys.ts';
+import { LeaseTermsMigration } from './migration-20260406000000-lease-terms.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   { name: '20260403000000-depth-by-level', class: DepthByLevelMigration },
   { name: '20260404000000-price-ranges', class: PriceRangesMigration },
   { name: '20260405000000-idempotency-keys', class: IdempotencyKeysMigration },
+  { name: '20260406000000-lease-terms', class: LeaseTermsMigration },
 ];

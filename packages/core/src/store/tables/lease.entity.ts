@@ -1,4 +1,4 @@
-import { defineEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { id, moment } from './columns.ts';
 
 /** Work that one process at a time does. A row, not a lock: a pooler may give each transaction another connection. */
@@ -10,5 +10,7 @@ export const LeaseEntity = defineEntity({
     holder: id(),
     /** By the clock of the database, which is the same for all who ask. */
     expiresAt: moment(),
+    /** Milliseconds for which its holder took it. */
+    termMs: p.integer(),
   },
 });
