@@ -79,6 +79,7 @@ export {
   forgetSnapshots,
   listSnapshots,
   type HistoryQuery,
+  type RefusedSnapshot,
 } from './desk/markets/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolios/portfolio-status.ts';
 export { previewCommand } from './desk/trading/preview-command.ts';

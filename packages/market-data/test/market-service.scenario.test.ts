@@ -11,8 +11,14 @@ import {
   parsePrice,
   verifyAudit,
   type Database,
+  type Price,
 } from '@prescient/core';
-import { polymarketClient } from '@prescient/venues';
+import {
+  polymarketClient,
+  type HistoryOptions,
+  type OutcomeHandle,
+  type VenueClient,
+} from '@prescient/venues';
 import { generateDay, type HttpObservation, type Observation } from '@prescient/recording';
 import { expect, test } from 'vitest';
 import { buyAll, gammaClient, madeUp, playerOf, serviceOf, testDatabase } from './support/kept-venue.ts';
@@ -90,6 +96,44 @@ test('what is held gets the prices of before it was watched, once', async () => 
   expect((await listSnapshots(db, { ...other!, outcome: 0, limit: 500 })).items).toHaveLength(1);
   await service.update();
   expect(service.counts.histories).toBe(found);
+});
+
+test('price histories: one row that cannot be kept keeps no other row and no other market out', async () => {
+  const day = generateDay({ seed: 'poison', markets: 3, changes: 10, resolutions: 0, history: 24 });
+  const db = await testDatabase();
+  const sound = gammaClient(await playerOf(day));
+  const poisons = (at: Date) => [
+    { at, price: 1_000_001n as Price },
+    { at: new Date(Number.NaN), price: 1n as Price },
+    { at: new Date(Date.now() + 86_400_000), price: 1n as Price },
+  ];
+  let poisoned: string | null = null;
+  const priceHistory = async (handle: OutcomeHandle, options: HistoryOptions) => {
+    const points = await sound.priceHistory(handle, options);
+    return handle.marketId === poisoned ? [...poisons(options.from), ...points] : points;
+  };
+  const client = new Proxy(sound, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name === 'priceHistory') return priceHistory;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const { service } = serviceOf(client, db);
+  await service.update();
+  const markets = (await listMarkets(db, { limit: 3 })).items;
+  poisoned = markets[1]!.marketId;
+  await buyAll(db, markets);
+  await service.update();
+  const kept = await Promise.all(
+    markets.map(async ({ venue, marketId }) => {
+      const { items } = await listSnapshots(db, { venue, marketId, outcome: 0, limit: 500 });
+      return items.filter(({ bid, ask }) => bid === null && ask === null).length;
+    }),
+  );
+  expect(new Set(kept)).toEqual(new Set([kept[0]]));
+  expect(kept[0]).toBeGreaterThanOrEqual(24);
+  expect(service.counts.histories).toBe(3 * 24);
 });
 
 test('a day of resolutions of every kind is learnt whole: a result that is amended after it was paid is paid anew', async () => {
@@ -251,10 +295,9 @@ test('of two processes one asks the venue, and the other goes on when it leaves'
   const player = await playerOf(generateDay({ seed: 'two', markets: 2, changes: 10, resolutions: 0 }));
   const db = await testDatabase();
   const client = gammaClient(player);
-  // A lease lasts as long as its interval: a slow machine must not lose it meanwhile, and to a process whose leases are
-  // far shorter it would be one of a clock that was ahead.
-  const one = serviceOf(client, db, { intervalMs: 12_000 }).service;
-  const other = serviceOf(client, db, { intervalMs: 6_000 }).service;
+  // A lease lasts as long as its interval: a slow machine must not lose it meanwhile. That of the other is far shorter.
+  const one = serviceOf(client, db, { intervalMs: 60_000 }).service;
+  const other = serviceOf(client, db, { intervalMs: 600 }).service;
   one.start();
   expect(await one.first).toBe(true);
   other.start();

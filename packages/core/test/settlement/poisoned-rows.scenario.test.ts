@@ -125,17 +125,41 @@ test('settlements: a balance at its limit fails alone, costs the same each time,
   expect(paid - commands).toBeLessThanOrEqual(1);
 });
 
-test('snapshots: one price that the database refuses keeps no other out', async () => {
-  const at = (minute: number) => afterNoon(minute * 60_000);
+test('price histories: rows that cannot be kept are named, and keep no other out', async () => {
+  const poisons: Readonly<Record<number, object>> = {
+    3: { at: new Date(Number.NaN) },
+    17: { price: 1_500_000n },
+    18: { bid: -1n },
+    19: { outcome: 2 },
+    31: { marketId: 'nul\0' },
+    40: { venue: 'a venue with spaces' },
+    49: { at: new Date(253_402_300_800_000) },
+  };
   const snapshots = Array.from({ length: 50 }, (_, minute) => ({
     ...refOf('history'),
     outcome: 0 as const,
-    at: at(minute),
-    price: (minute === 17 ? 1_500_000n : 500_000n) as Price,
+    at: afterNoon(minute * 60_000),
+    price: 500_000n as Price,
     bid: null,
     ask: null,
+    ...poisons[minute],
   }));
-  expect(await addSnapshots(db, snapshots)).toBe(49);
+  const refused: number[] = [];
+  const added = await addSnapshots(db, snapshots, ({ snapshot, reason }) => {
+    expect(reason).not.toBe('');
+    refused.push(snapshots.findIndex((each) => each === snapshot));
+  });
+  expect(refused.toSorted((a, b) => a - b)).toEqual(Object.keys(poisons).map(Number));
+  expect(added).toBe(snapshots.length - refused.length);
+  // What the checks of ours let through and the database refuses fails alone, too.
+  const [first] = snapshots;
+  const later = [1, 2, 3].map((hour) => ({ ...first!, at: afterNoon(hour * 3_600_000) }));
+  await owner(
+    `alter table market_snapshots add constraint poisoned check (at <> '${later[1]!.at.toISOString()}')`,
+  );
+  const reasons: string[] = [];
+  expect(await addSnapshots(db, later, ({ reason }) => void reasons.push(reason))).toBe(2);
+  expect(reasons).toEqual([expect.stringContaining('poisoned')]);
 });
 
 test('audits: a receipt that cannot be read is a finding, and stops no other portfolio', async () => {

@@ -14,6 +14,7 @@ import {
   type Setback,
 } from '@prescient/core';
 import { HeldLease } from '../held-lease.ts';
+import { RefusedPrices } from '../refused-prices.ts';
 import { heldHandles } from './held-handles.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
 import { snapshotsOfBooks } from './snapshots-of-books.ts';
@@ -84,6 +85,7 @@ export class PriceUpdater {
   readonly #stop = new AbortController();
   readonly #streamed: StreamMarks;
   readonly #setbacks: Setbacks;
+  readonly #refused: RefusedPrices;
   #ticking: Promise<void> | null = null;
   #running: Promise<PriceRun> | null = null;
   #last: PriceRun | null = null;
@@ -96,6 +98,7 @@ export class PriceUpdater {
     this.#leaseMs = 3 * this.#tickMs;
     this.#lease = new HeldLease(options.db, LEASE, this.#leaseMs);
     this.#setbacks = new Setbacks(options.db.clock);
+    this.#refused = new RefusedPrices(options.db.clock, options.log);
     const mark = (marks: readonly OutcomeMark[]) => this.#write(marks);
     this.#streamed = new StreamMarks({ ...options, mark, everyMs: options.streamMs ?? STREAM_MS });
   }
@@ -211,6 +214,10 @@ export class PriceUpdater {
     const { db, feed } = this.#options;
     const snapshots = snapshotsOfBooks([...held, ...feed.freshBooks()]);
     for (let from = 0; from < snapshots.length; from += SNAPSHOTS_AT_ONCE)
-      tally.snapshots += await addSnapshots(db, snapshots.slice(from, from + SNAPSHOTS_AT_ONCE));
+      tally.snapshots += await addSnapshots(
+        db,
+        snapshots.slice(from, from + SNAPSHOTS_AT_ONCE),
+        this.#refused.name,
+      );
   }
 }

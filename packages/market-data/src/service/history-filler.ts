@@ -1,4 +1,10 @@
-import { addSnapshots, listHeldOutcomes, type Database, outcomeKey } from '@prescient/core';
+import {
+  addSnapshots,
+  listHeldOutcomes,
+  type Database,
+  outcomeKey,
+  type RefusedSnapshot,
+} from '@prescient/core';
 import { VenueError, type OutcomeHandle, type VenueClient } from '@prescient/venues';
 import { heldHandles } from '../prices/held-handles.ts';
 
@@ -17,6 +23,8 @@ export interface HistoryFillerContext {
   /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
   readonly signal: AbortSignal;
+  /** Told of each price that cannot be kept; the others are. */
+  readonly onRefused: (refused: RefusedSnapshot) => void;
 }
 
 /**
@@ -54,7 +62,7 @@ export class HistoryFiller {
   }
 
   async #fillOne(handle: OutcomeHandle): Promise<number> {
-    const { client, db, keepMs, signal } = this.#context;
+    const { client, db, keepMs, signal, onRefused } = this.#context;
     const to = db.clock.now();
     const from = new Date(to.getTime() - Math.min(BACK_MS, keepMs ?? BACK_MS));
     try {
@@ -62,9 +70,9 @@ export class HistoryFiller {
       this.#failures = 0;
       const { venue, marketId, outcome } = handle;
       const snapshots = points
-        .filter(({ at }) => keepMs === null || at >= from)
+        .filter(({ at }) => at <= to && (keepMs === null || at >= from))
         .map(({ at, price }) => ({ venue, marketId, outcome, at, price, bid: null, ask: null }));
-      return await addSnapshots(db, snapshots);
+      return await addSnapshots(db, snapshots, onRefused);
     } catch (error) {
       if (!(error instanceof VenueError)) throw error;
       // A venue that has no history of one will have none the next time; where several fail in a row it is the venue.

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { forgetSnapshots, listMarkets, rest, Setbacks, settleAll, type Database } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
 import { HeldLease } from '../held-lease.ts';
+import { RefusedPrices } from '../refused-prices.ts';
 import { ClockJumps } from './clock-jumps.ts';
 import { HistoryFiller } from './history-filler.ts';
 import { noMarketCounts, type MarketCounts } from './market-counts.ts';
@@ -72,7 +73,8 @@ export class MarketService {
     const { signal } = this.#stop;
     const { keepMs } = pace;
     this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs, signal });
-    this.#histories = new HistoryFiller({ client, db, keepMs, signal });
+    const { name: onRefused } = new RefusedPrices(db.clock, log);
+    this.#histories = new HistoryFiller({ client, db, keepMs, signal, onRefused });
   }
 
   /**

@@ -1,4 +1,5 @@
 import {
+  DomainError,
   requireId,
   requireMoment,
   requireOneOf,
@@ -6,13 +7,14 @@ import {
   type MarketSnapshot,
   type OutcomeRef,
 } from '../../domain/index.ts';
+import { ONE_PRICE, ZERO_PRICE, type Price } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { MarketSnapshotEntity } from '../../store/tables/entities.ts';
 import { plainRows } from '../../store/connection/plain-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
-import { isolateFaults } from '../isolate-faults.ts';
+import { faultLine, isolateFaults } from '../isolate-faults.ts';
 import { readPage } from '../read-page.ts';
 
 /** The prices to list. */
@@ -56,14 +58,54 @@ export async function listSnapshots(db: Database, query: HistoryQuery): Promise<
   );
 }
 
+/** A price that the history cannot hold, as when a venue tells of one above 1. */
+export interface RefusedSnapshot {
+  readonly snapshot: MarketSnapshot;
+  readonly reason: string;
+}
+
+const isPrice = (price: Price | null): boolean =>
+  price === null || (price >= ZERO_PRICE && price <= ONE_PRICE);
+
+/** @throws DomainError INVALID_INPUT */
+function requireSnapshot({ venue, marketId, outcome, at, price, bid, ask }: MarketSnapshot): void {
+  requireVenue(venue);
+  requireId('marketId', marketId);
+  requireOneOf('outcome', `${outcome}`, ['0', '1']);
+  requireMoment('at', at);
+  if ([price, bid, ask].every(isPrice)) return;
+  throw new DomainError('INVALID_INPUT', 'A price is from 0 to 1.', { venue, marketId });
+}
+
+/** Returns why a snapshot cannot be kept; null where it can. */
+function faultOf(snapshot: MarketSnapshot): string | null {
+  try {
+    requireSnapshot(snapshot);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}
+
 /**
- * Adds prices to the history. A price that is there already stays as it is, and one that the database refuses is left out.
- * Returns how many were new.
+ * Adds prices to the history. A price that is there already stays as it is. One that cannot be kept is left out, told to
+ * `onRefused`, and keeps no other out. Returns how many were new.
  */
-export async function addSnapshots(db: Database, snapshots: readonly MarketSnapshot[]): Promise<number> {
-  const { results } = await isolateFaults(snapshots, (some) =>
+export async function addSnapshots(
+  db: Database,
+  snapshots: readonly MarketSnapshot[],
+  onRefused: (refused: RefusedSnapshot) => void = () => undefined,
+): Promise<number> {
+  const sound = snapshots.filter((snapshot) => {
+    const reason = faultOf(snapshot);
+    if (reason !== null) onRefused({ snapshot, reason });
+    return reason === null;
+  });
+  const { results, failed } = await isolateFaults(sound, (some) =>
     entityManager(db).transactional((em) => new SetStatement(em).insertMissing(MarketSnapshotEntity, some)),
   );
+  for (const { item, cause } of failed) onRefused({ snapshot: item, reason: faultLine(cause) });
   return results.reduce((sum, added) => sum + added, 0);
 }
 
