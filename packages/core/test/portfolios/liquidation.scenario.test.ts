@@ -181,3 +181,35 @@ test('each position of an outcome has its part rounded down, the newest one the 
     { numRuns: 15 },
   );
 });
+
+test('however many books are walked, others have their turn of the event loop in between', async () => {
+  const { id: portfolioId } = await portfolio();
+  const ids = Array.from({ length: 8 }, (_, number) => `slow-${number}`);
+  await importMarkets(db, { events: [], markets: ids.map((id) => market(id)) });
+  for (const marketId of ids)
+    await executeTrade(db, aBuy({ portfolioId, marketId, commandId: marketId, amount: '10', price: '0.20' }));
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const turnsAtBooks: number[] = [];
+  /** A book that takes longer to read than a turn lasts. */
+  const slow = (marketId: string): Book => {
+    const book = aBook({ marketId, bids: [['0.20', '1000']] });
+    return Object.defineProperty({ ...book }, 'bids', {
+      get() {
+        const until = performance.now() + 6;
+        while (performance.now() < until);
+        if (turnsAtBooks.at(-1) !== turns) turnsAtBooks.push(turns);
+        return book.bids;
+      },
+    });
+  };
+  const books = ids.map(slow);
+  const { liquidationValue } = await valuePortfolio(db, { portfolioId, marks, bookOf: bookOf(...books) });
+  clearImmediate(counting);
+  expect(text(liquidationValue)).toBe('80.000000');
+  expect(turnsAtBooks.length).toBeGreaterThanOrEqual(ids.length);
+});

@@ -10,6 +10,7 @@ import {
   type Portfolio,
   type Position,
 } from '../../domain/index.ts';
+import { LoopTurn } from '../../loop-turn.ts';
 import { add, proRata, subtract, ZERO_USD, type Usd } from '../../money/index.ts';
 import { restOfNewest, type SharedOutcome } from '../../store/ledger/rest-of-newest.ts';
 import {
@@ -18,6 +19,7 @@ import {
   sumOfOutcomes,
   type HeldOutcome,
 } from '../../store/ledger/sum-by-outcome.ts';
+import type { OpenSums } from '../../store/ledger/sum-positions.ts';
 
 /** Finds the fresh book of an outcome; null where none is known. */
 export type BookOf = (outcome: OutcomeRef) => Book | null;
@@ -41,9 +43,10 @@ export interface SaleQuery {
   readonly at: Date;
 }
 
-/** The same with the marks to compare with. */
+/** The same with the marks to compare with, and the moment before which a mark is stale. */
 export interface LiquidationQuery extends SaleQuery {
   readonly marks: Marks;
+  readonly staleBefore: Date;
 }
 
 /** The liquidation where no book is known. */
@@ -53,39 +56,45 @@ export const noLiquidation = (positions: number): Liquidation => ({
   sold: new Map(),
 });
 
-/** Sells the outcomes with a known book, all positions of one together. */
+/** Outcomes whose depth is read together: parts of some milliseconds. */
+const OUTCOMES_AT_ONCE = 250;
+
+/** Sells the outcomes with a known book, all positions of one together. It leaves the event loop to others in between. */
 async function sell(
   em: SqlEntityManager,
   held: readonly HeldOutcome[],
   { portfolio, bookOf, at }: SaleQuery,
 ): Promise<Map<string, SharedOutcome>> {
-  const booked = held.flatMap((each) => {
-    const book = each.fees && bookOf(each.outcome);
-    return book && each.fees ? [{ ...each, fees: each.fees, book }] : [];
-  });
   const sold = new Map<string, SharedOutcome>();
-  if (booked.length === 0) return sold;
-  const outcomes = booked.map(({ outcome }) => outcome);
-  const taken = await consumedOf(em, portfolio.id, outcomes);
-  const consumedBy = new Map(taken.map((depth) => [marketKey(depth), depth]));
   const halfLifeMs = portfolio.replenishmentHalfLifeMs;
-  for (const { outcome, shares, book, fees } of booked) {
-    const consumed = consumedBy.get(marketKey(outcome)) ?? null;
-    const total = liquidationOf({ shares, book, fees, consumed, halfLifeMs, now: at });
-    if (total !== null) sold.set(outcomeKey(outcome), { outcome, shares, total });
+  const turn = new LoopTurn();
+  for (let from = 0; from < held.length; from += OUTCOMES_AT_ONCE) {
+    const booked = held.slice(from, from + OUTCOMES_AT_ONCE).flatMap((each) => {
+      const book = each.fees && bookOf(each.outcome);
+      return book && each.fees ? [{ ...each, fees: each.fees, book }] : [];
+    });
+    if (booked.length === 0) continue;
+    const outcomes = booked.map(({ outcome }) => outcome);
+    const taken = await consumedOf(em, portfolio.id, outcomes);
+    const consumedBy = new Map(taken.map((depth) => [marketKey(depth), depth]));
+    for (const { outcome, shares, book, fees } of booked) {
+      await turn.pause();
+      const consumed = consumedBy.get(marketKey(outcome)) ?? null;
+      const total = liquidationOf({ shares, book, fees, consumed, halfLifeMs, now: at });
+      if (total !== null) sold.set(outcomeKey(outcome), { outcome, shares, total });
+    }
   }
   return sold;
 }
 
-/** Liquidates all open positions of a portfolio, those of one outcome together, within a transaction. */
-export async function liquidateWithin(em: SqlEntityManager, query: LiquidationQuery): Promise<Liquidation> {
-  const { portfolio, marks, at } = query;
-  const { held, isPart } = await sumByOutcome(em, {
-    portfolioId: portfolio.id,
-    marks: marks.values(),
-    now: at,
-  });
-  const sold = await sell(em, held, query);
+/** Sums the open positions of a portfolio and liquidates them, those of one outcome together, within a transaction. */
+export async function liquidateWithin(
+  em: SqlEntityManager,
+  { portfolio, marks, bookOf, at, staleBefore }: LiquidationQuery,
+): Promise<{ readonly sums: OpenSums; readonly liquidation: Liquidation }> {
+  const query = { portfolioId: portfolio.id, marks: marks.values(), staleBefore, now: at };
+  const { sums, held, isPart } = await sumByOutcome(em, query);
+  const sold = await sell(em, held, { portfolio, bookOf, at });
   let value = ZERO_USD;
   let excess = ZERO_USD;
   for (const { outcome, value: marked } of held) {
@@ -94,7 +103,8 @@ export async function liquidateWithin(em: SqlEntityManager, query: LiquidationQu
     value = add(value, net);
     if (net < marked) excess = add(excess, subtract(marked, net));
   }
-  return { value: isPart || sold.size < held.length ? null : value, excess, sold };
+  const isKnown = !isPart && sold.size === held.length;
+  return { sums, liquidation: { value: isKnown ? value : null, excess, sold } };
 }
 
 /** Sells only the outcomes of these positions that are open and have a book. */

@@ -15,7 +15,7 @@ import {
 import { add, type Usd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
-import { sumOpenPositions } from '../../store/ledger/sum-positions.ts';
+import { sumOpenPositions, type OpenSumsQuery } from '../../store/ledger/sum-positions.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import type { Page } from '../cursor.ts';
 import {
@@ -91,6 +91,12 @@ interface Valued {
   readonly sold: SoldOutcomes;
 }
 
+/** The sums where no book is known. */
+async function sumWithin(em: SqlEntityManager, query: OpenSumsQuery) {
+  const sums = await sumOpenPositions(em, query);
+  return { sums, liquidation: noLiquidation(sums.positions) };
+}
+
 async function valueWithin(
   em: SqlEntityManager,
   { portfolioId, marks, bookOf }: ValueQuery,
@@ -99,10 +105,9 @@ async function valueWithin(
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (!stored) throw portfolioNotFound(portfolioId);
   const staleBefore = new Date(at.getTime() - STALE_MARK_MS);
-  const sums = await sumOpenPositions(em, { portfolioId, marks: marks.values(), staleBefore, now: at });
-  const liquidation = bookOf
-    ? await liquidateWithin(em, { portfolio: stored, marks, bookOf, at })
-    : noLiquidation(sums.positions);
+  const { sums, liquidation } = bookOf
+    ? await liquidateWithin(em, { portfolio: stored, marks, bookOf, at, staleBefore })
+    : await sumWithin(em, { portfolioId, marks: marks.values(), staleBefore, now: at });
   const value: PortfolioValue = {
     portfolio: { ...stored, totalProfitLoss: add(stored.totalProfitLoss, sums.gain) },
     band: shifted(await readBand(em, stored), sums.gain, liquidation.excess),

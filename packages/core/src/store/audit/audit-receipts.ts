@@ -7,6 +7,7 @@ import {
   type Fill,
   type ShadowSums,
 } from '../../domain/index.ts';
+import { LoopTurn } from '../../loop-turn.ts';
 import { formatUsd, type Usd } from '../../money/index.ts';
 import { FillEntity, PortfolioEntity, ShadowSumsEntity } from '../tables/entities.ts';
 
@@ -114,9 +115,11 @@ export async function auditReceipts(
 ): Promise<ReceiptFinding[]> {
   const findings: ReceiptFinding[] = [];
   const summed = new Map<number, ShadowSums>();
+  const turn = new LoopTurn();
   for (const id of await bookPortfolios(em, portfolioId)) {
     let sums = noShadows(id);
     for await (const fill of bookFills(em, id)) {
+      await turn.pause();
       const { differences, shadow } = checkReceipt(fill);
       findings.push(...differences.slice(0, most - findings.length));
       if (shadow) sums = addShadow(sums, shadow);

@@ -4,13 +4,20 @@ import {
   type Action,
   type ConsumedDepth,
   type FeeSchedule,
-  type OutcomeMark,
   type OutcomeRef,
 } from '../../domain/index.ts';
 import type { Shares, Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { ConsumedDepthEntity } from '../tables/entities.ts';
-import { isNewer, markColumns, MARKS, micros } from './sum-positions.ts';
+import {
+  markColumns,
+  micros,
+  sumsOf,
+  VALUED,
+  type OpenSums,
+  type OpenSumsQuery,
+  type SumsRow,
+} from './sum-positions.ts';
 import { outcomeColumns } from './outcome-columns.ts';
 
 /** All open positions of a portfolio in one outcome. */
@@ -32,33 +39,29 @@ interface Row {
   readonly fees: FeeSchedule | null;
 }
 
-/** Whose positions are summed, and at which marks. */
-export interface HeldQuery {
-  readonly portfolioId: number;
-  readonly marks: Iterable<OutcomeMark>;
-  /** A stored mark of after this moment gives way to any other. */
-  readonly now: Date;
-}
-
 /** Most outcomes that are summed one by one, those with a live mark first: no feed follows more. */
 const MOST_OUTCOMES = 4_000;
 
+/** One pass over the positions: the first row has the sums of all, each further one those of an outcome. */
 const BY_OUTCOME = `
-  with held as (
-    select p.venue, p.market_id, p.action, ${micros('sum(p.shares)')} as shares,
-      bool_or(m.venue is not null) as is_marked,
-      ${micros(`sum(trunc(p.shares * case when ${isNewer('m.at', 'p.marked_at', '$7')} then m.price else p.mark end, 6))`)} as value
-    from portfolio_positions p
-    left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
-    where p.portfolio_id = $6 and p.status = 'open'
-    group by p.venue, p.market_id, p.action)
-  select held.venue, held.market_id as "marketId", held.action, held.shares, held.value, k.fees,
-    count(*) over ()::int as outcomes
-  from held left join markets k on k.venue = held.venue and k.market_id = held.market_id
-  order by held.is_marked desc, held.venue, held.market_id, held.action limit ${MOST_OUTCOMES}`;
+  with held as materialized (
+    select venue, market_id, action, bool_or(is_marked) as is_marked, sum(shares) as shares,
+      count(*) as positions, sum(value) as value, sum(value) - sum(stored) as gain,
+      count(*) filter (where is_stale) as stale_positions, sum(value) filter (where is_stale) as stale_value
+    from (${VALUED}) as valued group by venue, market_id, action)
+  select null as venue, null as "marketId", null as action, null as shares, null as fees, count(*)::int as outcomes,
+    coalesce(sum(positions), 0)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(gain)')} as gain,
+    coalesce(sum(stale_positions), 0)::int as "stalePositions", ${micros('sum(stale_value)')} as "staleValue"
+  from held
+  union all (
+    select held.venue, held.market_id, held.action, ${micros('held.shares')}, k.fees, null, null,
+      ${micros('held.value')}, null, null, null
+    from held left join markets k on k.venue = held.venue and k.market_id = held.market_id
+    order by held.is_marked desc, held.venue, held.market_id, held.action limit ${MOST_OUTCOMES})`;
 
-/** The outcomes that a portfolio holds, as far as they are summed. */
+/** The sums over all open positions, and those of each outcome, as far as these are summed one by one. */
 export interface OutcomeSums {
+  readonly sums: OpenSums;
   readonly held: readonly HeldOutcome[];
   /** True where it holds more outcomes than `held` lists. */
   readonly isPart: boolean;
@@ -71,14 +74,20 @@ const heldOf = (row: Row): HeldOutcome => ({
   fees: row.fees,
 });
 
-/** Sums the open positions of a portfolio outcome by outcome, of 4,000 outcomes at most. */
+/** Sums the open positions of a portfolio, all together and outcome by outcome, of 4,000 outcomes at most. */
 export async function sumByOutcome(
   em: SqlEntityManager,
-  { portfolioId, marks, now }: HeldQuery,
+  { portfolioId, marks, staleBefore, now }: OpenSumsQuery,
 ): Promise<OutcomeSums> {
-  const parameters = [...markColumns(marks), portfolioId, now.toISOString()];
-  const rows = await rawQuery<Row & { outcomes: number }>(em, BY_OUTCOME, parameters);
-  return { held: rows.map(heldOf), isPart: rows.length < (rows[0]?.outcomes ?? 0) };
+  const parameters = [...markColumns(marks), portfolioId, staleBefore.toISOString(), now.toISOString()];
+  const rows = await rawQuery<(Row & { outcomes: null }) | (SumsRow & { outcomes: number })>(
+    em,
+    BY_OUTCOME,
+    parameters,
+  );
+  const all = rows.find((row) => row.outcomes !== null)!;
+  const held = rows.flatMap((row) => (row.outcomes === null ? [heldOf(row)] : []));
+  return { sums: sumsOf(all), held, isPart: held.length < all.outcomes };
 }
 
 /** Looks each outcome up by the index of what is held, so that the cost follows the outcomes and not the portfolio. */

@@ -60,19 +60,25 @@ const isStale = (staleBefore: string, now: string): string =>
 
 const NEWER = isNewer('m.at', 'p.marked_at', '$8');
 
-/** `offset 0` keeps PostgreSQL from working out a position's value anew for every sum that it is in. */
+/**
+ * The open positions of portfolio $6, each with its value at the stored mark and at the newer one, and whether that is of
+ * before $7. `offset 0` keeps PostgreSQL from working out a value anew for every sum that it is in.
+ */
+export const VALUED = `
+  select venue, market_id, action, shares, is_marked, stored, value, ${isStale('$7', '$8')} as is_stale
+  from (
+    select p.venue, p.market_id, p.action, p.shares, m.venue is not null as is_marked,
+      trunc(p.shares * p.mark, 6) as stored, case when ${NEWER} then m.at else p.marked_at end as marked_at,
+      trunc(p.shares * case when ${NEWER} then m.price else p.mark end, 6) as value
+    from portfolio_positions p
+    left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
+    where p.portfolio_id = $6 and p.status = 'open' offset 0) as held`;
+
 const SUMS = `
-  select count(*)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(value - stored)')} as gain,
+  select count(*)::int as positions, ${micros('sum(value)')} as value, ${micros('sum(value) - sum(stored)')} as gain,
     count(*) filter (where is_stale)::int as "stalePositions",
     ${micros('sum(value) filter (where is_stale)')} as "staleValue"
-  from (
-    select stored, value, ${isStale('$7', '$8')} as is_stale
-    from (
-      select trunc(p.shares * p.mark, 6) as stored, case when ${NEWER} then m.at else p.marked_at end as marked_at,
-        trunc(p.shares * case when ${NEWER} then m.price else p.mark end, 6) as value
-      from portfolio_positions p
-      left join ${MARKS} on m.venue = p.venue and m.market_id = p.market_id and m.action = p.action
-      where p.portfolio_id = $6 and p.status = 'open' offset 0) as held) as counted`;
+  from (${VALUED}) as valued`;
 
 /** The same at the stored marks, in half of the time. */
 const STORED_SUMS = `
@@ -83,8 +89,17 @@ const STORED_SUMS = `
     select trunc(shares * mark, 6) as value, ${isStale('$2', '$3')} as is_stale
     from portfolio_positions where portfolio_id = $1 and status = 'open' offset 0) as held`;
 
-type SumsRow = Pick<OpenSums, 'positions' | 'stalePositions'> &
+/** The sums as PostgreSQL writes them. */
+export type SumsRow = Pick<OpenSums, 'positions' | 'stalePositions'> &
   Record<'value' | 'gain' | 'staleValue', string>;
+
+export const sumsOf = ({ positions, stalePositions, value, gain, staleValue }: SumsRow): OpenSums => ({
+  positions,
+  stalePositions,
+  value: BigInt(value) as Usd,
+  gain: BigInt(gain) as Usd,
+  staleValue: BigInt(staleValue) as Usd,
+});
 
 /** Sums the open positions where they lie: the answer is one row, however many there are. */
 export async function sumOpenPositions(
@@ -97,12 +112,5 @@ export async function sumOpenPositions(
     given.length === 0
       ? await rawQuery<SumsRow>(em, STORED_SUMS, parameters)
       : await rawQuery<SumsRow>(em, SUMS, [...markColumns(given), ...parameters]);
-  const { positions, stalePositions, value, gain, staleValue } = row!;
-  return {
-    positions,
-    stalePositions,
-    value: BigInt(value) as Usd,
-    gain: BigInt(gain) as Usd,
-    staleValue: BigInt(staleValue) as Usd,
-  };
+  return sumsOf(row!);
 }
