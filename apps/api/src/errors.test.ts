@@ -1,7 +1,8 @@
-import { DomainError } from '@prescient/core';
+import { readFileSync } from 'node:fs';
+import { DomainError, ERROR_CODES, type DomainErrorCode } from '@prescient/core';
 import { VenueError } from '@prescient/venues';
 import { expect, test } from 'vitest';
-import { toLog, wireError } from './errors.ts';
+import { ERROR_MAP, toLog, wireError } from './errors.ts';
 
 const away = Object.assign(new Error('connect\nECONNREFUSED'), { code: 'ECONNREFUSED' });
 const caused = (cause: unknown): DomainError =>
@@ -33,4 +34,15 @@ test('what core calls occurredAt has one name outside', () => {
     message: 'timestamp is after the timestamp of the market.',
     details: { field: 'timestamp' },
   });
+});
+
+test('the table of refusals in the documents has every code as it is', () => {
+  const text = readFileSync(new URL('../../../docs/refusals.md', import.meta.url), 'utf8');
+  const rows = text.matchAll(/^\| `([A-Z_]+)` +\| (\d{3}) +\| (yes|) *\| (yes|) *\| (.+) \|$/gm);
+  const told = [...rows].map(([, code, status, again, kept]) => [
+    code,
+    { status: Number(status), retryable: again === 'yes', remembered: kept === 'yes' },
+  ]);
+  const codes = Object.keys(ERROR_CODES) as DomainErrorCode[];
+  expect(told).toEqual(codes.map((code) => [code, { status: ERROR_MAP[code].status, ...ERROR_CODES[code] }]));
 });
