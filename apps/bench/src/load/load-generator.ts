@@ -2,15 +2,15 @@
 import { runBots, type LoadJob, type LoadResult } from './bots.ts';
 import { runStatements, type StatementJob, type StatementResult } from '../yardstick/statement-loop.ts';
 import { runReaders, type ReaderJob, type ReaderResult } from '../readers/reader-job.ts';
+import { runStreams, type StreamJob, type StreamResult } from '../readers/stream-job.ts';
 import { timeReads, type ReadJob, type ReadResult } from './timed-reads.ts';
 
-export type Job = LoadJob | ReadJob | ReaderJob | StatementJob;
+export type Job = LoadJob | ReadJob | ReaderJob | StatementJob | StreamJob;
+type Result = LoadResult | ReadResult | ReaderResult | StatementResult | StreamResult;
 /** The process's answer: a result with the processor seconds that it took here, or an error. */
-export type Reply =
-  | { result: LoadResult | ReadResult | ReaderResult | StatementResult; cpuSeconds: number }
-  | { error: string };
+export type Reply = { result: Result; cpuSeconds: number } | { error: string };
 
-function carryOut(job: Job): Promise<LoadResult | ReadResult | ReaderResult | StatementResult> {
+function carryOut(job: Job): Promise<Result> {
   switch (job.kind) {
     case 'trades':
       return runBots(job);
@@ -18,6 +18,8 @@ function carryOut(job: Job): Promise<LoadResult | ReadResult | ReaderResult | St
       return timeReads(job);
     case 'readers':
       return runReaders(job);
+    case 'streams':
+      return runStreams(job);
     case 'statements':
       return runStatements(job);
   }

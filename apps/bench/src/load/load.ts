@@ -5,6 +5,7 @@ import type { LoadJob, LoadResult } from './bots.ts';
 import type { Job, Reply } from './load-generator.ts';
 import type { StatementJob, StatementResult } from '../yardstick/statement-loop.ts';
 import type { ReaderJob, ReaderResult } from '../readers/reader-job.ts';
+import type { StreamJob, StreamResult } from '../readers/stream-job.ts';
 import type { ReadJob, ReadResult } from './timed-reads.ts';
 
 /** A result, and the processor seconds that the generator spent on it. */
@@ -32,6 +33,10 @@ export class LoadGenerator {
 
   readOn(job: ReaderJob): Promise<Generated<ReaderResult>> {
     return this.#run<ReaderResult>(job);
+  }
+
+  hold(job: StreamJob): Promise<Generated<StreamResult>> {
+    return this.#run<StreamResult>(job);
   }
 
   state(job: StatementJob): Promise<Generated<StatementResult>> {

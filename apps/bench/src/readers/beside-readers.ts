@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { progress, table } from '@prescient/workshop';
+import { secondsOf } from '../measure/processor-time.ts';
 import { Feeling, tradeAtEase, type Felt } from './paced-trader.ts';
 import { batchPath, queryPath } from './read-request.ts';
 import {
@@ -60,6 +60,8 @@ export interface BesideResult {
   readonly name: string;
   readonly alone: Felt;
   readonly beside: Felt;
+  /** Processor seconds that the API took a second. */
+  readonly apiLoad: { readonly alone: number; readonly beside: number };
   readonly readers: ReaderResult;
   readonly mostMs: number;
   readonly isKept: boolean;
@@ -74,17 +76,33 @@ export interface BesidePlan {
 interface Stretch {
   readonly prefix: string;
   readonly seconds: number;
-  readonly feeling: Feeling;
+  readonly felt: Stretches;
 }
 
-const trade = ({ api, tokens }: ReaderLaboratory, { prefix, seconds, feeling }: Stretch): Promise<void> =>
-  tradeAtEase(
-    { url: api.url, token: tokens.trade, portfolioId: TRADING_PORTFOLIO, prefix, seconds },
-    feeling,
-  );
+/** Stretches of one kind: how the trades felt, and the processor time that the API took. */
+class Stretches {
+  readonly feeling = new Feeling();
+  #processor = 0;
+  #seconds = 0;
 
-/** Streams are open by then; idle ones are measured, not their opening. */
-const OPENING_SECONDS = 2;
+  note(seconds: number, processor: number): void {
+    this.#seconds += seconds;
+    this.#processor += processor;
+  }
+
+  get apiLoad(): number {
+    return this.#processor / this.#seconds;
+  }
+}
+
+async function trade({ api, tokens }: ReaderLaboratory, { prefix, seconds, felt }: Stretch): Promise<void> {
+  const [began, before] = [performance.now(), secondsOf(api.pid) ?? 0];
+  await tradeAtEase(
+    { url: api.url, token: tokens.trade, portfolioId: TRADING_PORTFOLIO, prefix, seconds },
+    felt.feeling,
+  );
+  felt.note((performance.now() - began) / 1_000, (secondsOf(api.pid) ?? 0) - before);
+}
 
 const NOTHING_READ: ReaderResult = { answers: 0, refusals: 0, largestBytes: 0, longestMs: 0 };
 
@@ -95,35 +113,46 @@ const together = (some: ReaderResult, more: ReaderResult): ReaderResult => ({
   longestMs: Math.max(some.longestMs, more.longestMs),
 });
 
+/** Trades while the load is there. Streams are open by then; idle ones are measured, not their opening. */
+async function tradeBeside(lab: ReaderLaboratory, load: Load, stretch: Stretch): Promise<ReaderResult> {
+  const caller = { url: lab.api.url, token: lab.tokens.read };
+  if (load.streams.length > 0) await lab.readers.hold({ kind: 'streams', ...caller, paths: load.streams });
+  const reading =
+    load.connections > 0
+      ? lab.readers.readOn({ kind: 'readers', ...caller, ...load, seconds: stretch.seconds })
+      : NOTHING_READ;
+  await trade(lab, stretch);
+  const read = await reading;
+  if (load.streams.length > 0) await lab.readers.hold({ kind: 'streams', ...caller, paths: [] });
+  return read;
+}
+
 /** Alone and beside in turn, so that whatever else the machine does concerns both alike. */
 async function measureOne(
   lab: ReaderLaboratory,
   [name, load]: [string, Load],
   { seconds, repeat }: BesidePlan,
 ): Promise<BesideResult> {
-  const [alone, beside] = [new Feeling(), new Feeling()];
-  const leadSeconds = load.streams.length > 0 ? OPENING_SECONDS : 0;
-  const rest = { ...load, seconds: seconds + leadSeconds };
-  const job = { kind: 'readers', url: lab.api.url, token: lab.tokens.read, ...rest } as const;
+  const [alone, beside] = [new Stretches(), new Stretches()];
   let readers = NOTHING_READ;
   for (let round = 0; round < repeat; round += 1) {
     const prefix = `${name.replaceAll(/[^a-z0-9]/g, '')}-${round}`;
-    await trade(lab, { prefix: `${prefix}-alone`, seconds, feeling: alone });
-    const reading = lab.readers.readOn(job);
-    await sleep(leadSeconds * 1_000);
-    await trade(lab, { prefix: `${prefix}-beside`, seconds, feeling: beside });
-    readers = together(readers, await reading);
+    await trade(lab, { prefix: `${prefix}-alone`, seconds, felt: alone });
+    const stretch = { prefix: `${prefix}-beside`, seconds, felt: beside };
+    readers = together(readers, await tradeBeside(lab, load, stretch));
   }
-  const mostMs = TIMES_ALONE * alone.felt.p99Ms + MORE_MS;
-  const isKept = beside.felt.p99Ms <= mostMs && beside.refused === 0;
-  return { name, alone: alone.felt, beside: beside.felt, readers, mostMs, isKept };
+  const mostMs = TIMES_ALONE * alone.feeling.felt.p99Ms + MORE_MS;
+  const { felt } = beside.feeling;
+  const isKept = felt.p99Ms <= mostMs && felt.refused === 0;
+  const apiLoad = { alone: alone.apiLoad, beside: beside.apiLoad };
+  return { name, alone: alone.feeling.felt, beside: felt, apiLoad, readers, mostMs, isKept };
 }
 
 /** Measures the trades beside each load. */
 export async function measureBesideReaders(plan: BesidePlan): Promise<BesideResult[]> {
   await using lab = await openReaderLaboratory(['some', 'many']);
   progress('warming up');
-  await trade(lab, { prefix: 'warm', seconds: Math.min(plan.seconds, 5), feeling: new Feeling() });
+  await trade(lab, { prefix: 'warm', seconds: Math.min(plan.seconds, 5), felt: new Stretches() });
   const results: BesideResult[] = [];
   for (const load of Object.entries(LOADS)) {
     progress(`beside ${load[0]}`);
@@ -133,6 +162,7 @@ export async function measureBesideReaders(plan: BesidePlan): Promise<BesideResu
 }
 
 const ms = (value: number): string => value.toFixed(1);
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /** The table for a person. */
 export const besideText = (results: readonly BesideResult[]): string =>
@@ -146,12 +176,14 @@ export const besideText = (results: readonly BesideResult[]): string =>
       'p99',
       'at most',
       'kept',
+      'API alone',
+      'API',
       'refused',
       'reads',
       'refused reads',
       'longest read',
     ],
-    results.map(({ name, alone, beside, readers, mostMs, isKept }) => [
+    results.map(({ name, alone, beside, apiLoad, readers, mostMs, isKept }) => [
       name,
       String(beside.trades),
       ms(alone.p50Ms),
@@ -160,6 +192,8 @@ export const besideText = (results: readonly BesideResult[]): string =>
       ms(beside.p99Ms),
       ms(mostMs),
       isKept ? 'yes' : 'NO',
+      percent(apiLoad.alone),
+      percent(apiLoad.beside),
       String(beside.refused),
       String(readers.answers),
       String(readers.refusals),

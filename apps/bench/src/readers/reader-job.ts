@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net';
 import { HttpConnection } from '../load/http-connection.ts';
 import { getBytes } from './read-request.ts';
 
@@ -10,8 +9,6 @@ export interface ReaderJob {
   /** Read one after the other, again and again, on each connection. */
   readonly paths: readonly string[];
   readonly connections: number;
-  /** Subscriptions that are only held. */
-  readonly streams: readonly string[];
   readonly seconds: number;
 }
 
@@ -26,16 +23,6 @@ export interface ReaderResult {
 
 /** Milliseconds that a refused reader rests: less than it was told, as careless readers do. */
 const REST_MS = 10;
-
-async function holdStream(job: ReaderJob, path: string): Promise<Socket> {
-  const url = new URL(job.url);
-  const socket = connect({ host: url.hostname, port: Number(url.port) });
-  socket.on('error', () => undefined);
-  socket.write(getBytes(path, url, job.token));
-  await new Promise((resolve) => void socket.once('data', resolve));
-  socket.resume();
-  return socket;
-}
 
 /** Reads until the time is over. */
 async function readOn(
@@ -58,10 +45,9 @@ async function readOn(
   }
 }
 
-/** Lets the readers read, and holds the streams meanwhile. */
+/** Lets the readers read. */
 export async function runReaders(job: ReaderJob): Promise<ReaderResult> {
   const result = { answers: 0, refusals: 0, largestBytes: 0, longestMs: 0 };
-  const streams = await Promise.all(job.streams.map((path) => holdStream(job, path)));
   const until = performance.now() + job.seconds * 1_000;
   const reading = Array.from({ length: job.connections }, () =>
     readOn(job, until, (ms, status, bytes) => {
@@ -71,7 +57,6 @@ export async function runReaders(job: ReaderJob): Promise<ReaderResult> {
       result.longestMs = Math.max(result.longestMs, ms);
     }),
   );
-  await Promise.all([...reading, new Promise((resolve) => void setTimeout(resolve, job.seconds * 1_000))]);
-  for (const socket of streams) socket.destroy();
+  await Promise.all(reading);
   return result;
 }
