@@ -13,12 +13,7 @@ import {
   type Database,
   type Price,
 } from '@prescient/core';
-import {
-  polymarketClient,
-  type HistoryOptions,
-  type OutcomeHandle,
-  type VenueClient,
-} from '@prescient/venues';
+import { polymarketClient, type HistoryOptions, type OutcomeHandle } from '@prescient/venues';
 import { generateDay, type HttpObservation, type Observation } from '@prescient/recording';
 import { expect, test } from 'vitest';
 import { buyAll, gammaClient, madeUp, playerOf, serviceOf, testDatabase } from './support/kept-venue.ts';
