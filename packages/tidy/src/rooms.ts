@@ -6,15 +6,17 @@ interface Permission {
   readonly types?: readonly string[];
 }
 
-const core = ['core/clock', 'core/money', 'core/domain', 'core/files', 'core/store', 'core/desk'];
+const time = ['core/clock', 'core/loop-turn'];
+const core = [...time, 'core/money', 'core/domain', 'core/files', 'core/store', 'core/desk'];
 const publicCore = ['core/index', 'core/money', 'core/domain', 'core/files'];
 
 export const rooms: Readonly<Record<string, Permission>> = {
   'core/money': { values: [] },
   'core/clock': { values: [] },
+  'core/loop-turn': { values: [] },
   'core/domain': { values: ['core/clock', 'core/money'] },
   'core/files': { values: [] },
-  'core/store': { values: ['core/clock', 'core/money', 'core/domain', 'core/files'] },
+  'core/store': { values: [...time, 'core/money', 'core/domain', 'core/files'] },
   'core/desk': { values: core },
   'core/index': { values: core },
   venues: { values: ['core/money', 'core/domain'] },
