@@ -1,5 +1,5 @@
-// The one door of this repository: `npm start`, `npm test` and the rest come through here.
-// Nothing newer than Node 12 may stand in this file, so that an old Node reads it and answers in a sentence.
+// The entry of every command of this repository: `npm start`, `npm test` and the others all start here.
+// This file must not use anything newer than Node 12, so that an old Node can read it and print the sentence below.
 const oldestMajor = 18;
 
 if (parseInt(process.versions.node, 10) < oldestMajor) {

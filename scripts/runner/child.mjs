@@ -4,18 +4,18 @@ import { constants } from 'node:os';
 const windows = process.platform === 'win32';
 
 // One Ctrl-C reaches this process twice: from the terminal, and again from npm, which forwards what it gets.
-// The same signal within this time is taken for the echo; a later one is a second wish and goes through.
+// The same signal within this time is taken for the echo; a later one is a second request and is passed on.
 const echoMs = 500;
 
-// A child with a group of its own has no terminal to hang up, so a closed terminal asks it to end.
+// A child with a process group of its own gets no SIGHUP from a terminal that closes, so it is asked to end by SIGTERM.
 const forwardedAs = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' };
 
 let interruption = 0;
 
-/** The exit code for the first signal that this process got, 0 before there was one. */
+/** Returns the exit code for the first signal that this process got; 0 if it got none. */
 export const interruptedWith = () => interruption;
 
-// npm starts us through a shell. A SIGTERM to npm ends that shell and never comes any further, so its death is the news.
+// npm starts us through a shell. A SIGTERM to npm ends that shell and does not reach us, so we watch whether the shell lives.
 function watchParent(onLost) {
   const parent = process.ppid;
   const startedByNpm = process.env.npm_lifecycle_event !== undefined;
@@ -30,7 +30,7 @@ function forwardSignals(child) {
     const echo = Date.now() - (lastSeen.get(signal) ?? 0) < echoMs;
     lastSeen.set(signal, Date.now());
     interruption ||= 128 + constants.signals[signal];
-    // On Windows the console itself tells every process of a Ctrl-C, and a forwarded one would be a kill.
+    // On Windows the console sends Ctrl-C to every process itself, and forwarding it would kill the child.
     if (!echo && !(windows && signal === 'SIGINT')) child.kill(forwardedAs[signal]);
   };
   const signals = Object.keys(forwardedAs);
@@ -46,10 +46,10 @@ function forwardSignals(child) {
 }
 
 /**
- * Runs a program to its end and answers its exit code, 128 + n when signal n ended it.
- * Signals that this process gets are passed on, and with `ownGroup` that is the only way that the child gets any:
- * a Ctrl-C, a kill of npm and a kill of the whole process group all reach it exactly once.
- * `onOutput` gets what the child writes into pipes.
+ * Runs a program to its end and returns its exit code; 128 + n if signal n ended it.
+ * Signals that this process gets are passed on. With `ownGroup` the child gets signals in no other way, so a Ctrl-C, a
+ * kill of npm and a kill of the whole process group each reach it exactly once.
+ * `onOutput` gets the bytes that the child writes into pipes.
  */
 export function runToEnd(command, args, { ownGroup = false, onOutput = () => {}, ...options }) {
   return new Promise((resolve, reject) => {

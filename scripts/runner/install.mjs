@@ -15,13 +15,13 @@ function runInstaller(...args) {
   return runToEnd('npx', ['--yes', readJson('package.json').packageManager, ...args], {
     cwd: root,
     env: cleanEnvironment(),
-    // A program that reads our stdout must find nothing there but the answer of the command it asked for.
+    // A program that reads our stdout must find only the answer of its command there, so the installer writes to stderr.
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
 }
 
-/** Installs what is missing and answers 0, or the exit code to end with. Writes nothing to stdout. */
+/** Installs what is missing. Returns 0, or the exit code to end with. Writes nothing to stdout. */
 export async function install() {
   if (isInstalled()) return 0;
   console.error('Setting up: installing the locked dependencies. This happens once.');
@@ -30,13 +30,13 @@ export async function install() {
     console.error(`Setting up failed: the installer ended with code ${exitCode}.`);
     return exitCode;
   }
-  // Our Node is optional, for the sake of platforms that have none, and pnpm does not try an optional script again
-  // by itself when only the network was to blame.
+  // Our Node is an optional package, because some platforms have none. If the network failed during its install script,
+  // pnpm does not run the script again by itself.
   if (findNode() === null) await runInstaller('rebuild', 'node');
   if (findNode() !== null) return 0;
   const platform = `${process.platform} on ${process.arch}`;
   console.error(
-    `Prescient could not install its own Node for ${platform}: please install Node ${oldestWorkingMajor}.`,
+    `Prescient could not install its own Node for ${platform}. Install Node ${oldestWorkingMajor} or newer, then start again.`,
   );
   return 1;
 }

@@ -8,7 +8,7 @@ import { findNode, root } from './workspace.mjs';
 const lifeline = pathToFileURL(join(root, 'scripts', 'runner', 'lifeline.mjs')).href;
 const commandLine = join(root, 'apps', 'cli', 'src', 'main.ts');
 
-// Long runs are programs of their own; everything else is the `prescient` command.
+// Long runs are programs of their own; every other word is a command of `prescient`.
 const programs = {
   bench: join(root, 'apps', 'bench', 'src', 'main.ts'),
   chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
@@ -20,15 +20,15 @@ const programs = {
   crowd: join(root, 'packages', 'core', 'test', 'settlement', 'main.ts'),
 };
 
-// The folder in which Node keeps parsed code: this saves a third of the time until the command is there.
+// Node keeps compiled code in this folder, which saves a third of the time until a command runs.
 const compileCache = join(root, 'node_modules', '.cache', 'node');
 
-/** Hands over to the program that the first word names, in the folder that the user called npm from. */
+/** Runs the program that the first word names, in the folder from which the user called npm. */
 export function launch([name, ...rest]) {
   const own = Object.hasOwn(programs, name ?? '');
   const words = name === undefined ? [] : [name, ...rest];
   const command = own ? [programs[name], ...rest] : [commandLine, ...words];
-  // A database shell needs the terminal itself, with Ctrl-C and Ctrl-Z; whatever serves must not depend on one.
+  // A database shell needs the terminal itself, with Ctrl-C and Ctrl-Z; a server must not depend on a terminal.
   const ownGroup = name !== 'db';
   const node = findNode();
   return runToEnd(node, [...nodeOptions, '--import', lifeline, ...command], {

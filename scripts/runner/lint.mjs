@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { filesIn, packagesWith, root } from './workspace.mjs';
 
 const memory = join(root, 'node_modules', '.cache', 'prescient', 'lint.json');
-// A change of one of these may change what the linter says of every file.
+// A change of one of these may change the linter's findings in every file.
 const common = ['.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json', 'pnpm-lock.yaml'];
 const source = /\.(ts|mjs|json)$/;
 
@@ -20,7 +20,7 @@ function digestOf(files) {
   return digest.digest('hex');
 }
 
-/** The names of a package and of those that it builds on: its types may depend on any of them. */
+/** Returns the names of a package and of all packages that it depends on: its types may depend on any of them. */
 function closureOf(name, byName, seen = new Set()) {
   if (seen.has(name) || !byName.has(name)) return seen;
   seen.add(name);
@@ -29,7 +29,7 @@ function closureOf(name, byName, seen = new Set()) {
   return seen;
 }
 
-/** Returns the state of each part of the workspace and of all that it builds on, by folder. */
+/** Returns a digest of each part of the workspace and of all parts that it depends on, by folder. */
 function digests() {
   const packages = packagesWith(null);
   const byName = new Map(packages.map((one) => [one.name, one]));
@@ -55,7 +55,7 @@ function remembered() {
   }
 }
 
-/** The parts of the workspace that the linter has not passed as they are now, and how to remember that it has. */
+/** Returns the parts of the workspace that changed since the linter passed them, and a function that remembers a pass. */
 export function partsToLint() {
   const now = digests().map(([path, digest]) => [path, createHash('sha256').update(digest).digest('hex')]);
   const before = remembered();

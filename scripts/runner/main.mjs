@@ -1,6 +1,6 @@
 import { install } from './install.mjs';
 
-/** Runs one subcommand and answers the exit code. */
+/** Runs one subcommand and returns its exit code. */
 export async function main([command, ...args]) {
   const exitCode = await install();
   if (exitCode !== 0) return exitCode;

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 
-// V8 collects garbage with four helpers unless told otherwise. On two cores they push the program itself, and the
-// database, aside: trades under way waited 70 ms for it. One core is left for those who work.
+// V8 collects garbage with four helper threads by default. On two cores these take the processor from the program and the
+// database: trades under way waited 70 ms. So one core is left free of them.
 const helpers = Math.max(1, Math.min(4, availableParallelism() - 1));
 
-/** The options with which Node is started to serve. */
+/** The options with which Node runs a command. */
 export const nodeOptions = [`--v8-pool-size=${helpers}`];

@@ -4,8 +4,8 @@ import { partsToLint } from './lint.mjs';
 import { findNode, root, toolScript } from './workspace.mjs';
 
 /**
- * The checks that run no code, one tool each. Each remembers in node_modules/.cache what it has seen: the
- * linter by package, the compiler by file. The types of all packages are one program, which shares what they import.
+ * The checks that run none of our code, one tool each. Each tool remembers in node_modules/.cache what it has checked: the
+ * linter by package, the compiler by file. The compiler checks all packages as one program, so it reads shared imports once.
  */
 export const steps = [
   { name: 'format', tool: 'oxfmt', args: ['--check', '.'] },
@@ -14,14 +14,14 @@ export const steps = [
   { name: 'types', tool: 'tsc', args: [] },
 ];
 
-/** Runs one of the workspace's tools, from the root unless `cwd` says otherwise; `env` adds to its environment. */
+/** Runs one of the workspace's tools, by default from the root; `env` adds to its environment. */
 export function runTool(tool, args, { env = {}, ...options } = { stdio: 'inherit' }) {
   const node = findNode();
   const all = { cwd: root, env: { ...toolEnvironment(node), ...env }, ...options };
   return runToEnd(node, [toolScript(tool, all.cwd), ...args], all);
 }
 
-/** Runs one step, says in one line how it went, and shows what the tool wrote only if it has a complaint. */
+/** Runs one step and prints its result in one line. The tool's own output is shown only if the step failed. */
 export async function runStep({ name, tool, args, parts }) {
   const started = Date.now();
   const written = [];

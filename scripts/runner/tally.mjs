@@ -13,12 +13,12 @@ export function sum(tallies) {
   );
 }
 
-/** The closing line, the only one that a program needs to read. */
+/** Returns the closing line, the only one that a program needs to read. */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** The tests of one vitest report. A file that failed without a failed test did not load, which is a failure too. */
+/** Counts the tests of one vitest report. A file that failed without a failed test did not load, and counts as a failure. */
 export function tallyReport({ testResults }) {
   return sum(
     testResults.map(({ status, assertionResults }) => {
@@ -30,7 +30,7 @@ export function tallyReport({ testResults }) {
   );
 }
 
-/** The failures in one vitest report, a line or two each. */
+/** Returns the failures in one vitest report, with their messages. */
 export function failuresIn({ testResults }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');

@@ -6,22 +6,22 @@ import { runTests, selectPackages } from './tests.mjs';
 import { root } from './workspace.mjs';
 
 function conclude(tallies) {
-  // An interrupted run gets no sum: half a run says nothing.
+  // An interrupted run prints no sum, because the sum of half a run means nothing.
   if (interruptedWith() !== 0) return interruptedWith();
   const tally = sum(tallies);
   console.log(closingLine(tally));
   return tally.failed > 0 ? 1 : 0;
 }
 
-// Each is mostly one thread and a wait for files, so that together they keep two cores busy.
+// Each step is mostly one thread that waits for files, so together they keep two cores busy.
 const runSteps = (wanted) => Promise.all(wanted.map(runStep));
 
-/** Everything that can be said without running the code. */
+/** Runs the checks that need none of our code to run. */
 export async function check() {
   return conclude(await runSteps(steps));
 }
 
-/** All checks and all tests; with names of packages the tests of those alone, and with more words some of them. */
+/** Runs all checks and all tests. With names of packages: only their tests. With more words: only the tests that have them. */
 export async function test(args) {
   const names = args.filter((word) => word !== '--full');
   let selection;
@@ -36,12 +36,12 @@ export async function test(args) {
   return conclude([...checked, ...tested]);
 }
 
-/** Changes money, fees, the walk and the decisions one place at a time, and tells which change no test notices. */
+/** Changes the code of money, fees, walk and decisions one place at a time, and tells which changes no test notices. */
 export function mutation(args) {
   return runTool('stryker', ['run', ...args], { stdio: 'inherit', cwd: join(root, 'packages', 'core') });
 }
 
-/** Rewrites every file, or those named, in the house's format. */
+/** Formats every file, or only the named ones. */
 export function format(files) {
   return runTool('oxfmt', files.length > 0 ? files : ['.']);
 }

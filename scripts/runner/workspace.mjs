@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 const windows = process.platform === 'win32';
 
-/** The folder that package.json and pnpm-lock.yaml lie in. */
+/** The folder of package.json and pnpm-lock.yaml. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-// Named by its file: what `node` means on PATH is the machine's business.
+// Named by its file, because `node` on PATH may be any version.
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
 
-/** Oldest major of Node that runs the workspace itself, TypeScript and all. */
+/** Oldest major version of Node that can run the TypeScript of the workspace. */
 export const oldestWorkingMajor = 24;
 
 /**
- * The Node that runs the workspace: the pinned one, which the lockfile installs, or the caller's own where none was
- * published for this platform. Null when that is too old.
+ * Returns the path of the Node that runs the workspace: the pinned one, which the lockfile installs; or the caller's own, if
+ * the pinned one does not exist for this platform; null if that is too old.
  */
 export function findNode() {
   if (existsSync(pinnedNode)) return pinnedNode;
@@ -26,17 +26,17 @@ export function readJson(...path) {
   return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 }
 
-// The packages of those tools that are not called as their packages are.
+// The packages of the tools whose command has another name than its package.
 const packageOf = { tsc: 'typescript', stryker: '@stryker-mutator/core' };
 
-/** The script behind a tool's command, as installed in a folder. Given to Node by name it needs no shell, not even on Windows. */
+/** Returns the path of a tool's script, as installed in a folder. Node runs it without a shell, also on Windows. */
 export function toolScript(name, cwd = root) {
   const folder = join(cwd, 'node_modules', packageOf[name] ?? name);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return join(folder, bin[name]);
 }
 
-/** Every package of the workspace that has a script called `task`, or every package for null, with its folder. */
+/** Returns the packages of the workspace that have a script called `task`, with their folders; all packages for null. */
 export function packagesWith(task) {
   return ['packages', 'apps', 'examples']
     .filter((parent) => existsSync(join(root, parent)))
@@ -48,7 +48,7 @@ export function packagesWith(task) {
 
 const foreign = /^(node_modules|dist|fixtures|\..+)$/;
 
-/** Every file of ours below a folder of the workspace. Node's own recursive listing would go through all that is installed. */
+/** Returns every file of ours below a folder. Node's own recursive listing would also read every installed package. */
 export function filesIn(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;

@@ -13,7 +13,7 @@ const invalid = (field: string, message: string): DomainError =>
 export const unreadableJson = (field: string, error: Error): DomainError =>
   invalid(
     field,
-    `${field} is not JSON that can be read: ${error instanceof RangeError ? 'it is nested too deeply' : error.message}.`,
+    `${field} cannot be read as JSON: ${error instanceof RangeError ? 'it is nested too deeply' : error.message}.`,
   );
 
 /** The refusal of an input that its schema does not let in; it names the first field that is wrong. */

@@ -32,7 +32,7 @@ const t = initTRPC
   .create({
     // Otherwise stack traces go to clients wherever NODE_ENV is not set.
     isDev: false,
-    // A stream that says nothing for long is cut by whoever stands in between; the client notices one that was cut.
+    // Proxies cut a stream that says nothing for long, so it pings; and a client notices a stream that was cut.
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },
       client: { reconnectAfterInactivityMs: 4 * PING_MS },

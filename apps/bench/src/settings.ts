@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@prescient/workshop';
+import { readOptions, UsageError } from '@prescient/workshop';
 
 /** The extent of a measurement. */
 export interface Settings {
@@ -78,30 +77,21 @@ function requireNames(names: readonly string[]): void {
   if (unknown !== undefined) throw new UsageError(`--only "${unknown}" names nothing that is measured.`);
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        quick: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        only: { type: 'string', multiple: true, default: [] },
-        seconds: { type: 'string' },
-        repeat: { type: 'string' },
-        reads: { type: 'boolean', default: false },
-        'beside-readers': { type: 'boolean', default: false },
-        driver: { type: 'boolean', default: false },
-        profile: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const OPTIONS = {
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true, default: [] as string[] },
+  seconds: { type: 'string' },
+  repeat: { type: 'string' },
+  reads: { type: 'boolean', default: false },
+  'beside-readers': { type: 'boolean', default: false },
+  driver: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+} as const;
 
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
-  const values = parse(args);
+  const values = readOptions(args, OPTIONS);
   const { quick, json, only, seconds, repeat, driver, profile } = values;
   requireNames(only);
   const otherwise = quick ? QUICK : FULL;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { PRESCIENT_MAIN, UsageError } from '@prescient/workshop';
+import { numberOf, PRESCIENT_MAIN, readOptions, UsageError } from '@prescient/workshop';
 import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
 
 /** The options of a run. */
@@ -45,20 +44,6 @@ const OPTIONS = {
   keep: { type: 'boolean', default: false },
 } as const;
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function numberOf(name: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw new UsageError(`--${name} "${text}" must be a number.`);
-  return Number(text);
-}
-
 function faultOf(text: string): FaultKind {
   const fault = FAULT_KINDS.find((kind) => kind === text);
   if (fault === undefined)
@@ -74,7 +59,7 @@ function apisOf(text: string | undefined): 1 | 2 | null {
 
 /** @throws UsageError */
 export function readArguments(args: readonly string[]): Arguments {
-  const values = parse(args);
+  const values = readOptions(args, OPTIONS);
   const rounds = numberOf('rounds', values.rounds);
   const minutes = numberOf('minutes', values.minutes) ?? (rounds === null ? 1 : Number.POSITIVE_INFINITY);
   return {

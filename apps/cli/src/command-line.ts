@@ -20,32 +20,33 @@ import { UsageError } from '@prescient/terminal';
 const HELP = `prescient: a paper exchange for prediction markets
 
   npm start -- [VENUE] [BOT OPTIONS]                                database, API and bot
-  npm run dev                                                       the same, again at every change of the sources
+  npm run dev                                                       the same, started again at every change of the sources
   npm run api -- [VENUE]                                            database and API
   npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
   npm run close -- TRADE_ID --price P [--shares S --id ID] [--fak] [--portfolio N] [--api URL] [--json]
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
-  npm run receipt -- PORTFOLIO TRADE_ID [--json]                    how each fill was priced, recomputed
-  npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  what a venue says, for --play
-  npm run db:psql -- [--owner]                                      a SQL shell
+  npm run receipt -- PORTFOLIO TRADE_ID [--json]                    show how each fill was priced, and recompute it
+  npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  record what a venue says, for --play
+  npm run db:psql -- [--owner]                                      open a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
   npm run markets -- search WORDS… | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]
-                                                                    what venues list, how it ended, who was paid
+                                                                    find, import, settle and decide markets
   npm run db:status | db:stop | db:migrate | db:rollback | db:reset
-  npm run db:backup -- [FOLDER] [--sign-key FILE]                   everything, as of one moment
-  npm run db:verify -- FOLDER [--verify-key FILE]                   compare a backup with what was written
+  npm run db:backup -- [FOLDER] [--sign-key FILE]                   save everything, as of one moment
+  npm run db:verify -- FOLDER [--verify-key FILE]                   check that a backup is undamaged
   npm run db:restore -- FOLDER [--into URL] [--with-differences] [--verify-key FILE] | --kept NAME
 
 VENUE: --live (Polymarket and Kalshi themselves), --live --at URL (Polymarket at another address) or --play FILE (a
-recording); npm start plays one of our own unless told
-otherwise. With --record FILE all that they say is written to a file that --play plays.
+recording). Without one of them npm start plays a recording that comes with Prescient. With --record FILE all that the
+venues say is written to a file, which --play plays.
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
---min-price P, --max-price P, --max-positions N, --again (buy what was bought before, too),
---fill-model book|quoted (how --portfolio N fills, where it is not there yet and is opened),
---replenish-seconds N (with --fill-model book: half of the depth that it took is there again after N seconds)
+--min-price P, --max-price P, --max-positions N, --again (buy also the sides of markets that it bought before),
+--fill-model book|quoted (how portfolio N fills, if this run opens it),
+--replenish-seconds N (with --fill-model book: half of the depth that the portfolio took is available again after
+N seconds)
 
 Settings come from the environment; .env.example lists them.`;
 

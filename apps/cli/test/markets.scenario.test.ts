@@ -37,7 +37,7 @@ function marketsIn({ home, variables }: OwnDatabase) {
   return {
     variables,
     run,
-    /** What a command prints as JSON. */
+    /** The JSON that a command prints. */
     // oxlint-disable-next-line typescript/no-explicit-any -- each test says what it expects of it.
     async json(...words: string[]): Promise<any> {
       const { stdout, stderr } = await run(...words, '--json');
@@ -248,7 +248,7 @@ test("the CLOB's word settles what closed without the oracle's; where it cannot 
     states: { resolved: 1, closed: 1 },
     reviews: { NOT_CONFIRMED: 1 },
   });
-  expect(asked.stderr).toContain("1 markets that closed without the oracle's word wait for it");
+  expect(asked.stderr).toContain('1 markets that closed wait for its confirmation');
   expect(await json('settle')).toMatchObject({ untouched: 1 });
   expect(await json('reviews')).toMatchObject([{ marketId: '5008', reviewReason: 'NOT_CONFIRMED' }]);
 });

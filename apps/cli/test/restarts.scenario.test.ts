@@ -146,7 +146,7 @@ test('PostgreSQL crashes: the API that has it starts it again, nothing acknowled
     const look = () => client.portfolio.get.query({ portfolioId: 1 }).catch(() => null);
     await expect.poll(look).toMatchObject({ tradeCount: 2 * crash });
   }
-  // The trade may be done before whoever started the server again says so.
+  // The trade may be done before the process that started the server again says so.
   await expect.poll(() => api.log()).toContain('PostgreSQL was lost and runs again.');
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
   api.child.kill('SIGTERM');

@@ -25,7 +25,7 @@ async function answerOf(client: ApiClient, number: number) {
   return { first: status !== 'replayed', bought: trade !== null, code: error?.code, balance: trade?.balance };
 }
 
-test('four APIs on one database: each command happens once, whoever is asked, and the cash is spent once', async () => {
+test('four APIs on one database: each command happens once, whichever API is asked, and the cash is spent once', async () => {
   const { variables } = await ownDatabase();
   const first = await startApi(variables);
   const others = await Promise.all(Array.from({ length: 3 }, () => startApi(variables)));

@@ -62,7 +62,7 @@ async function runBot(
     ['bot', '--once', '--json', '--signals', file, ...args],
     variables,
   );
-  expect({ code, stderr: stderr.replace(/^The API knows no venue's listing.*\n/, '') }).toEqual({
+  expect({ code, stderr: stderr.replace(/^The API does not know the listing.*\n/, '') }).toEqual({
     code: 0,
     stderr: '',
   });

@@ -75,7 +75,7 @@ test.runIf(existsSync(RECORDED))(
   'recorded real markets trade, and once (needs the recorded data beside the project)',
   async () => {
     const { variables } = await ownDatabase();
-    const unknown = /^The API knows no venue's listing of 100 markets of .*\n$/;
+    const unknown = /^The API does not know the listing of 100 markets of .*\n$/;
     const first = await once(variables, ['--markets', RECORDED], unknown);
     expectIdentities(first);
     expect(first.bot).toMatchObject({ executed: 100, rejected: 0 });

@@ -19,7 +19,7 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
     .poll(() =>
       anybody.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
     )
-    .toContain('asks for a token');
+    .toContain('requires a token');
   const holder = createClient(api.url, token);
   expect(await holder.portfolio.get.query({ portfolioId: 1 })).toMatchObject({ id: 1 });
   expect((await anybody.system.health.query()).status).toBe('ok');
@@ -39,13 +39,13 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   );
   for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
 
-  // A refused bot says so and keeps no wish that a later one, with more rights, would carry out unasked.
+  // A refused bot says so, and keeps no command that a later bot with more rights would carry out unasked.
   const signals = join(home, 'signals.json');
   const signal = { timestamp: '2026-01-15T12:00:00Z', market_id: 'm', action: 'buy_yes', target_price: 0.5 };
   writeFileSync(signals, JSON.stringify([signal]));
   const bot = ['bot', '--once', '--api', api.url, '--signals', signals];
   for (const [mine, words] of [
-    ['', 'This server asks for a token'],
+    ['', 'This server requires a token'],
     [token, 'This token has scope read'],
   ] as const) {
     const refused = await prescient(bot, { ...variables, PRESCIENT_TOKEN: mine });
@@ -64,8 +64,8 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
     .poll(() =>
       holder.portfolio.get.query({ portfolioId: 1 }).catch((error: unknown) => (error as Error).message),
     )
-    .toContain('opens nothing');
-  await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('asks for a token');
+    .toContain('is not valid');
+  await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('requires a token');
   api.child.kill('SIGTERM');
   expect(await api.ended).toBe(0);
 });

@@ -48,10 +48,7 @@ test('a rollback asks first, takes back one migration at a time, and never the b
   for (;;) {
     const { code, stdout, stderr } = await prescientHere(['db', 'rollback', '--yes'], variables);
     if (code !== 0) {
-      expect([code, stderr]).toEqual([
-        2,
-        expect.stringContaining('The books themselves are all that is left'),
-      ]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('Only the first migration is left')]);
       break;
     }
     names.push(/^(\S+) was taken back/.exec(stdout)![1]!);

@@ -11,8 +11,8 @@ const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
 test.each([
   [['nonsense'], 'There is no command "nonsense"'],
-  [['start', '--colour'], 'There is no option --colour here'],
-  [['start', 'twice'], '"twice" is not understood here'],
+  [['start', '--colour'], 'This command has no option --colour'],
+  [['start', 'twice'], 'This command does not understand "twice"'],
   [['start', '--portfolio', '0'], 'Portfolio "0" must be an integer'],
   [['start', '--markets', 'nowhere.json'], '--markets nowhere.json cannot be read (ENOENT)'],
   [['bot', '--replenish-seconds', '60'], 'add --fill-model book'],
@@ -41,7 +41,7 @@ test('an audit of a portfolio that is not there is no clean bill', async () => {
 test('an audit of one portfolio shows its values, null where no book is known', async () => {
   const { variables } = await ownDatabase();
   const text = await prescientHere(['audit', '--portfolio', '1'], variables);
-  expect(text.stdout).toContain('marked at 0.000000; selling them would bring 0.000000.');
+  expect(text.stdout).toContain('marked at 0.000000; selling them now would bring 0.000000.');
   const json = await prescientHere(['audit', '--json'], variables);
   expect(JSON.parse(json.stdout)).toMatchObject({ clean: true, marketValue: null, liquidationValue: null });
 });

@@ -71,7 +71,7 @@ test('markets of a recording that is played are traded from their books, followe
     .poll(async () => (await client.portfolio.summary.query({ portfolioId: 2 })).positions.length)
     .toBe(1);
   // The market that goes on has no book any more: nobody knows what it is worth now.
-  const over = 'The recording is over: its books stand still and take no orders any more.\n';
+  const over = 'The recording is over: its books no longer change, and trades are refused.\n';
   await expect.poll(log).toContain(over);
   const { positions } = await client.portfolio.summary.query({ portfolioId: 2 });
   const { tradeId, marketId } = positions[0]!;
@@ -97,7 +97,7 @@ async function* takeUntil(texts: AsyncIterable<string>, words: string): AsyncGen
 test.each([
   [['start', '--play', 'nowhere.gz'], '--play nowhere.gz: The file cannot be opened'],
   [['api', '--play', import.meta.filename], 'This is no recording'],
-  [['start', '--live', '--play', 'x.gz'], '--live and --play exclude each other'],
+  [['start', '--live', '--play', 'x.gz'], '--live and --play cannot be used together'],
   [['start', '--fill-model', 'guess'], '--fill-model "guess" must be quoted or book.'],
 ])('%j ends with 2 and a sentence', async (args, sentence) => {
   const { code, stderr } = await prescientHere(args, {

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@prescient/workshop';
+import { readOptions, UsageError } from '@prescient/workshop';
 
 /** The size of the day, and its speed. */
 export interface Settings {
@@ -39,24 +38,17 @@ export const USAGE = `npm run day -- [--markets N] [--changes N] [--seed TEXT] [
   --faults N    faults of each kind; ${FULL.faults}
   --orders N    orders in a second, of ${FULL.portfolios} portfolios together; ${FULL.orders}`;
 
-const whole = { type: 'string' } as const;
+const asText = { type: 'string' } as const;
 
-function parse(args: readonly string[]) {
-  try {
-    const options = {
-      markets: whole,
-      changes: whole,
-      rate: whole,
-      faults: whole,
-      orders: whole,
-      seed: whole,
-    };
-    return parseArgs({ args: [...args], options: { ...options, json: { type: 'boolean', default: false } } })
-      .values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const OPTIONS = {
+  markets: asText,
+  changes: asText,
+  rate: asText,
+  faults: asText,
+  orders: asText,
+  seed: asText,
+  json: { type: 'boolean', default: false },
+} as const;
 
 /** @throws UsageError unless the text is a whole number that is large enough */
 function count(
@@ -71,7 +63,7 @@ function count(
 
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
-  const { seed, json, ...texts } = parse(args);
+  const { seed, json, ...texts } = readOptions(args, OPTIONS);
   const read = (name: keyof typeof texts & keyof Settings, least: number): number =>
     count(name, texts[name], { otherwise: FULL[name], least });
   return {

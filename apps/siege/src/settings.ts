@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { PRESCIENT_MAIN, UsageError } from '@prescient/workshop';
+import { numberOf, PRESCIENT_MAIN, readOptions, UsageError } from '@prescient/workshop';
 import { ATTACK_KINDS, type AttackKind } from './faults/faults.ts';
 
 /** The extent of a siege. */
@@ -53,20 +52,6 @@ const OPTIONS = {
   keep: { type: 'boolean', default: false },
 } as const;
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function numberOf(name: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (/^\d{1,9}(\.\d{1,3})?$/.test(text)) return Number(text);
-  throw new UsageError(`--${name} "${text}" must be a number.`);
-}
-
 function attackNamed(text: string): AttackKind {
   const attack = ATTACK_KINDS.find((kind) => kind === text);
   if (attack) return attack;
@@ -75,7 +60,7 @@ function attackNamed(text: string): AttackKind {
 
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
-  const values = parse(args);
+  const values = readOptions(args, OPTIONS);
   const rounds = numberOf('rounds', values.rounds);
   return {
     seed: numberOf('seed', values.seed) ?? Math.floor(Math.random() * 1_000_000),

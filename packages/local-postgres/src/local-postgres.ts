@@ -75,7 +75,7 @@ export function localPostgresStatus(home: string): Promise<LocalPostgresStatus> 
 }
 
 /**
- * Stops the server of that home at once, whoever uses it.
+ * Stops the server of that home at once, even if it is in use.
  *
  * @returns whether there was one
  * @throws LocalPostgresError FOLDER_UNUSABLE, ACCOUNT_MISSING, PID_FILE_UNCLEAR, STOP_FAILED

@@ -21,7 +21,7 @@ interface KnownPorts {
 }
 
 /**
- * Returns a free port for the server of this folder, always the same where nobody else has it: whoever was connected
+ * Returns a free port for the server of this folder, always the same unless another program has it: a program that was connected
  * finds the server again after a restart. It follows from the path, so that a copy of the folder never answers on the
  * port of the original.
  */

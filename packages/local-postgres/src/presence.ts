@@ -9,7 +9,7 @@ import { ensureRolesAndDatabase } from './roles.ts';
 import { stopServer } from './server.ts';
 
 declare module 'pg' {
-  /** The library has these, its types do not. */
+  /** The library has these; its types lack them. */
   interface Client {
     ref(): void;
     unref(): void;
@@ -19,7 +19,7 @@ declare module 'pg' {
   }
 }
 
-/** One process's stay on the server: an idle connection that holds a lock in shared mode for as long as it lasts. */
+/** Shows that a process uses the server: an idle connection that holds a shared lock for as long as it is open. */
 export interface Presence {
   readonly client: pg.Client;
   readonly passwords: Passwords;
@@ -30,15 +30,16 @@ export interface Presence {
 const presenceLock = 7_370_001;
 const preparationLock = 7_370_002;
 const applicationName = 'prescient-presence';
-/** Milliseconds that the last user waits for sessions that are just being closed. */
+/** Milliseconds for which the last user waits for sessions that are being closed. */
 const graceMs = 500;
-/** A server that does not answer whoever leaves within this time is left as it is: leaving must not take long. */
+/** Milliseconds for which a leaving process waits for an answer; then it leaves the server as it is. */
 const departurePatienceMs = 2_000;
 
 /**
- * Connects to a server and announces us there; null when it is not ours, or is just starting or stopping. Sharing the
- * lock with the other presences, while the last one out holds it alone, means that nobody can arrive on a server that
- * has already been told to stop.
+ * Connects to a server and announces this process there. Presences share the lock, and the last one to leave takes it alone
+ * before it stops the server, so no process can enter a server that was told to stop.
+ *
+ * @returns null if the server is not ours, or is starting or stopping
  *
  * @throws LocalPostgresError PASSWORD_REFUSED, FOLDER_UNUSABLE
  */
@@ -79,10 +80,10 @@ export async function isOurs(place: Place, server: Postmaster): Promise<boolean>
 }
 
 /**
- * Ends the stay; the last one out stops the server, unless somebody without a presence (psql, say) is still connected.
- * A server that answers nothing is left running.
+ * Ends a presence. The last one to leave stops the server, unless a client without a presence (for example psql) is still
+ * connected. A server that does not answer is left running.
  *
- * @returns whether the server answered, or is gone
+ * @returns true if the server answered or is gone
  * @throws LocalPostgresError STOP_FAILED
  */
 export async function depart(place: Place, { client, pid, port }: Presence): Promise<boolean> {
@@ -102,7 +103,7 @@ export async function depart(place: Place, { client, pid, port }: Presence): Pro
   }
 }
 
-/** A question of somebody who is leaving. */
+/** Asks for a process that is leaving. */
 function ask<Row extends pg.QueryResultRow>(
   client: pg.Client,
   text: string,
@@ -111,7 +112,7 @@ function ask<Row extends pg.QueryResultRow>(
   return client.query<Row>({ text, values: [...values], query_timeout: departurePatienceMs });
 }
 
-/** Says goodbye, and closes the socket where the server does not do so. */
+/** Ends the connection, and closes the socket if the server does not. */
 async function hangUp(client: pg.Client): Promise<void> {
   const timer = setTimeout(() => client.connection.stream.destroy(), graceMs);
   await client.end();
@@ -130,7 +131,7 @@ function connection(port: number, passwords: Passwords): pg.Client {
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,
   });
-  // A server that dies must not take us along: whoever needs it notices on a connection of their own.
+  // A server that dies must not end this process; the code that needs it notices on its own connection.
   client.on('error', () => undefined);
   return client;
 }
@@ -160,7 +161,7 @@ async function abandon(client: pg.Client): Promise<null> {
   return null;
 }
 
-/** True for the driver's error when an answer does not come in time. */
+/** True for the driver's error of an answer that did not come in time. */
 function isSilence(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
@@ -169,7 +170,7 @@ function isRefusal(error: unknown): boolean {
   return codeOf(error) === '28P01' || codeOf(error) === '28000';
 }
 
-/** Starting, stopping, a lock held by the last one out, no free slot, or no PostgreSQL at the other end at all. */
+/** True if the server starts or stops, has no free slot, is being left by its last user, or is no PostgreSQL at all. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return !(error instanceof LocalPostgresError);
   return /^(57P0[123]|55P03|53300)$/.test(error.code ?? '');

@@ -6,7 +6,7 @@ export const applicationRole = 'prescient_app';
 export const database = 'prescient';
 
 /**
- * Makes the roles and the database that are missing. Whoever opens the cluster does this, as the one who started it may
+ * Makes the roles and the database that are missing. Every process that opens the cluster does this, because the one that started it may
  * have been killed halfway; the caller sees to it that one at a time does.
  */
 export async function ensureRolesAndDatabase(client: Client, passwords: Passwords): Promise<void> {

@@ -83,7 +83,7 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
   await gone;
 }
 
-/** A server that stopped may stay in the list of processes until its parent asks, but it answers no more. */
+/** A server that stopped may stay in the list of processes until its parent asks, but it no longer answers. */
 export async function answers({ ownerUrl }: { ownerUrl: string }): Promise<boolean> {
   return query(ownerUrl, 'select 1').then(
     () => true,

@@ -23,7 +23,7 @@ test('kill -9 of the server loses no committed row, and does not take its user a
   await after.leave();
 });
 
-/** Leaves the postmaster.pid of a server that is no more, whose process id now belongs to a stranger. */
+/** Leaves the postmaster.pid of a server that has ended, whose process id now belongs to another program. */
 function leavePidFile(home: string, pid: number): void {
   const data = join(home, 'postgres', 'data');
   const file = join(data, 'postmaster.pid');

@@ -131,7 +131,7 @@ test('price histories: one row that cannot be kept keeps no other row and no oth
   expect(service.counts.histories).toBe(3 * 24);
 });
 
-test('a day of resolutions of every kind is learnt whole: a result that is amended after it was paid is paid anew', async () => {
+test('a day of resolutions of every kind is learnt whole: a result that is amended after it was paid is paid again', async () => {
   const day = generateDay({ seed: 'all endings', markets: 14, changes: 40 });
   const player = await playerOf(day);
   const db = await testDatabase();

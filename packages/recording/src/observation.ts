@@ -86,7 +86,7 @@ export type Observation = HttpObservation | FrameObservation | OutageObservation
 
 /**
  * A recording to play: a file, or a day that a generator makes up as it goes. Each call of `observations` starts
- * anew.
+ * again.
  */
 export interface Recording {
   readonly header: RecordingHeader;

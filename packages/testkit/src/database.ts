@@ -8,7 +8,7 @@ export interface TestDatabase extends DatabaseUrls {
   readonly name: string;
   /** True if the application reaches it through a pooler that knows no prepared statements. */
   readonly pooled: boolean;
-  /** Drops the database, whoever is still connected to it; once is enough, twice does no harm. */
+  /** Drops the database, even if clients are still connected; twice does no harm. */
   drop(): Promise<void>;
 }
 

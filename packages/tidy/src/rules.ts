@@ -8,7 +8,14 @@ import type { Rule } from './source-file.ts';
 import { constraintNameRule, upsertClockRule } from './sql-rules.ts';
 import { buildRule, releaseAgeRule, runTimeRule } from './supply-rules.ts';
 import { wordRule } from './word-rule.ts';
-import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
+import {
+  docstringRule,
+  fileNameRule,
+  machineRule,
+  plainWordRule,
+  unexplainedRule,
+  unfinishedRule,
+} from './text-rules.ts';
 
 /** Every rule of our own, by what holds where it is kept. Size and style are oxlint's: see .oxlintrc.json. */
 export const rules: Readonly<Record<string, Rule>> = {
@@ -20,6 +27,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no file names a folder of one machine': machineRule,
   'files are named in kebab-case': fileNameRule,
   'names are those of the glossary': wordRule,
+  'sentences use plain words': plainWordRule,
+  'docstrings begin with a noun or a verb': docstringRule,
   'no upsert depends on the clock': upsertClockRule,
   'errors are told by their SQLSTATE': constraintNameRule,
   'every link in the documents leads somewhere': linkRule,

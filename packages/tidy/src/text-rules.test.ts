@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { fileNameRule, machineRule, unexplainedRule, unfinishedRule } from './text-rules.ts';
+import {
+  docstringRule,
+  fileNameRule,
+  machineRule,
+  plainWordRule,
+  unexplainedRule,
+  unfinishedRule,
+} from './text-rules.ts';
 
 const at = (path: string, text = '') => [{ path, text }];
 
@@ -26,6 +33,32 @@ test('finds the home folder of somebody', () => {
   const folder = ['', 'home', 'ada', 'prescient'].join('/');
   expect(machineRule(at('README.md', `cd ${folder}`))).toHaveLength(1);
   expect(machineRule(at('README.md', 'cd prescient'))).toEqual([]);
+});
+
+test.for(['who_ever asks', 'a wi_sh', 'built ane_w', 'waits in va_in', 'for wa_nt of cash'])(
+  'finds a word that has a plainer one: %s',
+  (words) => {
+    const text = `first\n// ${words.replace('_', '')}`;
+    expect(plainWordRule(at('apps/cli/src/main.ts', text))).toEqual([
+      expect.stringContaining('apps/cli/src/main.ts:2 uses a word'),
+    ]);
+    expect(plainWordRule(at('docs/glossary.md', text))).toEqual([]);
+  },
+);
+
+test('a docstring begins with a noun or a verb', () => {
+  const bad = ['/** Wha_t is left. */', '/**\n * Whet_her it is open.\n */', '  /** Wh_o asks. */'];
+  for (const text of bad)
+    expect(docstringRule(at('apps/cli/src/main.ts', `\n${text.replace('_', '')}`))).toEqual([
+      expect.stringMatching(/^apps\/cli\/src\/main\.ts:2 /),
+    ]);
+  const good = [
+    '/** The rest. */',
+    '/** True if it is open. */',
+    '// What is left is cash.',
+    '/** Whole. */',
+  ];
+  for (const text of good) expect(docstringRule(at('apps/cli/src/main.ts', text))).toEqual([]);
 });
 
 test('names are kebab-case, and documents may be shouted', () => {

@@ -1,12 +1,18 @@
-import { isRecorded, type Rule, type SourceFile } from './source-file.ts';
+import { isRecorded, lineAt, type Rule, type SourceFile } from './source-file.ts';
 
 // The brackets keep this file from breaking its own rule.
 const unfinished = /\b([T]ODO|[F]IXME|[X]XX)\b/;
 const unexplained = /(?:ox|es)lint-disable(?!.* -- \S)/;
 const machine = /\/(?:home|Users)\/\w+\//;
+const obscure = /\b([w]hoever|[w]hosoever|[w]ish(?:es|ed)?|[a]new|in [v]ain|for [w]ant of)\b/i;
+const riddle = /\/\*\*\s+(?:\*\s+)?(?:What|Whatever|Who|Whether|That|Those)\b/g;
 
 const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const shouted = /^[A-Z]+(_[A-Z]+)*(\.md)?$/;
+
+/** The glossary and the rule that follows it name the words that no other file may use. */
+const namesOldWords = (path: string): boolean =>
+  path === 'docs/glossary.md' || path.startsWith('packages/tidy/src/word-rule');
 
 const isText = ({ path }: SourceFile): boolean =>
   /\.(ts|js|mjs|json|ya?ml|md|sql|sh)$|^\.ci\//.test(path) && !isRecorded(path) && path !== 'pnpm-lock.yaml';
@@ -29,6 +35,21 @@ export const unexplainedRule = linesThat(unexplained, 'switches a rule off witho
 
 /** A path of the machine that somebody worked on means nothing on another. */
 export const machineRule = linesThat(machine, 'names a folder of one machine');
+
+/** The reader's first language may not be English: a plain word stands where there is one. */
+export const plainWordRule: Rule = (files) =>
+  linesThat(obscure, 'uses a word that has a plainer one')(files.filter(({ path }) => !namesOldWords(path)));
+
+/** A docstring begins with the noun or the verb that it documents. */
+export const docstringRule: Rule = (files) =>
+  files
+    .filter(({ path }) => path.endsWith('.ts') && !isRecorded(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(riddle)].map(
+        ({ index, 0: beginning }) =>
+          `${path}:${lineAt(text, index)} begins a docstring with no noun or verb: ${beginning.replace(/\s+/g, ' ')}`,
+      ),
+    );
 
 /** Names of files and folders are kebab-case; documents that everybody looks for are SHOUTED.md. */
 export const fileNameRule: Rule = (files) =>

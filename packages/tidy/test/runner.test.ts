@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32').concurrent('a signal reaches the c
     expect(output().split('\n').slice(1)).toEqual([signal, '']);
   });
 
-  test('a second Ctrl-C is a second wish', async () => {
+  test('a second Ctrl-C is a second request', async () => {
     const { runner, output, ready } = startRunner(listener(2));
     await ready;
     runner.kill('SIGINT');

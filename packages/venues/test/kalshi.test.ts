@@ -1,32 +1,9 @@
 import { formatPrice, formatShares } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import {
-  type BookChange,
-  handlesOf,
-  kalshiClient,
-  parseKalshiEvents,
-  parseKalshiMarkets,
-} from '../src/index.ts';
+import { type BookChange, handlesOf, kalshiClient, parseKalshiEvents } from '../src/index.ts';
+import { market, one, only } from './support/kalshi-market.ts';
 import { type Asked, venueServer } from './support/venue-server.ts';
 
-const market = (fields: Record<string, unknown> = {}) => ({
-  ticker: 'KXHARBOUR-26-PIL',
-  event_ticker: 'KXHARBOUR-26',
-  title: 'Will the Pilots win?',
-  status: 'active',
-  market_type: 'binary',
-  notional_value_dollars: '1.0000',
-  last_price_dollars: '0.3150',
-  price_ranges: [{ start: '0.0000', end: '1.0000', step: '0.0010' }],
-  close_time: '2026-06-20T18:00:00Z',
-  updated_time: '2026-01-15T12:00:00.123456Z',
-  volume_fp: '120.50',
-  liquidity_dollars: '88.0000',
-  ...fields,
-});
-const one = (fields: Record<string, unknown> = {}) =>
-  parseKalshiMarkets(JSON.stringify({ markets: [market(fields)] }));
-const only = (fields: Record<string, unknown> = {}) => one(fields).markets[0]!;
 const orderbook = (yes: unknown, no: unknown): string =>
   JSON.stringify({ orderbook_fp: { yes_dollars: yes, no_dollars: no } });
 

@@ -145,7 +145,7 @@ describe.skipIf(!present)(`recorded quirks${why}`, () => {
     for (const { parsed } of found) expect(parsed).toMatchObject(expected);
   });
 
-  test('of the CLOB, whoever won is who Gamma would say: each market with one winner pays it a dollar', () => {
+  test('of the CLOB name the same winner as Gamma: each market with one winner pays it a dollar', () => {
     const all = readClob();
     const counts = { resolved: 0, closed: 0, open: 0, refused: 0 };
     for (const { raw, parsed } of all) {

@@ -8,7 +8,7 @@ const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * A subscriber to every fill of a portfolio, over server-sent events. A connection that breaks is made anew, at either
+ * A subscriber to every fill of a portfolio, over server-sent events. A connection that breaks is made again, at either
  * API, after the last event.
  */
 export class FillStream {

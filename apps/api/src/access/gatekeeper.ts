@@ -24,7 +24,7 @@ function requirePortfolios({ portfolioId }: Token, portfolios: AccessRequest['po
   if (portfolios === 'all') {
     throw new DomainError(
       'FORBIDDEN',
-      `This token opens portfolio ${portfolioId} only; name it in the request.`,
+      `This token opens portfolio ${portfolioId} only. Name that portfolio in the request.`,
       { portfolioId },
     );
   }
@@ -87,9 +87,13 @@ export class Gatekeeper {
     if (access === 'public' || !(await this.#directory.isRequired())) return null;
     const token = await this.#tokenOf(authorization);
     if (!includesScope(token.scope, access)) {
-      throw new DomainError('FORBIDDEN', `This token has scope ${token.scope}; the call needs ${access}.`, {
-        scope: access,
-      });
+      throw new DomainError(
+        'FORBIDDEN',
+        `This token has scope ${token.scope}, but the call needs ${access}. Use a token with that scope.`,
+        {
+          scope: access,
+        },
+      );
     }
     requirePortfolios(token, portfolios);
     return token;
@@ -98,10 +102,10 @@ export class Gatekeeper {
   async #tokenOf(authorization: string | undefined): Promise<Token> {
     const [, text] = BEARER.exec(authorization ?? '') ?? [];
     if (text === undefined)
-      throw unauthorized('This server asks for a token; send "Authorization: Bearer <token>".');
+      throw unauthorized('This server requires a token. Send "Authorization: Bearer <token>".');
     const token = await this.#directory.find(text);
     if (!token)
-      throw unauthorized('This token opens nothing: it is unknown, expired or revoked; ask for a new one.');
+      throw unauthorized('This token is not valid: it is unknown, expired or revoked. Ask for a new one.');
     return token;
   }
 }

@@ -37,9 +37,13 @@ const tooMuch = (retryAfterMs: number): DomainError =>
   });
 
 const overloaded = (retryAfterMs: number): DomainError =>
-  new DomainError('OVERLOADED', 'Too much is being read; wait, then send the same request again.', {
-    retryAfterMs,
-  });
+  new DomainError(
+    'OVERLOADED',
+    'The server is reading too much right now; wait, then send the same request again.',
+    {
+      retryAfterMs,
+    },
+  );
 
 /**
  * Keeps reads from taking what trades need. A read is charged before it begins by the rows that it may answer with, and

@@ -24,7 +24,7 @@ export class Reading {
   /** Bytes that admitted calls are expected to answer, and that finished calls did answer. */
   #bytes = 0;
   #summed = 0;
-  /** The budget's refusal of a call; the calls after it are told the same, and ask no more. */
+  /** The budget's refusal of a call; the later calls of the request get the same refusal without asking. */
   #refusal: Error | null = null;
 
   constructor(budget: ReadBudget, reader: Reader) {
@@ -97,7 +97,7 @@ export class Reading {
     if (this.#bytes === 0 || this.#bytes + bytes <= ANSWER_BYTES) return;
     throw new DomainError(
       'RATE_LIMITED',
-      'The answer to this request is full; send this call again, in a request of its own.',
+      'The answers to this request are too large together. Send this call again in a request of its own.',
       { retryAfterMs: Math.max(1, this.#budget.waitMs(this.#caller)) },
     );
   }

@@ -29,11 +29,14 @@ export class Seats {
   take(token: Token | null): () => void {
     const { perToken, total } = this.#limits;
     if (this.#total >= total)
-      throw taken(`This server has all ${total} subscriptions that it carries; try again later.`, total);
+      throw taken(`This server has ${total} open subscriptions and allows no more. Try again later.`, total);
     const id = token?.tokenId;
     const own = id === undefined ? 0 : (this.#byToken.get(id) ?? 0);
     if (own >= perToken)
-      throw taken(`This token has ${perToken} subscriptions open, and no more; end one first.`, perToken);
+      throw taken(
+        `This token has ${perToken} open subscriptions and may have no more. Close one first.`,
+        perToken,
+      );
     this.#count(id, 1);
     let isTaken = true;
     return () => {

@@ -8,7 +8,7 @@ export class Turns {
     this.#atOnce = atOnce;
   }
 
-  /** Waits for a turn and answers how to end it; ending it twice is ending it once. */
+  /** Waits for a turn and returns a function that ends it; calling it twice does no harm. */
   async take(): Promise<() => void> {
     if (this.#running < this.#atOnce) this.#running += 1;
     else await new Promise<void>((resolve) => void this.#waiting.push(resolve));

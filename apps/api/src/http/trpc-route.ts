@@ -15,7 +15,7 @@ export interface ServerContext extends Omit<CallContext, 'authorization' | 'onCl
   readonly readBudget: ReadBudget;
 }
 
-/** Tells whoever works for a client that it went away. */
+/** Tells the code that works for a client that the client went away. */
 function goneWith({ raw }: FastifyReply): AbortController {
   const gone = new AbortController();
   raw.once('close', () => {

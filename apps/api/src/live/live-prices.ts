@@ -5,7 +5,7 @@ import type { MarketFeed } from '@prescient/market-data';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
-/** Milliseconds after which followed outcomes are named anew, so that they count as asked for just now. */
+/** Milliseconds after which followed outcomes are named again, so that they count as asked for just now. */
 const RENEW_MS = 30_000;
 
 /** `unpriced` where no book can be believed now, `ended` where the venue said that the market has. */

@@ -39,7 +39,7 @@ function unwrapClose(outcome: CommandOutcome<CloseResult>, tradeId: string, isId
   if (isIdOurs && !outcome.accepted && outcome.refusal.code === 'CONFLICT') {
     throw new DomainError(
       'CONFLICT',
-      `Trade ${tradeId} was to be closed before with other values, or its id ${closingId(tradeId)} was used; send a command_id of your own to close what is left.`,
+      `The id ${closingId(tradeId)}, which closes trade ${tradeId} if you choose none, was used before with other values. Send a command_id of your own to close the rest.`,
       { ...outcome.refusal.details, field: 'command_id' },
     );
   }

@@ -46,7 +46,7 @@ function refuseQuery(query: unknown): void {
   if (field === undefined) return;
   throw new DomainError(
     'UNKNOWN_FIELD',
-    `${field.slice(0, 100)} stands in the address, where a POST takes no fields; put it into the body.`,
+    `${field.slice(0, 100)} is in the address, but a POST takes its fields from the body. Move it there.`,
     { field: field.slice(0, 100) },
   );
 }

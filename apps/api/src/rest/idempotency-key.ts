@@ -18,7 +18,7 @@ const inOrder = (_name: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
     : value;
 
-/** What a request asks for under its key. */
+/** The content of a request that has a key. */
 interface Keyed {
   readonly portfolioId: number;
   readonly key: string | null;

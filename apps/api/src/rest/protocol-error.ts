@@ -9,31 +9,32 @@ import { schemaFault } from '../input-fault.ts';
 const PROTOCOL_ERRORS = {
   400: {
     code: 'BAD_REQUEST',
-    message: 'This is not a request that can be read; check its address, headers and length.',
+    message: 'The request cannot be read; check its address, headers and length.',
   },
   403: {
     code: 'ORIGIN_NOT_ALLOWED',
-    message: 'Pages of other sites may not call this server; add the name of yours to ALLOWED_HOSTS.',
+    message:
+      'Web pages of other sites may not call this server. If the site is yours, add its host name to ALLOWED_HOSTS.',
   },
   404: {
     code: 'ROUTE_NOT_FOUND',
-    message: 'Nothing answers to this method and path; the README lists what does.',
+    message: 'There is no such route; docs/rest.md and docs/trpc.md list the methods and paths.',
   },
   408: { code: 'REQUEST_TIMEOUT', message: 'The request took too long to arrive; send it again.' },
   413: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large; send fewer items at once.' },
   414: { code: 'URL_TOO_LONG', message: 'The address is too long; send fewer calls at once, or by POST.' },
   415: {
     code: 'UNSUPPORTED_MEDIA_TYPE',
-    message: 'Bodies are JSON here; send them with content-type: application/json.',
+    message: 'The body must be JSON; send it with content-type: application/json.',
   },
   417: {
     code: 'EXPECTATION_FAILED',
-    message: 'This server meets no expectation but 100-continue; leave the Expect header out.',
+    message: 'This server supports no Expect header but 100-continue; leave the header out.',
   },
   421: {
     code: 'HOST_NOT_ALLOWED',
     message:
-      'This server does not go by that name; call it by its address, or add the name to ALLOWED_HOSTS.',
+      'This server does not answer to that host name; call it by its address, or add the name to ALLOWED_HOSTS.',
   },
   431: { code: 'HEADERS_TOO_LARGE', message: 'The headers are too large; send fewer or shorter ones.' },
   500: { code: 'INTERNAL', message: INTERNAL_MESSAGE },

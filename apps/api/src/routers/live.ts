@@ -26,7 +26,7 @@ async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]
     if (handle) return handle;
     throw new DomainError(
       'VENUE_NOT_CONNECTED',
-      `This server asks ${venue} for no books; start it with that venue.`,
+      `This server is not connected to ${venue}; start it with that venue.`,
       { venue },
     );
   });

@@ -21,9 +21,9 @@ export const auditOutput = z.object({
       expected: z.string().nullable(),
     }),
   ),
-  /** What the open positions of the portfolio are marked at; null where all are audited, or where something differs. */
+  /** The value of the portfolio's open positions at their marks; null if all portfolios are audited, or if something differs. */
   marketValue: usdOutput.nullable(),
-  /** What selling them at once would bring, fees taken off; null, too, where the book or the fee of one is not known. */
+  /** The proceeds of selling them now, less fees; also null if the book or the fee of one is not known. */
   liquidationValue: usdOutput.nullable(),
   checkedAt: timeOutput,
 });

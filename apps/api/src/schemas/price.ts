@@ -7,7 +7,7 @@ export const priceRunOutput = z.object({
   finishedAt: timeOutput,
   /** Outcomes of which somebody holds something. */
   outcomes: z.int(),
-  /** Those among them that somebody bids for; the lots of the others keep their last marks. */
+  /** The number of them that have a bid; positions in the others keep their last marks. */
   priced: z.int(),
   /** Open lots that got a newer mark. */
   positions: z.int(),

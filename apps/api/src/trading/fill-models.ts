@@ -9,7 +9,7 @@ export class FillModels {
     this.#db = db;
   }
 
-  /** Those of the portfolios that fill from books. One that does not exist is none, and is looked up again next time. */
+  /** Returns the ids of the portfolios that fill from books. An id that does not exist is left out, and looked up again next time. */
   async fromBooks(portfolioIds: readonly number[]): Promise<ReadonlySet<number>> {
     const ids = new Set(portfolioIds);
     const unknown = [...ids].filter((id) => !this.#known.has(id));

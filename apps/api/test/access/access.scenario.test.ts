@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Scope } from '@prescient/core';
-import { aBuy, type TestApi } from '../support/api.ts';
-import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from '../support/guarded-api.ts';
+import { aBuy } from '../support/api.ts';
+import { CLOSED, codeOf, headersOf, useGuardedApi } from '../support/guarded-api.ts';
 import { firstWord, send, type Answer } from '../support/http.ts';
 import { procedures } from '../support/procedures.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
@@ -35,18 +35,11 @@ const inputOf = (name: string, portfolioId: number): object =>
 const namesPortfolio = (name: string): boolean =>
   'portfolioId' in inputOf(name, 1) || 'trades' in inputOf(name, 1);
 
-let guardedApi: GuardedApi;
-let api: TestApi;
-let tokens: GuardedApi['tokens'];
-beforeAll(async () => {
-  guardedApi = await startGuardedApi();
-  ({ api, tokens } = guardedApi);
-});
-afterAll(() => guardedApi.close());
+const door = useGuardedApi();
 
 function call(name: string, input: object, token?: string): Promise<Answer> {
   const { type } = procedures[name]!;
-  const url = `${api.server.url}/trpc/${name}`;
+  const url = `${door.api.server.url}/trpc/${name}`;
   if (type !== 'mutation') {
     const ask = type === 'query' ? send : firstWord;
     return ask(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersOf(token) });
@@ -61,7 +54,7 @@ async function callBatch(
   input: object,
   token?: string,
 ): Promise<Answer> {
-  const url = `${api.server.url}/trpc/${first},${second}?batch=1`;
+  const url = `${door.api.server.url}/trpc/${first},${second}?batch=1`;
   const inputs = JSON.stringify({ ...(first !== 'system.health' && { 0: input }), 1: inputOf(second, 1) });
   if (procedures[second]!.type === 'query')
     return send(`${url}&input=${encodeURIComponent(inputs)}`, { headers: headersOf(token) });
@@ -83,21 +76,21 @@ test('the public procedures are one short list', () => {
 
 describe.each(guarded)('$name', ({ name, type, scope }) => {
   test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
-    const answer = await call(name, inputOf(name, 1), tokens[kind]);
+    const answer = await call(name, inputOf(name, 1), door.tokens[kind]);
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
   });
 
   test('is closed to a scope below its own', async () => {
     const below = scope === 'admin' ? ['read', 'trade'] : scope === 'trade' ? ['read'] : [];
     for (const kind of below) {
-      const answer = await call(name, inputOf(name, 1), tokens[kind]);
+      const answer = await call(name, inputOf(name, 1), door.tokens[kind]);
       expect([answer.status, codeOf(answer)]).toEqual([403, 'FORBIDDEN']);
     }
   });
 
   test.runIf(type === 'subscription')('goes in no batch', async () => {
-    const url = `${api.server.url}/trpc/${name},${name}?batch=1&input=${encodeURIComponent('{}')}`;
-    for (const { error } of (await send(url, { headers: headersOf(tokens['admin']) })).body)
+    const url = `${door.api.server.url}/trpc/${name},${name}?batch=1&input=${encodeURIComponent('{}')}`;
+    for (const { error } of (await send(url, { headers: headersOf(door.tokens['admin']) })).body)
       expect([error.data.code, error.message]).toEqual(['BAD_REQUEST', 'Cannot batch subscription calls']);
   });
 
@@ -107,12 +100,12 @@ describe.each(guarded)('$name', ({ name, type, scope }) => {
       // A batch goes by one method; what a mutation can stand beside is another one.
       const beside = type === 'query' ? 'system.health' : 'portfolio.resume';
       for (const kind of CLOSED) {
-        const answers = await callBatch([beside, name], { portfolioId: 1 }, tokens[kind]);
+        const answers = await callBatch([beside, name], { portfolioId: 1 }, door.tokens[kind]);
         expect(codes(answers)).toEqual([type === 'query' ? null : 'UNAUTHORIZED', 'UNAUTHORIZED']);
       }
       const allowed = type === 'query' ? 'portfolio.get' : 'portfolio.resume';
       const [own, foreign] = codes(
-        await callBatch([allowed, name], { portfolioId: 2 }, tokens['portfolio 2']),
+        await callBatch([allowed, name], { portfolioId: 2 }, door.tokens['portfolio 2']),
       );
       expect(own).toBeNull();
       if (SHARED.includes(name)) expect(foreign).not.toBe('FORBIDDEN');
@@ -124,10 +117,10 @@ describe.each(guarded)('$name', ({ name, type, scope }) => {
 test.each(guarded.filter(({ name }) => !SHARED.includes(name)))(
   "$name does not show another's portfolio",
   async ({ name }) => {
-    const named = await call(name, inputOf(name, 1), tokens['portfolio 2']);
+    const named = await call(name, inputOf(name, 1), door.tokens['portfolio 2']);
     const denied = namesPortfolio(name) ? [404, 'PORTFOLIO_NOT_FOUND'] : [403, 'FORBIDDEN'];
     expect([named.status, codeOf(named)]).toEqual(denied);
-    const unnamed = await call(name, {}, tokens['portfolio 2']);
+    const unnamed = await call(name, {}, door.tokens['portfolio 2']);
     expect([unnamed.status, codeOf(unnamed)]).toEqual([403, 'FORBIDDEN']);
   },
 );
@@ -136,10 +129,10 @@ test.each(guarded.filter(({ name }) => !SHARED.includes(name) && name !== 'trade
   '$name believes no field that is not its own',
   async ({ name }) => {
     const own = { ...inputOf(name, 1), trades: [{ portfolioId: 2 }] };
-    const answer = await call(name, own, tokens['portfolio 2']);
+    const answer = await call(name, own, door.tokens['portfolio 2']);
     expect(codeOf(answer)).toBe(namesPortfolio(name) ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
     if (namesPortfolio(name)) return;
-    const stray = await call(name, { ...inputOf(name, 1), portfolioId: 2 }, tokens['portfolio 2']);
+    const stray = await call(name, { ...inputOf(name, 1), portfolioId: 2 }, door.tokens['portfolio 2']);
     expect(['UNKNOWN_FIELD', 'INVALID_INPUT']).toContain(codeOf(stray));
   },
 );
@@ -150,18 +143,18 @@ test('what is shared is one short list, which a token for one portfolio reads an
   for (const [name, { type, meta }] of shared) {
     expect([name, type === 'mutation', meta?.access]).toEqual([name, false, 'read']);
     const input = name.endsWith('.search') ? { text: 'x' } : { marketId: 'x', eventId: 'x', outcome: 0 };
-    const answer = await call(name, input, tokens['portfolio 2']);
+    const answer = await call(name, input, door.tokens['portfolio 2']);
     expect([name, codeOf(answer)]).not.toEqual([name, 'UNAUTHORIZED']);
     expect([401, 403]).not.toContain(answer.status);
   }
-  const own = await call('market.list', {}, tokens['portfolio 2']);
+  const own = await call('market.list', {}, door.tokens['portfolio 2']);
   expect(own.body.result.data).toEqual({ items: [], nextCursor: null });
 });
 
 test('nothing that was refused left a trace, and the right token opens', async () => {
-  const { body } = await call('portfolio.get', { portfolioId: 1 }, tokens['read']);
+  const { body } = await call('portfolio.get', { portfolioId: 1 }, door.tokens['read']);
   expect(body.result.data).toMatchObject({ tradeCount: 0, balance: '10000.000000' });
-  const own = await call('portfolio.get', { portfolioId: 2 }, tokens['portfolio 2']);
+  const own = await call('portfolio.get', { portfolioId: 2 }, door.tokens['portfolio 2']);
   expect(own.body.result.data).toMatchObject({ id: 2 });
   const health = await call('system.health', {});
   expect(health.body.error?.data?.domain?.code).not.toBe('UNAUTHORIZED');
@@ -169,25 +162,25 @@ test('nothing that was refused left a trace, and the right token opens', async (
 
 test("a list that hides one item of another's portfolio is refused as a whole", async () => {
   const trades = [aBuy({ portfolioId: 2, tradeId: 'mine' }), aBuy({ portfolioId: 1, tradeId: 'not mine' })];
-  const answer = await call('trade.executeMany', { trades }, tokens['portfolio 2']);
+  const answer = await call('trade.executeMany', { trades }, door.tokens['portfolio 2']);
   expect([answer.status, codeOf(answer)]).toEqual([404, 'PORTFOLIO_NOT_FOUND']);
 });
 
 test('each call of a mixed batch is decided by itself', async () => {
   const input = encodeURIComponent(JSON.stringify({ 0: { portfolioId: 2 }, 1: { portfolioId: 1 }, 2: {} }));
-  const url = `${api.server.url}/trpc/portfolio.get,portfolio.get,portfolio.list?batch=1&input=${input}`;
-  const { body } = await send(url, { headers: headersOf(tokens['portfolio 2']) });
+  const url = `${door.api.server.url}/trpc/portfolio.get,portfolio.get,portfolio.list?batch=1&input=${input}`;
+  const { body } = await send(url, { headers: headersOf(door.tokens['portfolio 2']) });
   expect(body[0].result.data).toMatchObject({ id: 2 });
   expect(body[1].error.data.domain.code).toBe('PORTFOLIO_NOT_FOUND');
   expect(body[2].error.data.domain.code).toBe('FORBIDDEN');
 });
 
 test('a database that has no token any more, as after a reset or a restore, opens no door', async () => {
-  await guardedApi.owner.orm.em.getConnection().execute('delete from api_tokens');
-  const admin = async () => (await call('portfolio.get', { portfolioId: 1 }, tokens['admin'])).status;
-  // Until the server has read the tokens anew.
+  await door.owner.orm.em.getConnection().execute('delete from api_tokens');
+  const admin = async () => (await call('portfolio.get', { portfolioId: 1 }, door.tokens['admin'])).status;
+  // Until the server has read the tokens again.
   await expect.poll(admin).toBe(401);
-  for (const token of [undefined, tokens['admin']]) {
+  for (const token of [undefined, door.tokens['admin']]) {
     const answer = await call('portfolio.get', { portfolioId: 1 }, token);
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
   }

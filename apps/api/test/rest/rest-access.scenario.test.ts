@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import Fastify from 'fastify';
 import { Gatekeeper } from '../../src/access/gatekeeper.ts';
 import { ReadBudget } from '../../src/access/read-budget.ts';
 import { guardRoutes } from '../../src/rest/guard.ts';
-import type { TestApi } from '../support/api.ts';
-import { CLOSED, codeOf, headersOf, startGuardedApi, type GuardedApi } from '../support/guarded-api.ts';
+import { CLOSED, codeOf, headersOf, useGuardedApi } from '../support/guarded-api.ts';
 import { send, sendRaw, type Answer } from '../support/http.ts';
 
-let guardedApi: GuardedApi;
-let api: TestApi;
-let tokens: GuardedApi['tokens'];
-beforeAll(async () => {
-  guardedApi = await startGuardedApi();
-  ({ api, tokens } = guardedApi);
-});
-afterAll(() => guardedApi.close());
+const door = useGuardedApi();
 
 const ROUTES = [
   ['GET', '/paper-trading/portfolio', 'read'],
@@ -25,22 +17,22 @@ const ROUTES = [
 
 describe.each(ROUTES)('%s %s', (method, path, scope) => {
   const ask = (token: string | undefined, portfolioId = 1): Promise<Answer> => {
-    const url = `${api.server.url}${path}`;
+    const url = `${door.api.server.url}${path}`;
     if (method === 'GET') return send(`${url}?portfolio_id=${portfolioId}`, { headers: headersOf(token) });
     const headers = { 'content-type': 'application/json', ...headersOf(token) };
     return send(url, { method, headers, body: JSON.stringify({ portfolio_id: portfolioId }) });
   };
 
   test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
-    const answer = await ask(tokens[kind]);
+    const answer = await ask(door.tokens[kind]);
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
-    if (scope === 'trade') expect((await ask(tokens['read'])).status).toBe(403);
-    expect(codeOf(await ask(tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
-    expect([401, 403]).not.toContain((await ask(tokens['portfolio 2'], 2)).status);
+    if (scope === 'trade') expect((await ask(door.tokens['read'])).status).toBe(403);
+    expect(codeOf(await ask(door.tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
+    expect([401, 403]).not.toContain((await ask(door.tokens['portfolio 2'], 2)).status);
   });
 
   /** The same, by hand, with whatever its query and its body name; nothing where it is null. */
@@ -53,14 +45,14 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
     const address = `${path}${query === null ? '' : `?portfolio_id=${query}`}`;
     const head = `Host: localhost\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\nContent-Type: application/json\r\n`;
     const answer = await sendRaw(
-      api.server.port,
+      door.api.server.port,
       `${method} ${address} HTTP/1.1\r\n${head}Content-Length: ${text.length}\r\n\r\n${text}`,
     );
     return /"code":"(\w+)"/.exec(answer)?.[1] ?? answer.slice(9, 12);
   };
 
   test('means the one portfolio that the gatekeeper was asked about, wherever else another one is named', async () => {
-    const two = tokens['portfolio 2']!;
+    const two = door.tokens['portfolio 2']!;
     // Without a name it is portfolio 1, which this token does not open.
     expect(await askBoth(two, null, null)).toBe('PORTFOLIO_NOT_FOUND');
     if (method === 'GET') {
@@ -72,11 +64,11 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
       expect(await askBoth(two, 2, null)).toBe('PORTFOLIO_NOT_FOUND');
       expect(await askBoth(two, 1, 2)).toBe('UNKNOWN_FIELD');
       expect(await askBoth(two, 2, 2)).toBe('UNKNOWN_FIELD');
-      expect(await askBoth(tokens['trade']!, 2, null)).toBe('UNKNOWN_FIELD');
+      expect(await askBoth(door.tokens['trade']!, 2, null)).toBe('UNKNOWN_FIELD');
     }
     for (const portfolioId of [1, 2]) {
-      const url = `${api.server.url}/paper-trading/portfolio?portfolio_id=${portfolioId}`;
-      const { body } = await send(url, { headers: headersOf(tokens['read']) });
+      const url = `${door.api.server.url}/paper-trading/portfolio?portfolio_id=${portfolioId}`;
+      const { body } = await send(url, { headers: headersOf(door.tokens['read']) });
       expect(body).toMatchObject({ id: portfolioId, trade_count: 0 });
     }
   });
@@ -85,8 +77,8 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
 test('a route that states no access keeps the server from starting', async () => {
   const server = Fastify();
   guardRoutes(server, {
-    gatekeeper: new Gatekeeper(api.db, { callsPerSecond: 0, tokensRequired: true }),
-    readBudget: new ReadBudget(api.db.clock, { perCaller: 0, total: 0 }),
+    gatekeeper: new Gatekeeper(door.api.db, { callsPerSecond: 0, tokensRequired: true }),
+    readBudget: new ReadBudget(door.api.db.clock, { perCaller: 0, total: 0 }),
   });
   server.get('/stated', { config: { access: 'read' } }, async () => null);
   expect(() => server.get('/unstated', async () => null)).toThrow('GET /unstated states no access');
@@ -94,5 +86,5 @@ test('a route that states no access keeps the server from starting', async () =>
 });
 
 test.each(['/livez', '/readyz'])('%s needs no token', async (path) => {
-  expect((await api.get(path)).status).toBe(200);
+  expect((await door.api.get(path)).status).toBe(200);
 });

@@ -110,7 +110,7 @@ afterEach(() => void vi.restoreAllMocks());
 const looksIn = ({ mock }: { mock: { calls: unknown[][] } }): number =>
   mock.calls.filter(([sql]) => sql === 'select 1').length;
 
-test('whoever asks whether we are ready shares one look at the database with all who ask at the same time', async () => {
+test('callers that ask for readiness at the same time share one question to the database', async () => {
   const statements = vi.spyOn(api.db.orm.em.getConnection(), 'execute');
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) =>

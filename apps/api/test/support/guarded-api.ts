@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest';
 import {
   connect,
   createPortfolio,
@@ -14,7 +15,7 @@ import type { Answer } from './http.ts';
 export const CLOSED = ['none', 'bad secret', 'unknown', 'garbage', 'no bearer', 'revoked', 'expired'];
 
 /** An API with tokens of every kind by name, and a portfolio 2 that one of them opens. */
-export interface GuardedApi {
+interface GuardedApi {
   readonly api: TestApi;
   readonly owner: Database;
   readonly tokens: Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ export interface GuardedApi {
 const withBadSecret = ([id, secret = '']: string[]): string =>
   `${id}.${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
 
-export async function startGuardedApi(): Promise<GuardedApi> {
+async function startGuardedApi(): Promise<GuardedApi> {
   const api = await startApi({ callsPerSecond: 0 });
   const owner = await connect({ url: api.database.ownerUrl, poolSize: 1 });
   const make = async (scope: Scope, portfolioId: number | null, expiresAt: Date | null = null) =>
@@ -58,6 +59,26 @@ export async function startGuardedApi(): Promise<GuardedApi> {
     async close() {
       await owner.close();
       await api.close();
+    },
+  };
+}
+
+/** The guarded API of a test file, from before its first test until after its last one. */
+export function useGuardedApi(): Omit<GuardedApi, 'close'> {
+  let guarded: GuardedApi;
+  beforeAll(async () => {
+    guarded = await startGuardedApi();
+  });
+  afterAll(() => guarded.close());
+  return {
+    get api() {
+      return guarded.api;
+    },
+    get owner() {
+      return guarded.owner;
+    },
+    get tokens() {
+      return guarded.tokens;
     },
   };
 }

@@ -125,10 +125,10 @@ describe('a portfolio that fills from books', () => {
       });
     }
     books.failure = 'defect';
-    const anew = () => api.client.trade.execute.mutate(aBuy({ portfolioId, tradeId: 'new', ...limit }));
-    expect(await refusalOf(anew())).toMatchObject({ code: 'BOOK_UNAVAILABLE', retryable: true });
+    const again = () => api.client.trade.execute.mutate(aBuy({ portfolioId, tradeId: 'new', ...limit }));
+    expect(await refusalOf(again())).toMatchObject({ code: 'BOOK_UNAVAILABLE', retryable: true });
     books.failure = null;
-    expect(await anew()).toMatchObject({ replayed: false });
+    expect(await again()).toMatchObject({ replayed: false });
   });
 
   test('does not wait for a venue that says nothing', async () => {

@@ -62,7 +62,7 @@ function holesIn(bytes: Buffer, prefix: string): number[] {
   return holes;
 }
 
-/** A request that is built once and sent often: only the numbers of its trades are written anew. */
+/** A request that is built once and sent often: only the numbers of its trades are written again. */
 export class TradeRequest {
   readonly #bytes: Buffer;
   readonly #holes: readonly number[];

@@ -70,11 +70,11 @@ export class Bot {
     const { fillModel, replenishmentHalfLifeMs: halfLifeMs } = await openPortfolio(client, settings);
     if (settings.fillModel !== null && settings.fillModel !== fillModel)
       this.#place.tell(
-        `Portfolio ${portfolioId} fills ${fillModel}; --fill-model applies when a portfolio is opened.`,
+        `Portfolio ${portfolioId} exists already and fills ${fillModel}. --fill-model works only when a portfolio is opened; leave it out, or choose another portfolio.`,
       );
     if (settings.replenishmentHalfLifeMs !== null && settings.replenishmentHalfLifeMs !== halfLifeMs)
       this.#place.tell(
-        `Portfolio ${portfolioId} was opened with another half-life of taken depth; --replenish-seconds applies when a portfolio is opened.`,
+        `Portfolio ${portfolioId} exists already with another half-life of taken depth. --replenish-seconds works only when a portfolio is opened; leave it out, or choose another portfolio.`,
       );
     const plan = await planSignals(this.#place, { ...settings, fillModel });
     stop.throwIfAborted();
@@ -131,7 +131,7 @@ export class Bot {
     const where = source.kind === 'venue' ? '' : ` of ${source.file}`;
     const cause = `${unknown.length} ${unknown.length === 1 ? 'market' : 'markets'}${where}`;
     this.#place.tell(
-      `The API knows no venue's listing of ${cause} (${unknown[0]}${unknown.length > 1 ? ', …' : ''}): positions there get no marks and are never settled. Import their listing with "npm run markets -- import FILE".`,
+      `The API does not know the listing of ${cause} (${unknown[0]}${unknown.length > 1 ? ', …' : ''}): positions there get no marks and are never settled. Import their listing with "npm run markets -- import FILE".`,
     );
   }
 }

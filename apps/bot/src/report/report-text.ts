@@ -7,7 +7,7 @@ const HEADINGS = ['market', 'side', 'limit', 'stake', 'price', 'shares', 'cost',
 /** The widest text of a cell. */
 const MAX_WIDTH = 40;
 
-/** The wish of a signal, limit and stake, and beside it the fill: price, shares, cost and fee. */
+/** The request of a signal (limit and stake), and beside it the fill: price, shares, cost and fee. */
 const tradeRow = ({ signal, status, reason, item }: BotTrade): string[] => [
   signal.marketQuestion || signal.marketId,
   SIDES[signal.action],
@@ -22,7 +22,7 @@ const tradeRow = ({ signal, status, reason, item }: BotTrade): string[] => [
 ];
 
 const HOW_FILLED = {
-  quoted: "Fills are quoted: the signal's price is believed, fee 0.",
+  quoted: 'Fills are quoted: every trade gets the price of its signal, and the fee is 0.',
   book: 'Fills are from order books, level by level, with fees; the price is the average of the levels.',
 } as const;
 
@@ -38,8 +38,8 @@ function botText(report: CycleReport): string {
     `${countOf(report, 'executed')} executed`,
     `${countOf(report, 'skipped')} skipped`,
     `${countOf(report, 'rejected')} rejected`,
-    ...(leftOut > 0 ? [`${leftOut} left out for want of cash or by --max-positions`] : []),
-    ...(resolved > 0 ? [`${resolved} of an earlier run answered`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out: too little cash, or --max-positions reached`] : []),
+    ...(resolved > 0 ? [`${resolved} of an earlier run now answered`] : []),
   ];
   return [
     plan.read,
@@ -57,8 +57,8 @@ function portfolioText({ portfolio, audit }: CycleReport): string {
     ['unrealized P&L', portfolio.unrealizedPnl],
     ['realized P&L', portfolio.realizedPnl],
     ['equity', portfolio.equity],
-    ['market value of what is open', portfolio.marketValue],
-    ['selling it now would bring', portfolio.liquidationValue ?? 'unknown'],
+    ['market value of positions', portfolio.marketValue],
+    ['selling them now would bring', portfolio.liquidationValue ?? 'unknown'],
   ];
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`

@@ -61,7 +61,7 @@ const report = {
   audit: { clean: true, transfers: 3, fills: 1, differences: [] },
 } as unknown as CycleReport;
 
-test('a program reads the fill, and the wish apart from it', () => {
+test('a program reads the fill, and apart from it the request', () => {
   expect(reportJson(report)).toMatchObject({
     bot: {
       executed: 1,

@@ -10,7 +10,7 @@ export interface PlannedSignal {
 export interface SignalPlan {
   readonly signals: readonly PlannedSignal[];
   /**
-   * True for signals of a strategy: it chooses anew in every cycle, so that markets which the portfolio bought before
+   * True for signals of a strategy: it chooses again in every cycle, so that markets which the portfolio bought before
    * are left out, and no more is chosen than there is cash for. Signals of a file are each sent as they are.
    */
   readonly isChosen: boolean;

@@ -1,30 +1,12 @@
-export type TimeInForce = 'FOK' | 'FAK';
+import type { BuyRequest, CloseRequest } from '@prescient/workshop';
 
-/** A bot's next command, written down before it is sent. Amounts are decimal strings, as on the wire. */
-export interface ExecuteIntent {
+/** A bot's next command, written down before it is sent. */
+export interface ExecuteIntent extends BuyRequest {
   readonly kind: 'execute';
-  /** The command's id, which is also the trade's. */
-  readonly id: string;
-  readonly portfolioId: number;
-  readonly marketId: string;
-  readonly action: 'buy_yes' | 'buy_no';
-  readonly amount: string;
-  /** The price paid; the highest one where the portfolio fills from books. */
-  readonly price: string;
-  readonly timeInForce: TimeInForce;
-  readonly timestamp: string;
 }
 
-export interface CloseIntent {
+export interface CloseIntent extends CloseRequest {
   readonly kind: 'close';
-  readonly id: string;
-  readonly portfolioId: number;
-  readonly tradeId: string;
-  /** The price obtained; the lowest one where the portfolio fills from books. */
-  readonly price: string;
-  readonly timeInForce: TimeInForce;
-  /** Null for all that is left. */
-  readonly shares: string | null;
 }
 
 export type Intent = ExecuteIntent | CloseIntent;

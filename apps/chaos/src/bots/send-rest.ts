@@ -1,17 +1,17 @@
 import {
   bodyOf,
   callHttp,
+  closeBodyOf,
+  decimalOf,
   fromMicros,
   isPassing,
   objectIn,
+  signalOf,
   toMicros,
   type HttpAnswer,
 } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
 import { REPLY_TIMEOUT_MS, refused, type Reply } from './send.ts';
-
-/** A JSON number as a decimal text of six places. */
-const decimal = (value: unknown): string => fromMicros(toMicros(String(value)));
 
 /** The meaning of an answer that carries nothing out. */
 function refusalIn(answer: HttpAnswer): Reply {
@@ -27,22 +27,13 @@ function replyOfDetail(detail: unknown): Reply {
   if (status === 'failed') return refused({ code: String(code), retryable: isPassing(String(code)) });
   if (status !== 'executed' && status !== 'skipped')
     return { type: 'error', what: `REST calls a signal ${String(status)}` };
-  const cost = fromMicros(toMicros(decimal(amount)) + toMicros(decimal(fee)));
-  const money = { shares: decimal(shares), amount: decimal(amount), fee: decimal(fee), cost };
+  const cost = fromMicros(toMicros(decimalOf(amount)) + toMicros(decimalOf(fee)));
+  const money = { shares: decimalOf(shares), amount: decimalOf(amount), fee: decimalOf(fee), cost };
   return { type: 'answer', answer: { accepted: true, replayed: status === 'skipped', money } };
 }
 
 async function sendSignals(url: string, intents: readonly ExecuteIntent[]): Promise<Reply[]> {
-  const signals = intents.map(({ id, marketId, action, price, amount, timeInForce, timestamp }) => ({
-    timestamp,
-    market_id: marketId,
-    market_question: 'Does it survive?',
-    action,
-    target_price: Number(price),
-    amount: Number(amount),
-    time_in_force: timeInForce,
-    reason: id,
-  }));
+  const signals = intents.map((intent) => ({ ...signalOf(intent), market_question: 'Does it survive?' }));
   const answer = await callHttp({
     url,
     path: '/paper-trading/execute',
@@ -56,27 +47,19 @@ async function sendSignals(url: string, intents: readonly ExecuteIntent[]): Prom
 }
 
 async function sendClose(url: string, intent: CloseIntent): Promise<Reply> {
-  const { id, portfolioId, tradeId, price, shares, timeInForce } = intent;
   const answer = await callHttp({
     url,
     path: '/paper-trading/close',
-    body: {
-      portfolio_id: portfolioId,
-      trade_id: tradeId,
-      command_id: id,
-      price: Number(price),
-      shares: shares === null ? null : Number(shares),
-      time_in_force: timeInForce,
-    },
+    body: closeBodyOf(intent),
     timeoutMs: REPLY_TIMEOUT_MS,
   });
   const fields = bodyOf(answer);
   if (typeof fields['replayed'] !== 'boolean') return refusalIn(answer);
   const money = {
-    shares: decimal(fields['shares']),
-    remainingShares: decimal(fields['remaining_shares']),
-    gross: decimal(fields['gross']),
-    exitFee: decimal(fields['fee']),
+    shares: decimalOf(fields['shares']),
+    remainingShares: decimalOf(fields['remaining_shares']),
+    gross: decimalOf(fields['gross']),
+    exitFee: decimalOf(fields['fee']),
   };
   return { type: 'answer', answer: { accepted: true, replayed: fields['replayed'], money } };
 }

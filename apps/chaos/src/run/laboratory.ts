@@ -124,7 +124,7 @@ export class Laboratory {
       return null;
     }
     try {
-      // A day of its own: the one that the others play must not begin anew beneath them.
+      // A day of its own: the one that the others play must not start again while they play it.
       const notes = mkdtempSync(join(this.#options.places.notes, 'small-disk-'));
       const world = await World.open(this.#worldIn(disk.folder, notes));
       try {

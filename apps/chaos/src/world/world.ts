@@ -96,7 +96,7 @@ export class World {
     await Promise.all(this.#spareDoors.map((door) => door.kill()));
   }
 
-  /** Ends all APIs, and lets the recorded day begin anew: it is over after minutes, and its time may not go back for portfolios that traded in it. */
+  /** Ends all APIs, and lets the recorded day start again: it lasts minutes, and its time may not go back for portfolios that traded in it. */
   async beginDay(): Promise<void> {
     await Promise.all([...this.doors, ...this.#spareDoors].map((door) => door.kill()));
     rmSync(join(this.#options.notes, 'played'), { recursive: true, force: true });

@@ -13,7 +13,7 @@ import type { Session } from '../process/session.ts';
 import { notice, print, printJson } from '../process/output.ts';
 import { table } from '@prescient/terminal';
 
-/** Dollars of the open positions of one portfolio: at their stored marks, and if sold, which is null without books. */
+/** The worth of the open positions of one portfolio, in dollars: at their stored marks, and if sold now (null without books). */
 interface AuditedValues {
   readonly marketValue: Usd | null;
   readonly liquidationValue: Usd | null;
@@ -21,10 +21,10 @@ interface AuditedValues {
 
 const NO_VALUES: AuditedValues = { marketValue: null, liquidationValue: null };
 
-/** Audits, and values the portfolio that was named where nothing differs. This program follows no venue's books. */
+/** Audits, and if nothing differs values the portfolio that was named. No books are known here. */
 async function auditOf(db: Database, portfolioId: number | null): Promise<AuditReport & AuditedValues> {
   if (portfolioId === null) return { ...(await verifyAudit(db)), ...NO_VALUES };
-  // Of one that is not there nothing differs, which would read like a clean bill.
+  // A portfolio that does not exist has no differences either, which would read like a clean audit.
   await getPortfolio(db, portfolioId);
   const report = await verifyAudit(db, portfolioId);
   if (!report.clean) return { ...report, ...NO_VALUES };
@@ -34,7 +34,7 @@ async function auditOf(db: Database, portfolioId: number | null): Promise<AuditR
 
 const dollars = (value: Usd | null): string | null => (value === null ? null : formatUsd(value));
 
-/** `npm run audit`: recomputes every balance from the ledger. Ends with 1 where something does not add up. */
+/** `npm run audit`: recomputes every balance from the ledger. Ends with 1 if something does not add up. */
 export async function audit(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     json: { type: 'boolean', default: false },
@@ -53,7 +53,7 @@ export async function audit(args: readonly string[], session: Session): Promise<
     );
     if (marketValue !== null)
       print(
-        `Open positions are marked at ${marketValue}; selling them would bring ${liquidationValue ?? 'null: only an API that follows their venue knows their books'}.`,
+        `Open positions are marked at ${marketValue}; selling them now would bring ${liquidationValue ?? 'an unknown amount, because only an API that follows their venue knows their books'}.`,
       );
     const rows = differences.map((row) => [
       `${row.portfolioId}`,

@@ -22,7 +22,7 @@ export async function close(args: readonly string[], { environment }: Session): 
     throw new UsageError('close needs a trade and a price: TRADE_ID --price P.');
   if ((values.shares !== undefined || values.fak) && values.id === undefined) {
     throw new UsageError(
-      'Closing a part needs --id, an id of your own, so that doing it again does not close it twice.',
+      'Closing a part needs --id, an id of your own, so that a second try does not close it twice.',
     );
   }
   const closed = await createClient(apiUrlOf(values.api), environment.token).trade.close.mutate({

@@ -14,8 +14,9 @@ import { UsageError } from '@prescient/terminal';
 const USAGE = 'portfolio needs one of: unlock N [--force REASON], lock N REASON, resume N.';
 
 const HINTS: Partial<Record<Portfolio['status'], string>> = {
-  paused: 'It closes and settles; "npm run portfolio -- resume N" lets it buy again.',
-  locked: 'Nothing moves in it until it is unlocked.',
+  paused:
+    'It can close and settle positions, but not buy; "npm run portfolio -- resume N" lets it buy again.',
+  locked: 'Nothing in it can change until it is unlocked.',
 };
 
 /** Returns the work that the command line asks for. @throws UsageError */

@@ -25,7 +25,7 @@ function positive(name: string, text: string): number {
 /** The venue to record; a recording that is played says itself of which venue it is. */
 async function choose(venue: string | undefined, play: string | undefined): Promise<VenueChoice> {
   if (play === undefined) return liveVenue(venue ?? 'polymarket');
-  if (venue !== undefined) throw new UsageError('--venue and --play exclude each other; name one.');
+  if (venue !== undefined) throw new UsageError('--venue and --play cannot be used together; choose one.');
   return (await chooseVenue({ live: false, play }, 'none'))!;
 }
 

@@ -40,14 +40,15 @@ function expiryOf(days: string | undefined): Date | null {
 }
 
 async function create(db: Database, values: Values): Promise<void> {
-  if (!values.name) throw new UsageError('token create needs --name, to tell later who holds it.');
+  if (!values.name)
+    throw new UsageError('token create needs --name NAME, so that the list of tokens says who holds it.');
   const { text } = await createToken(db, {
     name: values.name,
     scope: scopeOf(values.scope),
     portfolioId: values.portfolio === undefined ? null : portfolioIdOf(values.portfolio),
     expiresAt: expiryOf(values.days),
   });
-  notice('Keep this token; it is not shown again. From now on the API asks for one.');
+  notice('Keep this token: it is not shown again. From now on the API requires a token.');
   print(text);
 }
 
@@ -62,7 +63,8 @@ const row = ({ tokenId, name, scope, portfolioId, expiresAt, revokedAt }: Token)
 
 async function list(db: Database): Promise<void> {
   const tokens = await listTokens(db);
-  if (tokens.length === 0) return print('There are no tokens: whoever reaches the API may use it.');
+  if (tokens.length === 0)
+    return print('There are no tokens, so everybody who can reach the API may use it.');
   print(table(['id', 'name', 'scope', 'portfolio', 'expires', 'revoked'], tokens.map(row)));
 }
 
@@ -73,7 +75,7 @@ async function revoke(db: Database, tokenId: string | undefined): Promise<void> 
   print(`Revoked ${tokenId} ("${name}").`);
 }
 
-/** Tokens are the owner's: the role that the API runs as cannot make any. */
+/** Opens the database as its owner, because the role that the API runs as cannot make tokens. */
 async function withOwner(session: Session, work: (db: Database) => Promise<void>): Promise<void> {
   await withDatabase(session, async (_, server) => {
     const owner = await connect({ url: server.ownerUrl, poolSize: 1 });
@@ -87,7 +89,7 @@ async function withOwner(session: Session, work: (db: Database) => Promise<void>
   });
 }
 
-/** `npm run token -- create|list|revoke`: who may call the API. */
+/** `npm run token -- create|list|revoke`: makes, lists and revokes the tokens that open the API. */
 export async function token(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [verb, tokenId, ...rest] = positionals;

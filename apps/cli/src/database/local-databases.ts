@@ -3,27 +3,27 @@ import { BackupError } from '@prescient/core';
 import type pg from 'pg';
 import { withClient } from './owner-client.ts';
 
-/** Any fixed number; names a restore among the advisory locks of the server. */
+/** A fixed number, chosen freely, that stands for a restore among the advisory locks of the server. */
 const RESTORE_LOCK = 7_370_003;
 const BEING_RESTORED = 'prescient_restoring_';
 const KEPT = 'prescient_before_';
-/** The interval at which sessions are sent away while a database gets another name. */
+/** Milliseconds between two attempts to end the sessions of a database that gets another name. */
 const SEND_AWAY_MS = 20;
-/** PostgreSQL waits five seconds for the last session to end; on a busy machine that can be too short. */
+/** One attempt waits five seconds for the last session to end, which can be too short on a busy machine. */
 const RENAMING_ATTEMPTS = 5;
 const BEING_ACCESSED = '55006';
 
-/** Ends the sessions of a database, but for those that only an administrator of the server may end: PostgreSQL's own too. */
+/** Ends the sessions of a database, except those that only an administrator of the server may end. */
 const SEND_AWAY = `
   select pg_terminate_backend(a.pid) from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
   where a.datid = $1 and not r.rolsuper`;
 
 const heldBy = (name: string): BackupError =>
   new BackupError(
-    `A session that we may not end uses the database ${name}; end it and try again. Nothing was changed.`,
+    `Nothing was changed: a session that Prescient may not end uses the database ${name}. End that session and try again.`,
   );
 
-/** A moment as part of a name: `20260213_120000123`. */
+/** Returns a moment as part of a name: `20260213_120000123`. */
 export const stampOf = (now: Date): string =>
   now
     .toISOString()
@@ -34,7 +34,7 @@ const withName = (url: string, name: string): string =>
   Object.assign(new URL(url), { pathname: `/${name}` }).href;
 export const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
-/** The databases of the local server, in the hands of the role that owns them, during one restore. */
+/** The databases of the local server during one restore, handled by the role that owns them. */
 export class LocalDatabases {
   readonly #client: pg.Client;
   /** Connection string of the owner to the database that everybody uses. */
@@ -45,7 +45,7 @@ export class LocalDatabases {
     this.#ownerUrl = ownerUrl;
   }
 
-  /** Lets `work` handle them, and nobody else meanwhile. @throws BackupError where another restore is under way */
+  /** Lets `work` handle the databases, and keeps other restores out meanwhile. @throws BackupError if one is under way */
   static use<T>(ownerUrl: string, work: (databases: LocalDatabases) => Promise<T>): Promise<T> {
     return withClient(withName(ownerUrl, 'postgres'), async (client) => {
       const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
@@ -58,7 +58,7 @@ export class LocalDatabases {
     });
   }
 
-  /** Makes a database for the length of `work`, open to the role that trades as the one in use is. */
+  /** Makes a database, open to `applicationRole`, and drops it after `work` unless it was renamed. */
   async withNew<T>(applicationRole: string, work: (name: string, url: string) => Promise<T>): Promise<T> {
     const name = `${BEING_RESTORED}${stampOf(new Date())}`;
     await this.#client.query(`create database ${name}`);
@@ -73,7 +73,7 @@ export class LocalDatabases {
     }
   }
 
-  /** Databases that were in use before a restore. */
+  /** Returns the names of the databases that earlier restores replaced. */
   async kept(): Promise<string[]> {
     const kept = 'select datname from pg_database where starts_with(datname, $1) order by datname';
     const { rows } = await this.#client.query<{ datname: string }>(kept, [KEPT]);
@@ -81,9 +81,11 @@ export class LocalDatabases {
   }
 
   /**
-   * Puts a database in the place of the one in use, which keeps all it holds under the name that is answered. Both get
-   * their names in one transaction, so that there is always one in use; sessions are sent away and find the new one
-   * when they come back.
+   * Puts a database in the place of the one in use, which keeps its data under another name. Both are renamed in one
+   * transaction, so a database in use exists at every moment. Sessions are ended, and find the new one when they connect
+   * again.
+   * @returns the name of the database that was in use
+   * @throws BackupError if a session that may not be ended keeps the database in use
    */
   async putInPlace(incoming: string): Promise<string> {
     const current = nameIn(this.#ownerUrl);
@@ -117,10 +119,10 @@ export class LocalDatabases {
     }
   }
 
-  /** Renaming waits for a moment until nobody is connected and lets nobody in; this ends the sessions that there are. */
+  /** Ends the sessions of a database while `work` renames it: a rename waits until nobody is connected. */
   async #keepingOut(name: string, work: () => Promise<void>): Promise<void> {
     await withClient(withName(this.#ownerUrl, 'postgres'), async (client) => {
-      // By number: the name is soon another's.
+      // By number, because another database soon has the name.
       const { rows } = await client.query<{ oid: number }>('select oid from pg_database where datname = $1', [
         name,
       ]);
@@ -134,7 +136,7 @@ export class LocalDatabases {
     });
   }
 
-  /** Drops the databases that killed restores left behind: nothing in them was ever complete. */
+  /** Drops the databases that killed restores left behind; none of them is complete. */
   async #dropLeftovers(): Promise<void> {
     const left = 'select datname from pg_database where starts_with(datname, $1)';
     const { rows } = await this.#client.query<{ datname: string }>(left, [BEING_RESTORED]);

@@ -5,10 +5,10 @@ import { notice, print } from '../process/output.ts';
 import { table } from '@prescient/terminal';
 import { withClient } from './owner-client.ts';
 
-/** A person at the prompt may ask for as much as any program of ours. */
+/** Longest time for a statement at the prompt: half an hour, as for our own programs. */
 const STATEMENT_MS = 1_800_000;
 
-/** Runs psql; false where there is none on this machine. */
+/** Runs psql; resolves to false if this machine has none. */
 function runPsql(url: string): Promise<boolean> {
   const { username, password, hostname, port, pathname } = new URL(url);
   const PGPASSWORD = decodeURIComponent(password);
@@ -67,7 +67,7 @@ async function answer(client: pg.Client, sql: string): Promise<void> {
   }
 }
 
-/** Runs each statement that ends with a semicolon, as it comes; `\q` leaves. */
+/** Reads lines and runs each statement once its semicolon came; `\q` leaves. */
 async function answerLines(client: pg.Client): Promise<void> {
   const terminal = process.stdin.isTTY;
   const lines = createInterface({
@@ -76,7 +76,7 @@ async function answerLines(client: pg.Client): Promise<void> {
     prompt: 'prescient=> ',
     terminal,
   });
-  // Piped statements want no prompt, and prompting after their end would be an error.
+  // Piped statements need no prompt, and a prompt after their end would be an error.
   const prompt = (): void => (terminal ? lines.prompt() : undefined);
   let statement = '';
   prompt();
@@ -95,13 +95,15 @@ async function answerLines(client: pg.Client): Promise<void> {
 /** A small prompt of our own. */
 async function runPrompt(url: string): Promise<void> {
   const answerAll = async (client: pg.Client): Promise<void> => {
-    notice('No psql on this machine; this is a small prompt. End statements with ";", leave with \\q.');
+    notice(
+      'psql is not installed, so this is a small prompt of our own. End each statement with ";" and leave with \\q.',
+    );
     await answerLines(client);
   };
   await withClient(url, answerAll, { query_timeout: STATEMENT_MS });
 }
 
-/** Opens a SQL shell: psql where there is one, else our own prompt. */
+/** Opens a SQL shell: psql if it is installed, otherwise our own prompt. */
 export async function openShell(url: string): Promise<void> {
   if (!(await runPsql(url))) await runPrompt(url);
 }

@@ -11,7 +11,7 @@ function complaintOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const option = /'(-[^']*)'/.exec(message)?.[1]?.split(' ')[0];
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option !== undefined)
-    return `There is no option ${option} here; ${HELP}.`;
+    return `This command has no option ${option}; ${HELP}.`;
   return message;
 }
 
@@ -39,5 +39,5 @@ export function apiUrlOf(text: string): string {
 
 /** @throws UsageError when words are left that the command does not know */
 export function noMoreWords(words: readonly string[]): void {
-  if (words.length > 0) throw new UsageError(`"${words[0]}" is not understood here; ${HELP}.`);
+  if (words.length > 0) throw new UsageError(`This command does not understand "${words[0]}"; ${HELP}.`);
 }

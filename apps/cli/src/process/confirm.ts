@@ -8,7 +8,9 @@ import { UsageError } from '@prescient/terminal';
  */
 export async function confirmed(word: string, warning: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new UsageError(`db ${word} asks first, and there is nobody to ask; add --yes to mean it.`);
+    throw new UsageError(
+      `db ${word} asks for a confirmation, which needs a terminal. Add --yes to do it without one.`,
+    );
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await lines.question(`${warning} Type "${word}" to go on: `);
   lines.close();

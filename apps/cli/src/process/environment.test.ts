@@ -6,6 +6,6 @@ test('prices are updated every five minutes unless the environment says otherwis
   expect(readEnvironment({ PRICE_INTERVAL_SECONDS: '1' }).priceIntervalSeconds).toBe(1);
   for (const wrong of ['0', '-1', '1.5', 'often', '999999'])
     expect(() => readEnvironment({ PRICE_INTERVAL_SECONDS: wrong })).toThrow(
-      'PRICE_INTERVAL_SECONDS must be seconds, 1 or more.',
+      'PRICE_INTERVAL_SECONDS must be a number of seconds, 1 or more.',
     );
 });

@@ -21,7 +21,7 @@ export function isDatabaseUrl(text: string): boolean {
 }
 
 export const DATABASE_URL_SHAPE =
-  'must look like postgres://user:password@host:5432/name; write % as %25 and other signs of a password alike';
+  'must look like postgres://user:password@host:5432/name; percent-encode special characters of the password, such as % as %25';
 
 const databaseUrl = z.string().refine(isDatabaseUrl, DATABASE_URL_SHAPE);
 
@@ -41,23 +41,23 @@ const schema = z.object({
   SIGNALS_FILE: z.string().min(1).optional(),
   RATE_LIMIT: z
     .string()
-    .regex(/^\d{1,7}$/, 'must be calls a second, 0 for no limit')
+    .regex(/^\d{1,7}$/, 'must be a number of calls a second, or 0 for no limit')
     .transform(Number)
     .default(1000),
   READ_RATE: z
     .string()
-    .regex(/^\d{1,7}$/, 'must be rows a second, 0 for no limit')
+    .regex(/^\d{1,7}$/, 'must be a number of rows a second, or 0 for no limit')
     .transform(Number)
     .default(10_000),
   PRESCIENT_TOKEN: z.string().min(1).optional(),
   AUDIT_INTERVAL_MINUTES: z
     .string()
-    .regex(/^\d{1,4}$/, 'must be minutes, 0 for no audits')
+    .regex(/^\d{1,4}$/, 'must be a number of minutes, or 0 for no audits')
     .transform(Number)
     .default(60),
   PRICE_INTERVAL_SECONDS: z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, 'must be seconds, 1 or more')
+    .regex(/^[1-9]\d{0,4}$/, 'must be a number of seconds, 1 or more')
     .transform(Number)
     .default(300),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),

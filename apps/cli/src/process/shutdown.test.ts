@@ -32,7 +32,7 @@ test('work that does not end in time is named, and the process ends with 1', asy
   expect(exit).not.toHaveBeenCalled();
   vi.advanceTimersByTime(200);
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
-  expect(write.mock.calls.join()).toMatch(/given up: the stuck part\./);
+  expect(write.mock.calls.join()).toMatch(/Gave up waiting for: the stuck part\./);
   stuck.resolve();
   await waiting;
 });

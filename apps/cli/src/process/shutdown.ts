@@ -57,7 +57,7 @@ export class Shutdown {
   #giveUp(): void {
     const names = [...this.#awaited].join(', ') || 'connections that are still open';
     notice(
-      `Not everything ended within ${DEADLINE_MS / 1_000} s; given up: ${names}. Acknowledged trades are safe.`,
+      `Not everything ended within ${DEADLINE_MS / 1_000} s. Gave up waiting for: ${names}. Acknowledged trades are safe.`,
     );
     process.exit(1);
   }

@@ -61,7 +61,7 @@ export function printSettlement({ untouched, markets, failures }: SettlementRoun
     ]),
   ];
   if (rows.length > 0) print(table(['venue', 'market', 'state', 'settled', 'reversed', 'left'], rows, 120));
-  print(`${rows.length} markets with positions, ${untouched} resolved that nobody held.`);
+  print(`${rows.length} markets with positions, ${untouched} resolved markets without positions.`);
 }
 
 /**

@@ -51,6 +51,6 @@ test('the interval is an hour, or what the environment says in minutes', () => {
   expect(readEnvironment({}).auditIntervalMinutes).toBe(60);
   expect(readEnvironment({ AUDIT_INTERVAL_MINUTES: '0' }).auditIntervalMinutes).toBe(0);
   expect(() => readEnvironment({ AUDIT_INTERVAL_MINUTES: 'often' })).toThrow(
-    'AUDIT_INTERVAL_MINUTES must be minutes, 0 for no audits.',
+    'AUDIT_INTERVAL_MINUTES must be a number of minutes, or 0 for no audits.',
   );
 });

@@ -32,10 +32,13 @@ async function round(db: Database, log: Logger, signal: AbortSignal): Promise<bo
         `AUDIT: portfolio ${portfolioId} could not be locked; the next round, soon, tries again`,
       );
     for (const portfolioId of done?.rebuilt ?? [])
-      log.warn({ portfolioId }, 'audit: a checkpoint did not hold though nothing differs; it is built anew');
+      log.warn(
+        { portfolioId },
+        'audit: a checkpoint was wrong although no balance differs; it is built again',
+      );
     log.debug(
       { changed: done?.changed ?? null },
-      done ? 'audit: round done' : 'audit: another process is at it',
+      done ? 'audit: round done' : 'audit: another process is doing it',
     );
     return done === null || done.unlocked.length === 0;
   } catch (error) {

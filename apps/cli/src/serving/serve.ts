@@ -119,7 +119,7 @@ async function listen(
       if (!isTaken(error)) throw error;
       if (portGiven || candidate - port >= PORTS_TO_TRY) {
         throw new UsageError(
-          `Port ${candidate} is taken; stop what listens there or set PORT to another one.`,
+          `Port ${candidate} is taken; stop the program that listens there, or set PORT to another one.`,
         );
       }
     }

@@ -78,7 +78,7 @@ function halfLifeMsOf(values: Values): number | null {
 /** @throws UsageError where both kinds of files are named */
 function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): SignalSource {
   if (markets !== undefined && signals !== undefined)
-    throw new UsageError('--markets and --signals exclude each other; name one.');
+    throw new UsageError('--markets and --signals cannot be used together; choose one.');
   if (signals !== undefined) return { kind: 'signals', file: signals };
   return markets === undefined ? { kind: 'venue' } : { kind: 'markets', file: markets };
 }

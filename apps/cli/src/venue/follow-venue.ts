@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handlesOf, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
 
-/** The way in which a venue is followed. */
+/** How a venue is followed. */
 export interface Following {
   /** The number of its markets that are followed. */
   readonly markets: number;
-  /** The interval at which its list is read, so that a follower learns how its markets end. */
+  /** Milliseconds between two readings of its list, which shows how its markets end. */
   readonly listEveryMs: number;
-  /** Ends it. */
+  /** Ends the following. */
   readonly signal: AbortSignal;
-  /** Is told how many markets are followed, once that is known. */
+  /** Called with the number of markets that are followed, once it is known. */
   readonly begun: (markets: number) => void;
 }
 
-/** The first markets of the list that take orders. */
+/** Returns the first markets of the list that take orders, at most `most`. */
 async function listTraded(client: VenueClient, most: number, signal: AbortSignal): Promise<VenueMarket[]> {
   const traded: VenueMarket[] = [];
   for await (const { markets } of client.listMarkets({ status: 'open', signal })) {
@@ -23,7 +23,7 @@ async function listTraded(client: VenueClient, most: number, signal: AbortSignal
   return traded.slice(0, most);
 }
 
-/** Does what is done again later anyway: what the venue fails to answer is null, and left for the next time. */
+/** Does work that is repeated later anyway: returns null where the venue fails to answer. */
 async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -33,7 +33,9 @@ async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Reads the list again and again, and by itself each market that is no longer on it: its end is told nowhere else. */
+/**
+ * Reads the list again and again. A market that left the list is read alone, because only its own page tells how it ended.
+ */
 async function keepReading(
   client: VenueClient,
   followed: readonly VenueMarket[],
@@ -42,7 +44,7 @@ async function keepReading(
   for (;;) {
     await sleep(listEveryMs, undefined, { signal });
     const traded = await unlessRefused(() => listTraded(client, most, signal));
-    // Without a list nobody knows which markets left it.
+    // Without a list it is not known which markets left it.
     if (traded === null) continue;
     const listed = new Set(traded.map(({ marketId }) => marketId));
     for (const { marketId } of followed)
@@ -51,9 +53,10 @@ async function keepReading(
 }
 
 /**
- * Follows the books and the ends of a venue's markets until the signal, and answers how many changes came. What it reads is
- * for whoever observes the client. Where one part fails the others end with it.
- * @throws VenueError where the list cannot be read at first
+ * Follows the books and the ends of a venue's markets until the signal. It keeps nothing of what it reads: the observers of
+ * the client do. If one part fails, the others end with it.
+ * @returns how many changes of books came
+ * @throws VenueError if the list cannot be read at first
  */
 export async function followVenue(client: VenueClient, following: Following): Promise<number> {
   const failed = new AbortController();

@@ -25,12 +25,14 @@ test('once a recording is over its books are as old as it is, and a later start 
   expect(played.remark).toBe('');
   await played.done;
   expect(played.receivedAt()).toBe(player.now().getTime());
-  expect(said).toEqual(['The recording is over: its books stand still and take no orders any more.\n']);
+  expect(said).toEqual(['The recording is over: its books no longer change, and trades are refused.\n']);
 
   const { player: again, said: later } = await playing(day);
   const { remark, done, receivedAt } = await playDay(again, { ...place, from: player.position });
   await done;
-  expect(remark).toContain('it is over: its books stand still and take no orders. Another --play FILE does');
+  expect(remark).toContain(
+    'it is over: its books no longer change, and trades are refused. Start with another',
+  );
   expect([receivedAt(), later]).toEqual([player.now().getTime(), []]);
 });
 
@@ -45,7 +47,7 @@ test('a recording that is damaged midway says so, and its books grow no younger'
   const { done, receivedAt } = await playDay(player, place);
   await done;
   expect(said.join('')).toMatch(
-    /^The recording cannot be played on: The recording is damaged.*\(line 21\) From here its books/,
+    /^The recording cannot be played any further: The recording is damaged.*\(line 21\) From now on its books/,
   );
   expect(receivedAt()).toBe(player.now().getTime());
 });
@@ -53,5 +55,7 @@ test('a recording that is damaged midway says so, and its books grow no younger'
 test("a recording that is ahead of this machine's clock is not played: no fill could trust its times", async () => {
   const header = { ...day.header, startedAt: new Date(Date.now() + 3_600_000).toISOString() };
   const { player } = await playing({ ...day, header });
-  await expect(playDay(player, place)).rejects.toThrow(/has not reached; set the clock right/);
+  await expect(playDay(player, place)).rejects.toThrow(
+    /later than the clock of this machine\. Set the clock right/,
+  );
 });

@@ -4,9 +4,9 @@ import { UsageError } from '@prescient/terminal';
 
 /** A recording that is being played. */
 export interface PlayedDay {
-  /** The time of receipt of its books: now, until it is over. From then on nobody knows them any newer than that. */
+  /** The time of receipt of its books: now, until it is over; then the time of its end, so that they grow old. */
   readonly receivedAt: () => number;
-  /** True once it is over: from then on no order is taken. */
+  /** True once it is over: from then on no trade is filled. */
   readonly isOver: () => boolean;
   /** The remark for the start; empty if there is none. */
   readonly remark: string;
@@ -14,9 +14,9 @@ export interface PlayedDay {
   readonly done: Promise<void>;
 }
 
-const OVER = 'its books stand still and take no orders';
+const OVER = 'its books no longer change, and trades are refused';
 
-/** Jumps to where it was left. @throws UsageError where it cannot be read so far, or is ahead of our clock */
+/** Jumps to the place where it was left. @throws UsageError if it cannot be read that far, or is ahead of our clock */
 async function resume(player: Player, from: number, file: string): Promise<void> {
   try {
     if (from > 0) await player.seek(from);
@@ -26,24 +26,25 @@ async function resume(player: Player, from: number, file: string): Promise<void>
   }
   if (player.now().getTime() <= Date.now()) return;
   throw new UsageError(
-    `--play ${file}: it is of ${player.now().toISOString()}, which the clock of this machine has not reached; set the clock right.`,
+    `--play ${file}: the recording was made at ${player.now().toISOString()}, which is later than the clock of this machine. Set the clock right.`,
   );
 }
 
-/** Plays on, says once when the recording is over or cannot be read on, and what both mean. */
+/** Plays on. Once the recording is over, or cannot be read any further, tells the user so and what it means. */
 async function playOn(player: Player, isClosed: () => boolean): Promise<void> {
   try {
     await player.play();
-    if (player.isOver && !isClosed()) notice(`The recording is over: ${OVER} any more.`);
+    if (player.isOver && !isClosed()) notice(`The recording is over: ${OVER}.`);
   } catch (error) {
     if (isClosed()) return;
     const why = error instanceof Error ? error.message : String(error);
-    notice(`The recording cannot be played on: ${why} From here ${OVER}.`);
+    notice(`The recording cannot be played any further: ${why} From now on ${OVER}.`);
   }
 }
 
 /**
- * Plays a recording from where it was left. Its time never goes back, so one that is over begins no second time.
+ * Plays a recording from the place where it was left. Its time never goes back, so a recording that is over does not
+ * start again.
  * @throws UsageError
  */
 export async function playDay(
@@ -56,7 +57,7 @@ export async function playDay(
     isOver: () => player.isOver,
     receivedAt: () => (player.isOver ? player.now().getTime() : Date.now()),
     remark: wasOver
-      ? `; it is over: ${OVER}. Another --play FILE does, --live, or this one from its beginning in another PRESCIENT_HOME`
+      ? `; it is over: ${OVER}. Start with another --play FILE, with --live, or with another PRESCIENT_HOME, where it begins again`
       : '',
     done: wasOver ? Promise.resolve() : playOn(player, isClosed),
   };

@@ -24,7 +24,7 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
     throw error;
   });
   recorder.failed.addEventListener('abort', () =>
-    notice(`${file}: the recording could not be written on and ends here.`),
+    notice(`${file}: the recording could not be continued and ends here.`),
   );
   let isEmpty = true;
   // A file in which nothing was said is of no use to anybody, and would be in the way of the next try.

@@ -22,7 +22,7 @@ export class SecondSource {
    */
   get remark(): string | null {
     if (this.#failure === null) return null;
-    return `${this.#failure.message} ${this.#unasked} markets that closed without the oracle's word wait for it; import them again when it answers, or decide them.`;
+    return `${this.#failure.message} ${this.#unasked} markets that closed wait for its confirmation. Import them again once it answers, or decide them yourself.`;
   }
 
   async #ask(market: VenueMarket): Promise<VenueMarket> {

@@ -89,7 +89,8 @@ export async function chooseVenue(
   { live, at, play }: { live: boolean; at?: string | undefined; play?: string | undefined },
   otherwise: 'shipped' | 'none',
 ): Promise<VenueChoice | null> {
-  if (live && play !== undefined) throw new UsageError('--live and --play exclude each other; name one.');
+  if (live && play !== undefined)
+    throw new UsageError('--live and --play cannot be used together; choose one.');
   if (!live && at !== undefined) throw new UsageError('--at names the address of a live venue; add --live.');
   if (at !== undefined) return { kind: 'live', venues: ['polymarket'], urls: urlsBelow(at) };
   if (live) return { kind: 'live', venues: LIVE, urls: null };

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { runProgram, table, UsageError } from '@prescient/workshop';
+import { readOptions, runProgram, table, UsageError } from '@prescient/workshop';
 import { runSlicer } from './run-slicer.ts';
 
 const USAGE = `npm run slicer -- [--minutes N] [--slices N] [--json]
@@ -14,23 +13,15 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} "${text}" must be a number above 0.`);
 }
 
-function read(args: readonly string[]) {
-  const text = (otherwise: string) => ({ type: 'string', default: otherwise }) as const;
-  try {
-    const options = {
-      minutes: text('10'),
-      slices: text('5'),
-      json: { type: 'boolean', default: false },
-    } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const OPTIONS = {
+  minutes: { type: 'string', default: '10' },
+  slices: { type: 'string', default: '5' },
+  json: { type: 'boolean', default: false },
+} as const;
 
 /** Ends with 0 when no level gave more than it ever offered, 1 when one did, 2 for a bad command line. */
 runProgram(USAGE, async (args) => {
-  const { minutes, slices, json } = read(args);
+  const { minutes, slices, json } = readOptions(args, OPTIONS);
   const report = await runSlicer({
     seconds: 60 * positive('minutes', minutes),
     rate: 20,

@@ -16,7 +16,7 @@ export interface PortfolioEnd {
   readonly expected: string;
   /** Positions that are still open. */
   readonly open: number;
-  /** Positions that were marked anew after they were bought. */
+  /** Positions that were marked again after they were bought. */
   readonly marked: number;
 }
 
@@ -61,7 +61,7 @@ interface MarketRow {
 
 const decider = { venue: 'venue', person: 'admin' } as const;
 
-/** True if it is settled by the true result, by the word of whoever knows it, and its outcomes are what they were. */
+/** True if it is settled by the true result, by the source that knows it, and its outcomes are what they were. */
 function isRight(
   { state, payout, voided, decidedBy, labels, tokens }: MarketRow,
   { payouts, ...known }: KnownMarket,

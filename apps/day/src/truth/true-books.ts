@@ -49,7 +49,7 @@ const CONDITION = { from: 11, to: 77 };
 
 /**
  * Makes the day up once more and shows every state of these markets' books, by its hash. All that the venue says counts,
- * and what a fault keeps from its stream it says to whoever asks.
+ * and a book that a fault keeps from its stream is told when it is asked for.
  */
 export function showTrueBooks(
   day: GeneratedDay,

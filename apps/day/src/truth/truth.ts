@@ -6,7 +6,7 @@ export type FinalPayouts = readonly [string, string] | 'void';
 /** All possible decisions, which a person takes by turns where the venue leaves a market open. */
 const DECISIONS: readonly FinalPayouts[] = ['void', ['1', '0'], ['0', '1'], ['0.5', '0.5'], ['0.25', '0.75']];
 
-/** A market with what is true of its end, whoever has to say so. */
+/** A market with its true end, from whichever source that becomes known. */
 export interface KnownMarket extends MarketTruth {
   /** The source of the result: the venue, or a person where it gives none or its record stays swapped. */
   readonly decidedBy: 'venue' | 'person';

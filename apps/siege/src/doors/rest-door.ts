@@ -1,29 +1,16 @@
-import { bodyOf, callHttp, fromMicros, isPassing, objectIn, toMicros } from '@prescient/workshop';
+import { bodyOf, callHttp, closeBodyOf, decimalOf, isPassing, objectIn, signalOf } from '@prescient/workshop';
 import type { BuyIntent, Intent, Reply, SellIntent } from '../tenants/intent.ts';
 import { refusalReply, restRefusal } from './replies.ts';
-
-/** A JSON number, which has at most six decimals here, as decimal text. */
-const decimal = (value: unknown): string => fromMicros(toMicros(String(value)));
 
 function moneyIn(fields: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>) {
   const money = Object.entries(names).flatMap(([wire, name]) => {
     const value = fields[wire];
     return typeof value === 'number' && Number.isFinite(value) && !/e/i.test(String(value))
-      ? [[name, decimal(value)] as const]
+      ? [[name, decimalOf(value)] as const]
       : [];
   });
   return Object.fromEntries(money);
 }
-
-const signalOf = ({ id, marketId, action, amount, price, timeInForce, timestamp }: BuyIntent) => ({
-  timestamp,
-  market_id: marketId,
-  action,
-  target_price: price,
-  amount,
-  time_in_force: timeInForce,
-  reason: id,
-});
 
 /** One execution detail of REST. */
 function detailReply(detail: unknown): Reply {
@@ -39,15 +26,7 @@ function detailReply(detail: unknown): Reply {
 
 /** Signals of one portfolio in one request. */
 async function sendSignals(url: string, intents: readonly BuyIntent[]): Promise<Reply[]> {
-  const body = {
-    portfolio_id: intents[0]?.portfolioId,
-    // Exact digits: `JSON.stringify` of a number would be a float on the way.
-    signals: intents.map(signalOf).map(({ target_price, amount, ...rest }) => ({
-      ...rest,
-      target_price: Number(target_price),
-      amount: Number(amount),
-    })),
-  };
+  const body = { portfolio_id: intents[0]?.portfolioId, signals: intents.map(signalOf) };
   const answer = await callHttp({ url, path: '/paper-trading/execute', body });
   const { execution_details: details } = bodyOf(answer);
   return intents.map((_, index) =>
@@ -57,18 +36,10 @@ async function sendSignals(url: string, intents: readonly BuyIntent[]): Promise<
 
 /** One close. */
 async function sendClose(url: string, intent: SellIntent): Promise<Reply> {
-  const { id, portfolioId, tradeId, price, shares, timeInForce } = intent;
   const answer = await callHttp({
     url,
     path: '/paper-trading/close',
-    body: {
-      portfolio_id: portfolioId,
-      trade_id: tradeId,
-      command_id: id,
-      price: Number(price),
-      shares: shares === null ? null : Number(shares),
-      time_in_force: timeInForce,
-    },
+    body: closeBodyOf(intent),
   });
   const fields = bodyOf(answer);
   if (answer.status !== 200 || typeof fields['replayed'] !== 'boolean') return restRefusal(answer);

@@ -1,27 +1,12 @@
-/** A command that a tenant means to send. Amounts are decimal strings, as on the wire. */
-export interface BuyIntent {
+import type { BuyRequest, CloseRequest } from '@prescient/workshop';
+
+/** A command that a tenant means to send. */
+export interface BuyIntent extends BuyRequest {
   readonly kind: 'buy';
-  /** The command's id, which is the trade's. */
-  readonly id: string;
-  readonly portfolioId: number;
-  readonly marketId: string;
-  readonly action: 'buy_yes' | 'buy_no';
-  readonly amount: string;
-  /** The price paid; the highest one where the portfolio fills from books. */
-  readonly price: string;
-  readonly timeInForce: 'FOK' | 'FAK';
-  readonly timestamp: string;
 }
 
-export interface SellIntent {
+export interface SellIntent extends CloseRequest {
   readonly kind: 'sell';
-  readonly id: string;
-  readonly portfolioId: number;
-  readonly tradeId: string;
-  readonly price: string;
-  readonly timeInForce: 'FOK' | 'FAK';
-  /** Null for all that is left. */
-  readonly shares: string | null;
 }
 
 export type Intent = BuyIntent | SellIntent;

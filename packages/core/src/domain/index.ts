@@ -56,7 +56,7 @@ export {
 export * from './market/market-ref.ts';
 export * from './book/mark.ts';
 export * from './market/market.ts';
-export type { MarketStanding } from './market/standing.ts';
+export { marketClosed, type MarketStanding } from './market/standing.ts';
 export * from './account/portfolio.ts';
 export {
   EXIT_REASONS,

@@ -158,7 +158,7 @@ describe('a difference', () => {
     await executeTrade(db, aBuy({ portfolioId: neighbour, commandId: 'more' }));
   });
 
-  test('that only a checkpoint has is no difference: it is built anew', async () => {
+  test('that only a checkpoint has is no difference: it is built again', async () => {
     const id = await audited();
     await owner(
       `update audit_checkpoints set balance = balance + 1, verified_state = '' where portfolio_id = $1`,

@@ -100,7 +100,7 @@ describe('a backup', () => {
   test('never replaces what is there', async () => {
     const path = newPath();
     mkdirSync(path);
-    await expect(backedUp(path)).rejects.toThrow('is there already');
+    await expect(backedUp(path)).rejects.toThrow('exists already');
     expect(readdirSync(dirname(path))).toEqual(['backup']);
     expect(readdirSync(path)).toEqual([]);
   });

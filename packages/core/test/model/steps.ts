@@ -44,7 +44,7 @@ export interface Comparison {
   readonly actual: string | null;
 }
 
-/** The name of a step and its details, for whoever reads a run that failed. */
+/** The name of a step and its details, for the reader of a run that failed. */
 interface Told {
   readonly told?: readonly (string | number | bigint | null)[];
 }

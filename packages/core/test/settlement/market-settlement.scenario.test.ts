@@ -84,7 +84,7 @@ describe('a market pays', () => {
 });
 
 describe('a result that does not hold', () => {
-  test('is taken back when it is disputed, and paid anew when it is resolved again', async () => {
+  test('is taken back when it is disputed, and paid again when it is resolved again', async () => {
     const id = await holderOf('disputed');
     await says('disputed', resolved('1'));
     await settle('disputed');
@@ -192,7 +192,7 @@ describe('a person', () => {
     await settle('taken-back');
     const reverse = { ...refOf('taken-back'), verdict: 'reverse', reason: 'under investigation' } as const;
     await decideMarket(db, reverse);
-    // As after a crash before anything was taken back, when whoever got no answer asks again.
+    // As after a crash before anything was taken back, when a caller that got no answer asks again.
     await decideMarket(db, reverse);
     expect(await settle('taken-back')).toMatchObject({
       state: 'closed',

@@ -120,7 +120,7 @@ test('settlements: a balance at its limit fails alone, costs the same each time,
     expect(markets[0]!.left).toMatchObject([{ portfolioId: poisoned, code: 'BALANCE_LIMIT' }]);
   }
   expect(setbacks.list()).toMatchObject([{ attempts: 6 }]);
-  // A refusal for want of room is no answer for good: nothing is stored, so that no round costs more than the one before.
+  // A refusal for lack of room is no answer for good: nothing is stored, so that no round costs more than the one before.
   expect(await countCommands()).toBe(paid);
   expect(paid - commands).toBeLessThanOrEqual(1);
 });

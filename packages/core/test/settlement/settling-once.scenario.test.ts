@@ -22,7 +22,7 @@ const { db, sql, owner, another, portfolio } = world;
 const { says, settle, holderOf, books } = marketWorld(world);
 
 describe('settling is done once', () => {
-  test('although the process dies between two pages and begins anew', async () => {
+  test('although the process dies between two pages and starts again', async () => {
     const holders = [await holderOf('crash'), await holderOf('crash'), await holderOf('crash')];
     await says('crash', resolved('1'));
     let pages = 0;

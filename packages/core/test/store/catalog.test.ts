@@ -23,7 +23,7 @@ const VENUE_TABLES = new Map([
   ['market_snapshots', ['venue', 'market_id', 'outcome', 'at']],
   ['market_resolutions', ['venue', 'market_id', 'version']],
 ]);
-/** Those that no portfolio owns. */
+/** The tables that belong to no portfolio. */
 const OTHER_TABLES = ['api_tokens', 'leases', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
 const FACTS = ['ledger_transfers', 'fills', 'market_resolutions', 'idempotency_keys'];
 

@@ -200,7 +200,7 @@ describe('a batch', () => {
     expect(isUnavailable(late)).toBe(true);
     expect(task.lost).toBeNull();
     await row.letGo();
-    // It gets the lock before whoever asks now.
+    // It gets the lock before the statement that asks now.
     await (await holdRow(portfolioId)).letGo();
     expect(await getPortfolio(db, portfolioId)).toMatchObject({ tradeCount: 0 });
   });

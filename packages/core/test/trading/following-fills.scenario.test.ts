@@ -14,7 +14,7 @@ import { openTestWorld } from '../support/test-database.ts';
 const stopped = new Date(Date.now() + 1000);
 const { db, portfolio } = await openTestWorld({ now: () => stopped });
 
-test('whoever goes on from the last cursor misses no fill and gets none twice, though ids fall and clocks stand', async () => {
+test('a reader that goes on from the last cursor misses no fill and gets none twice, though ids fall and clocks stand', async () => {
   const { id: portfolioId } = await portfolio();
   expect(await lastFillCursor(db, portfolioId)).toBeNull();
   const told: string[] = [];

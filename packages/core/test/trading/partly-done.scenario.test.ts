@@ -47,7 +47,7 @@ test('nor of those of which one was refused for good, as the refusal stands', as
     const both = commitCommands(impatient, [buy(poor.id, 'refused'), buy(taken.id, 'not-done')]);
     await expect(both).rejects.toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      cause: { code: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('Something else holds') },
+      cause: { code: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('Other work kept') },
     });
   });
   const [again] = await commitCommands(impatient, [buy(poor.id, 'refused')]);
@@ -67,7 +67,7 @@ test('a portfolio that is locked for long fails nobody else who shares its trans
   expect(await locked).toMatchObject({ replayed: false });
 });
 
-/** A trade that no command made: whoever would trade under its id meets what the writer takes for a defect. */
+/** A trade that no command made: a command with its id meets a row that the writer takes for a defect. */
 async function plantTrade(portfolioId: number, tradeId: string): Promise<void> {
   const donor = await portfolio();
   await executeTrade(db, buy(donor.id, 'donor'));
@@ -91,13 +91,13 @@ test('a group that cannot be written is redone singly, and nothing is left of it
   expect(await getPortfolio(db, other.id)).toMatchObject({ tradeCount: 1 });
 });
 
-test('a writer that waits in vain leaves no doubt that nothing was done, though its COMMIT was on the way', async () => {
+test('a writer that waits too long leaves no doubt that nothing was done, though its COMMIT was on the way', async () => {
   const { id } = await portfolio();
   const impatient = await another({ patienceMs: 2_000 });
   const task = { command: buy(id, 'buy'), lost: null };
   const undone = new Error('rolled back');
   const adding = entityManager(db).transactional(async (em) => {
-    // The writer has to wait for the end of whoever is just adding the same key.
+    // The writer has to wait for the transaction that is adding the same key.
     await rawQuery(
       em,
       `insert into commands (portfolio_id, command_id, kind, request_hash, result, recorded_at)

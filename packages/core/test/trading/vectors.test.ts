@@ -99,9 +99,9 @@ describe.skipIf(!present)(`vectors of the venues' own clients${why}`, () => {
     const { roundConfig } = read<ClobVectors>('polymarket-clob-client.json');
     expect(Object.keys(roundConfig)).toHaveLength(4);
     for (const [tick, [, size, amount]] of Object.entries(roundConfig)) {
-      const wish = { limit: parsePrice('0.3'), tickSize: parsePrice(tick) };
+      const request = { limit: parsePrice('0.3'), tickSize: parsePrice(tick) };
       const stake = parseUsd('10.009999');
-      const { makerAmount, takerAmount } = polymarketAmounts({ ...wish, side: 'buy', wanted: { stake } });
+      const { makerAmount, takerAmount } = polymarketAmounts({ ...request, side: 'buy', wanted: { stake } });
       const cut = (micros: bigint, decimals: number) => micros - (micros % 10n ** BigInt(6 - decimals));
       expect([makerAmount, takerAmount]).toEqual([cut(stake, size), cut(33_333_333n, amount)]);
     }

@@ -43,7 +43,7 @@ export class Following {
     return evicted;
   }
 
-  /** Follows one no more. */
+  /** Stops following an outcome. */
   drop(outcome: OutcomeRef): void {
     this.#followed.delete(outcomeKey(outcome));
   }

@@ -27,7 +27,7 @@ export class LevelLogs {
     return this.#logs.get(outcomeKey(outcome)) ?? null;
   }
 
-  /** Forgets an outcome that is followed no more. */
+  /** Forgets an outcome that is no longer followed. */
   drop(outcome: OutcomeRef): void {
     this.#logs.delete(outcomeKey(outcome));
   }

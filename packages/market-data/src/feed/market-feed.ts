@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import {
-  DomainError,
   faultOf,
   findMarket,
   identityChanged,
   isTrading,
+  marketClosed,
   marketNotFound,
   type Book,
   type BookQuote,
@@ -114,8 +114,8 @@ export class MarketFeed implements QuoteSource {
   }
 
   /**
-   * The live book where it is fresh and has the venue's own hash, as a size that was missed shows nowhere else; else one that
-   * is asked for now. Both outcomes are followed from then on: whoever asks is about to hold one.
+   * The live book if it is fresh and has the venue's own hash, since only the hash shows that a size was missed; otherwise a
+   * book that is asked for now. Both outcomes are followed from then on, because the caller is about to hold one.
    * @throws DomainError MARKET_NOT_FOUND, MARKET_CLOSED, MARKET_IDENTITY_CHANGED, RECORDING_OVER, VENUE_NOT_CONNECTED,
    *   BOOK_UNAVAILABLE
    */
@@ -123,13 +123,11 @@ export class MarketFeed implements QuoteSource {
     const market = await findMarket(this.#options.db, outcome);
     if (market === null) throw marketNotFound(outcome.venue, outcome.marketId);
     if (market.reviewReason === 'IDENTITY_CHANGED') throw identityChanged(market.venue, market.marketId);
-    if (!isTrading(market)) {
-      const { venue, marketId } = outcome;
-      throw new DomainError('MARKET_CLOSED', `Market ${marketId} trades no more.`, { venue, marketId });
-    }
+    if (!isTrading(market)) throw marketClosed(market, market.state);
     if (this.recording === 'over') throw recordingOver();
     // A refusal for good would be remembered, and this is no more than the word of a frame.
-    if (this.hasEnded(market)) throw noBook(outcome, 'the venue says that it has ended; its list will tell');
+    if (this.hasEnded(market))
+      throw noBook(outcome, 'the venue says that it has ended; its list will give the result');
     if (!market.acceptingOrders) throw noBook(outcome, 'the venue takes no orders for it');
     this.watch(handlesOfMarket(market));
     for (const handle of handlesOfMarket(market)) this.#levels.begin(handle, this.bookOf(handle));
@@ -186,7 +184,7 @@ export class MarketFeed implements QuoteSource {
     }
   }
 
-  /** Follows an outcome no more, until somebody asks for it again. What it was worth last is still known. */
+  /** Stops following an outcome until somebody asks for it again. Its last price stays known. */
   #unfollow(outcome: OutcomeRef): void {
     this.#following.drop(outcome);
     this.#followers.get(outcome.venue)?.drop(outcome);

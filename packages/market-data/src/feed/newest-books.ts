@@ -36,7 +36,7 @@ export class NewestBooks {
       this.#marks.set(key, mark);
   }
 
-  /** The book can be believed no more. What the outcome was worth last is still known. */
+  /** Marks the book as no longer believed. The last price of the outcome stays known. */
   drop(outcome: OutcomeRef): void {
     this.#books.delete(outcomeKey(outcome));
   }

@@ -14,12 +14,12 @@ export function noBook(
 export const recordingOver = (): DomainError =>
   new DomainError(
     'RECORDING_OVER',
-    'The recording that is played as the venue is over and takes no orders any more; start with another one, or with a live venue.',
+    'The recording that plays the venue is over, so nothing can be traded any more; start with another recording, or with a live venue.',
   );
 
 export const notConnected = ({ venue, marketId, outcome }: OutcomeRef): DomainError =>
   new DomainError(
     'VENUE_NOT_CONNECTED',
-    `This server asks ${venue} for no books; start it with that venue.`,
+    `This server is not connected to ${venue}; start it with that venue.`,
     { venue, marketId, outcome },
   );

@@ -50,7 +50,7 @@ export interface PriceRun {
   readonly finishedAt: Date;
   /** Outcomes of which somebody holds something. */
   readonly outcomes: number;
-  /** Those among them that somebody bids for. */
+  /** The number of them that have a bid. */
   readonly priced: number;
   /** Open lots that got a newer mark. */
   readonly positions: number;

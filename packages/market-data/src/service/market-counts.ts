@@ -6,7 +6,7 @@ export interface MarketCounts {
   listed: number;
   /** Markets that were read one by one. */
   read: number;
-  /** Those of them that could not be had. */
+  /** The number of them that could not be read. */
   unread: number;
   /** Markets that could not be taken over as they are. */
   refused: number;

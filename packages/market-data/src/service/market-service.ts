@@ -90,7 +90,7 @@ export class MarketService {
     this.#running ??= this.#run();
   }
 
-  /** Does a round now, whoever has the lease, or waits for the one that is under way. */
+  /** Does a round now, even without the lease, or waits for the one that is under way. */
   update(): Promise<void> {
     this.#updating ??= this.#round().finally(() => (this.#updating = null));
     return this.#updating;

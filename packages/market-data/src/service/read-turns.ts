@@ -3,7 +3,7 @@ export class ReadTurns {
   readonly #reads = new Map<string, number>();
   #count = 0;
 
-  /** Those whose last read lies longest ago, those never read before all others. */
+  /** Returns the ids that were read longest ago; ids that were never read come first. */
   next(ids: readonly string[], most: number): string[] {
     const waited = ids.toSorted((a, b) => this.#lastOf(a) - this.#lastOf(b));
     return waited.slice(0, most);

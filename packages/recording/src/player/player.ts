@@ -29,7 +29,7 @@ export interface PlayerUrls {
   readonly ws: string;
 }
 
-// So long one may play before whoever asks over HTTP gets a turn.
+// Milliseconds of playing after which requests over HTTP get a turn.
 const SLICE_MS = 5;
 // A wait is cut into pieces of this length, as a timer cannot be longer than 24 days.
 const LONGEST_SLEEP_MS = 60_000;

@@ -105,7 +105,7 @@ export class Subscribers {
     return this.#congested.size > 0;
   }
 
-  /** Waits until everybody has caught up; whoever takes nothing for too long is cut off. */
+  /** Waits until all subscribers have caught up. One that takes nothing for too long is cut off. */
   async relieved(): Promise<void> {
     this.flush();
     const giveUpAt = performance.now() + this.#patienceMs;

@@ -3,7 +3,7 @@ import type { Player } from '../../src/index.ts';
 
 /** A real WebSocket client of the player: Node's own. */
 export class Watcher {
-  /** Whatever came, as text. */
+  /** Everything that came, as text. */
   readonly heard: string[] = [];
   readonly socket: WebSocket;
 

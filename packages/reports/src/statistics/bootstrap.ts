@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** The middle 95 % of what a statistic is when whole clusters are drawn anew. */
+/** The middle 95 % of a statistic over draws of whole clusters. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

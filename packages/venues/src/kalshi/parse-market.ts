@@ -42,7 +42,7 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     acceptingOrders: wire.status === 'active',
     tickSize: tickOf(wire),
     priceRanges: rangesOf(wire),
-    // Since 9 July 2026 every market trades in hundredths of a contract, and says so no more.
+    // Since 9 July 2026 every market trades in hundredths of a contract, and no longer says so.
     minimumSize: parseShares(wire.fractional_trading_enabled === false ? '1' : '0.01'),
     negRisk: false,
     negRiskGroup: null,

@@ -11,7 +11,7 @@ const isPlace = (entry: BookChange | BookPlace): entry is BookPlace => 'read' in
 const MOST_READ = 1_024;
 
 /**
- * Changes between whoever receives them and one reader, in order. A reader that is slow gets the newest book of each
+ * Changes between their receiver and one reader, in order. A reader that is slow gets the newest book of each
  * outcome and may miss trades, but never a gap, a tick or a resolution.
  */
 export class ChangeQueue {

@@ -14,7 +14,7 @@ async function status({ environment: { databaseUrl, home } }: Session): Promise<
   if (databaseUrl !== null) return print('DATABASE_URL is set; no local PostgreSQL is used.');
   const local = await localPostgresStatus(home);
   const state = local.running ? `runs as process ${local.pid} on port ${local.port}` : 'does not run';
-  print(`Local PostgreSQL ${state}; its data lies in ${local.folder}.`);
+  print(`Local PostgreSQL ${state}; its data is in ${local.folder}.`);
 }
 
 async function stop({ environment: { home } }: Session): Promise<void> {

@@ -7,8 +7,8 @@ import { notice, print } from '../../process/output.ts';
 import { withClient } from '../../database/owner-client.ts';
 
 async function emptySchema(ownerUrl: string): Promise<void> {
-  const anew = 'drop schema public cascade; create schema public; grant usage on schema public to public';
-  await withClient(ownerUrl, (owner) => owner.query(anew));
+  const emptied = 'drop schema public cascade; create schema public; grant usage on schema public to public';
+  await withClient(ownerUrl, (owner) => owner.query(emptied));
 }
 
 /** `npm run db:reset`: back to portfolio 1 with 10,000 dollars. Asks first. */

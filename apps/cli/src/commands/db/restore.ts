@@ -58,7 +58,8 @@ function report({ manifest, audit, skipped }: Restored, place: string): void {
   print(
     `${describe(manifest)}\n\nRestored into ${place}: every row is the one that was backed up, ${verdict}.`,
   );
-  if (skipped.length > 0) notice(`Not ours, and left in the backup: ${skipped.join(', ')}.`);
+  if (skipped.length > 0)
+    notice(`These tables are not of Prescient and were not restored: ${skipped.join(', ')}.`);
 }
 
 const wayBack = (kept: string): string =>
@@ -81,7 +82,7 @@ async function restoreHere(server: DatabaseServer, request: RestoreRequest, loca
     return report(await restoreInto(server.ownerUrl, server.url, request), server.place);
   if (local) return replaceLocal(server, request);
   throw new UsageError(
-    `${server.place} holds tables, and nothing of yours is replaced. Make an empty database, restore with --into URL, and let DATABASE_URL name it.`,
+    `${server.place} already has tables, and a restore never replaces them. Make an empty database, restore with --into URL, and set DATABASE_URL to it.`,
   );
 }
 
@@ -114,7 +115,7 @@ export async function restore(args: readonly string[], session: Session): Promis
   const local = session.environment.databaseUrl === null;
   if (values.kept !== undefined) {
     if (!local || positionals.length > 0)
-      throw new UsageError('--kept goes with the local database and with no backup.');
+      throw new UsageError('--kept works only with the local database, and takes no backup folder.');
     const { kept } = values;
     return withServer(session, (server) => putBack(server, kept));
   }

@@ -11,7 +11,7 @@ async function newestMigration(owner: Database): Promise<string> {
   const names = await listMigrations(owner);
   if (names.length > 1) return names.at(-1)!;
   throw new UsageError(
-    'The books themselves are all that is left, and are not taken back; "npm run db:reset" deletes them.',
+    'Only the first migration is left, and it is never taken back. "npm run db:reset" deletes all data.',
   );
 }
 
@@ -24,11 +24,11 @@ export async function rollBack(args: readonly string[], session: Session): Promi
     const owner = await connect({ url: server.ownerUrl });
     try {
       const name = await newestMigration(owner);
-      const warning = `This takes ${name} back and deletes what only its tables and columns hold, in ${server.place}.`;
+      const warning = `This takes the migration ${name} back in ${server.place}, and deletes the data in its tables and columns.`;
       if (!values.yes && !(await confirmed('rollback', warning))) return notice('Nothing was changed.');
       await migrateDown(owner);
       print(
-        `${name} was taken back. The next start applies it again; what it held comes from a backup only.`,
+        `${name} was taken back. The next start applies it again, but only a backup can bring its data back.`,
       );
     } finally {
       await owner.close();

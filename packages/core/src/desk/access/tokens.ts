@@ -59,7 +59,7 @@ export async function listTokens(db: Database): Promise<Token[]> {
   return rows.map((row) => ({ ...row }));
 }
 
-/** Ends a token for good; ending it twice changes nothing. @throws DomainError TOKEN_NOT_FOUND */
+/** Ends a token for good; to end it twice changes nothing. @throws DomainError TOKEN_NOT_FOUND */
 export async function revokeToken(db: Database, tokenId: string): Promise<Token> {
   return entityManager(db).transactional(async (em) => {
     const row = await em.findOne(TokenEntity, { tokenId });

@@ -19,7 +19,7 @@ export interface AuditRound {
   /** Portfolios that had changed since the last round. */
   readonly changed: number;
   readonly findings: readonly AuditFinding[];
-  /** Portfolios whose checkpoint did not hold although nothing differs; theirs begins anew. */
+  /** Portfolios whose checkpoint was wrong although nothing differs; it is built again. */
   readonly rebuilt: readonly number[];
   /** Portfolios that differ and could not be locked, with why; the next round finds them again. */
   readonly unlocked: readonly { readonly portfolioId: number; readonly cause: unknown }[];
@@ -72,7 +72,7 @@ async function tried<T>(work: () => Promise<T>, passes: (error: unknown) => bool
   }
 }
 
-/** One transaction of a round; another round or an unlocking that wrote a checkpoint meanwhile is a reason to begin it anew. */
+/** One transaction of a round; another round or an unlocking that wrote a checkpoint meanwhile is a reason to start it again. */
 async function readRound(db: Database, signal: AbortSignal | undefined) {
   const patient = await db.patient(signal);
   const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/index.ts';
 
 /** Most audits at once: each reads everything, over a connection of its own. */
 const MAX_RUNNING = 2;
-/** Most audits that wait for their turn; whoever wants one that waits already shares it. */
+/** Most audits that wait for their turn; a caller that wants an audit that already waits shares it. */
 const MAX_WAITING = 16;
 /** Milliseconds after which a caller that was turned away may come back. */
 const RETRY_AFTER_MS = 1_000;
@@ -13,7 +13,7 @@ const overloaded = (): DomainError =>
   });
 
 /**
- * Runs an audit. It calls `begin` right before it looks at the database: whoever comes later may have done something
+ * Runs an audit. It calls `begin` right before it looks at the database: a later caller may have done something
  * that this audit does not see.
  */
 export type RunAudit<Report> = (begin: () => void) => Promise<Report>;

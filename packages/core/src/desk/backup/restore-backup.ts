@@ -45,7 +45,9 @@ function levelOf({ migrations }: Manifest): string {
   const last = migrations.at(-1);
   if (unknown === undefined && last !== undefined) return last;
   throw new BackupError(
-    `The backup was made by a release that has the migration ${unknown ?? 'of none'}; restore it with that one or a newer one.`,
+    unknown === undefined
+      ? 'The manifest of the backup names no migration. Restore another backup.'
+      : `The backup needs the migration ${unknown}, which this release does not have. Restore it with the release that made it, or a newer one.`,
   );
 }
 
@@ -89,7 +91,7 @@ async function requireLogged(em: SqlEntityManager): Promise<void> {
   const market = await findUnlogged(em);
   if (market === null) return;
   throw new BackupError(
-    `Market ${market.marketId} of ${market.venue} in the backup does not stand as the last line of its log says.`,
+    `Market ${market.marketId} of ${market.venue} in the backup does not have the state that the last line of its log gives.`,
   );
 }
 
@@ -122,7 +124,7 @@ async function restoreWithin(
 const inOneLine = (error: unknown): unknown =>
   isDataFault(error)
     ? new BackupError(
-        `The backup holds a value that its tables do not take: ${(error as Error).message.split('\n')[0]}.`,
+        `The backup holds a value that its tables do not accept: ${(error as Error).message.split('\n')[0]}.`,
       )
     : error;
 

@@ -20,10 +20,13 @@ async function faultOf(folder: string, entry: TableEntry): Promise<string | null
   const path = join(folder, entry.file);
   try {
     const bytes = await sizeOf(path);
-    if (bytes !== entry.bytes) return `${path} is damaged: its bytes is ${bytes} and was ${entry.bytes}.`;
+    if (bytes !== entry.bytes)
+      return `${path} is damaged: it has ${bytes} bytes, and its manifest says ${entry.bytes}.`;
     const facts = await measureTableFile(path);
     const wrong = FACTS.find((fact) => facts[fact] !== entry[fact]);
-    return wrong ? `${path} is damaged: its ${wrong} is ${facts[wrong]} and was ${entry[wrong]}.` : null;
+    return wrong
+      ? `${path} is damaged: its ${wrong} is ${facts[wrong]}, and its manifest says ${entry[wrong]}.`
+      : null;
   } catch (error) {
     return `${path} is missing or damaged: ${(error as Error).message.replace(/\.$/, '')}.`;
   }
@@ -33,7 +36,7 @@ async function faultOf(folder: string, entry: TableEntry): Promise<string | null
 async function unnamedTables(folder: string, { tables }: Manifest): Promise<string[]> {
   const named = new Set(tables.map(({ file }) => file));
   const others = (await readdir(folder)).filter((file) => file.endsWith('.jsonl.gz') && !named.has(file));
-  return others.map((file) => `${join(folder, file)} is in no entry of the manifest.`);
+  return others.map((file) => `${join(folder, file)} is not listed in the manifest.`);
 }
 
 /**

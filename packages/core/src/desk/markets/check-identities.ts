@@ -14,7 +14,7 @@ import type { ImportRefusal } from './import-report.ts';
 
 /** Listings of a chunk by what their identities allow. */
 export interface CheckedListings {
-  /** Those that may be taken over, or that contradict a market that was traded. */
+  /** The listings that may be stored, or that contradict a market that was traded. */
   readonly listings: readonly MarketListing[];
   /** Keys of markets that were traded with other outcomes than the listing has. */
   readonly contested: ReadonlySet<string>;

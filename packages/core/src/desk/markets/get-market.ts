@@ -32,7 +32,7 @@ export async function findMarket(db: Database, { venue, marketId }: MarketRef): 
   return row && marketOfRow({ ...row });
 }
 
-/** Those of these markets that are known. */
+/** Returns the markets that are known; the others are left out. */
 export async function findMarkets(db: Database, refs: readonly MarketRef[]): Promise<Market[]> {
   const keys = refs.map(({ venue, marketId }) => ({ venue, id: marketId }));
   const rows = await entityManager(db).transactional((em) => findListed(em, MarketEntity, { keys }));

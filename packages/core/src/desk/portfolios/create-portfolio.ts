@@ -23,20 +23,20 @@ import { getPortfolio } from './get-portfolio.ts';
 
 /** A portfolio to open. */
 export interface NewPortfolio {
-  /** Chosen by the caller, 1 to 2,147,483,647; with it a request that is sent again opens nothing twice. */
+  /** Chosen by the caller, 1 to 2,147,483,647, so that a request that is sent twice opens one portfolio. */
   readonly id: number;
   readonly name: string;
   /** Dollars to start with, 0 or more. */
   readonly initialBalance: Usd;
-  /** The way in which its trades are priced, for good; `quoted` unless given. */
+  /** How its trades are priced; cannot be changed later. `quoted` unless given. */
   readonly fillModel?: FillModel;
-  /** Milliseconds in which half of the depth that it took is there again; by default only growth of a level is new. */
+  /** Milliseconds after which half of the depth that it took is available again; by default only growth of a level is. */
   readonly replenishmentHalfLifeMs?: number | null;
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
 }
 
-/** Longest half-life, in milliseconds: what the column holds, about 24 days. */
+/** Longest half-life in milliseconds, about 24 days: the largest number that the column holds. */
 export const MAX_HALF_LIFE_MS = 2_147_483_647;
 
 function requireHalfLife(halfLifeMs: number | null): void {
@@ -94,8 +94,8 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
 });
 
 /**
- * The fields of a portfolio that its creator gives, as they stand once stored: PostgreSQL keeps the values of JSON,
- * not its spelling.
+ * Returns the fields of a portfolio that its creator chooses, as they are after storing: PostgreSQL keeps the values of
+ * JSON, not its spelling.
  */
 const saidOf = (portfolio: Portfolio): unknown[] => [
   portfolio.name,
@@ -106,21 +106,21 @@ const saidOf = (portfolio: Portfolio): unknown[] => [
   JSON.parse(JSON.stringify(portfolio.strategyConfig)),
 ];
 
-/** The portfolio that is there already, where this is the request that opened it. @throws DomainError PORTFOLIO_EXISTS */
+/** Returns the stored portfolio if the same request opened it. @throws DomainError PORTFOLIO_EXISTS if another one did */
 async function openedBefore(db: Database, wanted: Portfolio): Promise<Portfolio> {
   const stored = await getPortfolio(db, wanted.id);
   if (isDeepStrictEqual(saidOf(stored), saidOf(wanted))) return stored;
   throw new DomainError(
     'PORTFOLIO_EXISTS',
-    `Portfolio ${wanted.id} exists already and was opened otherwise; choose another id.`,
+    `Portfolio ${wanted.id} already exists with other values. Choose another id.`,
     { portfolioId: wanted.id },
   );
 }
 
 /**
- * Opens a portfolio and deposits its initial balance, in one transaction. The same request sent again, say because the
- * answer to the first was lost, opens and deposits nothing and answers the portfolio as it is by now.
- * @throws DomainError INVALID_INPUT; PORTFOLIO_EXISTS where a field differs from what the portfolio was opened with
+ * Opens a portfolio and deposits its initial balance, in one transaction. If the same request is sent again, for example
+ * because the first answer was lost, nothing is opened or deposited, and the portfolio is returned as it is by now.
+ * @throws DomainError INVALID_INPUT; PORTFOLIO_EXISTS if the portfolio was opened with other values
  */
 export async function createPortfolio(db: Database, wanted: NewPortfolio): Promise<Portfolio> {
   validate(wanted);

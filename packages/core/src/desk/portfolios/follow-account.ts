@@ -13,7 +13,7 @@ export interface FollowedAccount {
 }
 
 /**
- * A portfolio's account and the gain of each of these outcomes, so that whoever follows it asks for those alone whose
+ * A portfolio's account and the gain of each of these outcomes, so that a follower asks only for those whose
  * price changed: `totalProfitLoss` at the marks is the stored one plus Σ gain of all outcomes.
  * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT
  */

@@ -64,7 +64,7 @@ export async function forEachPage(work: SettlementWork, find: Find, act: Act): P
   }
 }
 
-/** Those of the positions that are as they were found: open, or paid out by the same settlement. */
+/** Returns the positions that are as they were found: open, or paid out by the same settlement. */
 async function unchanged(db: Database, positions: readonly MarketPosition[]): Promise<MarketPosition[]> {
   const ids = positions.map(({ portfolioId, tradeId }) => ({ portfolioId, id: tradeId }));
   const rows = await entityManager(db).transactional((em) =>

@@ -48,7 +48,7 @@ export async function claimKey(db: Database, { portfolioId, key, bodyHash }: Key
   if (claimed.bodyHash === bodyHash) return;
   throw new DomainError(
     'CONFLICT',
-    `The key ${key} stands for another request; send that one unchanged, or choose a new key.`,
+    `The key ${key} was used for another request. Send that request unchanged, or choose a new key.`,
     { key },
   );
 }

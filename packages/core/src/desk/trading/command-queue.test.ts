@@ -228,7 +228,7 @@ describe('a group that fails', () => {
   test('because the database is away fails as a whole, at once', async () => {
     const { queue, calls } = failing(away);
     expect(await settledOf(queue.submit(buys('a', 'b')))).toMatchObject([
-      { code: 'DATABASE_UNAVAILABLE', retryable: true, message: expect.stringContaining('nothing was done') },
+      { code: 'DATABASE_UNAVAILABLE', retryable: true, message: expect.stringContaining('Nothing was done') },
       { code: 'DATABASE_UNAVAILABLE' },
     ]);
     expect(calls).toHaveLength(1);
@@ -244,7 +244,7 @@ describe('a group that fails', () => {
     ]);
   });
 
-  test('for want of a lock goes on a portfolio at a time, and only who is locked waits and fails', async () => {
+  test('because it got no lock goes on a portfolio at a time, and only the locked portfolio waits and fails', async () => {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { groups, submit, names } = held();
@@ -274,8 +274,7 @@ describe('a group that fails', () => {
     expect([a, c, d]).toEqual(['a', 'c', 'd']);
     expect(b).toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
-      message:
-        'Something else holds the portfolio for too long, nothing was done; try again with the same id.',
+      message: 'Other work kept the portfolio locked for too long. Nothing was done; retry with the same id.',
     });
     expect(await behind).toMatchObject({ code: 'OVERLOADED' });
     await Promise.all(others);

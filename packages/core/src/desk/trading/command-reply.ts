@@ -22,29 +22,29 @@ function undone(cause: unknown): DomainError {
   return new DomainError(
     'DATABASE_UNAVAILABLE',
     isLockTimeout(cause)
-      ? 'Something else holds the portfolio for too long, nothing was done; try again with the same id.'
-      : 'The database cannot be reached, nothing was done; try again with the same id.',
+      ? 'Other work kept the portfolio locked for too long. Nothing was done; retry with the same id.'
+      : 'The database cannot be reached. Nothing was done; retry with the same id.',
   );
 }
 
-/** The refusal of a command that got no answer from the database; the log shows the driver's error. */
+/** The refusal of a command whose transaction failed. The driver's error is its cause, which only the log shows. */
 function refusalOf({ lost }: Task, cause: unknown): DomainError {
   const refusal = lost
     ? new DomainError(
         'OUTCOME_UNKNOWN',
-        'The database went away while it saved; ask again with the same id to learn what happened.',
+        'The connection to the database was lost during the commit. Send the command again with the same id to learn what happened.',
       )
     : undone(cause);
   refusal.cause = cause;
   return refusal;
 }
 
-/** A defect of ours is thrown as it is, unless the command may have been carried out nevertheless. */
+/** Returns the reply to a failed command. A defect of ours is passed on as it is, unless the command may have been carried out. */
 const failed = (task: Task, error: unknown): CommandReply => ({
   error: task.lost || isTemporary(error) ? refusalOf(task, error) : error,
 });
 
-/** Commits each by itself, until the database turns out to be away: then so it is for the others. */
+/** Commits each command alone. Once the database cannot be reached, the commands that are left get this refusal, too. */
 async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<CommandReply[]> {
   const replies: CommandReply[] = [];
   for (const [index, task] of tasks.entries()) {
@@ -61,8 +61,8 @@ async function redoSingly(tasks: readonly Task[], commit: CommitTasks): Promise<
 }
 
 /**
- * Returns the replies to the commands of a group that failed. A group that failed for a defect of ours is redone one
- * command at a time, so that only the cause fails.
+ * Returns the replies to the commands of a group that failed. If a defect of ours was the reason, the commands are committed
+ * again one at a time, so that only the command that causes it fails.
  */
 export async function repliesAfter(
   error: unknown,

@@ -43,7 +43,7 @@ interface Attempt {
   readonly earlier: unknown;
 }
 
-/** As if the socket had said so: the database is away for whoever cannot wait any longer. */
+/** The error of a group whose deadline has passed: for its callers the database is away. */
 const tooLate = (cause: unknown): Error =>
   Object.assign(new Error('the deadline has passed', { cause }), { code: 'ETIMEDOUT' });
 

@@ -40,7 +40,7 @@ export async function getCommand(
     };
   throw new DomainError(
     'COMMAND_NOT_FOUND',
-    `Nothing was recorded under command ${commandId} of portfolio ${portfolioId}; it may be sent.`,
+    `Portfolio ${portfolioId} has no command ${commandId}, so it is safe to send it.`,
     {
       portfolioId,
       commandId,

@@ -27,7 +27,7 @@ export interface Book extends OutcomeRef {
   readonly occurredAt: Date;
   /** The moment at which we received it. */
   readonly receivedAt: Date;
-  /** Set where whoever kept the book knows that a change is missing from it. */
+  /** Set if the keeper of the book knows that a change is missing from it. */
   readonly gapped?: boolean;
 }
 

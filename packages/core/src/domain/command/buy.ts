@@ -10,7 +10,7 @@ import type { FillModel, Intent, Trade } from '../account/trade.ts';
 import { buyMovements, postMovements } from '../account/transfer.ts';
 import { sumsOf } from './result.ts';
 
-/** The fields of a command that describe the wish and do not depend on its pricing. */
+/** The fields of a command that say what to buy and do not depend on its pricing. */
 const intentOf = (command: ExecuteCommand): Intent => ({
   venue: command.venue,
   marketId: command.marketId,

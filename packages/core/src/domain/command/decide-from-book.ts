@@ -19,11 +19,11 @@ export interface DecisionTimes {
 
 type FillTerms = Pick<BookRequest, 'side' | 'wanted' | 'outcome' | 'wholePosition' | 'now'>;
 
-function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, wish: FillTerms): BookFill {
+function fill(state: WorkingSet, command: ExecuteCommand | CloseCommand, terms: FillTerms): BookFill {
   const { portfolioId, price, timeInForce = 'FOK', quote = null } = command;
-  const consumed = state.findConsumed(portfolioId, wish.outcome);
+  const consumed = state.findConsumed(portfolioId, terms.outcome);
   const halfLifeMs = state.findPortfolio(portfolioId)!.replenishmentHalfLifeMs;
-  return fillFromBook({ ...wish, portfolioId, limit: price, timeInForce, quote, consumed, halfLifeMs });
+  return fillFromBook({ ...terms, portfolioId, limit: price, timeInForce, quote, consumed, halfLifeMs });
 }
 
 const tracesOf = (state: WorkingSet, { consumed, shadow }: BookFill): BookTraces => ({
@@ -50,8 +50,8 @@ export function buyFromBook(state: WorkingSet, command: ExecuteCommand, times: D
   });
   const { price, shares, cost, fee } = filled.filled;
   const execution = { price, shares, amount: cost, fee, fillModel: 'book', receipt: filled.receipt } as const;
-  const order = { command, execution, mark: markOf(filled), recordedAt: times.recordedAt };
-  return { ...decideBuy(portfolio, order), traces: tracesOf(state, filled) };
+  const request = { command, execution, mark: markOf(filled), recordedAt: times.recordedAt };
+  return { ...decideBuy(portfolio, request), traces: tracesOf(state, filled) };
 }
 
 /** The position to sell, the shares, and the command that asks for it. */
@@ -85,6 +85,6 @@ export function sellToBook(state: WorkingSet, sale: SellRequest, times: Decision
     fillModel: 'book',
     receipt: filled.receipt,
   } as const;
-  const order = { command, execution, recordedAt: times.recordedAt };
-  return { ...decideClose(portfolio, held, order), traces: tracesOf(state, filled) };
+  const request = { command, execution, recordedAt: times.recordedAt };
+  return { ...decideClose(portfolio, held, request), traces: tracesOf(state, filled) };
 }

@@ -34,7 +34,7 @@ describe('what does not exist is named', () => {
   });
 });
 
-test('a market that ended trades no more, and what is held of it is settled', () => {
+test('a market that ended no longer trades, and positions in it are settled', () => {
   const world = bought();
   const { venue, marketId } = aBuy();
   world.state.loadStanding({

@@ -34,7 +34,7 @@ test.each([
   [
     aQuote({ asks: [['0.50', '1']] }),
     { price: '0.50' },
-    'The book holds too little for this order within the limit 0.500000. The best ask is 0.500000. Ask for less, send a higher limit or use FAK, with a new id.',
+    'The book holds too little for this request within the limit 0.500000. The best ask is 0.500000. Ask for less, send a higher limit or use FAK, with a new id.',
   ],
 ])('a buy is refused for its price in a sentence that names the best one (%#)', (quote, fields, message) => {
   const refused = new InMemory(aBookPortfolio()).decide({ ...aBuy({ amount: '100', ...fields }), quote });

@@ -4,7 +4,7 @@ import type { TimeInForce } from '../pricing/fill-request.ts';
 import type { Intent } from '../account/trade.ts';
 import { requireId, requireMoment } from '../validate.ts';
 
-/** A wish to trade, as a strategy writes it down. */
+/** A strategy's request to trade. */
 export interface Signal extends Intent {
   /** The moment of the strategy's decision; part of the signal's identity. */
   occurredAt: Date;

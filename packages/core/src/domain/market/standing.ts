@@ -28,7 +28,7 @@ export function inListedWords<I extends Intent>(intent: I, standing: MarketStand
   };
 }
 
-/** The refusal of a trade in a market that trades no more. */
+/** The refusal of a trade in a market that has ended. */
 export const marketClosed = ({ venue, marketId }: MarketRef, state: MarketState = 'closed'): DomainError =>
   new DomainError(
     'MARKET_CLOSED',

@@ -50,7 +50,7 @@ function validateOutcomes({ outcomes }: MarketListing): void {
   }
   const [first, second] = outcomes;
   if (first.tokenId !== null && first.tokenId === second.tokenId)
-    invalid('tokenId', 'must be another one for each outcome');
+    invalid('tokenId', 'must differ between the outcomes');
 }
 
 function validateNumbers({ tickSize, minimumSize, prices, observation, fees }: MarketListing): void {

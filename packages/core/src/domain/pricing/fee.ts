@@ -75,7 +75,7 @@ function kalshiFeesOf(
 }
 
 /**
- * The venue's fee for each slice of one order, in order; their sum is the order's fee. The part that a venue takes by
+ * The venue's fee for each slice of one fill, in order; their sum is the fill's fee. The part that a venue takes by
  * rounding the balance belongs to the fee, so that `cost = amount + fee` is exact.
  * @throws DomainError FEE_UNKNOWN
  */
@@ -94,6 +94,6 @@ export function feesOf(schedule: FeeSchedule, slices: readonly Slice[], side: Si
   }
 }
 
-/** The venue's fee for an order that fills at one price. @throws DomainError FEE_UNKNOWN */
+/** The venue's fee for a fill at one price. @throws DomainError FEE_UNKNOWN */
 export const fee = (schedule: FeeSchedule, slice: Slice, side: Side): Usd =>
   feesOf(schedule, [slice], side)[0]!;

@@ -23,7 +23,7 @@ export const TIMES_IN_FORCE = ['FOK', 'FAK'] as const;
  */
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 
-/** An order with everything but the depth that its fill follows from. */
+/** A request to fill, with everything that its fill follows from but the depth. */
 export interface FillRequest extends WalkRequest {
   readonly timeInForce: TimeInForce;
   readonly fees: FeeSchedule;
@@ -64,7 +64,7 @@ function shortage(request: FillRequest): string {
   const [word, limit] = [request.side === 'buy' ? 'higher' : 'lower', formatPrice(request.limit)];
   if (best !== null && isBeyond(request, best))
     return `${bestText(request, best)} The limit ${limit} does not reach it. Retry with a ${word} limit and a new id.`;
-  return `The book holds too little for this order within the limit ${limit}. ${bestText(request, best)} Ask for less, send a ${word} limit or use FAK, with a new id.`;
+  return `The book holds too little for this request within the limit ${limit}. ${bestText(request, best)} Ask for less, send a ${word} limit or use FAK, with a new id.`;
 }
 
 function requireEnough(walked: Walk, request: FillRequest): void {
@@ -87,20 +87,20 @@ function requireEnough(walked: Walk, request: FillRequest): void {
 }
 
 /**
- * Fills an order from depth. Pure: whoever has the same order and depth comes to the same numbers.
+ * Fills a request from depth. Pure: the same request and depth always give the same numbers.
  * @throws DomainError INSUFFICIENT_LIQUIDITY, BELOW_MINIMUM_SIZE, FEE_UNKNOWN
  */
-export function fillDepth(order: FillRequest, depth: readonly Depth[]): Filled {
-  const walked = walk(depth, order);
-  requireEnough(walked, order);
+export function fillDepth(request: FillRequest, depth: readonly Depth[]): Filled {
+  const walked = walk(depth, request);
+  requireEnough(walked, request);
   const { levels, shares, cost } = walked;
   const levelFees = feesOf(
-    order.fees,
+    request.fees,
     levels.map(({ price, taken }) => ({ price, shares: taken })),
-    order.side,
+    request.side,
   );
   const fee = sumUsd(levelFees);
   const worst = levels.findLast(({ taken }) => taken > 0n)!.price;
-  const shadow = shadowOf({ ...order, worst, next: walked.next, shares, total: cost, fee });
+  const shadow = shadowOf({ ...request, worst, next: walked.next, shares, total: cost, fee });
   return { ...walked, levelFees, fee, price: averagePrice(cost, shares, 'half-up'), shadow };
 }

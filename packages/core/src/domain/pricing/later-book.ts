@@ -14,18 +14,18 @@ import type { FeeSchedule } from '../market/fee-schedule.ts';
 import type { Side } from '../book/depth.ts';
 import { walk } from './walk.ts';
 
-/** A fill as it would have been, had its request come later. */
+/** A fill whose request is priced again in a later book. */
 interface LaterFill {
   readonly side: Side;
   readonly shares: Shares;
   readonly fees: FeeSchedule;
-  /** The best price at which shares are counted that the later book does not hold. */
+  /** The best price that is assumed for shares that the later book does not hold. */
   readonly beyond: Price;
 }
 
 const MILLIONTH = 1n as Shares;
 
-/** The levels of a later book that an order of so many shares reaches, whatever they cost. */
+/** Returns the levels of a later book that a request for these shares reaches, at any price. */
 export const reached = (levels: readonly BookLevel[], side: Side, shares: Shares): BookLevel[] =>
   walkAll(levels, side, shares).levels.map(({ price, size }) => ({ price, size }));
 
@@ -35,19 +35,19 @@ function walkAll(levels: readonly BookLevel[], side: Side, shares: Shares) {
   return walk(depth, { side, wanted: { shares }, limit, step: MILLIONTH });
 }
 
-/** Past its last level a book is no better than there. */
+/** Returns the price of shares beyond the last level: `beyond`, or the price of the last level if that is worse. */
 function pastTheEnd(levels: readonly BookLevel[], { side, beyond }: LaterFill): Price {
   const last = levels.at(-1)?.price ?? beyond;
   const isWorse = side === 'buy' ? last > beyond : last < beyond;
   return isWorse ? last : beyond;
 }
 
-/** The cost or proceeds of the same shares in a later book, and the fee there, apart from each other. */
-export function laterCost(levels: readonly BookLevel[], wish: LaterFill): { total: Usd; fee: Usd } {
-  const { side, shares, fees } = wish;
+/** Returns what the same shares cost or bring in a later book, and apart from it the fee there. */
+export function laterCost(levels: readonly BookLevel[], request: LaterFill): { total: Usd; fee: Usd } {
+  const { side, shares, fees } = request;
   const walked = walkAll(levels, side, shares);
   const rest = subtract(shares, walked.shares);
-  const beyond = pastTheEnd(walked.levels, wish);
+  const beyond = pastTheEnd(walked.levels, request);
   const slices: Slice[] = [
     ...walked.levels.map(({ price, taken }) => ({ price, shares: taken })),
     { price: beyond, shares: rest },

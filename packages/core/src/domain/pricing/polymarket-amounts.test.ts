@@ -24,19 +24,19 @@ describe('an order at Polymarket', () => {
 
   test('is for a stake of whole cents and a size of whole hundredths', () => {
     expect(buy('9.999999', '0.50', '0.01')).toEqual({ makerAmount: '9.990000', takerAmount: '19.980000' });
-    const wish = {
+    const request = {
       wanted: { shares: parseShares('12.8205') },
       limit: parsePrice('0.78'),
       tickSize: parsePrice('0.01'),
     };
-    expect(amountsJson('polymarket', { ...wish, side: 'buy' })).toEqual({
+    expect(amountsJson('polymarket', { ...request, side: 'buy' })).toEqual({
       makerAmount: '9.999600',
       takerAmount: '12.820000',
     });
-    expect(amountsJson('polymarket', { ...wish, side: 'sell' })).toEqual({
+    expect(amountsJson('polymarket', { ...request, side: 'sell' })).toEqual({
       makerAmount: '12.820000',
       takerAmount: '9.999600',
     });
-    expect(amountsJson('kalshi', { ...wish, side: 'sell' })).toBeNull();
+    expect(amountsJson('kalshi', { ...request, side: 'sell' })).toBeNull();
   });
 });

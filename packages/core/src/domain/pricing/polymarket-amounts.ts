@@ -16,7 +16,7 @@ const TWO_DECIMALS = 10_000n;
 const floorTo = <Amount extends bigint>(amount: Amount, step: bigint): Amount =>
   (amount - (amount % step)) as Amount;
 
-/** The step of an amount: a hundredth of the tick, but at least a millionth. */
+/** Returns the step of an amount: a hundredth of the tick, but at least a millionth. */
 function amountStep(tick: Price): bigint {
   let step = MICROS_PER_UNIT;
   while (step > 1n && tick % step !== 0n) step /= 10n;
@@ -41,8 +41,8 @@ export interface PolymarketRequest {
 }
 
 /**
- * The amounts of the order that somebody would have to sign at Polymarket, as its own clients round them: a stake to the
- * cent, a size to the hundredth, what follows from them to two decimals more than the tick; all down.
+ * Returns the amounts of the order that a trader would sign at Polymarket, rounded down as its own clients do: a stake to the
+ * cent, a size to the hundredth, and the amount that follows from them to two decimals more than the tick.
  */
 export function polymarketAmounts({ side, wanted, limit, tickSize }: PolymarketRequest): PolymarketAmounts {
   const step = amountStep(tickSize);
@@ -57,9 +57,9 @@ export function polymarketAmounts({ side, wanted, limit, tickSize }: PolymarketR
     : { makerAmount: size, takerAmount: dollars };
 }
 
-/** The order as it stands in a receipt; null at other venues. */
-export function amountsJson(venue: string, wish: PolymarketRequest) {
+/** Returns the amounts as a receipt holds them; null at other venues. */
+export function amountsJson(venue: string, request: PolymarketRequest) {
   if (venue !== 'polymarket') return null;
-  const { makerAmount, takerAmount } = polymarketAmounts(wish);
+  const { makerAmount, takerAmount } = polymarketAmounts(request);
   return { makerAmount: formatMicros(makerAmount), takerAmount: formatMicros(takerAmount) };
 }

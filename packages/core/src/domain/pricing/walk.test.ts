@@ -67,7 +67,7 @@ describe('a walk', () => {
     ]);
   });
 
-  test('rounds against whoever trades: up to pay, down to be paid', () => {
+  test('rounds against the trader: up to pay, down to be paid', () => {
     const step = '0.000001';
     // 6 millionths of a share at 0.30 cost 1.8 millionths of a dollar; 3 at 0.50 bring 1.5.
     expect(buy('0.000002', { step })).toMatchObject({ shares: 6n, cost: 2n });
@@ -184,9 +184,9 @@ const world = (side: Side, { tick, steps }: { tick: bigint; steps: bigint[] }): 
           consumed: ((size * BigInt(percent)) / 100n) as Shares,
         };
       });
-      const wish =
+      const aim =
         side === 'buy' ? { stake: wanted as Usd } : { shares: (wanted - (wanted % step)) as Shares };
-      return { depth, order: { side, wanted: wish, limit: limit as Price, step: step as Shares } };
+      return { depth, order: { side, wanted: aim, limit: limit as Price, step: step as Shares } };
     });
 const any = { tick: 1n, steps: [1n, 10_000n, 1_000_000n] };
 const anyWorld = fc.oneof(world('buy', any), world('sell', any));

@@ -33,37 +33,37 @@ const whole = (shares: bigint, step: Shares): Shares => (shares - (shares % step
 const smallest = (a: Shares, b: Shares): Shares => (a < b ? a : b);
 
 /** The shares that the rest of the request would take at a price with unlimited depth. */
-const appetite = (order: WalkRequest, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
-  'stake' in order.wanted
-    ? whole(sharesFor((order.wanted.stake - done.cost) as Usd, price, 'down'), order.step)
-    : whole(order.wanted.shares - done.shares, order.step);
+const appetite = (request: WalkRequest, price: Price, done: Pick<Walk, 'shares' | 'cost'>): Shares =>
+  'stake' in request.wanted
+    ? whole(sharesFor((request.wanted.stake - done.cost) as Usd, price, 'down'), request.step)
+    : whole(request.wanted.shares - done.shares, request.step);
 
 const isWithin = ({ side, limit }: WalkRequest, price: Price): boolean =>
   side === 'buy' ? price <= limit : price >= limit;
 
 /**
  * Walks depth level by level, best first, up to the limit and to what is really there. A level is taken to its end
- * before the next one is touched; whatever is less than one step at the last price stays with its owner.
+ * before the next one is touched; a remainder of less than one step at the last price stays with its owner.
  */
-export function walk(depth: readonly Depth[], order: WalkRequest): Walk {
+export function walk(depth: readonly Depth[], request: WalkRequest): Walk {
   const levels: Eaten[] = [];
   let done = { shares: 0n as Shares, cost: 0n as Usd };
   let filled = false;
   let tooSmall = false;
   for (const level of depth) {
-    if (filled || !isWithin(order, level.price)) break;
-    const there = whole(level.size - level.consumed, order.step);
-    const wanted = appetite(order, level.price, done);
+    if (filled || !isWithin(request, level.price)) break;
+    const there = whole(level.size - level.consumed, request.step);
+    const wanted = appetite(request, level.price, done);
     if (wanted === 0n && there > 0n) {
       tooSmall = done.shares === 0n;
       filled = !tooSmall;
       break;
     }
     const taken = smallest(there > 0n ? there : (0n as Shares), wanted);
-    const cost = notional(level.price, taken, order.side === 'buy' ? 'up' : 'down');
+    const cost = notional(level.price, taken, request.side === 'buy' ? 'up' : 'down');
     levels.push({ ...level, taken, cost });
     done = { shares: (done.shares + taken) as Shares, cost: (done.cost + cost) as Usd };
-    filled = done.shares > 0n && appetite(order, level.price, done) === 0n;
+    filled = done.shares > 0n && appetite(request, level.price, done) === 0n;
   }
   return { levels, next: depth[levels.length] ?? null, ...done, filled, tooSmall };
 }

@@ -31,7 +31,7 @@ export interface FillFacts {
 }
 
 /**
- * The receipt of a fill from a book: whoever has it recomputes the fill, see `recompute-receipt.ts`. Money as decimal
+ * The receipt of a fill from a book: a reader can compute the fill again from it, see `recompute-receipt.ts`. Money as decimal
  * strings, times ISO 8601.
  *
  * - `wanted`: the stake before fees, or the shares; `limit`, `timeInForce` and `step` as they bound it

@@ -16,7 +16,7 @@ const exists = (path: string): Promise<boolean> =>
  */
 export async function makeFolder<T>(path: string, fill: (folder: string) => Promise<T>): Promise<T> {
   const target = resolve(path);
-  if (await exists(target)) throw new BackupError(`${target} is there already; name a new folder.`);
+  if (await exists(target)) throw new BackupError(`${target} exists already; name a new folder.`);
   makeFolders(dirname(target));
   const aside = await mkdtemp(`${target}.incomplete-`);
   try {

@@ -42,7 +42,7 @@ export async function readManifest(folder: string, verifyKey: KeyObject | null):
   const path = join(folder, MANIFEST_FILE);
   const text = await readSmallFile(path, MANIFEST_BYTES);
   if ((await readSmallFile(join(folder, CHECKSUM_FILE), CHECKSUM_BYTES)) !== checksumLine(text))
-    throw new BackupError(`${path} does not fit ${CHECKSUM_FILE}: one of the two was changed.`);
+    throw new BackupError(`${path} does not match ${CHECKSUM_FILE}: one of the two was changed.`);
   if (verifyKey !== null) await requireSignature(folder, text, verifyKey);
   return parseManifest(path, text);
 }

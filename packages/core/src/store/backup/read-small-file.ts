@@ -19,6 +19,7 @@ export async function sizeOf(path: string): Promise<number> {
 /** Reads a regular file of at most `most` bytes as text. @throws BackupError */
 export async function readSmallFile(path: string, most: number): Promise<string> {
   const size = await sizeOf(path);
-  if (size > most) throw new BackupError(`${path} has ${size} bytes; that of a backup has at most ${most}.`);
+  if (size > most)
+    throw new BackupError(`${path} has ${size} bytes, but a backup's file of this name has at most ${most}.`);
   return readFile(path, 'utf8');
 }

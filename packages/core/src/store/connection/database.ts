@@ -40,7 +40,7 @@ export interface DatabaseOptions {
 const [SHORTEST_IDLE_MS, LONGEST_IDLE_MS] = [10_000, 300_000];
 /** Bounds of the time in which a connection is made or becomes free. */
 const [SHORTEST_CONNECTING_MS, LONGEST_CONNECTING_MS] = [5_000, 60_000];
-/** Short enough that a server that fell silent, unheard by us, is asked anew on another connection within 5 s. */
+/** Short enough that a server that fell silent, unheard by us, is asked again on another connection within 5 s. */
 const PATIENCE_MS = 4_000;
 const LONG_PATIENCE_MS = 1_800_000;
 /** Connections that read: enough that a short read passes a long one, few enough to leave the server to who trades. */

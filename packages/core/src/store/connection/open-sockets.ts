@@ -8,7 +8,7 @@ const silent = (): Error =>
 export class OpenSockets {
   readonly #openingMs: number;
   readonly #open = new Set<Socket>();
-  /** Those that the server has not let in yet. */
+  /** The sockets that the server has not let in yet. */
   readonly #opening = new Map<Socket, Patience>();
   #allClosed: (() => void) | null = null;
   #isCut = false;
@@ -47,7 +47,7 @@ export class OpenSockets {
     this.#opening.delete(socket);
   }
 
-  /** Closes all at once, whoever uses them, and those that are still to come. */
+  /** Closes all at once, in use or not, and those that are still to come. */
   readonly cut = (): void => {
     this.#isCut = true;
     for (const socket of this.#open) socket.destroy();

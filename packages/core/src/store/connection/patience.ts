@@ -5,7 +5,7 @@ const STALLED = 2;
 
 /**
  * So much time in which this process was awake. While its event loop stands still, answers lie unread in their sockets,
- * so that this time says nothing about whoever is waited for: each part of it counts once, however long it took.
+ * so that this time says nothing about the program that is waited for: each part of it counts once, however long it took.
  */
 export class Patience {
   readonly #sliceMs: number;

@@ -19,7 +19,7 @@ export interface ConnectionPool {
   on(event: 'release', listener: (error: unknown, connection: PooledConnection) => void): unknown;
 }
 
-/** Gives a connection back in the name of whoever holds it, who may still do so himself and then does nothing. */
+/** Gives a connection back for its holder. If the holder gives it back later, too, nothing happens. */
 function takeBack(connection: PooledConnection): void {
   const release = connection.release.bind(connection);
   connection.release = () => undefined;

@@ -18,7 +18,7 @@ import { rawQuery } from '../connection/raw-query.ts';
 
 /**
  * Locks the portfolios of the commands in order of id, so that two batches never wait for each other. What a batch does is
- * recorded after the moment of the last one: two batches never share a moment, and whoever read all of one has read all
+ * recorded after the moment of the last one: two batches never share a moment, and a reader of all rows of one has read all
  * that there will ever be up to it.
  */
 async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Batch): Promise<void> {

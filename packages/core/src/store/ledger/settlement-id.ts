@@ -29,7 +29,7 @@ export const revisionPrefix = (revision: number): string => `r${revision}:`;
 
 /**
  * The id under which a trade is settled by a result of its market: `settle:polymarket:517310:r1:my-trade`, the same
- * whoever settles it and however often. One that would be too long, or that counts attempts, has hashes for the market
+ * however often, and by which process, it is settled. One that would be too long, or that counts attempts, has hashes for the market
  * and the trade.
  */
 export function settlementId(settlement: SettlementOf): string {

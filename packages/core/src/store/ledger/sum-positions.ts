@@ -62,7 +62,7 @@ const NEWER = isNewer('m.at', 'p.marked_at', '$8');
 
 /**
  * The open positions of portfolio $6, each with its value at the stored mark and at the newer one, and whether that is of
- * before $7. `offset 0` keeps PostgreSQL from working out a value anew for every sum that it is in.
+ * before $7. `offset 0` keeps PostgreSQL from computing a value again for every sum that it is in.
  */
 export const VALUED = `
   select venue, market_id, action, shares, is_marked, stored, value, ${isStale('$7', '$8')} as is_stale

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What each caller asked for under a key of its own, so that a key never stands for two requests. */
+/** The request that each caller sent under a key of its own, so that a key never stands for two requests. */
 export class IdempotencyKeysMigration extends Migration {
   override up(): void {
     this.addSql(`create table idempotency_keys (

@@ -40,7 +40,7 @@ export function announce(frame: Announcement, at: Date, audience: Audience): voi
   });
 }
 
-/** Says once for each market that it has ended, and looks for its books no more. */
+/** Says once for each market that it has ended, and stops looking for its books. */
 function end(
   { assets_ids: tokens, winning_asset_id: winner }: Extract<Announcement, { event_type: 'market_resolved' }>,
   at: Date,

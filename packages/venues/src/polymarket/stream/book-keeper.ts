@@ -25,7 +25,7 @@ export interface KeeperContext {
   readonly maxSkewMs: number;
   /** Asks for fresh books of these tokens. */
   readonly want: (tokens: readonly string[]) => void;
-  /** Calls back once the rest of an operation must have come; without it, only the next frame of a book ends an operation. */
+  /** Calls back once the rest of an operation must have come. Without it only the next frame of a book ends an operation. */
   readonly afterOperation?: (decide: () => void) => void;
 }
 
@@ -90,7 +90,7 @@ export class BookKeeper implements ApplyPending {
   }
 
   /**
-   * Compares books with the fresh ones that were asked for. One that differs is lost, and a newer one takes its place.
+   * Compares books with the fresh ones that were asked for. A book that differs is lost; a newer one is loaded.
    * @returns how many were newer
    */
   check({ books }: SnapshotAnswer): number {
@@ -108,8 +108,8 @@ export class BookKeeper implements ApplyPending {
   }
 
   /**
-   * Applies the changes of one frame. Best prices that are not the book's contradict it only once the operation is over,
-   * which another time or another hash says.
+   * Applies the changes of one frame. If its best prices differ from the book's, the book is wrong only if they still differ
+   * when the operation is over. A frame with another time or another hash shows that it is over.
    */
   change(book: TrackedBook, news: FrameChanges): void {
     const { live } = book;
@@ -124,7 +124,7 @@ export class BookKeeper implements ApplyPending {
     if (!live.agrees) this.#context.afterOperation?.(() => this.#endOperation(book, news));
   }
 
-  /** Ends the operation whose newest frame this still is: where its best prices are not the book's, a change is missing. */
+  /** Ends an operation, if this is still its newest frame. If its best prices differ from the book's, a change is missing. */
   #endOperation(book: TrackedBook, news: FrameChanges): void {
     const { live, operation } = book;
     if (live === null || operation.at(-1) !== news || !isContradicted(live)) return;

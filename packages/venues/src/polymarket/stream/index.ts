@@ -1,4 +1,4 @@
-/** Parts of Polymarket's stream, for whoever feeds it frames by hand: tests against generated days. */
+/** Parts of Polymarket's stream, for tests against generated days, which feed it frames by hand. */
 export { ChangeQueue } from '../../stream/change-queue.ts';
 export { parseClobBook } from '../clob-book.ts';
 export { BookKeeper } from './book-keeper.ts';
