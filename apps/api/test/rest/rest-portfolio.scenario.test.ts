@@ -108,7 +108,7 @@ describe('POST /paper-trading/close', () => {
     const whole = { portfolio_id, trade_id: 'buy', price: 0.4 };
     const { status, body } = await close(whole);
     expect([status, body.error.code, body.error.details.field]).toEqual([409, 'CONFLICT', 'command_id']);
-    expect(body.error.message).toMatch(/send a command_id of your own/);
+    expect(body.error.message).toMatch(/Send a command_id of your own/);
     expect((await close({ ...whole, command_id: 'mine' })).body.status).toBe('closed');
   });
 

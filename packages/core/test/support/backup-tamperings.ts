@@ -142,7 +142,7 @@ export const FOLDERS: readonly Tampering[] = [
 
 /** Refused in the database, which is empty again afterwards. */
 export const ROWS: readonly Tampering[] = [
-  ['no migrations', (b) => b.manifest((m) => void (m.migrations = [])), /migration of none/],
+  ['no migrations', (b) => b.manifest((m) => void (m.migrations = [])), /names no migration/],
   [
     'migrations out of order',
     (b) => b.manifest((m) => void (m.migrations = m.migrations.toReversed())),
@@ -189,7 +189,7 @@ export const ROWS: readonly Tampering[] = [
     (b) => {
       b.replace('portfolio_state', '"balance":"10000.000000"', '"balance":"20000.000000"');
     },
-    /do not take|come to/,
+    /do not accept|add up to/,
   ],
   [
     "a portfolio's balance and what hides it",
@@ -208,18 +208,18 @@ export const ROWS: readonly Tampering[] = [
   [
     'sums that are wrong',
     (b) => b.manifest((m) => void (m.sums.balance = '999999.000000')),
-    /add up to .* its manifest says 999999\.000000/,
+    /says 999999\.000000 for .* add up to/,
   ],
   [
     'a count of portfolios',
     (b) => b.manifest((m) => void (m.sums.portfolios = 99)),
-    /for portfolios, and its manifest says 99/,
+    /says 99 for portfolios/,
   ],
   ['a transfer that vanished', (b) => b.rows('ledger_transfers', (lines) => lines.slice(1)), /do not add up/],
   [
     'a trade twice',
     (b) => b.rows('trades', (lines) => [...lines, lines[0]!]),
-    /do not take: .*duplicate key/,
+    /do not accept: .*duplicate key/,
   ],
   [
     'rows in another order',
@@ -229,15 +229,15 @@ export const ROWS: readonly Tampering[] = [
   [
     'a number that is none',
     (b) => b.replace('trades', /"amount":"[^"]*"/, '"amount":"a lot"'),
-    /do not take: .*a lot/,
+    /do not accept: .*a lot/,
   ],
   [
     'an escape sequence in a number',
     (b) => b.replace('trades', /"amount":"[^"]*"/, String.raw`"amount":"\u001b[2J"`),
-    /do not take: .*\?\[2J/,
+    /do not accept: .*\?\[2J/,
   ],
-  ['NaN', (b) => b.replace('portfolio_positions', /"mark":"[^"]*"/, '"mark":"NaN"'), /do not take/],
-  ['a line that is no JSON', (b) => b.rows('leases', () => ['}{']), /do not take/],
+  ['NaN', (b) => b.replace('portfolio_positions', /"mark":"[^"]*"/, '"mark":"NaN"'), /do not accept/],
+  ['a line that is no JSON', (b) => b.rows('leases', () => ['}{']), /do not accept/],
   [
     'a line of two rows',
     (b) => b.rows('leases', (lines) => [`${lines[0]},${lines[0]!.replace('null', 'other')}`]),

@@ -21,6 +21,6 @@ export async function requireSums(em: SqlEntityManager, told: PortfolioSums): Pr
   const wrong = (Object.keys(sums) as (keyof PortfolioSums)[]).find((field) => sums[field] !== told[field]);
   if (wrong === undefined) return;
   throw new BackupError(
-    `The portfolios of the backup add up to ${wrong} ${sums[wrong]}, but its manifest says ${told[wrong]}.`,
+    `The manifest of the backup says ${told[wrong]} for ${wrong}, but its portfolios add up to ${sums[wrong]}.`,
   );
 }
