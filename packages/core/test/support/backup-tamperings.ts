@@ -246,7 +246,7 @@ export const ROWS: readonly Tampering[] = [
   [
     'a market that ended otherwise',
     (b) => b.replace('markets', '"payout":"0.333333"', '"payout":"1.000000"'),
-    /Market zeros of polymarket .* log says/,
+    /Market zeros of polymarket .* line of its log/,
   ],
   [
     'an answer without its fill',
