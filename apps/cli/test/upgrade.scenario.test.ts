@@ -43,7 +43,10 @@ test('a rollback asks first, takes back one migration at a time, and never the b
   expect(traded).toEqual([{ count: '20' }]);
 
   const unasked = await prescientHere(['db', 'rollback'], variables);
-  expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('Add --yes to do it without one')]);
+  expect([unasked.code, unasked.stderr]).toEqual([
+    2,
+    expect.stringContaining('Add --yes to do it without one'),
+  ]);
   const names: string[] = [];
   for (;;) {
     const { code, stdout, stderr } = await prescientHere(['db', 'rollback', '--yes'], variables);
