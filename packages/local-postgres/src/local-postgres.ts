@@ -5,7 +5,7 @@ import { locate, type Place } from './place.ts';
 import { isStopping } from './postmaster.ts';
 import { depart } from './presence.ts';
 import { applicationRole, database, ownerRole } from './roles.ts';
-import { endServer } from './server.ts';
+import { hurryServer } from './server.ts';
 
 export interface LocalPostgres {
   /** Role `prescient_owner`, which owns the database `prescient` and may create others. */
@@ -92,7 +92,7 @@ const lookMs = 1_000;
  */
 function hurryOrderlyEnd(place: Place, pid: number): NodeJS.Timeout {
   const look = (): void => {
-    if (isStopping(place.data, pid) && !wasStopped(place, pid)) endServer(place).catch(() => undefined);
+    if (isStopping(place.data, pid) && !wasStopped(place, pid)) hurryServer(place, pid).catch(() => undefined);
   };
   return setInterval(look, lookMs).unref();
 }

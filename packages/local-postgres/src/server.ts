@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries } from './binaries.ts';
 import { LocalPostgresError } from './error.ts';
 import { noteStop, portToRecover } from './last-server.ts';
@@ -10,7 +11,8 @@ import { run, type ProgramResult } from './run.ts';
 
 const logLimitBytes = 10_000_000;
 /** Recovery after a crash replays at most max_wal_size, 1 GB. */
-const patienceSeconds = '60';
+const patienceSeconds = 60;
+const pollMs = 20;
 
 export interface StartFailure {
   /** The words of pg_ctl. */
@@ -52,7 +54,7 @@ export class Starter {
     const settings = serverSettings(port, this.#durable).join(' ');
     const where = { cwd: place.folder, account: place.account };
     const log = ['-l', basename(place.log)];
-    const parameters = ['start', '-w', '-t', patienceSeconds, '-D', 'data', ...log, '-o', settings];
+    const parameters = ['start', '-w', '-t', String(patienceSeconds), '-D', 'data', ...log, '-o', settings];
     const { ok, complaint } = await run(binaries.control, parameters, where);
     if (ok) return null;
     const said = readFrom(place.log, logStart);
@@ -77,19 +79,30 @@ export async function stopServer(place: Place, server: { pid: number; port: numb
   const { pid } = server;
   if (findPostmaster(place.data)?.pid !== pid) return;
   noteStop(place, server);
-  const { ok, complaint } = await endServer(place);
-  if (ok || findPostmaster(place.data)?.pid !== pid) return;
+  const { complaint } = await hurryServer(place, pid);
+  if (await isGone(place, pid)) return;
   throw new LocalPostgresError(
     'STOP_FAILED',
     `The PostgreSQL in ${place.folder} (process ${pid}) did not stop: ${complaint}`,
   );
 }
 
-/** Ends a server quickly: open transactions are rolled back, what was committed is checkpointed. */
-export async function endServer(place: Place): Promise<ProgramResult> {
+/**
+ * Tells one server to end quickly: open transactions are rolled back, what was committed is checkpointed. It is named by
+ * its process: `pg_ctl stop` reads the file again, so that it may meet the next server, stop that one, or wait for a
+ * minute until it ends.
+ */
+export async function hurryServer(place: Place, pid: number): Promise<ProgramResult> {
   const binaries = await findBinaries(place.account);
-  const parameters = ['stop', '-m', 'fast', '-w', '-t', patienceSeconds, '-D', 'data'];
-  return run(binaries.control, parameters, { cwd: place.folder, account: place.account });
+  const where = { cwd: place.folder, account: place.account };
+  return run(binaries.control, ['kill', 'INT', String(pid)], where);
+}
+
+/** Waits until the server has ended, at most the patience. */
+async function isGone({ data }: Place, pid: number): Promise<boolean> {
+  for (const end = performance.now() + patienceSeconds * 1_000; performance.now() < end; await sleep(pollMs))
+    if (findPostmaster(data)?.pid !== pid) return true;
+  return false;
 }
 
 /** A server whose data nobody keeps cleans nothing up, writes no log for others and makes no checkpoints meanwhile. */
