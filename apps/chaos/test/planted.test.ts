@@ -1,3 +1,4 @@
+import { shortOrFull } from '@prescient/testkit/length';
 import { SourceCopy, temporaryHome, type Plant } from '@prescient/workshop';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
@@ -17,7 +18,9 @@ interface Planted extends Plant {
 }
 
 /** A run ends with the round in which something is found, mostly the first; on a busy machine little happens in one. */
-const ROUNDS = ['--seed', '1', '--rounds', '15'];
+const ROUNDS = ['--rounds', '15'];
+/** Chance may keep a fault from showing, or let another sign of it show first; then the next seed is played. */
+const SEEDS = 8;
 const RACE = ['--fault', 'race', '--apis', '1'];
 
 const faults: readonly Planted[] = [
@@ -119,6 +122,16 @@ const faults: readonly Planted[] = [
   },
 ];
 
+/** In short one whose sign is in the books and one whose sign is in the streams: each takes a run of its own. */
+const SHORT: readonly string[] = [
+  'answers of two callers of a group that are swapped',
+  'fills that subscribers are told twice',
+];
+const played = shortOrFull(
+  faults.filter(({ name }) => SHORT.includes(name)),
+  faults,
+);
+
 const floats: Plant = {
   file: 'packages/core/src/money/products.ts',
   from: 'divide(price * shares, MICROS_PER_UNIT, rounding) as Usd',
@@ -144,27 +157,38 @@ afterAll(async () => {
   await home?.remove();
 });
 
-async function play(...words: string[]): Promise<Report> {
+async function play(seed: number, words: readonly string[]): Promise<Report> {
   await world.useSources(copy.main);
-  const wanted = readArguments([...ROUNDS, ...words]);
+  const wanted = readArguments([...ROUNDS, '--seed', String(seed), ...words]);
   return new Laboratory({ ...wanted, places, notify: () => undefined }).playIn(world);
 }
 
-function expectFound({ symptoms }: Report, kind: SymptomKind, sentence: RegExp): void {
-  const said = symptoms.filter((symptom) => symptom.kind === kind).map(({ what }) => what);
-  expect(said).toContainEqual(expect.stringMatching(sentence));
+/** The sentences of a symptom, each with its kind before it. */
+const sentencesOf = ({ symptoms }: Report): string[] => symptoms.map(({ kind, what }) => `${kind}: ${what}`);
+
+const sentenceLike = (kind: SymptomKind, sentence: RegExp): RegExp =>
+  new RegExp(`^${kind}: .*${sentence.source}`);
+
+/** Plays seed after seed until the laboratory says the sentence; answers all that it said. */
+async function playUntil(wanted: RegExp, words: readonly string[]): Promise<string[]> {
+  const said: string[] = [];
+  for (let seed = 1; seed <= SEEDS && !said.some((line) => wanted.test(line)); seed += 1)
+    said.push(...sentencesOf(await play(seed, words)));
+  return said;
 }
 
 describe('the laboratory', () => {
-  test.for(faults)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
+  test.for(played)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
     onTestFinished(copy.plant(fault));
-    expectFound(await play(...words), symptom, sentence);
+    const wanted = sentenceLike(symptom, sentence);
+    expect(await playUntil(wanted, words)).toContainEqual(expect.stringMatching(wanted));
   });
 
   test('finds money that is counted in floats, says the seed and ends with 1', async () => {
     onTestFinished(copy.plant(floats));
-    const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--api', copy.main, ...RACE);
-    expectFound(report, 'drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
+    const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--seed', '1', '--api', copy.main, ...RACE);
+    const wanted = sentenceLike('drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
+    expect(sentencesOf(report)).toContainEqual(expect.stringMatching(wanted));
     expect(told).toContain('seed 1');
     expect(exitCode).toBe(1);
   });

@@ -1,17 +1,4 @@
-import { api } from './commands/api.ts';
-import { audit } from './commands/audit.ts';
-import { bot } from './commands/bot.ts';
-import { close } from './commands/close.ts';
-import { db } from './commands/db/db.ts';
-import { dev } from './commands/dev.ts';
-import { markets } from './commands/markets.ts';
-import { portfolio } from './commands/portfolio.ts';
-import { receipt } from './commands/receipt.ts';
-import { record } from './commands/record.ts';
-import { start } from './commands/start.ts';
-import { token } from './commands/token.ts';
 import { readEnvironment } from './process/environment.ts';
-import { explain } from './process/explain.ts';
 import { notice, print } from './process/output.ts';
 import type { Session } from './process/session.ts';
 import { Shutdown } from './process/shutdown.ts';
@@ -51,25 +38,27 @@ N seconds)
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], session: Session) => Promise<void>;
-const COMMANDS: Record<string, Command> = {
-  api,
-  audit,
-  bot,
-  close,
-  db,
-  dev,
-  markets,
-  portfolio,
-  receipt,
-  record,
-  start,
-  token,
+/** Each command is loaded when it is asked for: all of them together take most of a second. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  api: async () => (await import('./commands/api.ts')).api,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  bot: async () => (await import('./commands/bot.ts')).bot,
+  close: async () => (await import('./commands/close.ts')).close,
+  db: async () => (await import('./commands/db/db.ts')).db,
+  dev: async () => (await import('./commands/dev.ts')).dev,
+  markets: async () => (await import('./commands/markets.ts')).markets,
+  portfolio: async () => (await import('./commands/portfolio.ts')).portfolio,
+  receipt: async () => (await import('./commands/receipt.ts')).receipt,
+  record: async () => (await import('./commands/record.ts')).record,
+  start: async () => (await import('./commands/start.ts')).start,
+  token: async () => (await import('./commands/token.ts')).token,
 };
 
 async function run([name = '', ...args]: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   if (name === '' || name === '--help' || args.includes('--help')) return print(HELP);
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+  const command = await load();
   await command(args, { environment: readEnvironment(variables), shutdown: new Shutdown() });
 }
 
@@ -78,6 +67,7 @@ export async function runCommandLine(words: readonly string[], variables: NodeJS
   try {
     await run(words, variables);
   } catch (error) {
+    const { explain } = await import('./process/explain.ts');
     const { text, exitCode } = explain(error);
     notice(text);
     process.exitCode = exitCode;

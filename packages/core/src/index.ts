@@ -12,7 +12,7 @@ export { claimKey, keyedId, requireKey, type KeyedRequest } from './desk/trading
 export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
-export { createPortfolio, MAX_HALF_LIFE_MS, type NewPortfolio } from './desk/portfolios/create-portfolio.ts';
+export { createPortfolio, type NewPortfolio } from './desk/portfolios/create-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { confirmIdentity, type IdentityDecision } from './desk/markets/confirm-identity.ts';
 export { decideMarket, type MarketDecision } from './desk/markets/decide-market.ts';

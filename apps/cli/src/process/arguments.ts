@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { MAX_PORTFOLIO_ID } from '@prescient/core';
+import { MAX_PORTFOLIO_ID } from '@prescient/core/domain';
 import { UsageError } from '@prescient/terminal';
 
 type Options = NonNullable<ParseArgsConfig['options']>;

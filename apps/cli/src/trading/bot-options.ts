@@ -1,14 +1,12 @@
+import { FILL_MODELS, MAX_HALF_LIFE_MS, type FillModel } from '@prescient/core/domain';
 import {
-  FILL_MODELS,
-  MAX_HALF_LIFE_MS,
   MoneyFormatError,
   ONE_PRICE,
   parsePrice,
   parseUsd,
   ZERO_PRICE,
-  type FillModel,
   type Price,
-} from '@prescient/core';
+} from '@prescient/core/money';
 import type { BotSettings, SignalSource } from '@prescient/bot';
 import { portfolioIdOf, type readArguments } from '../process/arguments.ts';
 import { UsageError } from '@prescient/terminal';

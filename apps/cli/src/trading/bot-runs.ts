@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Bot, mayPass, reportJson, reportText, type ApiClient, type BotPlace } from '@prescient/bot';
-import { rest, systemClock, type Clock } from '@prescient/core';
+import { rest, systemClock, type Clock } from '@prescient/core/domain';
 import { VenueError } from '@prescient/venues';
 import { explain } from '../process/explain.ts';
 import { notice, print, printJson } from '../process/output.ts';

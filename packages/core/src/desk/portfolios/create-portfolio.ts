@@ -5,6 +5,7 @@ import {
   DomainError,
   FILL_MODELS,
   MAX_BALANCE,
+  MAX_HALF_LIFE_MS,
   requireJson,
   requireMicros,
   requireOneOf,
@@ -35,9 +36,6 @@ export interface NewPortfolio {
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
 }
-
-/** Longest half-life in milliseconds, about 24 days: the largest number that the column holds. */
-export const MAX_HALF_LIFE_MS = 2_147_483_647;
 
 function requireHalfLife(halfLifeMs: number | null): void {
   if (halfLifeMs === null) return;

@@ -21,6 +21,9 @@ export const MAX_BALANCE = 10_000_000_000_000_000_000n as Usd;
  */
 export const MAX_WORTH = 90_000_000_000_000_000_000n as Usd;
 
+/** Longest half-life of replenishment in milliseconds, about 24 days: the largest number that the column holds. */
+export const MAX_HALF_LIFE_MS = 2_147_483_647;
+
 /** JSON kept beside a portfolio for the strategy that trades it; Prescient does not read it. */
 export type StrategyConfig = { readonly [key: string]: unknown };
 
