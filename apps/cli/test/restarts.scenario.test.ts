@@ -68,10 +68,14 @@ test('SIGTERM under load: not ready, what was taken is answered, it ends, nothin
 
   const again = await startApi(variables);
   const client = createClient(again.url);
-  const found = await Promise.all(
-    acknowledged.map((tradeId) => client.trade.get.query({ portfolioId: 1, tradeId })),
-  );
-  expect(found.every(({ status }) => status === 'open')).toBe(true);
+  // A few at a time: hundreds of questions at one moment may be refused by a server on a busy machine.
+  for (let from = 0; from < acknowledged.length; from += 20) {
+    const some = acknowledged.slice(from, from + 20);
+    const found = await Promise.all(
+      some.map((tradeId) => client.trade.get.query({ portfolioId: 1, tradeId })),
+    );
+    expect(found.every(({ status }) => status === 'open')).toBe(true);
+  }
   const { tradeCount } = await client.portfolio.get.query({ portfolioId: 1 });
   expect(tradeCount).toBeGreaterThanOrEqual(acknowledged.length);
   expect(tradeCount).toBeLessThanOrEqual(sent);
