@@ -186,7 +186,14 @@ describe('the laboratory', () => {
 
   test('finds money that is counted in floats, says the seed and ends with 1', async () => {
     onTestFinished(copy.plant(floats));
-    const { exitCode, report, told } = await runLaboratory(...ROUNDS, '--seed', '1', '--api', copy.main, ...RACE);
+    const { exitCode, report, told } = await runLaboratory(
+      ...ROUNDS,
+      '--seed',
+      '1',
+      '--api',
+      copy.main,
+      ...RACE,
+    );
     const wanted = sentenceLike('drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
     expect(sentencesOf(report)).toContainEqual(expect.stringMatching(wanted));
     expect(told).toContain('seed 1');

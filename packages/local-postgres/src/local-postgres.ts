@@ -92,7 +92,8 @@ const lookMs = 1_000;
  */
 function hurryOrderlyEnd(place: Place, pid: number): NodeJS.Timeout {
   const look = (): void => {
-    if (isStopping(place.data, pid) && !wasStopped(place, pid)) hurryServer(place, pid).catch(() => undefined);
+    if (isStopping(place.data, pid) && !wasStopped(place, pid))
+      hurryServer(place, pid).catch(() => undefined);
   };
   return setInterval(look, lookMs).unref();
 }
