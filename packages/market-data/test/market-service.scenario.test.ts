@@ -148,7 +148,7 @@ test('a day of resolutions of every kind is learnt whole: a result that is amend
   await player.play(resolvedAt);
   await service.update();
   expect(await getMarket(db, ref)).toMatchObject({ state: 'settled', payout: parsePrice('1'), revision: 1 });
-  const tradeId = `buy-${amended.marketId}`;
+  const tradeId = `buy_yes-${amended.marketId}`;
   const positionOf = async () =>
     (await listPositions(db, { portfolioId: 1, limit: 500 })).items.find(
       (position) => position.tradeId === tradeId,

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import {
-  commitCommands,
   formatPrice,
   getPortfolio,
   listSnapshots,
   loadPortfolio,
-  parsePrice,
   parseUsd,
   verifyAudit,
   type Market,
@@ -14,34 +12,20 @@ import { TestClock } from '@prescient/testkit';
 import { MarketFeed, handlesOfMarket, PriceUpdater } from '@prescient/market-data';
 import { send } from '../support/http.ts';
 import { serveVenue } from '../support/served-venue.ts';
-import { feedOf, playVenue, silentLog, updaterOf, type PlayedVenue } from '@prescient/market-data/testing';
+import {
+  buyAll,
+  feedOf,
+  playVenue,
+  silentLog,
+  updaterOf,
+  type PlayedVenue,
+} from '@prescient/market-data/testing';
 
 const DAY = { seed: 'prices', markets: 4, changes: 2_000, resolutions: 0 };
 
 /** Buys some of both outcomes of every market, at a price of nobody's book, in portfolio 1. */
-async function hold({ db, markets }: PlayedVenue, portfolioId = 1): Promise<void> {
-  const buys = markets.flatMap(({ venue, marketId, question }) =>
-    (['buy_yes', 'buy_no'] as const).map((action) => ({
-      kind: 'execute' as const,
-      portfolioId,
-      commandId: `${action}-${marketId}`,
-      occurredAt: new Date('2026-02-01T00:00:00Z'),
-      venue,
-      marketId,
-      marketQuestion: question,
-      action,
-      confidence: null,
-      reason: null,
-      eventId: null,
-      eventTitle: null,
-      eventEndDate: null,
-      amount: parseUsd('30'),
-      price: parsePrice('0.25'),
-    })),
-  );
-  const outcomes = await commitCommands(db, buys);
-  expect(outcomes.map(({ accepted }) => accepted)).toEqual(buys.map(() => true));
-}
+const hold = ({ db, markets }: Pick<PlayedVenue, 'db' | 'markets'>) =>
+  buyAll(db, markets, ['buy_yes', 'buy_no']);
 
 const handlesOf = ({ markets }: PlayedVenue) => markets.flatMap(handlesOfMarket);
 const isClean = async ({ db }: PlayedVenue) => (await verifyAudit(db, null)).differences;
@@ -54,6 +38,19 @@ async function bidsOf(venue: PlayedVenue): Promise<Map<string, string>> {
       bids[0] ? [[`${outcome === 0 ? 'buy_yes' : 'buy_no'}-${marketId}`, formatPrice(bids[0].price)]] : [],
     ),
   );
+}
+
+/** Waits until every stored mark is the best bid that the venue shows now. */
+async function marksMeetBids(venue: PlayedVenue): Promise<void> {
+  const bids = await bidsOf(venue);
+  await expect
+    .poll(async () => {
+      const { positions } = await loadPortfolio(venue.db, 1);
+      return positions.every(
+        ({ tradeId, mark }) => !bids.has(tradeId) || formatPrice(mark) === bids.get(tradeId),
+      );
+    })
+    .toBe(true);
 }
 
 test('an update marks all that is held with the best bids, writes the history, and says so', async () => {
@@ -169,15 +166,7 @@ test('of two processes one marks at the interval and from the stream, and the ot
   await expect.poll(async () => (await other.status()).last?.error).toBeNull();
   expect(await other.status()).toMatchObject({ lease: 'here', running: expect.any(Boolean) });
   await venue.player.play();
-  const bids = await bidsOf(venue);
-  await expect
-    .poll(async () => {
-      const { positions } = await loadPortfolio(venue.db, 1);
-      return positions.every(
-        ({ tradeId, mark }) => !bids.has(tradeId) || formatPrice(mark) === bids.get(tradeId),
-      );
-    })
-    .toBe(true);
+  await marksMeetBids(venue);
   expect(await isClean(venue)).toEqual([]);
 });
 
@@ -191,15 +180,7 @@ test('between two rounds the stream alone keeps what is stored up to date', asyn
   const { last } = await prices.status();
   await expect.poll(() => handlesOf(venue).every((handle) => feed.bookOf(handle) !== null)).toBe(true);
   await venue.player.play();
-  const bids = await bidsOf(venue);
-  await expect
-    .poll(async () => {
-      const { positions } = await loadPortfolio(venue.db, 1);
-      return positions.every(
-        ({ tradeId, mark }) => !bids.has(tradeId) || formatPrice(mark) === bids.get(tradeId),
-      );
-    })
-    .toBe(true);
+  await marksMeetBids(venue);
   expect((await prices.status()).last).toEqual(last);
   expect(await isClean(venue)).toEqual([]);
 });

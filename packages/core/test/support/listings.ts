@@ -49,3 +49,13 @@ export const resolved = (payout: string): MarketObservation => ({
   state: 'resolved',
   payout: payout === 'void' ? 'void' : parsePrice(payout),
 });
+
+/** The outcomes of a listing. */
+export const outcomesOf = (id: string): MarketListing['outcomes'] => aListing({ marketId: id }).outcomes;
+/** The same outcomes, the other way round. */
+export const swapped = (id: string): MarketListing['outcomes'] => [outcomesOf(id)[1], outcomesOf(id)[0]];
+/** The same outcomes, the first with another label. */
+export const relabelled = (id: string, label: string): MarketListing['outcomes'] => [
+  { ...outcomesOf(id)[0], label },
+  outcomesOf(id)[1],
+];

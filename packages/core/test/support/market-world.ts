@@ -17,6 +17,8 @@ export interface MarketWorld {
   settle(marketId: string): Promise<MarketSettlement>;
   /** A portfolio that bought both sides of a market for $100 each: 250 shares of yes at 0.40, 125 of no at 0.80. */
   holderOf(marketId: string): Promise<number>;
+  /** The same in a market that the venue lists now. */
+  heldMarket(marketId: string): Promise<number>;
   /** The portfolio's sums and lots as a person with psql reads them. */
   books(id: number): Promise<Record<string, unknown>>;
 }
@@ -33,7 +35,7 @@ export const UNSETTLED = {
 
 export function marketWorld({ db, sql, portfolio }: TestWorld): MarketWorld {
   let minutes = 0;
-  return {
+  const world: MarketWorld = {
     says(marketId, observation, fields = {}) {
       minutes += 1;
       const venueUpdatedAt = afterNoon(minutes * 60_000);
@@ -49,6 +51,10 @@ export function marketWorld({ db, sql, portfolio }: TestWorld): MarketWorld {
       await buy({ commandId: 'no', price: '0.80', action: 'buy_no' });
       return id;
     },
+    async heldMarket(marketId) {
+      await world.says(marketId, { state: 'open', reviewReason: null });
+      return world.holderOf(marketId);
+    },
     async books(id) {
       const [sums] = await sql(
         'select balance, total_invested, realized_pnl from portfolio_state where id = $1',
@@ -61,4 +67,5 @@ export function marketWorld({ db, sql, portfolio }: TestWorld): MarketWorld {
       return { ...sums, lots: lots.map(({ lot }) => lot) };
     },
   };
+  return world;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   closeTrade,
   commitCommands,
-  createPortfolio,
   executeTrade,
   getPortfolio,
   getReceipts,
@@ -11,49 +10,24 @@ import {
   loadPortfolio,
   migrate,
   migrateDown,
-  parseShares,
-  parseUsd,
   previewCommand,
   settleTrade,
-  type ExecuteCommand,
   type Quote,
 } from '../../src/index.ts';
 import { MIGRATIONS } from '../../src/store/migrations/index.ts';
-import { aQuote, CRYPTO, FREE, mirrorOf } from '../support/books.ts';
-import { aBuy, aClose, afterNoon, aSettlement, NOON } from '../support/builders.ts';
+import { aQuote, CRYPTO } from '../support/books.ts';
+import { aClose, afterNoon, aSettlement, NOON } from '../support/builders.ts';
 import { emptyDatabase } from '../support/empty-database.ts';
-import { codeOf, readable } from '../support/in-memory.ts';
+import { readable } from '../support/in-memory.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
+import { bids, bookPortfolio, buy, offers } from '../support/book-portfolio.ts';
 
 const now = () => NOON;
-const { db, sql, urls, another, portfolio } = await openTestWorld({ now });
-
-let lastId = 5000;
-/** A portfolio that fills from books. */
-async function bookPortfolio(initialBalance = '10000', on = db): Promise<number> {
-  const { id } = await createPortfolio(on, {
-    id: ++lastId,
-    name: 'from books',
-    initialBalance: parseUsd(initialBalance),
-    fillModel: 'book',
-  });
-  return id;
-}
-
-type Fields = Parameters<typeof aBuy>[0] & Pick<ExecuteCommand, 'timeInForce'>;
-const buy = (portfolioId: number, quote: Quote, fields: Fields = {}): ExecuteCommand => ({
-  ...aBuy({ portfolioId, price: '0.55', ...fields }),
-  quote,
-});
-const offers = aQuote({ asks: [['0.50', '1000']] }, CRYPTO);
-const bids = aQuote(
-  { asks: [['0.61', '1000']], bids: [['0.60', '1000']], hash: 'later', occurredAt: afterNoon(1) },
-  CRYPTO,
-);
+const { db, sql, urls, portfolio } = await openTestWorld({ now });
 
 describe("the plan's example with fees", () => {
   test('comes out to the millionth, row by row, and is recomputed from its receipts', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     const bought = await executeTrade(db, buy(portfolioId, offers));
     expect(readable(bought)).toMatchObject({
       shares: '200.000000',
@@ -95,7 +69,7 @@ describe("the plan's example with fees", () => {
   });
 
   test('keeps in the receipt all that it follows from', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     await executeTrade(db, buy(portfolioId, offers, { timeInForce: 'FAK' }));
     const {
       items: [checked],
@@ -144,7 +118,7 @@ describe("the plan's example with fees", () => {
   });
 
   test('shows its profit and loss as a band', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     await executeTrade(db, buy(portfolioId, offers));
     const { band, portfolio: held } = await loadPortfolio(db, portfolioId);
     expect(readable(band)).toEqual({
@@ -164,7 +138,7 @@ describe("the plan's example with fees", () => {
 
 describe('a command that is sent again', () => {
   test('gets its first answer with another book, with a stale one and with none', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     const first = await executeTrade(db, buy(portfolioId, offers));
     const others: Quote[] = [
       aQuote({ asks: [['0.30', '1000']], bids: [] }),
@@ -178,7 +152,7 @@ describe('a command that is sent again', () => {
   });
 
   test('is the same with FOK spelt out, and a conflict with FAK', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     await executeTrade(db, buy(portfolioId, offers));
     expect(await executeTrade(db, buy(portfolioId, offers, { timeInForce: 'FOK' }))).toMatchObject({
       replayed: true,
@@ -195,7 +169,7 @@ describe('a command that is sent again', () => {
   });
 
   test('is carried out once there is a book, where there was none before', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     for (const quote of [null, aQuote({ gapped: true }), aQuote({}, { kind: 'unknown' })])
       await expect(executeTrade(db, buy(portfolioId, quote))).rejects.toThrow();
     expect(await sql('select 1 from commands where portfolio_id = $1', portfolioId)).toEqual([]);
@@ -203,7 +177,7 @@ describe('a command that is sent again', () => {
   });
 
   test('is refused again as it was at first, whatever the book holds by now', async () => {
-    const portfolioId = await bookPortfolio();
+    const portfolioId = await bookPortfolio(db);
     const tooMuch = { amount: '600' };
     for (const quote of [offers, aQuote({ asks: [['0.50', '9000']] })])
       await expect(executeTrade(db, buy(portfolioId, quote, tooMuch))).rejects.toMatchObject({
@@ -218,82 +192,8 @@ describe('a command that is sent again', () => {
   });
 });
 
-describe('depth that a portfolio took', () => {
-  test('is gone for it in every process, as YES and as NO, until the level grows, and there for others', async () => {
-    const [portfolioId, neighbour] = [await bookPortfolio(), await bookPortfolio()];
-    await executeTrade(db, buy(portfolioId, offers, { amount: '500' }));
-    const restarted = await another();
-    const more = { amount: '100', commandId: 'more' };
-    expect(codeOf(await previewCommand(restarted, buy(portfolioId, offers, more)))).toBe(
-      'INSUFFICIENT_LIQUIDITY',
-    );
-    const no = { book: mirrorOf(offers.book), fees: FREE };
-    await executeTrade(
-      db,
-      buy(portfolioId, no, { action: 'buy_no', commandId: 'no', amount: '51', price: '0.51' }),
-    );
-    const sale = { ...aClose({ portfolioId, tradeId: 'no', price: '0.50' }), quote: no };
-    expect(codeOf(await previewCommand(restarted, sale))).toBe('INSUFFICIENT_LIQUIDITY');
-    await executeTrade(restarted, buy(neighbour, offers, { amount: '500' }));
-    const same = aQuote({ asks: [['0.50', '1000']], hash: 'second', occurredAt: afterNoon(5) });
-    expect(codeOf(await previewCommand(restarted, buy(portfolioId, same, more)))).toBe(
-      'INSUFFICIENT_LIQUIDITY',
-    );
-    const grown = aQuote({ asks: [['0.50', '1200']], hash: 'third', occurredAt: afterNoon(6) });
-    await executeTrade(restarted, buy(portfolioId, grown, more));
-    const [taken] = await sql(
-      'select levels, books from consumed_depth where portfolio_id = $1',
-      portfolioId,
-    );
-    expect(taken).toMatchObject({
-      levels: { 'ask 0.500000': { size: '1200.000000', consumed: '1200.000000' } },
-    });
-    await expect(
-      executeTrade(restarted, buy(portfolioId, offers, { commandId: 'old' })),
-    ).rejects.toMatchObject({ code: 'BOOK_STALE' });
-    expect(await differencesOf(db)).toEqual([]);
-  });
-
-  test('is never taken twice by processes that trade at once', async () => {
-    const portfolioId = await bookPortfolio();
-    const processes = await Promise.all([another(), another(), another()]);
-    const outcomes = await Promise.all(
-      Array.from({ length: 30 }, async (_, index) => {
-        const [outcome] = await commitCommands(processes[index % 3]!, [
-          buy(portfolioId, offers, { commandId: `b${index}`, amount: '50' }),
-        ]);
-        return codeOf(outcome!);
-      }),
-    );
-    // 1,000 shares at 0.50 are ten stakes of 50 dollars.
-    expect(outcomes.filter((code) => code === null)).toHaveLength(10);
-    expect(outcomes.filter((code) => code === 'INSUFFICIENT_LIQUIDITY')).toHaveLength(20);
-    const { positions } = await loadPortfolio(db, portfolioId);
-    expect(positions.reduce((shares, lot) => shares + lot.shares, 0n)).toBe(parseShares('1000'));
-    expect(await differencesOf(db, portfolioId)).toEqual([]);
-  });
-
-  test('is counted within a group of 64 commands of several portfolios, refusals and quoted ones among them', async () => {
-    const [first, second] = [await bookPortfolio(), await bookPortfolio()];
-    const { id: quoted } = await portfolio();
-    const commands = Array.from({ length: 64 }, (_, index) => {
-      const portfolioId = [first, second, quoted][index % 3]!;
-      return buy(portfolioId, index % 7 === 0 ? null : offers, { commandId: `g${index}`, amount: '30' });
-    });
-    const outcomes = await commitCommands(db, commands);
-    const byPortfolio = (id: number, code: string | null) =>
-      outcomes.filter((outcome, index) => commands[index]!.portfolioId === id && codeOf(outcome) === code)
-        .length;
-    // 500 dollars' worth is there: sixteen stakes of 30.
-    expect([byPortfolio(first, null), byPortfolio(second, null)]).toEqual([16, 16]);
-    expect([byPortfolio(first, 'BOOK_UNAVAILABLE'), byPortfolio(second, 'BOOK_UNAVAILABLE')]).toEqual([4, 3]);
-    expect(byPortfolio(quoted, null)).toBe(21);
-    expect(await differencesOf(db)).toEqual([]);
-  });
-});
-
 test('a preview answers what the command then does, and writes nothing', async () => {
-  const portfolioId = await bookPortfolio();
+  const portfolioId = await bookPortfolio(db);
   await executeTrade(db, buy(portfolioId, offers, { commandId: 'before' }));
   const everything = () =>
     Promise.all(
@@ -313,7 +213,7 @@ test('the sums of the shadows come back with the migration that keeps them', asy
   const own = await emptyDatabase(urls.ownerUrl);
   await migrate(own, null);
   const quote = { book: { ...offers.book, receivedAt: new Date(), occurredAt: new Date() }, fees: CRYPTO };
-  const portfolioId = await bookPortfolio('10000', own);
+  const portfolioId = await bookPortfolio(own);
   await executeTrade(own, buy(portfolioId, quote));
   const { band } = await loadPortfolio(own, portfolioId);
   const later = MIGRATIONS.findIndex(({ name }) => name.endsWith('book-fills'));

@@ -56,28 +56,34 @@ export function serviceOf(client: VenueClient, db: Database, pace: Partial<Marke
   return { service, feed, lines };
 }
 
-/** Buys $30 of YES of each market at 0.25, in portfolio 1: 120 shares. */
+/**
+ * Buys $30 of each market at 0.25 in portfolio 1, 120 shares each: of YES unless told otherwise. The id of a trade is its
+ * action and its market: `buy_yes-517310`.
+ */
 export async function buyAll(
   db: Database,
   markets: readonly Pick<Market, 'venue' | 'marketId' | 'question'>[],
+  actions: readonly ('buy_yes' | 'buy_no')[] = ['buy_yes'],
 ): Promise<void> {
-  const buys = markets.map(({ venue, marketId, question }) => ({
-    kind: 'execute' as const,
-    portfolioId: 1,
-    commandId: `buy-${marketId}`,
-    occurredAt: new Date('2026-02-01T00:00:00Z'),
-    venue,
-    marketId,
-    marketQuestion: question,
-    action: 'buy_yes' as const,
-    confidence: null,
-    reason: null,
-    eventId: null,
-    eventTitle: null,
-    eventEndDate: null,
-    amount: parseUsd('30'),
-    price: parsePrice('0.25'),
-  }));
+  const buys = markets.flatMap(({ venue, marketId, question }) =>
+    actions.map((action) => ({
+      kind: 'execute' as const,
+      portfolioId: 1,
+      commandId: `${action}-${marketId}`,
+      occurredAt: new Date('2026-02-01T00:00:00Z'),
+      venue,
+      marketId,
+      marketQuestion: question,
+      action,
+      confidence: null,
+      reason: null,
+      eventId: null,
+      eventTitle: null,
+      eventEndDate: null,
+      amount: parseUsd('30'),
+      price: parsePrice('0.25'),
+    })),
+  );
   const outcomes = await commitCommands(db, buys);
   const refused = outcomes.filter(({ accepted }) => !accepted);
   if (refused.length > 0) throw new Error(`${refused.length} buys were refused.`);
