@@ -38,7 +38,7 @@ N seconds)
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], session: Session) => Promise<void>;
-/** Each command is loaded when it is asked for: all of them together take most of a second. */
+/** Each command is loaded when it is asked for, because loading all of them takes most of a second. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   api: async () => (await import('./commands/api.ts')).api,
   audit: async () => (await import('./commands/audit.ts')).audit,
@@ -62,7 +62,7 @@ async function run([name = '', ...args]: readonly string[], variables: NodeJS.Pr
   await command(args, { environment: readEnvironment(variables), shutdown: new Shutdown() });
 }
 
-/** Runs the command that the words name. A failure is told, and sets the exit code. */
+/** Runs the command that the words name. A failure is printed, and sets the exit code. */
 export async function runCommandLine(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   try {
     await run(words, variables);

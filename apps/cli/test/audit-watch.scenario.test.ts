@@ -18,7 +18,7 @@ const enrich = (dollars: number): string =>
   `update portfolio_state set balance = balance + ${dollars}, realized_pnl = realized_pnl + ${dollars},
     total_profit_loss = total_profit_loss + ${dollars} where id = 1`;
 
-test('tampered books are found after the start, locked, shouted about, and unlocked by an administrator', async () => {
+test('tampered books are found after the start, logged and locked, and unlocked by an administrator', async () => {
   const { variables, sql } = await ownDatabase();
   const first = await startApi(variables);
   await createClient(first.url).trade.execute.mutate(buy('honest'));

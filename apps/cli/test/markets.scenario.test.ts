@@ -155,7 +155,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     'event-active-mixed-1.json',
   ].map((name) => new URL(`gamma/${name}`, data).pathname);
 
-  test('all of Gamma import, none is lost, and again changes nothing', async () => {
+  test('all markets of Gamma are imported, none is lost, and a second import changes nothing', async () => {
     const { json } = marketsIn(await ownDatabase());
     const { files, ...first } = await json('import', ...gamma);
     console.info(JSON.stringify(first));
@@ -171,7 +171,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     expect(files).toHaveLength(gamma.length);
   });
 
-  test('every quirk is kept or refused by a reason', async () => {
+  test('every odd market is kept, or refused with a reason', async () => {
     const { json, page } = marketsIn(await ownDatabase());
     const quirks: Record<string, { examples: { file: string; id: string }[] }> = JSON.parse(
       readFileSync(new URL('gamma/quirks.json', data), 'utf8'),
@@ -205,7 +205,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     }
   });
 
-  test('all of Kalshi import', async () => {
+  test('all markets of Kalshi are imported', async () => {
     const { json } = marketsIn(await ownDatabase());
     const file = new URL('kalshi/markets-page-200.json', data).pathname;
     const report = await json('import', file, '--venue', 'kalshi');
@@ -217,7 +217,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
   });
 });
 
-test("the CLOB's word settles what closed without the oracle's; where it cannot be asked the market waits, and that is said", async () => {
+test("the CLOB's result settles a market that closed without the oracle's; if it cannot be asked, the market waits and a notice says so", async () => {
   const own = await ownDatabase();
   const { json, run, page } = marketsIn(own);
   const file = page('closed.json', [

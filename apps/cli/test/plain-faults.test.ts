@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
 import { prescient, prescientHere, MAIN } from './support/prescient.ts';
 
-/** One fault of the surroundings, the exit code, and the one line that says what to do. */
+/** One fault of the environment, the exit code, and the one line that says what to do. */
 interface Fault {
   readonly name: string;
   readonly args: readonly string[];
@@ -78,7 +78,7 @@ test.runIf(process.getuid?.() === 0 && existsSync('/proc/self'))(
   },
 );
 
-test('a reader who leaves is no fault', async () => {
+test('a reader that closes the output early is no error', async () => {
   const { variables } = await ownDatabase();
   const child = spawn(process.execPath, [MAIN, 'audit', '--json'], {
     env: { ...process.env, ...variables },

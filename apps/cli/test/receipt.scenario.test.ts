@@ -94,7 +94,7 @@ test('a receipt is shown, recomputed and equal; one that was tampered with ends 
   expect((await prescientHere(['receipt', '2', 'bought'], variables)).stdout).toContain('NOT EQUAL');
 });
 
-test('a trade that is not there is named, and half a question is bad usage', async () => {
+test('a trade that does not exist is named, and a missing argument is bad usage', async () => {
   const { variables } = await ownDatabase();
   const missing = await prescientHere(['receipt', '1', 'nothing'], variables);
   expect(missing).toMatchObject({ code: 1, stdout: '' });

@@ -15,7 +15,7 @@ import { prescient, prescientHere } from './support/prescient.ts';
 
 const HARBOUR = fileURLToPath(new URL('../recordings/harbour-day.ndjson.gz', import.meta.url));
 
-test('what a venue says is recorded as it comes, into a file that can be played, and no file is written over', async () => {
+test('the answers of a venue are recorded as they come, into a file that can be played, and no file is overwritten', async () => {
   const home = emptyHome();
   const file = join(home, 'recorded.ndjson.gz');
   const words = ['record', file, '--minutes', '0.05', '--markets', '5', '--play', HARBOUR];
@@ -80,7 +80,7 @@ async function listedAt({ observations }: Recording): Promise<number> {
   throw new Error('The list was never recorded.');
 }
 
-test('what a recording saw end is settled when it is played back', async () => {
+test('markets that ended in a recording are settled when it is played', async () => {
   const day = generateDay({ seed: 'recorded endings', markets: 3, changes: 30 });
   const { home, variables } = await ownDatabase();
   const file = join(home, 'resolutions.ndjson.gz');

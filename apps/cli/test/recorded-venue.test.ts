@@ -16,7 +16,7 @@ async function silentRecording(home: string, venue: string): Promise<string> {
   return path;
 }
 
-test('a recording is played as the venues that it is of, and --live is all that there are', async () => {
+test('a recording is played as the venues that it names, and --live means every venue', async () => {
   const home = emptyHome();
   const venuesOf = async (venue: string) => {
     const choice = await chooseVenue({ live: false, play: await silentRecording(home, venue) }, 'none');
@@ -35,7 +35,7 @@ test('a recording is played as the venues that it is of, and --live is all that 
   expect(() => liveVenue('nowhere')).toThrow('--venue "nowhere" must be polymarket or kalshi.');
 });
 
-test('what venues say to a start is recorded where it names a file, and a file without a venue is bad usage', async () => {
+test('a start that names a file records its venues, and a file without a venue is bad usage', async () => {
   const home = emptyHome();
   await expect(openChosen(null, home, join(home, 'x'))).rejects.toBeInstanceOf(UsageError);
   const file = join(home, 'seen.ndjson.gz');
@@ -54,7 +54,7 @@ test('what venues say to a start is recorded where it names a file, and a file w
   expect(existsSync(silent)).toBe(false);
 });
 
-test('where the stream of books fails, nothing goes on reading', async () => {
+test('if the stream of books fails, nothing goes on reading', async () => {
   const home = emptyHome();
   const source = await openVenue((await chooseVenue({ live: false }, 'shipped'))!, home);
   onTestFinished(() => source.close());

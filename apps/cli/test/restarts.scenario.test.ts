@@ -51,7 +51,7 @@ function halfRequest(url: string, path: string): () => Promise<string> {
   };
 }
 
-test('SIGTERM under load: not ready, what was taken is answered, it ends, nothing acknowledged is lost', async () => {
+test('SIGTERM under load: not ready, admitted requests are answered, it ends, nothing acknowledged is lost', async () => {
   const variables = { PRESCIENT_HOME: temporaryHome() };
   const api = await startApi(variables);
   let askWhetherReady = (): Promise<string> => Promise.resolve('never asked');

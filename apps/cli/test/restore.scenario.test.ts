@@ -73,7 +73,7 @@ test('a restore under an API that trades replaces the database, keeps the old on
   expect(api.child.exitCode).toBeNull();
 });
 
-test('a restore that fails changes nothing; one into a server of yours fills an empty database only', async () => {
+test('a restore that fails changes nothing; on a server of yours a restore fills only an empty database', async () => {
   const home = temporaryHome();
   const local = { PRESCIENT_HOME: home };
   const server = await openLocalPostgres({ home, durable: false });

@@ -90,7 +90,7 @@ async function served() {
   };
 }
 
-test('two signals of one market and side are two trades, each once, by a file as over REST', async () => {
+test('two signals of one market and side are two trades, each once, from a file as over REST', async () => {
   const { byRest, byFile } = await served();
   const { execution_summary, portfolio_update } = await byRest(2, twoSignals);
   expect([execution_summary.executed_trades, portfolio_update.final_balance]).toEqual([2, 9800]);
@@ -122,7 +122,7 @@ test.each(HUNDREDS)(
   },
 );
 
-test('a misspelt field is refused with the name that was meant, by a file as over REST, and an own trade_id is taken', async () => {
+test('a misspelt field is refused with the name that was meant, from a file as over REST, and a signal keeps its own trade_id', async () => {
   const { byRest, byFile, client } = await served();
   const signals = [
     { ...twoSignals[0], trade_id: 'mine' },

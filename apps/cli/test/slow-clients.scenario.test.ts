@@ -62,7 +62,7 @@ const BUY = {
 };
 
 // The wait of the callers depends on the machine, so no test asserts it.
-test(`${SLOW} slow sockets keep nobody from being answered, and those that never say what they want are cut`, async () => {
+test(`${SLOW} slow sockets keep no caller waiting, and sockets that never send a request are closed`, async () => {
   const api = await startApi((await ownDatabase()).variables);
   const client = (): ApiClient => createClient(api.url);
   const slow = openSlow(Number(new URL(api.url).port));

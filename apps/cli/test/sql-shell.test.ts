@@ -12,7 +12,7 @@ function withoutPsql(home: string) {
   return { PRESCIENT_HOME: home, PATH: path };
 }
 
-test('without psql a small prompt of ours answers statements', async () => {
+test('without psql our own prompt answers statements', async () => {
   const home = await homeWithServer();
   const sql = 'select id, balance\n from portfolio_state;\nselect nonsense;\n\\q\n';
   const { stdout, stderr } = await prescient(['db', 'psql'], withoutPsql(home), sql);

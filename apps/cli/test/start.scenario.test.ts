@@ -91,7 +91,7 @@ test('two starts on one folder share its server, and both finish', async () => {
   for (const report of reports) expectIdentities(report);
 });
 
-test('what a former bot meant and never heard of is asked for again, once; what no schema takes is answered by that', async () => {
+test('a command of an earlier bot that got no answer is sent again, once; a malformed one is answered by its refusal', async () => {
   const { home, variables } = await ownDatabase();
   const intent = {
     portfolioId: 1,

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
 import { prescient, prescientHere, startApi } from './support/prescient.ts';
 
-test('as soon as one token exists the API asks for one; revoking the last opens no door', async () => {
+test('as soon as one token exists the API requires one, also after the last one is revoked', async () => {
   const { home, variables } = await ownDatabase();
   const api = await startApi(variables);
   const anybody = createClient(api.url);
@@ -70,7 +70,7 @@ test('as soon as one token exists the API asks for one; revoking the last opens 
   expect(await api.ended).toBe(0);
 });
 
-test('it refuses to listen for other machines while there is no token, and says once that its role owns the ledger', async () => {
+test('without a token it refuses to listen for other machines, and it says once that its role owns the ledger', async () => {
   const { variables: own } = await ownDatabase();
   const variables = { ...own, DATABASE_URL: own['MIGRATION_DATABASE_URL']!, HOST: '0.0.0.0', PORT: '0' };
   const { code, stderr } = await prescient(['api'], variables);

@@ -30,7 +30,7 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test('an audit of a portfolio that is not there is no clean bill', async () => {
+test('an audit of a portfolio that does not exist is refused, not clean', async () => {
   const { code, stderr } = await prescientHere(
     ['audit', '--portfolio', '99'],
     (await ownDatabase()).variables,
@@ -57,7 +57,7 @@ test('each fault of the environment is one line', async () => {
   expect(stderr.trim().split('\n')).toHaveLength(3);
 });
 
-test('a markets file that is no page of markets is named', async () => {
+test('a file without a page of markets is refused by name', async () => {
   const home = mkdtempSync(join(tmpdir(), 'prescient-cli-'));
   onTestFinished(() => rmSync(home, { recursive: true }));
   const file = join(home, 'markets.json');
@@ -67,7 +67,7 @@ test('a markets file that is no page of markets is named', async () => {
   expect(stderr).toContain(file);
 });
 
-test('a database that is not there is one line, not a stack', async () => {
+test('a missing database is one line, not a stack', async () => {
   const { code, stderr } = await prescient(['start', '--once'], {
     ...HOME,
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -77,7 +77,7 @@ test('a database that is not there is one line, not a stack', async () => {
   expect(stderr).not.toContain('    at ');
 });
 
-test('what a person can mend is one line and ends with 1: a password, an API that is away, a folder that is none', async () => {
+test('a fault that a person can mend is one line and ends with 1: a wrong password, an API that is away, a folder that is none', async () => {
   const { home, variables } = await ownDatabase();
   const file = join(home, 'file');
   writeFileSync(file, '');
@@ -96,7 +96,7 @@ test('what a person can mend is one line and ends with 1: a password, an API tha
   }
 });
 
-test('a port that was given and is taken is an error', async () => {
+test('a given port that is taken is an error', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
@@ -109,7 +109,7 @@ test('a port that was given and is taken is an error', async () => {
   expect(stderr).toContain(`Port ${port} is taken`);
 });
 
-test('the default port moves on when it is taken, and says so', async () => {
+test('if the default port is taken, the next one is used, and a notice says so', async () => {
   const holder = createServer().listen(8000, '127.0.0.1');
   // If another process holds it already, it is taken just the same.
   await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
@@ -119,7 +119,7 @@ test('the default port moves on when it is taken, and says so', async () => {
   expect(stderr).toMatch(/^Port 8000 is taken; listening on 80\d\d instead\.$/m);
 });
 
-test('a bot whose API takes the call and never answers ends when it is told to', async () => {
+test('a bot whose API never answers ends when it is stopped', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   onTestFinished(() => void silent.close());
@@ -131,7 +131,7 @@ test('a bot whose API takes the call and never answers ends when it is told to',
   expect({ code: await bot.ended, log: bot.log() }).toEqual({ code: 0, log: '' });
 });
 
-test('help needs nothing and ends with 0', async () => {
+test('help needs no database and ends with 0', async () => {
   const { code, stdout } = await prescient(['--help'], { ...HOME, PORT: 'broken' });
   expect(code).toBe(0);
   expect(stdout).toContain('npm start');

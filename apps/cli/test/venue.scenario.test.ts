@@ -39,7 +39,7 @@ test('a portfolio fills from the books of the shipped recording with one command
   expect((await prescientHere(['audit'], variables)).code).toBe(0);
 });
 
-test('markets of a recording that is played are traded from their books, followed, and paid when they end', async () => {
+test('markets of a played recording are traded from their books, followed, and paid when they end', async () => {
   const file = await recordedDay();
   const { url, child, ended, log } = await startApi((await ownDatabase()).variables, ['--play', file]);
   const client = createClient(url);

@@ -90,7 +90,7 @@ async function isBeingWritten(file: string, pid: number): Promise<boolean> {
   return writer === null || birth === null || writer === birth;
 }
 
-/** The journals of bots that no longer run. */
+/** Returns the journals of bots that no longer run. */
 async function abandoned(place: JournalPlace): Promise<string[]> {
   const name = new RegExp(`^portfolio-${place.portfolioId}\\.(\\d+)\\.ndjson$`);
   const pids = (await readdir(place.folder)).flatMap((file) => name.exec(file)?.[1] ?? []).map(Number);

@@ -6,7 +6,7 @@ import { serve } from '../serving/serve.ts';
 import { openChosen } from '../venue/recorded-venue.ts';
 import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
 
-/** `npm run api`: database and API, without a bot, until told to stop; connected to venues by `--live` or `--play FILE`. */
+/** `npm run api`: database and API, without a bot, until it is stopped; `--live` or `--play FILE` connects it to venues. */
 export async function api(args: readonly string[], session: Session): Promise<void> {
   const { environment, shutdown } = session;
   const { values, positionals } = readArguments(args, VENUE_OPTIONS);

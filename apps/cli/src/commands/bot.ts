@@ -19,7 +19,7 @@ export async function bot(args: readonly string[], session: Session): Promise<vo
   const client = createClient(apiUrlOf(values.api), environment.token, shutdown.after(BOT_PATIENCE_MS));
   const runs = new BotRuns(session, { client, venue: null }, options);
   if (options.intervalMs === null) return runs.only();
-  // A first cycle that fails ends the bot: a wrong address or token is to be noticed at once.
+  // If the first cycle fails, the bot ends, so that a wrong address or token is noticed at once.
   await runs.one();
   await runs.further();
 }

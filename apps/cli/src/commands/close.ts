@@ -5,7 +5,7 @@ import type { Session } from '../process/session.ts';
 import { print, printJson } from '../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
-/** `npm run close -- TRADE_ID --price P`: sells a trade's lot through an API that runs already. */
+/** `npm run close -- TRADE_ID --price P`: sells the shares of a trade through an API that runs already. */
 export async function close(args: readonly string[], { environment }: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     price: { type: 'string' },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** `npm run dev`: as `npm start`, and again whenever a source file changes. */
+/** `npm run dev`: the same as `npm start`, started again whenever a source file changes. */
 export async function dev(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', MAIN, 'start', ...args], {
     stdio: 'inherit',

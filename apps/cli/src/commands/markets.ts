@@ -46,7 +46,7 @@ const MOST_FOUND = 50;
 const DEFAULT_VENUE = 'polymarket';
 const DAY_MS = 86_400_000;
 
-/** The task that words ask for, checked before any database is opened; `--json` prints its result for programs. */
+/** The task that the words ask for. It is checked before a database is opened; `--json` prints its result for programs. */
 type Verb = (words: readonly string[], values: Values, home: string) => (db: Database) => Promise<void>;
 
 /** @throws UsageError unless it is a venue whose lists can be read */
@@ -55,7 +55,7 @@ function venueOf(text: string): Venue {
   throw new UsageError(`--venue "${text}" must be polymarket or kalshi.`);
 }
 
-/** The venue's second source: of a recording where one is named, else its own. Nobody waits long for it. */
+/** Returns the venue's second source: the recording's if one is named, otherwise its own. It gets little time to answer. */
 async function secondSourceOf(venue: Venue, play: string | undefined, home: string): Promise<VenueSource> {
   const choice = await chooseVenue({ live: false, play }, 'none');
   return openVenue(choice ?? liveVenue(venue), home, { retries: 0, timeoutMs: 5_000 });

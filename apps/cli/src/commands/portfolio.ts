@@ -32,7 +32,7 @@ function workOf(words: readonly string[], force: string | undefined): (db: Datab
   throw new UsageError(USAGE);
 }
 
-/** `npm run portfolio -- unlock|lock|resume`: what an administrator decides, not a bot. */
+/** `npm run portfolio -- unlock|lock|resume`: decisions of an administrator, not of a bot. */
 export async function portfolio(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, { force: { type: 'string' } });
   const work = workOf(positionals, values.force);

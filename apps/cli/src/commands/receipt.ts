@@ -6,7 +6,7 @@ import { print, printJson } from '../process/output.ts';
 import { receiptJson, receiptText } from '../report/receipt-text.ts';
 import { UsageError } from '@prescient/terminal';
 
-/** Every fill of a trade, page by page. */
+/** Returns every fill of a trade, read page by page. */
 async function allReceipts(db: Database, trade: { portfolioId: number; tradeId: string }) {
   const fills: CheckedFill[] = [];
   let cursor: string | null = null;
@@ -20,7 +20,7 @@ async function allReceipts(db: Database, trade: { portfolioId: number; tradeId: 
 
 /**
  * `npm run receipt -- PORTFOLIO TRADE_ID`: how each fill of a trade was priced, computed again from its receipt. Ends
- * with 1 where a fill is not what its receipt says.
+ * with 1 if a fill differs from its receipt.
  */
 export async function receipt(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });

@@ -13,7 +13,7 @@ const OPTIONS = {
   play: { type: 'string' },
 } as const;
 
-/** The interval at which the venue's lists are read, so that a recording knows how its markets ended. */
+/** Milliseconds between two readings of the venue's lists, so that the recording has how its markets ended. */
 const LIST_EVERY_MS = 60_000;
 const MINUTE_MS = 60_000;
 
@@ -22,7 +22,7 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} "${text}" must be a number above 0.`);
 }
 
-/** The venue to record; a recording that is played says itself of which venue it is. */
+/** Returns the venue to record. A recording that is played names its venue itself. */
 async function choose(venue: string | undefined, play: string | undefined): Promise<VenueChoice> {
   if (play === undefined) return liveVenue(venue ?? 'polymarket');
   if (venue !== undefined) throw new UsageError('--venue and --play cannot be used together; choose one.');

@@ -24,7 +24,7 @@ export async function start(args: readonly string[], session: Session): Promise<
   const { values, positionals } = readArguments(args, { ...BOT_OPTIONS, ...VENUE_OPTIONS });
   noMoreWords(positionals);
   const options = botOptions(values, null);
-  // A file that cannot be used is told before anything starts.
+  // A file that cannot be used is reported before anything starts.
   await checkSource(options.settings.source, new Date());
   const choice = await chooseVenue(values, 'shipped');
   const stop = shutdown.listen();

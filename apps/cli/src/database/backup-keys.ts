@@ -23,6 +23,6 @@ function readKey(option: string, file: string, make: MakeKey): KeyObject {
 export const signKeyIn = (file: string | undefined): KeyObject | null =>
   file === undefined ? null : readKey('--sign-key', file, createPrivateKey);
 
-/** The key that a backup has to be signed with; null without the option. @throws UsageError */
+/** The key by which a backup must be signed; null without the option. @throws UsageError */
 export const verifyKeyIn = (file: string | undefined): KeyObject | null =>
   file === undefined ? null : readKey('--verify-key', file, createPublicKey);

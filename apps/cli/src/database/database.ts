@@ -3,7 +3,7 @@ import { LocalServer } from '@prescient/local-postgres';
 import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 
-/** Connection strings to a running server, and how to let go of it. */
+/** Connection strings to a running server, and the function that leaves it. */
 export interface DatabaseServer {
   readonly url: string;
   readonly ownerUrl: string;
@@ -12,7 +12,7 @@ export interface DatabaseServer {
   leave(): Promise<void>;
 }
 
-/** The server that DATABASE_URL names, or the local one, which is started unless it runs already. */
+/** Opens the server that DATABASE_URL names, or the local one, which is started unless it runs already. */
 export async function openServer({ environment, shutdown }: Session): Promise<DatabaseServer> {
   const { databaseUrl, migrationDatabaseUrl, home } = environment;
   if (databaseUrl !== null) {
@@ -29,7 +29,7 @@ export async function openServer({ environment, shutdown }: Session): Promise<Da
   return { url: applicationUrl, ownerUrl, place, leave: () => server.leave() };
 }
 
-/** Opens the database for the length of `work`, and lets go of it afterwards, whatever happens. */
+/** Opens the database, runs `work`, and closes the database even if `work` fails. */
 export async function withDatabase<T>(
   session: Session,
   work: (db: Database, server: DatabaseServer) => Promise<T>,

@@ -1,14 +1,14 @@
 import pg from 'pg';
 
 const CONNECT_MS = 5_000;
-/** Milliseconds for the server to close its side when we leave. */
+/** Milliseconds that the server has to close its side when we leave. */
 const GOODBYE_MS = 2_000;
-/** Longest that the server waits for what others hold. */
+/** Longest time for which the server waits for a lock. */
 const LOCK_MS = 10_000;
-/** Longest that a statement may take; making a database copies some megabytes. */
+/** Longest time for a statement; making a database copies some megabytes. */
 const STATEMENT_MS = 120_000;
 
-/** Does some work on a connection of its own, which ends on our side, too, where the server falls silent. */
+/** Runs `work` on a connection of its own, which is also closed on our side if the server falls silent. */
 export async function withClient<T>(
   connectionString: string,
   work: (client: pg.Client) => Promise<T>,
@@ -21,7 +21,7 @@ export async function withClient<T>(
     keepAlive: true,
     ...limits,
   });
-  // A lost connection shows in the statement that fails.
+  // If the connection is lost, the next statement fails and says so.
   client.on('error', () => undefined);
   await client.connect();
   try {

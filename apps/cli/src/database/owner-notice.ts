@@ -1,7 +1,7 @@
 import { areFactsProtected, type Database } from '@prescient/core';
 import { notice } from '../process/output.ts';
 
-/** Says so where the API's role can change facts, which only the audit would notice then. */
+/** Warns if the API's role can change facts, because then only the audit would notice a change. */
 export async function warnOfOwner(db: Database): Promise<void> {
   if (await areFactsProtected(db)) return;
   notice(

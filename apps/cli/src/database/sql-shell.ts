@@ -22,7 +22,7 @@ function runPsql(url: string): Promise<boolean> {
     '-d',
     pathname.slice(1),
   ];
-  // Ctrl-C cancels a statement of psql; it must not end us first.
+  // Ctrl-C cancels a statement of psql; it must not end this process first.
   process.on('SIGINT', () => undefined);
   return new Promise((resolve, reject) => {
     const child = spawn('psql', args, {

@@ -6,7 +6,7 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const HELP = 'npm start -- --help lists every command with its options';
 
-/** Returns the fault of a command line, in one sentence of ours where Node's are about its own library. */
+/** Returns the fault of a command line in one sentence: ours for an unknown option, otherwise Node's. */
 function complaintOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const option = /'(-[^']*)'/.exec(message)?.[1]?.split(' ')[0];
@@ -15,7 +15,7 @@ function complaintOf(error: unknown): string {
   return message;
 }
 
-/** The options and words of a command line. @throws UsageError for an option that the command does not have */
+/** Returns the options and words of a command line. @throws UsageError for an option that the command does not have */
 export function readArguments<const T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -37,7 +37,7 @@ export function apiUrlOf(text: string): string {
   throw new UsageError(`--api "${text}" must be an address like http://127.0.0.1:8000.`);
 }
 
-/** @throws UsageError when words are left that the command does not know */
+/** @throws UsageError if words are left that the command does not understand */
 export function noMoreWords(words: readonly string[]): void {
   if (words.length > 0) throw new UsageError(`This command does not understand "${words[0]}"; ${HELP}.`);
 }

@@ -4,11 +4,11 @@ import { UsageError } from '@prescient/terminal';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** The folder of local data unless told otherwise: beside the checkout, wherever a command was called from. */
+/** The default folder of local data: in the checkout, from whichever folder a command was called. */
 const DEFAULT_HOME = fileURLToPath(new URL('../../../../.prescient', import.meta.url));
 const DEFAULT_PORT = 8000;
 
-/** True if a text is an address of PostgreSQL all of whose parts can be decoded. */
+/** True if a text is the address of a PostgreSQL and all its parts can be decoded. */
 export function isDatabaseUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return false;
@@ -67,9 +67,9 @@ const schema = z.object({
 export interface Environment {
   readonly host: string;
   readonly port: number;
-  /** A port that was asked for by name is not moved. */
+  /** True if PORT was set: then no other port is tried. */
   readonly portGiven: boolean;
-  /** Names besides the loopback ones by which clients may call us. */
+  /** Host names, besides those of this machine, by which clients may call the API. */
   readonly allowedHosts: readonly string[];
   readonly databaseUrl: string | null;
   readonly migrationDatabaseUrl: string | null;
@@ -80,18 +80,18 @@ export interface Environment {
   readonly callsPerSecond: number;
   /** Rows that one caller may read a second; 0 for no limit. */
   readonly readRowsPerSecond: number;
-  /** The token that our own bot shows to the API. */
+  /** The token that our own commands send to the API. */
   readonly token: string | null;
-  /** Time between two audits beside the API, which also makes one at its start; 0 for none. */
+  /** Minutes between two audits of the API, which also audits when it starts; 0 for none. */
   readonly auditIntervalMinutes: number;
-  /** Time between two rounds in which all open positions are marked from fresh books. */
+  /** Seconds between two rounds in which all open positions are marked from fresh books. */
   readonly priceIntervalSeconds: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 /**
  * Reads the environment; an empty variable counts as unset.
- * @throws UsageError with one line a fault
+ * @throws UsageError with one line for each fault
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));

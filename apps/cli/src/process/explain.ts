@@ -8,21 +8,21 @@ import { UsageError } from '@prescient/terminal';
 const HOW_TO_SEND_A_TOKEN =
   'Make one with "npm run token -- create --name NAME" and set PRESCIENT_TOKEN to it.';
 
-/** An error for people, and how the program ends with it. */
+/** An error as text for people, and the exit code of the program. */
 export interface Explanation {
   readonly text: string;
   readonly exitCode: number;
 }
 
-/** Errors that say themselves, in a sentence, what to do. */
+/** Errors whose message already says what to do. */
 const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, RecordingError];
 
-/** Classes of SQLSTATEs in which a server does not let us in, or not do what we want to. */
+/** Classes of SQLSTATEs with which a server refuses the connection, or a statement for lack of rights. */
 const UNWELCOME = /^(28...|42501)$/;
-/** The codes by which the file system says that a folder or a disk is not fit for us. */
+/** The codes with which the file system refuses a folder or a disk. */
 const UNUSABLE = /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR|ENOENT|ENOSPC|EDQUOT|EMFILE|EIO)$/;
 
-/** Returns the cause below an error: the ORM, the driver and `fetch` wrap the words of the system. */
+/** Returns the innermost cause of an error, because the ORM, the driver and `fetch` wrap the system's message. */
 function rootOf(error: Error): NodeJS.ErrnoException {
   const { cause, previous, errors } = error as { cause?: unknown; previous?: unknown; errors?: unknown[] };
   const below = errors?.[0] ?? cause ?? previous;
@@ -40,7 +40,7 @@ function obstacle(error: Error): string | null {
   return null;
 }
 
-/** One line for what a person can mend; a fault of ours keeps its stack. */
+/** Returns one line for a fault that a person can mend; a fault of ours keeps its stack. */
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { text: String(error), exitCode: 1 };
   const { name, message, stack } = error;

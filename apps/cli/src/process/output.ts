@@ -1,9 +1,9 @@
-/** The answer of a command goes to standard output; everything beside it goes to standard error. */
+/** The answer of a command goes to standard output; everything else goes to standard error. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export const notice = (line: string): void => void process.stderr.write(`${line}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** Lets the program go on when nobody reads its output any more, as after `| head`: a closed pipe is no fault of its. */
+/** Lets the program go on after its output was closed, as by `| head`: a closed pipe is no error. */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -37,7 +37,7 @@ test('work that does not end in time is named, and the process ends with 1', asy
   await waiting;
 });
 
-test('a request to stop is heard by everybody who waits, and by a patient signal some time later', async () => {
+test('a request to stop reaches every waiter at once, and the later signal some time after it', async () => {
   vi.useRealTimers();
   vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
   const shutdown = new Shutdown();

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notice } from './output.ts';
 
-/** The time until the process ends by itself: a supervisor kills what is still there soon after. */
+/** Milliseconds until the process ends by itself; soon after, a supervisor would kill it. */
 const DEADLINE_MS = 9_500;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * The end of the process. Once it was asked to stop, it has less than ten seconds, whatever does not answer; a second
- * Ctrl-C ends it at once. Work that has to be over first is named, so that a person learns what was given up.
+ * The shutdown of the process. Once it is asked to stop, it ends within ten seconds, even if some part does not answer; a
+ * second Ctrl-C ends it at once. Work that must be over first has a name, so that a person learns what was given up.
  */
 export class Shutdown {
   readonly #stop = new AbortController();
   readonly #requested = Promise.withResolvers<void>();
-  /** The work that began and is not done, by name. */
+  /** The names of the work that began and is not done. */
   readonly #awaited = new Set<string>();
 
   /** Aborted when the process is asked to stop. */
@@ -44,7 +44,7 @@ export class Shutdown {
     return late.signal;
   }
 
-  /** Waits for work that must be over before the process ends; where that takes too long, it is told by its name. */
+  /** Waits for work that must be over before the process ends. If it takes too long, its name is printed. */
   async waitFor<T>(name: string, work: Promise<T>): Promise<T> {
     this.#awaited.add(name);
     try {

@@ -33,7 +33,7 @@ export function resultOf({ payout, outcomes }: Pick<Market, 'payout' | 'outcomes
   return payout === 'void' ? 'void' : `${outcomes[0].label} pays ${formatPrice(payout)}`;
 }
 
-/** The work that is left of a market, and why. */
+/** Returns the positions of a market that are left to pay, and why. */
 const leftOf = ({ left, reviewReason }: MarketSettlement): string =>
   [
     ...(reviewReason === null ? [] : [`waits for review: ${reviewReason}`]),
@@ -65,7 +65,7 @@ export function printSettlement({ untouched, markets, failures }: SettlementRoun
 }
 
 /**
- * Returns what a person is to compare: the outcomes that were traded with those that the venue claims, or else the
+ * Returns the text that a person has to compare: the outcomes that were traded and those that the venue claims, or else the
  * result.
  */
 const questionOf = (market: Market): string =>

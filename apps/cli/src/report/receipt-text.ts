@@ -52,7 +52,7 @@ const movedBy = ({ kind, amount, fee, gross, exitFee }: Fill): string =>
 
 const priceText = ({ price }: Fill): string => (price === null ? 'its stake' : formatPrice(price));
 
-/** A fill with how it was priced, for people. */
+/** Returns a fill and its pricing, for people. */
 export function receiptText({ fill, equal, differences }: CheckedFill): string {
   const { receipt } = fill;
   const lines = receipt['source'] === 'book' ? bookLines(receipt) : [`receipt: ${pairs(receipt)}`];
@@ -67,7 +67,7 @@ export function receiptText({ fill, equal, differences }: CheckedFill): string {
   ].join('\n');
 }
 
-/** A fill with how it was priced, for programs: money as decimal strings. */
+/** Returns a fill and its pricing, for programs: money as decimal strings. */
 export const receiptJson = ({ fill, equal, differences }: CheckedFill) => ({
   ...fill,
   price: fill.price === null ? null : formatPrice(fill.price),

@@ -2,9 +2,9 @@ import { auditRound, type AuditFinding, type Database } from '@prescient/core';
 import type { Logger } from 'pino';
 
 const MINUTE_MS = 60_000;
-/** A round that failed, or left something unlocked that differs, is made again after this time. */
+/** Milliseconds after which a round is repeated that failed, or that could not lock a portfolio with differences. */
 const SOON_MS = 15_000;
-/** Differences of one portfolio that go into the log; `npm run audit` shows all. */
+/** Most differences of one portfolio that are logged; `npm run audit` shows all. */
 const SHOWN_DIFFERENCES = 20;
 
 function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFinding): void {
@@ -22,7 +22,7 @@ function shout(log: Logger, { portfolioId, differences, waivedBecause }: AuditFi
     );
 }
 
-/** Answers whether all that was to be done was done. */
+/** Runs a round. Resolves to true if everything that had to be done was done. */
 async function round(db: Database, log: Logger, signal: AbortSignal): Promise<boolean> {
   try {
     const done = await auditRound(db, { onFinding: (finding) => shout(log, finding), signal });
@@ -49,13 +49,13 @@ async function round(db: Database, log: Logger, signal: AbortSignal): Promise<bo
 
 /** Audits that go on beside the API. */
 export interface AuditWatch {
-  /** Ends them, and the round that is under way in the middle of it: it changes nothing that the next one misses. */
+  /** Ends the rounds, and a round under way in its middle; the next round does what it left. */
   stop(): Promise<void>;
 }
 
 /**
- * Audits what moved, now and then every so many minutes, soon again where that failed, and shouts where something differs. Of several processes on
- * one database one does it.
+ * Audits the portfolios that changed: now, then at this interval, and soon again after a round that failed. Logs an error for
+ * each difference. Of several processes on one database one does it.
  */
 export function watchBooks(db: Database, log: Logger, intervalMinutes: number): AuditWatch {
   const end = new AbortController();

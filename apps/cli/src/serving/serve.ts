@@ -31,7 +31,7 @@ function createLogger({ logLevel }: Environment): Logger {
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-/** Insists on a token where other machines can reach us. @throws UsageError when there is none */
+/** Requires a token if other machines can reach the API. @throws UsageError if there is none */
 async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   if (isLoopback(host) || (await listTokens(db)).length > 0) return;
   throw new UsageError(
@@ -39,14 +39,14 @@ async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   );
 }
 
-/** The latency of an order in a recording, which can tell what book the order would have met. */
+/** Milliseconds of latency that are assumed in a recording, where the later book is known. */
 const LATENCY_MS = 100;
-/** The time that requests may take once the process was asked to stop; the rest of ten seconds is for what follows them. */
+/** Milliseconds that requests may take once the process is asked to stop; the rest of the ten seconds is for the later steps. */
 const DRAIN_MS = 6_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** A real venue is asked as often as its lists change much. A recorded day is short, and its prices are old anyway. */
+/** The pace for a real venue. A recorded day is short, so `PLAYED` is faster; its prices are old, so it forgets none. */
 const REAL: MarketServicePace = {
   intervalMs: 5 * MINUTE_MS,
   retryMs: 5_000,
@@ -55,7 +55,7 @@ const REAL: MarketServicePace = {
 };
 const PLAYED: MarketServicePace = { intervalMs: 15_000, retryMs: 1_000, afterEndMs: 500, keepMs: null };
 
-/** The parts that go on beside the server. */
+/** The parts that run beside the server. */
 interface Desk {
   readonly db: Database;
   readonly log: Logger;
@@ -69,7 +69,7 @@ export interface Serving extends RunningServer {
   readonly marketsRead: Promise<boolean>;
 }
 
-/** Returns the server with audits and markets beside it, which begin when it listens and end with it. */
+/** Returns the server with its audits and market services, which begin when it listens and end with it. */
 function withServices(
   server: RunningServer,
   { db, log, feed, prices }: Desk,
@@ -127,7 +127,8 @@ async function listen(
 }
 
 /**
- * Serves the API. A port that was asked for and is taken is an error; from the default one it moves on and says so.
+ * Serves the API. If PORT is set and taken, that is an error. If the default port is taken, the next free one is used, and
+ * a notice says so.
  * @param venue the source of books; there are none unless it is given
  * @throws UsageError
  */

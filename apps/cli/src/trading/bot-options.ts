@@ -30,16 +30,16 @@ export const BOT_OPTIONS = {
 
 type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
 
-/** The task of the bot, and how its cycles are run and shown. */
+/** The task of the bot, and the way in which its cycles are run and shown. */
 export interface BotOptions {
   readonly settings: BotSettings;
-  /** True to print one JSON document a cycle. */
+  /** True to print one JSON document for each cycle. */
   readonly json: boolean;
   /** Milliseconds between cycles; null for one cycle only. */
   readonly intervalMs: number | null;
 }
 
-/** @throws UsageError naming the option, when its value is no amount */
+/** @throws UsageError, which names the option, if its value is no amount */
 function money<T>(option: string, parse: (text: string) => T, text: string): T {
   try {
     return parse(text);

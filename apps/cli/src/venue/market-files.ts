@@ -17,10 +17,10 @@ import {
 } from '@prescient/venues';
 import { UsageError } from '@prescient/terminal';
 
-/** The result of importing a file: how its items were read, and what was kept of them. */
+/** The result of importing a file: the counts of items that were read, kept and refused. */
 export interface FileImport {
   readonly file: string;
-  /** Items that no market could be made of, by reason. */
+  /** The number of items that are no market that Prescient can trade, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly report: ImportReport;
 }
@@ -30,7 +30,7 @@ export interface ImportSummary {
   readonly events: ImportCounts;
   readonly markets: ImportCounts;
   readonly snapshots: number;
-  /** Markets by state, as they are kept; one that is in several files counts in each. */
+  /** The number of stored markets by state; a market that is in several files counts in each. */
   readonly states: Readonly<Record<string, number>>;
   readonly reviews: Readonly<Record<string, number>>;
   readonly refusals: Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ export interface ImportSummary {
 
 type Page = MarketPage | EventPage;
 
-/** @throws UsageError where the file cannot be read, or holds no page */
+/** @throws UsageError if the file cannot be read, or holds no page */
 function readPageFile(file: string, venue: Venue): Page {
   try {
     return parsePage(venue, decodeText(readFileSync(file)));
@@ -61,7 +61,7 @@ interface FilePage {
   readonly page: Page;
 }
 
-/** Reads pages of a venue. @throws UsageError where one is none: nothing is imported then */
+/** Reads pages of a venue. @throws UsageError if a file is no page; then nothing is imported */
 export const readPageFiles = (venue: Venue, files: readonly string[]): FilePage[] =>
   files.map((file) => ({ file, venue, page: readPageFile(file, venue) }));
 

@@ -7,7 +7,7 @@ type Recording = Parameters<typeof Player.start>[0];
 const day = generateDay({ seed: 'played', markets: 1, changes: 20, resolutions: 0, durationMs: 60_000 });
 const place = { from: 0, file: 'day.gz', isClosed: () => false };
 
-/** A player of a recording, and what is said beside it. */
+/** A player of a recording, and the notices that are printed. */
 async function playing(recording: Recording): Promise<{ player: Player; said: string[] }> {
   const player = await Player.start(recording, { speed: 'unpaced' });
   onTestFinished(() => player.close());
@@ -17,7 +17,7 @@ async function playing(recording: Recording): Promise<{ player: Player; said: st
   return { player, said };
 }
 
-test('once a recording is over its books are as old as it is, and a later start says so', async () => {
+test('once a recording is over its books have the time of its end, and a later start says so', async () => {
   const { player, said } = await playing(day);
   const before = Date.now();
   const played = await playDay(player, place);
@@ -36,7 +36,7 @@ test('once a recording is over its books are as old as it is, and a later start 
   expect([receivedAt(), later]).toEqual([player.now().getTime(), []]);
 });
 
-test('a recording that is damaged midway says so, and its books grow no younger', async () => {
+test('a recording that is damaged in the middle says so, and its books get no newer time', async () => {
   function* broken(): Generator<Observation> {
     for (const [index, one] of [...(day.observations() as Iterable<Observation>)].entries()) {
       if (index === 20) throw new RecordingError('CORRUPT', { line: 21 });
@@ -52,7 +52,7 @@ test('a recording that is damaged midway says so, and its books grow no younger'
   expect(receivedAt()).toBe(player.now().getTime());
 });
 
-test("a recording that is ahead of this machine's clock is not played: no fill could trust its times", async () => {
+test("a recording that is later than this machine's clock is not played", async () => {
   const header = { ...day.header, startedAt: new Date(Date.now() + 3_600_000).toISOString() };
   const { player } = await playing({ ...day, header });
   await expect(playDay(player, place)).rejects.toThrow(

@@ -5,11 +5,11 @@ import { notice } from '../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 import { openVenue, type VenueChoice, type VenueSource } from './venue-source.ts';
 
-/** Venues all of whose answers and frames are written to a file. */
+/** Venues whose answers and frames are all written to a file. */
 export interface RecordedVenue extends VenueSource {
-  /** Aborted where the recording cannot go on. */
+  /** Aborted when the recording cannot go on. */
   readonly failed: AbortSignal;
-  /** Ends the recording too. @throws RecordingError where it was not written to its end */
+  /** Ends the recording, too. @throws RecordingError if it could not be written to its end */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
     notice(`${file}: the recording could not be continued and ends here.`),
   );
   let isEmpty = true;
-  // A file in which nothing was said is of no use to anybody, and would be in the way of the next try.
+  // A file without an answer is useless, and would stop the next try, because a recording never replaces a file.
   const end = async (): Promise<void> => {
     await recorder.close();
     if (isEmpty) await rm(file);
@@ -54,7 +54,7 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
 }
 
 /**
- * The venues of a choice, recorded where a file is named; null where there is no choice.
+ * Opens the chosen venues, and records them if a file is named. Null if none was chosen.
  * @throws UsageError for a file without a venue, or one that cannot be made
  */
 export async function openChosen(

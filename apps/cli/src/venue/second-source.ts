@@ -1,6 +1,6 @@
 import { isUnconfirmed, VenueError, type VenueClient, type VenueMarket } from '@prescient/venues';
 
-/** Asks the second source of a venue about the markets of pages, until it turns out to be away. */
+/** Asks the second source of a venue about markets, until it turns out to be unreachable. */
 export class SecondSource {
   readonly #client: VenueClient;
   #failure: VenueError | null = null;
@@ -10,7 +10,7 @@ export class SecondSource {
     this.#client = client;
   }
 
-  /** Returns the markets as both sources describe them; those that it cannot be asked about come back as they are. */
+  /** Returns the markets as both sources describe them; a market about which it cannot be asked is returned as it is. */
   readonly confirm = async (markets: readonly VenueMarket[]): Promise<VenueMarket[]> => {
     const confirmed: VenueMarket[] = [];
     for (const market of markets) confirmed.push(isUnconfirmed(market) ? await this.#ask(market) : market);
@@ -18,7 +18,7 @@ export class SecondSource {
   };
 
   /**
-   * The remark for a person: that it could not be asked, and how many markets wait for it. Null if all were asked.
+   * The remark for a person: why it could not be asked, and how many markets wait for it. Null if it was asked about all.
    */
   get remark(): string | null {
     if (this.#failure === null) return null;

@@ -21,7 +21,7 @@ import { makeFolder } from '@prescient/local-postgres';
 import { playDay } from './played-day.ts';
 import { UsageError } from '@prescient/terminal';
 
-/** A day of our own making, so that there is a venue where none can be reached. */
+/** The recording that comes with Prescient, for machines that can reach no venue. */
 const SHIPPED_RECORDING = fileURLToPath(new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url));
 
 /** The options that say which venues to use, and the file to which all that they say is recorded. */
@@ -34,10 +34,10 @@ export const VENUE_OPTIONS = {
 
 /** Venues that can be asked. */
 export interface VenueSource {
-  /** One for each venue; the first is where the bot trades. */
+  /** One for each venue; the bot trades at the first. */
   readonly clients: readonly [VenueClient, ...VenueClient[]];
   readonly isPlayed: boolean;
-  /** The recording that is played; null where the venue is real. */
+  /** The recording that is played; null if the venue is real. */
   readonly recording: { readonly isOver: () => boolean } | null;
   /** Its name for people. */
   readonly name: string;
@@ -49,7 +49,7 @@ export type AskOptions = Pick<ClientOptions, 'observe' | 'retries' | 'timeoutMs'
 
 type Venues = readonly [Venue, ...Venue[]];
 
-/** The venues to use, understood before anything starts. */
+/** The venues to use, as the options name them. */
 export type VenueChoice =
   | { readonly kind: 'live'; readonly venues: Venues; readonly urls: PlayerUrls | null }
   | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
@@ -65,14 +65,14 @@ async function recordingAt(file: string): Promise<Recording> {
   }
 }
 
-/** One venue itself. @throws UsageError where it is none that we can read */
+/** Returns one real venue. @throws UsageError if it is none that Prescient can read */
 export function liveVenue(name: string): VenueChoice {
   const venues = venuesOf({ venue: name });
   if (venues !== null) return { kind: 'live', venues, urls: null };
   throw new UsageError(`--venue "${name}" must be ${Object.keys(venueNames).join(' or ')}.`);
 }
 
-/** The addresses of Polymarket's parts below one base, as a mirror or a test venue has them. @throws UsageError */
+/** Returns the addresses of Polymarket's parts below one base address, as a mirror or a test venue has them. @throws UsageError */
 function urlsBelow(base: string): PlayerUrls {
   if (!/^https?:$/.test(URL.parse(base)?.protocol ?? ''))
     throw new UsageError(`--at "${base}" must be an address such as http://127.0.0.1:9000.`);
@@ -82,7 +82,7 @@ function urlsBelow(base: string): PlayerUrls {
 }
 
 /**
- * Understands the options; null where they name no venue and there is none by default.
+ * Returns the venues that the options name; null if they name none and there is no default.
  * @throws UsageError
  */
 export async function chooseVenue(
@@ -171,7 +171,7 @@ async function playRecording(
 
 /**
  * Opens the venue.
- * @throws RecordingError where a recording cannot be read on
+ * @throws RecordingError if a recording cannot be read any further
  */
 export const openVenue = async (
   choice: VenueChoice,

@@ -9,7 +9,7 @@ import { print } from '../../process/output.ts';
 import { table, UsageError } from '@prescient/terminal';
 import { signKeyIn, verifyKeyIn } from '../../database/backup-keys.ts';
 
-/** The one folder that a command line names. @throws UsageError */
+/** Returns the one folder that a command line names. @throws UsageError */
 export function folderOf(verb: string, words: readonly string[]): string {
   const [folder, ...rest] = words;
   noMoreWords(rest);
@@ -51,7 +51,7 @@ export async function backup(args: readonly string[], session: Session): Promise
   }
 }
 
-/** `npm run db:verify`: compares a backup with what was written, to the last byte. */
+/** `npm run db:verify`: checks that a backup is undamaged, to the last byte. */
 export async function verify(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(args, { 'verify-key': { type: 'string' } });
   const folder = folderOf('verify', positionals);

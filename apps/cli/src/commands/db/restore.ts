@@ -17,7 +17,7 @@ const OPTIONS = {
   'verify-key': { type: 'string' },
 } as const;
 
-/** A backup to restore. `acceptDifferences` takes books that do not add up; `verifyKey` only what its owner signed. */
+/** A backup to restore. `acceptDifferences` accepts books that do not add up; `verifyKey` refuses a backup that its owner did not sign. */
 interface RestoreRequest {
   readonly folder: string;
   readonly acceptDifferences: boolean;
@@ -86,7 +86,7 @@ async function restoreHere(server: DatabaseServer, request: RestoreRequest, loca
   );
 }
 
-/** Puts a database back that an earlier restore replaced. */
+/** Puts back a database that an earlier restore replaced. */
 async function putBack(server: DatabaseServer, wanted: string): Promise<void> {
   await LocalDatabases.use(server.ownerUrl, async (databases) => {
     const known = await databases.kept();
@@ -108,7 +108,7 @@ async function withServer(session: Session, work: (server: DatabaseServer) => Pr
 
 /**
  * `npm run db:restore`: into a new database beside the local one, which it then replaces and which is kept; with
- * DATABASE_URL or `--into`, whose server is not ours to make databases on, only into an empty one.
+ * DATABASE_URL or `--into`, only into an empty database, because on your server we make no databases.
  */
 export async function restore(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
@@ -126,7 +126,7 @@ export async function restore(args: readonly string[], session: Session): Promis
   };
   const { into } = values;
   if (into === undefined) {
-    // Before a server is started for a backup that is none.
+    // Verified first, so that no server is started for a folder that is no backup.
     await verifyBackup(request.folder, request);
     return withServer(session, (server) => restoreHere(server, request, local));
   }

@@ -6,7 +6,7 @@ import type { Session } from '../../process/session.ts';
 import { notice, print } from '../../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
-/** The newest migration, which is never the books themselves. @throws UsageError */
+/** Returns the newest migration. @throws UsageError if only the first one, which holds the portfolios, is left */
 async function newestMigration(owner: Database): Promise<string> {
   const names = await listMigrations(owner);
   if (names.length > 1) return names.at(-1)!;
