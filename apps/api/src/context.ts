@@ -8,6 +8,7 @@ import type { FillModels } from './trading/fill-models.ts';
 import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
+import type { StandingWatch } from './live/standing-watch.ts';
 import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
 
 /** The means that the server works with. */
@@ -50,6 +51,8 @@ export interface CallContext extends DeskContext {
   readonly seats: Seats;
   /** The accounts that subscriptions follow. */
   readonly accounts: LiveAccounts;
+  /** Looks whether those who follow something may still read. */
+  readonly standing: StandingWatch;
   /** Pages of fills that subscriptions read together. */
   readonly fillPages: SharedReads<FollowedFill[]>;
   readonly health: HealthProbe;

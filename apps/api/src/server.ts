@@ -11,6 +11,7 @@ import { LiveAccounts } from './live/live-accounts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { FillModels } from './trading/fill-models.ts';
 import { SharedReads } from './live/shared-reads.ts';
+import { StandingWatch } from './live/standing-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
@@ -139,6 +140,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       portfolioWatch,
       fillModels,
       accounts,
+      standing: new StandingWatch(gatekeeper),
       fillPages: new SharedReads(),
     },
     { keeper, streams },

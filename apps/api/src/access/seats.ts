@@ -8,7 +8,7 @@ export interface SeatLimits {
   readonly total: number;
 }
 
-/** Each costs a look at its token a second, a buffer and a connection; a bot follows a few, a desk some dozens. */
+/** Each costs a buffer and a connection; a bot follows a few, a desk some dozens. */
 const SEAT_LIMITS: SeatLimits = { perToken: 100, total: 1_000 };
 
 // No client comes back by itself after this code: one that did at once would be what it is turned away for.

@@ -29,6 +29,8 @@ export class FollowedAccount {
   readonly #id: number;
   readonly #source: AccountSource;
   #stored: Portfolio | null = null;
+  /** The stored account at the gains, worked out once for all who follow it. */
+  #atMarks: Portfolio | null = null;
   /** The gain that the newest mark of each held outcome adds to the stored marks. */
   #gains = new Map<string, Usd>();
   /** The outcomes that were asked for: of another one it may hold something. */
@@ -48,8 +50,13 @@ export class FollowedAccount {
   }
 
   /** The account, read again where it is old. @throws DomainError PORTFOLIO_NOT_FOUND, and what the database throws */
-  account(): Promise<Portfolio> {
-    if (!this.#isOld && this.#stored) return Promise.resolve(this.#atMarks(this.#stored));
+  async account(): Promise<Portfolio> {
+    if (this.#reading !== null) {
+      const read = await this.#reading;
+      // It may have begun before what made the account old.
+      if (!this.#isOld) return read;
+    }
+    if (!this.#isOld && this.#stored) return (this.#atMarks ??= this.#valued(this.#stored));
     this.#reading ??= this.#read().finally(() => (this.#reading = null));
     return this.#reading;
   }
@@ -68,10 +75,11 @@ export class FollowedAccount {
     if (newer.length === 0) return false;
     const { portfolio, gains } = await followAccount(this.#source.reads, this.#id, newer);
     this.#asked = new Set([...this.#asked, ...concerned]);
+    let hasChanged = false;
     // A sale or a mark meanwhile makes the other gains old, too.
     if (versionOf(portfolio) !== versionOf(this.#stored)) this.expire();
-    else for (const { mark, gain } of gains) this.#gains.set(outcomeKey(mark), gain);
-    return gains.length > 0 || this.#isOld;
+    else for (const { mark, gain } of gains) hasChanged = this.#learn(outcomeKey(mark), gain) || hasChanged;
+    return hasChanged || this.#isOld;
   }
 
   async #read(): Promise<Portfolio> {
@@ -85,7 +93,7 @@ export class FollowedAccount {
       this.#stored = portfolio;
       this.#asked = new Set(newest.keys());
       this.#gains = new Map(gains.map(({ mark, gain }) => [outcomeKey(mark), gain]));
-      return this.#atMarks(portfolio);
+      return (this.#atMarks = this.#valued(portfolio));
     } catch (error) {
       this.expire();
       throw error;
@@ -95,7 +103,15 @@ export class FollowedAccount {
     }
   }
 
-  #atMarks(stored: Portfolio): Portfolio {
+  /** Takes over the gain of an outcome. Answers whether it is another than before. */
+  #learn(key: string, gain: Usd): boolean {
+    if (this.#gains.get(key) === gain) return false;
+    this.#gains.set(key, gain);
+    this.#atMarks = null;
+    return true;
+  }
+
+  #valued(stored: Portfolio): Portfolio {
     const gain = sumUsd([...this.#gains.values()]);
     return { ...stored, totalProfitLoss: add(stored.totalProfitLoss, gain) };
   }

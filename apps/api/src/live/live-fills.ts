@@ -1,6 +1,7 @@
 import { followFills, lastFillCursor, type Fill, type FollowedFill } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { eventOutside } from '../outside-names.ts';
+import { once } from './once.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -15,6 +16,9 @@ const PAGE_SIZE = 100;
 export type FillEvent =
   | { readonly kind: 'following' }
   | { readonly kind: 'fill'; readonly fill: OutsideFill };
+
+/** The event of a fill, the same for all who read the same page. */
+const fillEventOf = once(({ fill }: FollowedFill): FillEvent => ({ kind: 'fill', fill: eventOutside(fill) }));
 
 /** Every fill of a portfolio after a place, once and in order, for as long as the client listens. */
 export async function* liveFills(
@@ -42,9 +46,9 @@ export async function* liveFills(
       // A client that has much to catch up on waits for its turn as any reader of pages does.
       expected = fills.length === PAGE_SIZE ? PAGE_SIZE : 1;
       if (fills.length === PAGE_SIZE) waker.wake();
-      for (const { fill, cursor } of fills) {
-        place = cursor;
-        yield tracked(cursor, { kind: 'fill', fill: eventOutside(fill) });
+      for (const followed of fills) {
+        place = followed.cursor;
+        yield tracked(place, fillEventOf(followed));
       }
     }
   } finally {

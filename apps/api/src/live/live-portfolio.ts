@@ -1,5 +1,6 @@
 import { equity, formatUsd, unrealizedPnl, type Portfolio, type Usd } from '@prescient/core';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { once } from './once.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -11,6 +12,12 @@ interface Account extends Portfolio {
   readonly equity: Usd;
   readonly unrealizedPnl: Usd;
 }
+
+/** The event of an account, the same for all who follow it. */
+const eventOf = once((portfolio: Portfolio): { readonly name: string; readonly account: Account } => ({
+  name: nameOf(portfolio),
+  account: { ...portfolio, equity: equity(portfolio), unrealizedPnl: unrealizedPnl(portfolio) },
+}));
 
 /**
  * A portfolio's account at the newest marks, unless the client has it, and whenever it changes: at once with what was
@@ -25,15 +32,10 @@ export async function* livePortfolio(
   try {
     let shown = lastEventId;
     for await (const _ of rounds(live, waker)) {
-      const portfolio = await followed.account();
-      const name = nameOf(portfolio);
+      const { name, account } = eventOf(await followed.account());
       if (name === shown) continue;
       shown = name;
-      yield tracked(name, {
-        ...portfolio,
-        equity: equity(portfolio),
-        unrealizedPnl: unrealizedPnl(portfolio),
-      });
+      yield tracked(name, account);
     }
   } finally {
     followed.stop();

@@ -2,6 +2,7 @@ import { type Book, type OutcomeRef, type Price, outcomeKey } from '@prescient/c
 import type { BookChange, OutcomeHandle } from '@prescient/venues';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import type { MarketFeed } from '@prescient/market-data';
+import { once } from './once.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
 
@@ -43,13 +44,13 @@ const without = ({ venue, marketId, outcome }: OutcomeRef, state: PriceState): P
   receivedAt: null,
 });
 
-/** Returns the events of a change: the new prices of outcomes. */
-function eventsOf(change: BookChange): PriceEvent[] {
+/** Returns the events of a change: the new prices of outcomes, the same for all who follow them. */
+const eventsOf = once((change: BookChange): PriceEvent[] => {
   if (change.kind === 'book') return [priced(change.book)];
   if (change.kind === 'gap') return [without(change.outcome, 'unpriced')];
   if (change.kind !== 'resolved') return [];
   return ([0, 1] as const).map((outcome) => without({ ...change.market, outcome }, 'ended'));
-}
+});
 
 const nameOf = ({ state, bid, ask }: PriceEvent): string => `${state} ${bid} ${ask}`;
 

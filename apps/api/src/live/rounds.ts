@@ -1,9 +1,7 @@
-import type { Access, AccessRequest } from '../access/gatekeeper.ts';
+import type { AccessRequest } from '../access/gatekeeper.ts';
 import type { CallContext } from '../context.ts';
+import { accessOf } from './standing-watch.ts';
 import type { Waker } from './waker.ts';
-
-/** Longest rest between two looks at whether the caller's token still stands. */
-const LONGEST_REST_MS = 1_000;
 
 /** A subscription under way. */
 export interface Live {
@@ -14,20 +12,22 @@ export interface Live {
   readonly signal: AbortSignal | undefined;
 }
 
-const ACCESS: Access = 'read';
-
 /**
  * A round now and one each time that the waker is woken, until the client is gone. A round begins only once the client
  * has taken what the last one gave, so that a slow one costs no memory; while nobody wakes it there is none.
- * @throws DomainError UNAUTHORIZED, FORBIDDEN as soon as the token is revoked or expires
+ * @throws DomainError UNAUTHORIZED, FORBIDDEN within two seconds after the token is revoked or expires
  */
 export async function* rounds({ ctx, portfolios, signal }: Live, waker: Waker): AsyncGenerator<void> {
+  const { gatekeeper, standing, authorization } = ctx;
   const gone = signal ?? new AbortController().signal;
-  let isWoken = true;
-  while (!gone.aborted) {
-    await ctx.gatekeeper.check(ctx.authorization, { access: ACCESS, portfolios, charge: 0 });
-    if (isWoken) yield;
-    // Many streams that began together do not look together.
-    isWoken = await waker.rest(LONGEST_REST_MS * (0.5 + Math.random() / 2), gone);
+  const stop = standing.follow({ authorization, portfolios }, () => waker.wake());
+  try {
+    while (!gone.aborted) {
+      await gatekeeper.check(authorization, accessOf({ portfolios }));
+      yield;
+      await waker.rest(gone);
+    }
+  } finally {
+    stop();
   }
 }

@@ -13,21 +13,17 @@ export class Waker {
     this.#resolve();
   }
 
-  /** Rests until it is woken, for `longestMs` at most, or until the signal. Answers whether it was woken. */
-  async rest(longestMs: number, signal: AbortSignal): Promise<boolean> {
+  /** Rests until it is woken, or until the signal; while nobody wakes it, it costs nothing. */
+  async rest(signal: AbortSignal): Promise<void> {
     await sleep(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (!this.#isAwake && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const goOn = (): void => resolve();
-      const timer = setTimeout(goOn, longestMs).unref();
       this.#resolve = goOn;
       signal.addEventListener('abort', goOn, { once: true });
       await promise;
-      clearTimeout(timer);
       signal.removeEventListener('abort', goOn);
     }
-    const isWoken = this.#isAwake;
     this.#isAwake = false;
-    return isWoken;
   }
 }

@@ -1,5 +1,6 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { z } from 'zod';
+import { once } from '../live/once.ts';
 import { timeOutput } from './common.ts';
 import { executionFacts } from './execution.ts';
 import { priceOutput } from './money.ts';
@@ -11,12 +12,19 @@ export const lastEventId = z.string().min(1).max(600).nullable().default(null);
 const isEvents = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-/** Events one by one, each with its id; `failed` says what an error that ends them is to the client. */
-export function eventsOutput<Out, In>(event: z.ZodType<Out, In>, failed: (error: unknown) => unknown) {
+/**
+ * Events one by one, each with its id; `failed` says what an error that ends them is to the client. An event that several
+ * streams tell is checked once.
+ */
+export function eventsOutput<Out, In extends object>(
+  event: z.ZodType<Out, In>,
+  failed: (error: unknown) => unknown,
+) {
   type Events<T> = AsyncIterable<TrackedEnvelope<T>, void, unknown>;
+  const shown = once((data: In) => event.parse(data));
   const checked = z.custom<Events<In>>(isEvents).transform(async function* (events) {
     try {
-      for await (const [id, data] of events) yield tracked(id, event.parse(data));
+      for await (const [id, data] of events) yield tracked(id, shown(data));
     } catch (error) {
       throw failed(error);
     }
