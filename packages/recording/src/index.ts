@@ -11,6 +11,7 @@ export {
   type FaultTruth,
   generateDay,
   type GeneratedDay,
+  type KalshiTruth,
   type MarketTruth,
 } from './generator/generate-day.ts';
 export { harbourDay } from './generator/harbour-day.ts';

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const FEWEST_LEVELS = 3;
 
 /** A size that somebody may have put there: 5 to 3,000 shares, most of them round. In hundredths. */
-const someSize = (random: Random): number =>
+export const someSize = (random: Random): number =>
   random.oneIn(3) ? random.between(500, 300_000) : 100 * random.between(5, 3000);
 
 /** Fills an empty book around a price, on its grid. */

@@ -1,4 +1,5 @@
-import { dealResolutions, type PlannedResolution, planResolution } from './resolution-plan.ts';
+import type { KalshiOptions } from './kalshi/kalshi-plan.ts';
+import { dealResolutions, LATE, type PlannedResolution, planResolution } from './resolution-plan.ts';
 import { type Fault, planFaults } from './fault-plan.ts';
 import { Random } from './random.ts';
 import { type PageSwap, planSwaps } from './swap-plan.ts';
@@ -30,6 +31,8 @@ export interface DayOptions {
   /** Points of price history over the days before; default 0. */
   readonly history?: number;
   readonly cast?: readonly CastEvent[];
+  /** Markets of a second venue, Kalshi; default none. */
+  readonly kalshi?: KalshiOptions;
 }
 
 /** A market with all that is planned for it. */
@@ -149,9 +152,6 @@ const slugOf = (text: string): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-
-/** Changes end here, and so many markets as a third stay open until then. */
-export const LATE = 0.9;
 
 /** Resolutions by index of the market: one market of a negative-risk group wins, at one time with the others. */
 function planResolutions(

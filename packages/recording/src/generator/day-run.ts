@@ -1,9 +1,10 @@
 import type { Observation } from '../observation.ts';
 import { type AgendaItem, agendaOf } from './agenda.ts';
-import { type DayPlan, LATE } from './day-plan.ts';
+import type { DayPlan } from './day-plan.ts';
 import { Feed } from './feed.ts';
 import { MarketRun } from './market-run.ts';
 import { Random } from './random.ts';
+import { LATE } from './resolution-plan.ts';
 import { mend, strikeAll, strikeMarket } from './strike.ts';
 
 /** A day as it goes: what was planned, and between it the changes of the books. */

@@ -1,4 +1,4 @@
-import type { Observation } from '../observation.ts';
+import type { HttpHost, Observation } from '../observation.ts';
 import type { MarketPlan } from './day-plan.ts';
 import type { MirroredBook } from './mirrored-book.ts';
 
@@ -40,7 +40,7 @@ export class Feed {
     }
   }
 
-  answer(host: 'gamma' | 'clob', url: string, body: string): void {
+  answer(host: HttpHost, url: string, body: string): void {
     this.#out.push({ at: this.at, kind: 'http', method: 'GET', url, host, status: 200, body });
   }
 

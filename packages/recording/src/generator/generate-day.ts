@@ -1,6 +1,9 @@
-import type { Recording, RecordingHeader } from '../observation.ts';
+import type { Observation, Recording, RecordingHeader } from '../observation.ts';
 import { type DayOptions, type DayPlan, planDay } from './day-plan.ts';
 import { DayRun } from './day-run.ts';
+import { inOrder } from './in-order.ts';
+import { type KalshiMarketPlan, planKalshi } from './kalshi/kalshi-plan.ts';
+import { type KalshiDay, kalshiObservations } from './kalshi/kalshi-run.ts';
 import type { PlannedResolution } from './resolution-plan.ts';
 import type { FaultKind } from './fault-plan.ts';
 import { priceText } from './points.ts';
@@ -28,6 +31,22 @@ export interface MarketTruth {
   readonly swap: PageSwap | null;
 }
 
+/** The truth about a market of Kalshi. */
+export interface KalshiTruth {
+  readonly marketId: string;
+  /** The title that it shares with the other markets of its event, and the name of its own YES. */
+  readonly title: string;
+  readonly name: string;
+  /** As in `fee = multiplier × 0.07 × contracts × price × (1 − price)`. */
+  readonly multiplier: string;
+  /** The real time until which no trade fee is charged; null where none is waived. */
+  readonly waivedUntil: Date | null;
+  /** True if the step between two prices changes with the price. */
+  readonly hasRanges: boolean;
+  /** Dollars a contract of each outcome; null where somebody must decide. */
+  readonly payouts: readonly [string, string] | null;
+}
+
 /** A fault of the feed; times are milliseconds since the beginning. */
 export interface FaultTruth {
   readonly kind: FaultKind;
@@ -44,7 +63,21 @@ export interface GeneratedDay extends Recording {
     readonly changes: number;
     readonly markets: readonly MarketTruth[];
     readonly faults: readonly FaultTruth[];
+    /** The markets of Kalshi, in the order in which the day tells of them. */
+    readonly kalshi: readonly KalshiTruth[];
   };
+  /** The observations of Kalshi alone. */
+  kalshiObservations(): Iterable<Observation>;
+}
+
+const USUAL_DEPTH = 8;
+
+/** The Kalshi part of a day; null where it has none. */
+function kalshiDayOf({ options, startedAt, durationMs }: DayPlan): KalshiDay | null {
+  const { seed, kalshi, depth = USUAL_DEPTH } = options;
+  if (kalshi === undefined || kalshi.markets === 0) return null;
+  const markets = planKalshi(kalshi, { seed, durationMs });
+  return { seed, startedAt, durationMs, depth, changes: kalshi.changes, markets };
 }
 
 /**
@@ -54,16 +87,34 @@ export interface GeneratedDay extends Recording {
  */
 export function generateDay(options: DayOptions): GeneratedDay {
   const plan = planDay(options);
+  const kalshi = kalshiDayOf(plan);
   const header: RecordingHeader = {
     format: 'prescient-recording',
     version: 1,
-    venue: 'polymarket',
+    venue: kalshi === null ? 'polymarket' : 'polymarket,kalshi',
     startedAt: plan.startedAt.toISOString(),
   };
-  return { header, observations: () => new DayRun(plan).observations(), truth: truthOf(plan) };
+  const ofPolymarket = () => new DayRun(plan).observations();
+  const ofKalshi = () => (kalshi === null ? [] : kalshiObservations(kalshi));
+  return {
+    header,
+    observations: () => (kalshi === null ? ofPolymarket() : inOrder(ofPolymarket(), ofKalshi())),
+    kalshiObservations: ofKalshi,
+    truth: { ...truthOf(plan), kalshi: (kalshi?.markets ?? []).map(kalshiTruth) },
+  };
 }
 
-function truthOf({ options, durationMs, markets, faults }: DayPlan): GeneratedDay['truth'] {
+const kalshiTruth = ({ ticker, title, name, series, ...market }: KalshiMarketPlan): KalshiTruth => ({
+  marketId: ticker,
+  title,
+  name,
+  multiplier: series.multiplier,
+  waivedUntil: market.waivedUntil,
+  hasRanges: market.ranges.length > 1,
+  payouts: market.payouts,
+});
+
+function truthOf({ options, durationMs, markets, faults }: DayPlan): Omit<GeneratedDay['truth'], 'kalshi'> {
   return {
     durationMs,
     changes: options.changes,

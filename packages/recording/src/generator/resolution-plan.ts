@@ -23,6 +23,9 @@ export const resolutionKinds = [
 ] as const;
 export type ResolutionKind = (typeof resolutionKinds)[number];
 
+/** The share of the day at which changes end; a third of the markets stay open until then. */
+export const LATE = 0.9;
+
 /** A step of a market's resolution. `prices` are those that Gamma shows from then on; null leaves them. */
 export interface ResolutionStep {
   readonly at: number;

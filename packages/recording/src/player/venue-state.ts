@@ -58,11 +58,11 @@ export class VenueState {
     if (host === 'clob' && question.path === '/books') return this.#books.learnList(body);
     if (host === 'gamma' && status === 200) this.#markets.learn(body);
     if (host === 'kalshi' && SERIES.test(question.path)) this.#kalshi.learnSeries();
-    const isKalshiMarkets = host === 'kalshi' && status === 200 && this.#kalshi.learn(body);
+    const isOfKalshi = host === 'kalshi' && status === 200 && this.#kalshi.learn(body);
     // A single market is kept once, where pages are put together from it; so are Kalshi's pages.
     const isShelved =
       (host === 'gamma' && status === 200 && /^\/markets\/\d+$/.test(question.path)) ||
-      (isKalshiMarkets && /^\/markets(?:\/[^/]+)?$/.test(question.path));
+      (isOfKalshi && /^\/(?:markets(?:\/[^/]+)?|events\/[^/]+)$/.test(question.path));
     const key = `${host} ${answerKey(question)}`;
     if (isShelved) this.#answers.delete(key);
     else this.#answers.set(key, answer);
@@ -104,9 +104,11 @@ export class VenueState {
   #composedKalshi(path: string, query: URLSearchParams): HttpAnswer | null {
     const [, series] = SERIES.exec(path) ?? [];
     if (series !== undefined) return this.#kalshi.series(decodeURIComponent(series));
-    const [, ticker] = /^\/markets(?:\/([^/]+))?$/.exec(path) ?? [null, null];
-    if (ticker === null) return null;
-    return ticker === undefined ? this.#kalshi.page(query) : this.#kalshi.market(decodeURIComponent(ticker));
+    const [, noun, rest] = /^\/(markets|events)(?:\/([^/]+))?$/.exec(path) ?? [];
+    if (noun === undefined) return null;
+    const ticker = rest === undefined ? null : decodeURIComponent(rest);
+    if (noun === 'markets') return ticker === null ? this.#kalshi.page(query) : this.#kalshi.market(ticker);
+    return ticker === null ? this.#kalshi.eventPage(query) : this.#kalshi.event(ticker);
   }
 }
 
