@@ -21,6 +21,8 @@ export interface Cast {
   readonly feed: MarketFeed;
   readonly keeper: Keeper;
   readonly traders: readonly Trader[];
+  /** True if every market is settled by what is true, and no position is open. */
+  readonly isOver: () => Promise<boolean>;
 }
 
 /** The measurements of a day while it was played. */
@@ -55,7 +57,8 @@ async function importedHandles(db: Database): Promise<OutcomeHandle[]> {
 /** Waits until every book was shown once, so that nobody measures the way to the first one. */
 async function firstBooks({ day, feed }: Cast): Promise<void> {
   const giveUpAt = nowMs() + BOOKS_TIMEOUT_MS;
-  const missing = new Set(day.truth.markets.flatMap(({ marketId }) => [`0 ${marketId}`, `1 ${marketId}`]));
+  const markets = [...day.truth.markets, ...day.truth.kalshi];
+  const missing = new Set(markets.flatMap(({ marketId }) => [`0 ${marketId}`, `1 ${marketId}`]));
   const stop = feed.listen((change) => {
     if (change.kind === 'book') missing.delete(`${change.book.outcome} ${change.book.marketId}`);
   });
@@ -64,29 +67,31 @@ async function firstBooks({ day, feed }: Cast): Promise<void> {
   if (missing.size > 0) throw new Error(`${missing.size} books never came.`);
 }
 
-/** Waits until every trader holds something, and what it is to keep. */
+/** Waits until every trader holds something, and its errands are done. */
 async function firstBuys(traders: readonly Trader[]): Promise<void> {
   const giveUpAt = nowMs() + FIRST_BUYS_TIMEOUT_MS;
   while (traders.some(({ isReady }) => !isReady)) {
     if (nowMs() > giveUpAt) throw new Error('The traders could not buy before the day began.');
     await sleep(POLL_MS);
   }
+  progress('every trader holds what the day needs; the venues play');
 }
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
 export async function liveThrough(cast: Cast): Promise<DaySeen> {
-  const { day, db, venue, feed, keeper, traders } = cast;
+  const { day, db, venue, feed, keeper, traders, isOver } = cast;
+  const markets = day.truth.markets.length + day.truth.kalshi.length;
   const heard = new Counter();
   const lag = new LagMeter(venue.sent, day);
   let handles: OutcomeHandle[] = [];
-  for (let round = 0; round < MOST_SWEEPS && handles.length < 2 * day.truth.markets.length; round += 1) {
+  for (let round = 0; round < MOST_SWEEPS && handles.length < 2 * markets; round += 1) {
     await keeper.sweep();
     handles = await importedHandles(db);
   }
   const booksThere = firstBooks(cast);
   feed.watch(handles);
   await booksThere;
-  progress(`${day.truth.markets.length} markets are imported and followed; the day begins`);
+  progress(`${markets} markets are imported and followed`);
   const stop = new AbortController();
   feed.listen((change) => heard.add(change.kind === 'gap' ? `gap: ${change.reason}` : change.kind));
   feed.listen((change) => lag.hear(change));
@@ -111,6 +116,7 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   const gapShare = gaps.ms / (1_000 * seconds * handles.length);
   await Promise.all(working);
   progress(`the day was played in ${seconds.toFixed(1)} s; what is left is settled`);
-  for (let round = 0; round < MOST_SWEEPS; round += 1) await keeper.sweep();
+  for (let round = 0; round < MOST_SWEEPS && (round === 0 || !(await isOver())); round += 1)
+    await keeper.sweep();
   return { seconds, sent: venue.sent.count, lag, memory, heard, gapShare };
 }

@@ -8,7 +8,7 @@ const SMALL: Settings = {
   ...FULL,
   seed: 'a small day',
   markets: 40,
-  changes: 12_000,
+  changes: 9_000,
   rate: 1_500,
   faults: 1,
   orders: 60,
@@ -18,7 +18,7 @@ const SMALL: Settings = {
 test('a small day comes out as it must: every market settled, every cent explained', async () => {
   const report = await runDay(SMALL);
   expect(report.goals.filter(({ what, reached }) => !reached && !what.startsWith('books lag'))).toEqual([]);
-  expect(report.end.markets).toEqual({ settled: SMALL.markets });
+  expect(report.end.markets).toEqual({ settled: SMALL.markets + report.end.kalshi.markets });
   expect(report.end.wrongMarkets).toEqual([]);
   expect(report.end.portfolios).toHaveLength(SMALL.portfolios);
   for (const { cash, expected, open, fills } of report.end.portfolios) {
@@ -38,6 +38,9 @@ test('a small day comes out as it must: every market settled, every cent explain
   expect(report.keeper['decided by hand: ZERO_PRICES']).toBeGreaterThan(0);
   expect(report.keeper['decided by hand: PRICES_NOT_FINAL']).toBeGreaterThan(0);
   expect(report.end.portfolios.some(({ marked }) => marked > 0)).toBe(true);
+  for (const count of Object.values(report.end.kalshi)) expect(count).toBeGreaterThan(0);
+  expect(report.keeper['decided by hand: NO_RESULT']).toBe(1);
+  expect(reportText(report)).toContain('fills of fractions of a contract');
   expect(report.orders['bought']).toBeGreaterThan(8);
   // The count depends on the machine: a slow one shows the last books only after the day.
   expect(report.lag.measured).toBeGreaterThan(0);

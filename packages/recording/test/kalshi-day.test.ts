@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { type DayOptions, generateDay, type Observation } from '../src/index.ts';
 import { play } from './support/play.ts';
 
-const LASTING = new Date('2099-01-01T00:00:00Z');
-const ENDING = new Date('2026-12-01T00:00:00Z');
+const LONG = new Date('2099-01-01T00:00:00Z');
+const SHORT = new Date('2026-12-01T00:00:00Z');
 const DAY: DayOptions = { seed: 'two venues', markets: 5, changes: 300 };
 const WITH_KALSHI: DayOptions = {
   ...DAY,
-  kalshi: { markets: 6, changes: 2_000, waivers: { lasting: LASTING, ending: ENDING } },
+  kalshi: { markets: 6, changes: 2_000, waivers: { long: LONG, short: SHORT } },
 };
 
 const observe = (options: DayOptions): Observation[] => [
@@ -95,8 +95,8 @@ describe('the books of Kalshi', () => {
       expect((fees as { waivedUntil?: string }).waivedUntil).toBe(waivedUntil?.toISOString());
     }
     expect(day.truth.kalshi.map(({ waivedUntil }) => waivedUntil).filter((at) => at !== null)).toEqual([
-      LASTING,
-      ENDING,
+      LONG,
+      SHORT,
     ]);
     expect(new Set(day.truth.kalshi.map(({ multiplier }) => multiplier))).toEqual(new Set(['0.5', '1']));
     const books = await client.books(handlesOf(markets[0]!));

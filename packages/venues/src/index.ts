@@ -15,6 +15,7 @@ export type { ClientOptions } from './client-options.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
 export type { Backoff } from './http/backoff.ts';
 export type { Pace } from './http/token-bucket.ts';
+export { levelsHash } from './book/levels-hash.ts';
 export { kalshiClient } from './kalshi/client.ts';
 export type { KalshiOptions } from './kalshi/options.ts';
 export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';

@@ -30,7 +30,10 @@ export class LagMeter {
     if (change.kind !== 'book') return;
     this.#takeSent();
     const { marketId, outcome, occurredAt } = change.book;
-    const waiting = this.#waiting[2 * this.#places.get(marketId)! + outcome]!;
+    const place = this.#places.get(marketId);
+    // Kalshi's books are asked for, and not sent.
+    if (place === undefined) return;
+    const waiting = this.#waiting[2 * place + outcome]!;
     const shown = nowMs();
     while (waiting.length > 0 && waiting[0]!.stamp <= occurredAt.getTime()) {
       this.lags.add(shown - waiting.shift()!.at);

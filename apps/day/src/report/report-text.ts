@@ -1,4 +1,5 @@
 import { table } from '@prescient/workshop';
+import { kalshiTable } from './kalshi.ts';
 import type { DayReport } from './report.ts';
 
 const counts = (heading: string, values: Readonly<Record<string, number>>): string =>
@@ -11,7 +12,7 @@ function* partsOf(report: DayReport): Generator<string> {
   const { settings, speed, seconds, lag, end } = report;
   const { markets, changes, rate, seed } = settings;
   yield (
-    `Seed "${seed}": ${markets} markets, ${changes} changes, played at ${rate} a second (${speed.toFixed(1)} times as fast as it was).\n` +
+    `Seed "${seed}": ${markets} markets and ${end.kalshi.markets} of Kalshi, ${changes} changes, played at ${rate} a second (${speed.toFixed(1)} times as fast as it was).\n` +
       `It took ${seconds.toFixed(1)} s; ${report.changesSent} changes were sent whole, ${report.changesPerSecond} a second over the whole day.`
   );
   yield counts('resolution', report.resolutions);
@@ -21,6 +22,7 @@ function* partsOf(report: DayReport): Generator<string> {
   yield `Books were in a gap for ${(100 * report.gapShare).toFixed(4)} % of the time, on average.`;
   yield counts('market service', report.keeper);
   yield counts('orders', report.orders);
+  yield kalshiTable(end.kalshi);
   yield table(
     ['portfolio', 'trades', 'fills', 'cash', 'expected', 'open', 'marked'],
     end.portfolios.map(({ portfolioId, trades, fills, cash, expected, open, marked }) =>

@@ -2,17 +2,12 @@ import type { GeneratedDay } from '@prescient/recording';
 import { Counter, type TimeHistogram } from '@prescient/workshop';
 import type { DayEnd } from '../truth/day-end.ts';
 import type { DaySeen } from '../day-run.ts';
+import type { Goal } from './goal.ts';
+import { kalshiGoal } from './kalshi.ts';
 import type { Keeper } from '../traders/keeper.ts';
 import type { MemoryPoint } from '../measure/memory-watch.ts';
 import type { Settings } from '../settings.ts';
 import type { Trader } from '../traders/trader.ts';
-
-/** Something that must hold, and whether it did. */
-export interface Goal {
-  readonly what: string;
-  readonly reached: boolean;
-  readonly figure: string;
-}
 
 /** A day, told whole. */
 export interface DayReport {
@@ -85,7 +80,7 @@ const msOf = (times: TimeHistogram, share: number): number => Math.round(100 * t
 
 function goalsOf({ day, seen, end }: DayFacts): Goal[] {
   const { lags, unshown } = seen.lag;
-  const settled = day.truth.markets.length - end.wrongMarkets.length;
+  const markets = day.truth.markets.length + day.truth.kalshi.length;
   const open = end.portfolios.reduce((sum, portfolio) => sum + portfolio.open, 0);
   const exact = end.portfolios.filter(({ cash, expected }) => cash === expected).length;
   const p99 = msOf(lags, 0.99);
@@ -95,7 +90,7 @@ function goalsOf({ day, seen, end }: DayFacts): Goal[] {
     {
       what: 'every market is settled, by what is true, and no position is open',
       reached: end.wrongMarkets.length === 0 && open === 0,
-      figure: `${settled} of ${day.truth.markets.length}, ${open} open`,
+      figure: `${markets - end.wrongMarkets.length} of ${markets}, ${open} open`,
     },
     {
       what: 'the audit is clean',
@@ -115,6 +110,7 @@ function goalsOf({ day, seen, end }: DayFacts): Goal[] {
         .map((why) => `: ${why}`)
         .join('')}`,
     },
+    kalshiGoal(end.kalshi),
     {
       what: `books lag the stream by less than ${LONGEST_LAG_MS} ms at p99`,
       reached: wasRead && p99 < LONGEST_LAG_MS,

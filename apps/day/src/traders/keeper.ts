@@ -8,8 +8,8 @@ import type { KnownMarket } from '../truth/truth.ts';
 
 /** The parts of a keeper. */
 export interface KeeperContext {
-  /** Keeps the venue's markets, as it does beside an API in earnest. */
-  readonly service: MarketService;
+  /** Keep the venues' markets, as they do beside an API in earnest. */
+  readonly services: readonly MarketService[];
   /** The administrator's way in. */
   readonly api: ApiClient;
   readonly known: ReadonlyMap<string, KnownMarket>;
@@ -17,7 +17,7 @@ export interface KeeperContext {
   readonly pauseMs: number;
 }
 
-/** The person who decides what the venue leaves open and which outcome is which, beside the service that keeps the markets. */
+/** The person who decides what the venue leaves open and which outcome is which, beside the services that keep the markets. */
 export class Keeper {
   readonly #counts = new Counter();
   readonly #context: KeeperContext;
@@ -26,14 +26,18 @@ export class Keeper {
     this.#context = context;
   }
 
-  /** The service's acts and the decisions, counted by name. */
+  /** The services' acts and the decisions, counted by name. */
   get counts(): Readonly<Record<string, number>> {
-    return { ...this.#context.service.counts, ...this.#counts.toJSON() };
+    const all = new Counter();
+    const own = this.#counts.toJSON();
+    for (const counts of [...this.#context.services.map((service) => service.counts), own])
+      for (const [name, many] of Object.entries(counts)) all.add(name, many);
+    return all.toJSON();
   }
 
-  /** Lets the service keep the markets, and decides, until it is told to stop. */
+  /** Lets the services keep the markets, and decides, until it is told to stop. */
   async run(signal: AbortSignal): Promise<void> {
-    this.#context.service.start();
+    for (const service of this.#context.services) service.start();
     while (!signal.aborted) {
       await this.#decide(false);
       await sleep(this.#context.pauseMs, undefined, { signal }).catch(() => undefined);
@@ -42,7 +46,7 @@ export class Keeper {
 
   /** Reads everything once, and decides what is left open, pages that stay swapped among it. What the venue fails to answer is left for the next time. */
   async sweep(): Promise<void> {
-    await this.#context.service.update();
+    await Promise.all(this.#context.services.map((service) => service.update()));
     await this.#decide(true);
   }
 
@@ -69,14 +73,15 @@ export class Keeper {
     if (kept !== null) this.#counts.add('outcomes kept by hand');
   }
 
-  async #decideOne(market: { marketId: string; reviewReason: string | null }): Promise<void> {
+  async #decideOne(market: { venue: string; marketId: string; reviewReason: string | null }): Promise<void> {
     const { api, known } = this.#context;
-    const { marketId, reviewReason } = market;
+    const { venue, marketId, reviewReason } = market;
     const { decidedBy, payouts } = known.get(marketId)!;
     if (decidedBy === 'venue') return;
     const verdict = payouts === 'void' ? payouts : payouts[0];
     const reason = `The book of truth says ${verdict}.`;
-    const decided = await send(this.#counts, () => api.market.decide.mutate({ marketId, verdict, reason }));
+    const decision = { venue, marketId, verdict, reason };
+    const decided = await send(this.#counts, () => api.market.decide.mutate(decision));
     if (decided !== null) this.#counts.add(`decided by hand: ${reviewReason}`);
   }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cashOf, type FillRow } from './cash.ts';
+import { cashOf } from './cash.ts';
+import type { FillRow } from './fill-row.ts';
 import type { KnownMarket } from './truth.ts';
 
+const FEES = { kind: 'polymarket', rate: '0.07', exponent: '1' } as const;
+
 const market = (changed: Partial<KnownMarket> = {}): ReadonlyMap<string, KnownMarket> =>
-  new Map([['m', { feeRate: '0.07', payouts: ['1', '0'], ...changed } as KnownMarket]]);
+  new Map([['m', { fees: FEES, waivedUntil: null, payouts: ['1', '0'], ...changed } as KnownMarket]]);
 
 const fill = (changed: Partial<FillRow>): FillRow => ({
   tradeId: 't',
@@ -31,7 +34,7 @@ describe('the cash that trades bring', () => {
   test('is what was paid with its fees, until the market pays', () => {
     expect(cashOf([bought], market())).toBe(48_250_000n);
     expect(cashOf([bought], market({ payouts: ['0', '1'] }))).toBe(-51_750_000n);
-    expect(cashOf([bought], market({ payouts: ['0.5', '0.5'], feeRate: null }))).toBe(0n);
+    expect(cashOf([bought], market({ payouts: ['0.5', '0.5'], fees: { kind: 'none' } }))).toBe(0n);
   });
 
   test('pays what a sale left, by its own outcome', () => {
@@ -62,5 +65,44 @@ describe('the cash that trades bring', () => {
 
   test('is counted trade by trade', () => {
     expect(cashOf([bought, { ...bought, tradeId: 'u' }], market())).toBe(96_500_000n);
+  });
+});
+
+describe('the cash that trades at Kalshi bring', () => {
+  const half = { kind: 'kalshi', multiplier: '0.5', rule: 'balance-4' } as const;
+  const whole = { ...half, multiplier: '1' } as const;
+  const NOON = '2026-12-01T12:00:00.000Z';
+  const atNoon = (kind: 'buy' | 'sell', ageMs: number, ...levels: [price: string, taken: string][]) =>
+    fill({
+      kind,
+      receipt: {
+        book: { hash: 'h', timestamp: NOON, receivedAt: NOON, ageMs },
+        levels: levels.map(([price, taken]) => ({ price, size: '5000.000000', taken })),
+      },
+    });
+  const lost = { payouts: ['0', '1'] } as const;
+
+  test.each([
+    { taken: '3.000000', price: '0.055000', fees: whole, cash: -180_000n },
+    { taken: '0.500000', price: '0.055000', fees: whole, cash: -30_000n },
+    { taken: '13.150000', price: '0.760000', fees: whole, cash: -10_170_000n },
+    { taken: '100.000000', price: '0.500000', fees: half, cash: -50_880_000n },
+  ])('is whole cents: $taken contracts at $price', ({ taken, price, fees, cash }) => {
+    expect(cashOf([atNoon('buy', 0, [price, taken])], market({ fees, ...lost }))).toBe(cash);
+  });
+
+  test('is, of a sale on two levels, the revenue less one fee that is given a cent back only beyond a cent', () => {
+    const sale = atNoon('sell', 0, ['0.990000', '872.000000'], ['0.980000', '128.000000']);
+    expect(cashOf([sale], market({ fees: whole, ...lost }))).toBe(988_720_000n - 790_000n);
+  });
+
+  test('has no trade fee while it is waived, by the moment at which the fill was priced', () => {
+    const waivedUntil = new Date(Date.parse(NOON) + 100);
+    const cash = (ageMs: number) =>
+      cashOf(
+        [atNoon('buy', ageMs, ['0.500000', '100.000000'])],
+        market({ fees: half, waivedUntil, ...lost }),
+      );
+    expect([cash(99), cash(100)]).toEqual([-50_000_000n, -50_880_000n]);
   });
 });

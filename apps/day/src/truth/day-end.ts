@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatUsd, parseUsd, verifyAudit, type Database, type Usd } from '@prescient/core';
 import pg from 'pg';
 import type { GeneratedDay } from '@prescient/recording';
-import { cashOf, type FillRow } from './cash.ts';
+import { cashOf } from './cash.ts';
+import type { FillRow } from './fill-row.ts';
 import { checkFills, type FillsCheck } from './fills-check.ts';
+import type { PlayedAt } from './kalshi-books.ts';
+import { tallyKalshi, type KalshiTally } from './kalshi-tally.ts';
 import type { KnownMarket } from './truth.ts';
 
 /** A portfolio at the end of the day, and its expected cash. Dollars. */
@@ -27,6 +30,7 @@ export interface DayEnd {
   /** Markets that are not settled as truth has it. */
   readonly wrongMarkets: readonly string[];
   readonly fills: FillsCheck;
+  readonly kalshi: KalshiTally;
   readonly audit: { readonly clean: boolean; readonly fills: number; readonly differences: number };
 }
 
@@ -43,7 +47,7 @@ const PORTFOLIOS = `
 
 const MARKETS = `
   select market_id as "marketId", state, payout::text as payout, voided, decided_by as "decidedBy",
-    array[first_label, second_label] as labels, array[first_token_id, second_token_id] as tokens from markets where venue = 'polymarket'`;
+    array[first_label, second_label] as labels, array[first_token_id, second_token_id] as tokens from markets`;
 
 interface PortfolioRow extends Omit<PortfolioEnd, 'expected' | 'fills'> {
   readonly initial: string;
@@ -56,7 +60,7 @@ interface MarketRow {
   readonly voided: boolean;
   readonly decidedBy: string | null;
   readonly labels: readonly string[];
-  readonly tokens: readonly string[];
+  readonly tokens: readonly (string | null)[];
 }
 
 const decider = { venue: 'venue', person: 'admin' } as const;
@@ -80,38 +84,73 @@ function portfolioEnd(
   return { ...row, fills: rows.length, expected: formatUsd(expected as Usd) };
 }
 
-/** Compares what the database holds with what is true, over a connection of its own. */
-export async function readEnd(
-  db: Database,
-  ownerUrl: string,
-  { day, known }: { day: GeneratedDay; known: ReadonlyMap<string, KnownMarket> },
-): Promise<DayEnd> {
-  const owner = new pg.Client(ownerUrl);
-  await owner.connect();
-  try {
+/** The true facts of a day, whatever the feed makes of them. */
+export interface DayTruth {
+  readonly day: GeneratedDay;
+  readonly known: ReadonlyMap<string, KnownMarket>;
+}
+
+/** The ids of the markets that are not settled as truth has it. */
+function wrongMarkets(markets: readonly MarketRow[], known: DayTruth['known']): string[] {
+  const kept = new Map(markets.map((market) => [market.marketId, market]));
+  const wrong = [...known.values()].filter((market) => {
+    const row = kept.get(market.marketId);
+    return row === undefined || !isRight(row, market);
+  });
+  return wrong.map(({ marketId }) => marketId);
+}
+
+/** The database as its owner reads it, over a connection of its own. */
+export class DayBooks {
+  readonly #owner: pg.Client;
+
+  private constructor(owner: pg.Client) {
+    this.#owner = owner;
+  }
+
+  static async open(ownerUrl: string): Promise<DayBooks> {
+    const owner = new pg.Client(ownerUrl);
+    await owner.connect();
+    return new DayBooks(owner);
+  }
+
+  close(): Promise<void> {
+    return this.#owner.end();
+  }
+
+  /** True if nothing is left to settle: every market is settled as truth has it, and no position is open. */
+  async isOver(known: DayTruth['known']): Promise<boolean> {
+    const [portfolios, markets] = [await this.#portfolios(), await this.#markets()];
+    return portfolios.every(({ open }) => open === 0) && wrongMarkets(markets, known).length === 0;
+  }
+
+  /** Compares all that the database holds with what is true. */
+  async compare(db: Database, { day, known }: DayTruth, playedAt: PlayedAt): Promise<DayEnd> {
     const portfolios: PortfolioEnd[] = [];
     const fillsOf: FillRow[][] = [];
-    for (const row of (await owner.query<PortfolioRow>(PORTFOLIOS)).rows) {
-      const { rows } = await owner.query<FillRow>(FILLS, [row.portfolioId]);
+    for (const row of await this.#portfolios()) {
+      const { rows } = await this.#owner.query<FillRow>(FILLS, [row.portfolioId]);
       portfolios.push(portfolioEnd(row, rows, known));
       fillsOf.push(rows);
     }
-    const { rows: markets } = await owner.query<MarketRow>(MARKETS);
-    const kept = new Map(markets.map((market) => [market.marketId, market]));
-    const wrong = [...known.values()].filter((market) => {
-      const row = kept.get(market.marketId);
-      return row === undefined || !isRight(row, market);
-    });
+    const markets = await this.#markets();
     const states = Map.groupBy(markets, ({ state }) => state);
     const { clean, fills, differences } = await verifyAudit(db);
     return {
       portfolios,
       markets: Object.fromEntries([...states].map(([state, all]) => [state, all.length])),
-      wrongMarkets: wrong.map(({ marketId }) => marketId),
-      fills: checkFills(day, fillsOf),
+      wrongMarkets: wrongMarkets(markets, known),
+      fills: checkFills(day, fillsOf, playedAt),
+      kalshi: tallyKalshi(fillsOf.flat(), known),
       audit: { clean, fills, differences: differences.length },
     };
-  } finally {
-    await owner.end();
+  }
+
+  async #portfolios(): Promise<PortfolioRow[]> {
+    return (await this.#owner.query<PortfolioRow>(PORTFOLIOS)).rows;
+  }
+
+  async #markets(): Promise<MarketRow[]> {
+    return (await this.#owner.query<MarketRow>(MARKETS)).rows;
   }
 }

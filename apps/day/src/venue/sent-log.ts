@@ -4,7 +4,7 @@ export interface Sent {
   readonly market: number;
   /** The venue's own time of the change, in milliseconds. */
   readonly stamp: number;
-  /** The time at which it was played, by `nowMs`. */
+  /** The time at which it was played: by `nowMs`, or in milliseconds since 1970, as its log has it. */
   readonly at: number;
 }
 

@@ -8,6 +8,8 @@ export interface VenueJob {
   readonly day: DayOptions;
   readonly speed: number;
   readonly sent: SharedArrayBuffer;
+  /** The log of the books of Kalshi that were played, with times since 1970. */
+  readonly played: SharedArrayBuffer;
 }
 
 /** A request to the thread. */
@@ -16,9 +18,10 @@ export type VenueRequest = 'play' | 'close';
 const CHANGE_END = '"event_type":"price_change"}';
 const STAMP = '"timestamp":"';
 
-const { day: options, speed, sent } = workerData as VenueJob;
+const { day: options, speed, sent, played } = workerData as VenueJob;
 const day = generateDay(options);
 const log = new SentLog(sent);
+const playedLog = new SentLog(played);
 const markets = new Map(day.truth.markets.map(({ conditionId }, index) => [conditionId, index]));
 
 /** Every whole frame of a change opens with its market's condition, `{"market":"0x…"`. */
@@ -34,7 +37,22 @@ function noteSent(observation: Observation): void {
   log.write({ market, stamp: Number(frame.slice(start, frame.indexOf('"', start))), at: nowMs() });
 }
 
-const player = await Player.start(day, { speed, onPlayed: noteSent });
+const tickers = new Map(day.truth.kalshi.map(({ marketId }, index) => [marketId, index]));
+const ORDERBOOK = /^\/markets\/([^/]+)\/orderbook$/;
+
+/** Writes down when a book of Kalshi can be read. Its clients date it by the clock of the machine. */
+function notePlayed(observation: Observation): void {
+  if (observation.kind !== 'http' || observation.host !== 'kalshi') return;
+  const market = tickers.get(ORDERBOOK.exec(observation.url)?.[1] ?? '');
+  if (market !== undefined) playedLog.write({ market, stamp: observation.at, at: Date.now() });
+}
+
+function note(observation: Observation): void {
+  noteSent(observation);
+  notePlayed(observation);
+}
+
+const player = await Player.start(day, { speed, onPlayed: note });
 
 function say(message: 'over' | typeof player.urls): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, a window has

@@ -20,11 +20,13 @@ import {
   times,
   units,
   ZERO,
+  secondFees,
   type Exact,
-} from './exact-fractions.ts';
-import { secondFees, type Piece, type SecondFees } from './second-fees.ts';
+  type Piece,
+  type SecondFees,
+} from '@prescient/workshop/second-fees';
 
-export type { SecondFees } from './second-fees.ts';
+export type { SecondFees } from '@prescient/workshop/second-fees';
 
 export interface SecondRequest {
   readonly side: 'buy' | 'sell';

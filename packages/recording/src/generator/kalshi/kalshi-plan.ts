@@ -11,7 +11,7 @@ export interface KalshiOptions {
    * The real times at which two waivers of fees end: fees are charged by the clock of whoever trades, however fast the day
    * is played.
    */
-  readonly waivers: { readonly lasting: Date; readonly ending: Date };
+  readonly waivers: { readonly long: Date; readonly short: Date };
 }
 
 /** The terms by which a series charges its fees. */
@@ -91,14 +91,14 @@ export interface KalshiMarketPlan {
   readonly payouts: readonly [string, string] | null;
 }
 
-type Ending = Pick<KalshiStep, 'status' | 'result' | 'value'>;
+type Said = Omit<KalshiStep, 'at'>;
 
-const CLOSED: Ending = { status: 'closed', result: '', value: null };
-const yes = (status: KalshiStep['status']): Ending => ({ status, result: 'yes', value: '1.0000' });
-const no = (status: KalshiStep['status']): Ending => ({ status, result: 'no', value: '0.0000' });
-const part = (status: KalshiStep['status']): Ending => ({ status, result: 'scalar', value: '0.3700' });
+const CLOSED: Said = { status: 'closed', result: '', value: null };
+const yes = (status: KalshiStep['status']): Said => ({ status, result: 'yes', value: '1.0000' });
+const no = (status: KalshiStep['status']): Said => ({ status, result: 'no', value: '0.0000' });
+const part = (status: KalshiStep['status']): Said => ({ status, result: 'scalar', value: '0.3700' });
 
-const endings: Readonly<Record<KalshiKind, readonly Ending[]>> = {
+const saidOf: Readonly<Record<KalshiKind, readonly Said[]>> = {
   yes: [CLOSED, yes('determined'), yes('finalized')],
   no: [CLOSED, no('determined'), no('finalized')],
   amended: [CLOSED, yes('determined'), yes('disputed'), no('amended'), no('finalized')],
@@ -119,7 +119,7 @@ function stepsOf(kind: KalshiKind, turn: number, { durationMs, random }: Day): K
   const share = turn % 3 === 0 ? LATE : 0.3 + random.below(5900) / 10_000;
   const closedAt = Math.floor(share * durationMs);
   const pause = Math.floor((durationMs - closedAt) / 6);
-  return endings[kind].map((ending, index) => ({ ...ending, at: closedAt + index * pause }));
+  return saidOf[kind].map((said, index) => ({ ...said, at: closedAt + index * pause }));
 }
 
 interface Day {
@@ -151,7 +151,7 @@ export function planKalshi(
       name,
       ranges: gridRanges[event % gridRanges.length]!,
       price: place === 0 ? random.between(4000, 7000) : random.between(900, 2000),
-      waivedUntil: of.isWaived ? (place === 0 ? waivers.lasting : waivers.ending) : null,
+      waivedUntil: of.isWaived ? (place === 0 ? waivers.long : waivers.short) : null,
       steps: stepsOf(kind, index, { durationMs, random }),
       payouts: payoutsOf[kind],
     };

@@ -1,4 +1,4 @@
-/* A second implementation of fees, for the second exchange alone. It shares no code with core. */
+/* A second implementation of fees, for the tests of core and the laboratories. It shares no code with core. */
 
 import {
   exact,

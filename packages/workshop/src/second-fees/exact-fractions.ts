@@ -1,6 +1,6 @@
 /*
- * Exact fractions of whole numbers, for the second exchange alone. They share no code with core: rounding searches for the
- * count of units that fits, instead of dividing.
+ * Exact fractions of whole numbers, for the second exchange and the second fees. They share no code with core: rounding searches
+ * for the count of units that fits, instead of dividing.
  */
 
 /** An exact fraction, its denominator above 0. */
