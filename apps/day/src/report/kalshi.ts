@@ -2,7 +2,7 @@ import { table } from '@prescient/workshop';
 import type { KalshiTally } from '../truth/kalshi-tally.ts';
 import type { Goal } from './goal.ts';
 
-/** The names of what is counted, in the order in which it is told. */
+/** The names of the counts, in the order in which they are told. */
 const NAMES: Readonly<Record<keyof KalshiTally, string>> = {
   markets: 'markets',
   buys: 'buys',
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<keyof KalshiTally, string>> = {
 };
 const counted = Object.keys(NAMES) as (keyof KalshiTally)[];
 
-/** What was met of Kalshi, for a person. */
+/** The counts of Kalshi, for a person. */
 export const kalshiTable = (tally: KalshiTally): string =>
   table(
     ['Kalshi', 'count'],

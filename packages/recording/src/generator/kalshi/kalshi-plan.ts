@@ -8,8 +8,8 @@ export interface KalshiOptions {
   /** The number of changes of a level. */
   readonly changes: number;
   /**
-   * The real times at which two waivers of fees end: fees are charged by the clock of whoever trades, however fast the day
-   * is played.
+   * The real times at which two waivers of fees end: the exchange charges fees by its own clock, however fast the day is
+   * played.
    */
   readonly waivers: { readonly long: Date; readonly short: Date };
 }
