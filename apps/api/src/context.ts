@@ -25,7 +25,7 @@ export interface Context {
   readonly prices?: PriceUpdater | null | undefined;
 }
 
-/** Everything that commands are carried out with. Those who follow the portfolio hear of them at once. */
+/** The parts that carry commands out. Followers of the portfolio hear of each command at once. */
 export interface DeskContext extends Context {
   readonly portfolioWatch: PortfolioWatch;
   readonly fillModels: FillModels;
@@ -45,7 +45,7 @@ export const marksOf = ({ feed }: Pick<Context, 'feed'>): Marks => feed?.marks()
 
 /** The means of every procedure: the server's context, and the caller. */
 export interface CallContext extends DeskContext {
-  /** The same database on connections that no trade ever waits for: whatever only reads, reads here. */
+  /** The same database on connections that no trade waits for; all reads use it. */
   readonly reads: Database;
   readonly gatekeeper: Gatekeeper;
   readonly seats: Seats;

@@ -23,7 +23,7 @@ const silent = (): never => {
   throw new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`);
 };
 
-/** Asks the database whether it is there, for all who want to know together, and logs why where it is not. */
+/** Asks the database if it answers, once for all callers of one moment, and logs the reason if it does not. */
 export class HealthProbe {
   readonly #context: HealthProbeContext;
   #asking: Promise<Health> | null = null;
@@ -73,7 +73,7 @@ export class HealthProbe {
     return within(this.#context.db.clock, PROBE_TIMEOUT_MS, { promise, late: silent });
   }
 
-  /** Once for each cause: who asks whether we are ready asks often. */
+  /** Logs each cause once, because readiness is asked for often. */
   #complain(error: Error, message: string): void {
     const complaint = `${message}: ${error.message}`;
     if (complaint !== this.#complaint) this.#context.log.warn({ because: error.message }, message);

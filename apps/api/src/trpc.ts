@@ -85,9 +85,9 @@ export const router = t.router;
  */
 export const publicProcedure = guarded.meta({ access: 'public' });
 export const readProcedure = guarded.meta({ access: 'read' });
-/** A read that is the same for every portfolio: everybody who may read one portfolio may use it. */
+/** A read that is the same for every portfolio: a token for any portfolio may use it. */
 export const sharedProcedure = guarded.meta({ access: 'read', touches: 'nothing' });
-/** The same for what answers with a page of rows: `limit` of its input, or as many as it says here. */
+/** The same for a page of rows: charged by the `limit` of its input, or by the number given here. */
 export const pageProcedure = guarded.meta({ access: 'read', rows: PAGE_SIZE });
 export const sharedPageProcedure = guarded.meta({ access: 'read', touches: 'nothing', rows: PAGE_SIZE });
 export const tradeProcedure = guarded.meta({ access: 'trade' });

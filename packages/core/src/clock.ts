@@ -2,7 +2,7 @@
 export interface Clock {
   /** The moment in the world. It may jump: for how long something took, ask `monotonicMs`. */
   now(): Date;
-  /** Milliseconds since some moment of this process; never goes back, whatever is done to the machine's clock. */
+  /** Milliseconds since some moment of this process; never goes back, even if the machine's clock is set. */
   monotonicMs(): number;
   /** Waits so long. @throws the signal's reason, as soon as it is aborted */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -42,7 +42,7 @@ export const rest = (clock: Clock, ms: number, signal: AbortSignal): Promise<voi
 /** Parts in which `within` waits. */
 const PARTS = 20;
 
-/** Waits so long in parts, each of which counts once however long it took, as it does where the process stands still. */
+/** Waits in parts, each of which counts once, so that a pause of the process does not count as waiting. */
 async function waitAwake(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   for (let part = 0; part < PARTS; part += 1) await clock.sleep(ms / PARTS, signal);
 }

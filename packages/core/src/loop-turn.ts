@@ -7,7 +7,7 @@ const TURN_MS = 5;
 export class LoopTurn {
   #began = performance.now();
 
-  /** Called between two pieces of the work: lets whatever else waits go on, where this turn has lasted long enough. */
+  /** Called between two pieces of work: lets other work go on if this turn has lasted long enough. */
   async pause(): Promise<void> {
     if (performance.now() - this.#began < TURN_MS) return;
     await nextTurn();

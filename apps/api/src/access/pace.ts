@@ -22,7 +22,7 @@ export class Pace {
     return this.#paidAt <= now;
   }
 
-  /** Counts what is taken; a negative amount gives back what was not needed. */
+  /** Counts the amount that is taken; a negative amount gives the unneeded rest back. */
   charge(amount: number, now: number): void {
     if (this.#perSecond > 0) this.#paidAt = Math.max(this.#paidAt, now) + (amount / this.#perSecond) * 1_000;
   }

@@ -33,7 +33,7 @@ export class RateLimiter {
     return allowed ? 0 : Math.ceil(((1 - left) / this.#perSecond) * 1_000);
   }
 
-  /** Charges a caller for what was let in already, whatever is left. */
+  /** Charges a caller for a read that was already let in, even beyond its budget. */
   owe(caller: string, amount: number): void {
     if (this.#perSecond === 0) return;
     const now = this.#clock.monotonicMs();

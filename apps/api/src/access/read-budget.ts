@@ -16,7 +16,7 @@ const HELD_BYTES = { perCaller: 16_777_216, total: 67_108_864 };
 const HELD_RETRY_MS = 30_000;
 /** Longest rest of all pages after one that took long. */
 const LONGEST_REST_MS = 1_000;
-/** Callers that are remembered before those who owe nothing are forgotten. */
+/** Most callers that are remembered; above it, callers that owe nothing are forgotten. */
 const MANY_CALLERS = 1_000;
 
 /** The reading that is allowed, in rows a second; a kilobyte counts as a row. 0 for no limit. */
@@ -27,7 +27,7 @@ export interface ReadPace {
 
 /** A read under way. */
 export interface ReadTurn {
-  /** It was read: corrects what was charged beforehand by what it came to. */
+  /** Replaces the charge that was estimated before the read by the real one. */
   end(cost: { rows: number; bytes: number }): void;
 }
 
@@ -81,7 +81,7 @@ export class ReadBudget {
     return this.#begin(own, rows, Math.max(ownWait, totalWait));
   }
 
-  /** The same for what goes on by itself and may wait: it is never refused. */
+  /** The same for background work, which may wait and is never refused. */
   takePatiently(caller: string, rows: number): Promise<ReadTurn> {
     const now = this.#clock.monotonicMs();
     const own = this.#paceOf(caller, now);

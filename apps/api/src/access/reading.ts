@@ -10,7 +10,7 @@ const SUMMED_PER_ROW = 50;
 
 /** The caller of one HTTP request. */
 export interface Reader {
-  /** The address that the request comes from; it stands for the caller if no token is asked for. */
+  /** The address that the request comes from; it identifies the caller if no token is required. */
   readonly address: string;
   /** Called once the client has taken the answer, or is gone. */
   onClose(listener: () => void): void;
@@ -87,7 +87,7 @@ export class Reading {
     }
   }
 
-  /** A turn for what goes on by itself, such as a subscription. */
+  /** A turn for background work, such as a subscription. */
   turn(rows: number): Promise<ReadTurn> {
     return this.#budget.takePatiently(this.#caller, rows);
   }

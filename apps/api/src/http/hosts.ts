@@ -24,7 +24,7 @@ function nameOf(host: string): string {
 export const isAllowedHost = (header: string | undefined, allowed: readonly string[]): boolean =>
   header !== undefined && [...LOOPBACK_NAMES, ...allowed].map(nameOf).includes(nameOf(header));
 
-/** The host of an origin such as `https://bots.example:8443`; null for `null` and whatever else is no origin. */
+/** Returns the host of an origin such as `https://bots.example:8443`; null for `null` and for a text that is no origin. */
 const hostOf = (origin: string): string | null => /^https?:\/\/([^/?#@\s]+)$/i.exec(origin)?.[1] ?? null;
 
 /** The headers of a request that say where it comes from. */

@@ -19,7 +19,7 @@ function isAnswering(socket: Socket): boolean {
   return response != null && (response.headersSent || response.req.complete);
 }
 
-/** Answers, in the words of every other refusal, what never becomes a request, and ends the connection. */
+/** Answers bytes that never become a request with a refusal in the usual form, and ends the connection. */
 export function refuseSocket({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || code === 'ECONNRESET' || isAnswering(socket)) return void socket.destroy();
   const { status, body } = doorRefusal(STATUS_OF[code] ?? 400);
@@ -36,7 +36,7 @@ export function refuseSocket({ code = '' }: NodeJS.ErrnoException, socket: Socke
 /** A client that is sent an answer has this long to take some more of it. */
 const DEAF_AFTER_MS = 30_000;
 
-/** Answers requests that Node itself would turn away without a word, and cuts off those who do not take their answer. */
+/** Answers requests that Node itself would refuse without a body, and cuts off clients that do not take their answer. */
 export function guardSockets(server: Server, deafAfterMs = DEAF_AFTER_MS): void {
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const { status, body } = doorRefusal(417);

@@ -9,7 +9,7 @@ import {
   type Usd,
 } from '@prescient/core';
 
-/** A read is made again only after a rest of so many times what it took, however often the account changes. */
+/** After a read, the next one waits this many times as long as the read took, however often the account changes. */
 const RESTS = 3;
 
 /**
@@ -24,7 +24,7 @@ export interface AccountSource {
   readonly marks: () => Marks;
 }
 
-/** One portfolio's account at the newest marks, read once for all who follow it. */
+/** One portfolio's account at the newest marks, read once for all its followers. */
 export class FollowedAccount {
   readonly #id: number;
   readonly #source: AccountSource;
@@ -49,7 +49,7 @@ export class FollowedAccount {
     this.#isOld = true;
   }
 
-  /** The account, read again where it is old. @throws DomainError PORTFOLIO_NOT_FOUND, and what the database throws */
+  /** Returns the account, read again if it is old. @throws DomainError PORTFOLIO_NOT_FOUND, and the database's errors */
   async account(): Promise<Portfolio> {
     if (this.#reading !== null) {
       const read = await this.#reading;

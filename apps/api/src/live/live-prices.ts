@@ -76,7 +76,7 @@ class Board {
     return this.#pending.has(outcomeKey(outcome)) || this.#told.has(outcomeKey(outcome));
   }
 
-  /** Takes what is new, one at a time, so that what changes meanwhile is taken as it is then. */
+  /** Yields the news one at a time, so that an outcome that changes meanwhile is told at its newest. */
   *take(): Generator<PriceEvent> {
     for (const [key, event] of this.#pending) {
       this.#pending.delete(key);

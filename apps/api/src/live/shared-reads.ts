@@ -1,4 +1,4 @@
-/** Lets those who ask for the same at the same time share one read. */
+/** Lets callers that ask for the same at the same time share one read. */
 export class SharedReads<Answer> {
   readonly #underWay = new Map<string, Promise<Answer>>();
 

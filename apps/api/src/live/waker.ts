@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Busy sources wake their listeners no more often: what came meanwhile is read at once. */
+/** Shortest time between two wakings by a busy source; the news of that time is read together. */
 const BREATH_MS = 25;
 
 /** One listener that rests until somebody wakes it. Being woken while at work is remembered, so that nothing is missed. */

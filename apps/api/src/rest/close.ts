@@ -34,7 +34,7 @@ const closeBody = keyedBody.refine(
   },
 );
 
-/** A caller who never chose an id is told of the one that is taken, and how to choose. */
+/** Returns the result. A caller that chose no id learns which id is taken, and that it can choose one. */
 function unwrapClose(outcome: CommandOutcome<CloseResult>, tradeId: string, isIdOurs: boolean) {
   if (isIdOurs && !outcome.accepted && outcome.refusal.code === 'CONFLICT') {
     throw new DomainError(

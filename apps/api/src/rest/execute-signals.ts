@@ -84,7 +84,7 @@ async function carryOutSignals(context: DeskContext, batch: SignalBatch): Promis
 
 /** The portfolio and the catalogue's questions after signals were carried out. */
 interface After {
-  /** Null where it cannot be read, which takes nothing back of what was done. */
+  /** Null if it cannot be read; the trades stand all the same. */
   readonly portfolio: Portfolio | null;
   /** By market; empty where they cannot be read. */
   readonly questions: ReadonlyMap<string, string>;
@@ -110,7 +110,7 @@ const detailView = ({ status, command, result, code, reason }: Carried, { questi
 const UNREAD_SUMS =
   'The signals were carried out as shown; the sums of the portfolio could not be read. Ask for the portfolio again.';
 
-/** Reads what an answer shows beside the fates of the signals. */
+/** Reads the sums and questions that an answer shows beside the results of the signals. */
 async function readAfter(
   { db, log }: DeskContext,
   portfolioId: number,

@@ -40,7 +40,7 @@ declare module 'fastify' {
 
 const named = z.object({ portfolio_id: portfolioIdText });
 
-/** A POST says all that it means in its body: what else its address says would be believed by nobody. */
+/** Refuses a POST with fields in its address: only its body is read. */
 function refuseQuery(query: unknown): void {
   const [field] = Object.keys(isObject(query) ? query : {});
   if (field === undefined) return;

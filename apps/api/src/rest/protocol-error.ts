@@ -55,7 +55,7 @@ interface ErrorBody {
 
 const isProtocolStatus = (status: number): status is ProtocolStatus => status in PROTOCOL_ERRORS;
 
-/** A refusal of the door as it is answered; what has no words of its own is a request that cannot be read. */
+/** Returns the answer to a request that no route saw; a status without a sentence of its own becomes 400. */
 export function doorRefusal(status: number): { status: ProtocolStatus; body: ErrorBody } {
   const known = isProtocolStatus(status) ? status : 400;
   const retryable = known === 408 || known === 503;

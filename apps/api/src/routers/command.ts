@@ -6,7 +6,7 @@ import { commandOutput } from '../schemas/command.ts';
 import { readProcedure, router } from '../trpc.ts';
 
 export const commandRouter = router({
-  /** The answer to "did it happen?" for any command: what was answered first, or COMMAND_NOT_FOUND. */
+  /** Answers "did it happen?" for any command: its first answer, or COMMAND_NOT_FOUND. */
   get: readProcedure
     .input(z.strictObject({ portfolioId, commandId: id }))
     .output(commandOutput)

@@ -38,7 +38,7 @@ function feedOf({ feed = null }: CallContext): MarketFeed {
   throw new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
 }
 
-/** Changes as they happen, over server-sent events; who comes back with the last event's id goes on after it. */
+/** Changes as they happen, over server-sent events; a client that returns with its last event's id goes on after it. */
 export const liveRouter = router({
   /** The best prices of outcomes: all of them at once, then those that change. */
   prices: sharedProcedure

@@ -13,8 +13,8 @@ const isEvents = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /**
- * Events one by one, each with its id; `failed` says what an error that ends them is to the client. An event that several
- * streams tell is checked once.
+ * Yields events one by one, each with its id; `failed` turns an error that ends them into the client's error. An event that
+ * several streams tell is checked once.
  */
 export function eventsOutput<Out, In extends object>(
   event: z.ZodType<Out, In>,

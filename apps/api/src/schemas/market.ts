@@ -106,7 +106,7 @@ export const marketOutput = z.object({
 
 export const marketPage = z.object({ items: rowsOutput(marketOutput), nextCursor: z.string().nullable() });
 
-/** One line of the log of what was learnt about a market's end. */
+/** One line of the log of a market's resolution. */
 const resolutionChange = z.object({
   version: z.int(),
   source: z.enum(RESOLUTION_SOURCES),
@@ -116,7 +116,7 @@ const resolutionChange = z.object({
   recordedAt: timeOutput,
 });
 
-/** A market with what was learnt about its end, in order, and the version before which there is more. */
+/** A market with the log of its resolution, in order, and the version before which there is more. */
 export const marketWithLog = marketOutput.extend({
   changes: z.array(resolutionChange),
   changesBefore: z.int().nullable(),
@@ -137,7 +137,7 @@ export const snapshotPage = z.object({
 
 const level = z.object({ price: priceOutput, size: sharesOutput });
 
-/** An order book, best first, with what a fill from it costs. */
+/** An order book, best levels first, with the fees of a fill from it. */
 export const bookOutput = z.object({
   venue: z.string(),
   marketId: z.string(),

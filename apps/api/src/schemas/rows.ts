@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** Rows that are checked in one turn of the event loop: about half a millisecond of work. */
 const ROWS_A_TURN = 50;
 
-/** Rows of an answer, checked some at a time, so that whatever else waits goes on in between. */
+/** Checks the rows of an answer some at a time, so that other work goes on in between. */
 export function rowsOutput<Out, In>(row: z.ZodType<Out, In>): z.ZodType<Out[], In[]> {
   return z.custom<In[]>(Array.isArray).transform(async (all): Promise<Out[]> => {
     const checked: Out[] = [];

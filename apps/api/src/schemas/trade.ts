@@ -53,7 +53,7 @@ export const closeInput = z.strictObject({
   timestamp: timeInput.nullable().default(null),
 });
 
-/** One buying decision; `amount`, `shares` and `fee` are what was bought and never change. */
+/** One buying decision; its `amount`, `shares` and `fee` are those of the buy and never change. */
 export const tradeOutput = z.object({
   portfolioId: z.int(),
   tradeId: z.string(),

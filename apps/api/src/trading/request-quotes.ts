@@ -40,7 +40,7 @@ export class RequestQuotes {
     this.#context = context;
   }
 
-  /** The command with the book that it is to be filled from; null where there is none to be had. */
+  /** Returns the command with the book from which it is filled; with null if no book can be had. */
   async attach<C extends Command>(command: C): Promise<C> {
     if (command.kind !== 'execute' && command.kind !== 'close') return command;
     const outcome = command.kind === 'execute' ? outcomeOf(command) : await this.#outcomeHeld(command);
@@ -51,7 +51,7 @@ export class RequestQuotes {
     return { ...command, quote };
   }
 
-  /** The reason why there is no book for a command, which says more than the desk can; null where there was one. */
+  /** The reason why there is no book for a command, which the desk does not know; null if there is one. */
   refusalOf({ commandId }: Command): DomainError | null {
     return this.#refused.get(commandId) ?? null;
   }

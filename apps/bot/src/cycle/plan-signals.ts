@@ -16,7 +16,7 @@ const NO_MARKETS =
 const marketsOfFile = (file: string): Promise<MarketsRead> =>
   readInput({ option: '--markets', file }, (bytes) => parsePage('polymarket', decodeText(bytes)));
 
-/** Reads the file that a source names, so that one that cannot be used is told before anything starts. @throws UsageError */
+/** Reads the file that a source names, so that a bad file is reported before anything starts. @throws UsageError */
 export async function checkSource(source: SignalSource, now: Date): Promise<void> {
   if (source.kind === 'signals') await signalsOfFile(source.file, now);
   if (source.kind === 'markets') await marketsOfFile(source.file);

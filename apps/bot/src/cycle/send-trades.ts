@@ -16,7 +16,7 @@ export interface Sender {
   readonly client: ApiClient;
   readonly clock: Clock;
   readonly journal: Journal;
-  /** Is told after each group how many of how many trades were answered. */
+  /** Called after each group with the number of answered trades and of all trades. */
   readonly progress: (done: number, total: number) => void;
   /** Ends the sending before the next group. */
   readonly stop: AbortSignal;

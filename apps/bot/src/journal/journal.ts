@@ -121,7 +121,7 @@ export class Journal {
     this.unanswered = unanswered;
   }
 
-  /** Opens a journal of this process, and takes over what others left unanswered. */
+  /** Opens a journal of this process, and takes over the trades that earlier processes left unanswered. */
   static async open(place: JournalPlace): Promise<Journal> {
     await makeFolder(place.folder);
     const former = await abandoned(place);
@@ -153,7 +153,7 @@ export class Journal {
     );
   }
 
-  /** Notes trades that were answered, with whatever answer. */
+  /** Notes the trades that were answered, accepted or refused. */
   answered(tradeIds: readonly string[]): Promise<void> {
     for (const tradeId of tradeIds) this.#pending.delete(tradeId);
     return writeDurably(

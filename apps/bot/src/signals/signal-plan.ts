@@ -6,7 +6,7 @@ export interface PlannedSignal {
   readonly tradeId: string | null;
 }
 
-/** The signals of a cycle, and what was read to get them. */
+/** The signals of a cycle, and a summary of the input that gave them. */
 export interface SignalPlan {
   readonly signals: readonly PlannedSignal[];
   /**
@@ -14,7 +14,7 @@ export interface SignalPlan {
    * are left out, and no more is chosen than there is cash for. Signals of a file are each sent as they are.
    */
   readonly isChosen: boolean;
-  /** One line for people: what was read, and what of it could not be used. */
+  /** One line for people: the number of items that were read, and of those that could not be used. */
   readonly read: string;
   /** Items that could not be used, counted by reason. */
   readonly refused: Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ export interface IsolatedWork<Item, Result> {
   readonly failed: readonly FailedItem<Item>[];
 }
 
-/** Returns the first line of what the database said about an item. */
+/** Returns the first line of the database's message about an item. */
 export const faultLine = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0]!;
 

@@ -84,7 +84,7 @@ async function readRound(db: Database, signal: AbortSignal | undefined) {
   }
 }
 
-/** Locks what differs, each by itself, so that one that cannot be locked keeps no other from it. */
+/** Locks each portfolio with a difference alone, so that one that cannot be locked keeps no other unlocked. */
 async function lockFindings(
   db: Database,
   findings: readonly AuditFinding[],

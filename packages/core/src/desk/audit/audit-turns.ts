@@ -18,14 +18,14 @@ const overloaded = (): DomainError =>
  */
 export type RunAudit<Report> = (begin: () => void) => Promise<Report>;
 
-/** Gives audits turns, so that however many ask, few run, and those who ask for the same at the same time share one. */
+/** Gives audits turns: few run at once, and callers that ask for the same audit at the same time share one. */
 export class AuditTurns<Report> {
   /** Audits that have not begun, by what they are of. */
   readonly #joinable = new Map<unknown, Promise<Report>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  /** The answer of an audit that begins after this call. @throws DomainError OVERLOADED, and what the audit throws */
+  /** Returns the answer of an audit that begins after this call. @throws DomainError OVERLOADED, and the audit's errors */
   take(key: unknown, run: RunAudit<Report>): Promise<Report> {
     const shared = this.#joinable.get(key);
     if (shared) return shared;

@@ -12,7 +12,7 @@ import { namedMarkets } from '../../store/markets/named-markets.ts';
 import { tradedMarkets } from '../../store/markets/traded-markets.ts';
 import type { ImportRefusal } from './import-report.ts';
 
-/** Listings of a chunk by what their identities allow. */
+/** The listings of a chunk, sorted by whether their identities may be stored. */
 export interface CheckedListings {
   /** The listings that may be stored, or that contradict a market that was traded. */
   readonly listings: readonly MarketListing[];

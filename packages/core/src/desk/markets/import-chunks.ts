@@ -35,7 +35,7 @@ function refusalOf<Listing extends Listed>(
   }
 }
 
-/** The copies of one listing as one: the newest, or none where they contradict each other. */
+/** Returns the newest of the copies of one listing; none if they contradict each other. */
 function newestCopy<Listing extends Listed>(
   copies: readonly Listing[],
   kind: ListingKind<Listing>,

@@ -81,7 +81,7 @@ export async function importEventRows(
   return report;
 }
 
-/** Imports a chunk of markets in its transaction, with their prices and what was learnt of their resolutions. */
+/** Imports a chunk of markets in one transaction, with their prices and the news of their resolutions. */
 export async function importMarketRows(
   chunk: readonly MarketListing[],
   { em, now, pricesSince }: ImportTurn,

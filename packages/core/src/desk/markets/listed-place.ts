@@ -7,7 +7,7 @@ export const listedPlace = (row: { createdAt: Date; venue: string }, id: string)
   id: venueKey(row.venue, id),
 });
 
-/** Returns the place that a cursor of such a list stands for; null without a cursor. @throws DomainError INVALID_INPUT */
+/** Returns the place in the list that a cursor encodes; null without a cursor. @throws DomainError INVALID_INPUT */
 export const placeAt = (cursor: string | null | undefined): Place | null =>
   cursor == null ? null : decodeCursor(cursor, 2);
 

@@ -20,14 +20,14 @@ import {
 import { faultLine, isolateFaults } from '../isolate-faults.ts';
 import { Setbacks } from '../setbacks.ts';
 
-/** Lots that are marked in one transaction: few enough that who trades in their portfolios hardly waits. */
+/** Most positions that are marked in one transaction: few, so that trades in their portfolios hardly wait. */
 const LOTS_AT_ONCE = 500;
 /** Outcomes whose lots are looked for together. */
 const MARKS_AT_ONCE = 200;
 const ATTEMPTS = 5;
 const PAUSE_MS = 25;
 
-/** Under READ COMMITTED what is read after the locks is what their last holders left. */
+/** Under READ COMMITTED a read after the locks sees the changes of their last holders. */
 const isolation = { isolationLevel: IsolationLevel.READ_COMMITTED };
 
 /** The options of a marking. */

@@ -5,7 +5,7 @@ import { gainsByOutcome, type OutcomeGain } from '../../store/ledger/gains-by-ou
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 
-/** A portfolio's account at its stored marks, and what newer marks add to it, from one snapshot. */
+/** A portfolio's account at its stored marks, and the gain by newer marks, from one snapshot. */
 export interface FollowedAccount {
   readonly portfolio: Portfolio;
   /** One for each of the marks' outcomes of which it holds something. */

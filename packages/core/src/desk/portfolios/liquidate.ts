@@ -31,7 +31,7 @@ export type SoldOutcomes = ReadonlyMap<string, SharedOutcome>;
 export interface Liquidation {
   /** Σ over the outcomes; null where the book or the fee of one of them is not known. */
   readonly value: Usd | null;
-  /** By how much the outcomes with a known book are marked above what selling them would bring; 0 or more. */
+  /** Dollars by which the marks of outcomes with a known book exceed the proceeds of selling them; 0 or more. */
   readonly excess: Usd;
   readonly sold: SoldOutcomes;
 }

@@ -65,7 +65,7 @@ export interface SummaryQuery extends ValueQuery {
   readonly cursor?: string | null | undefined;
 }
 
-/** A position with its part of what selling all of its outcome would bring; null where that is not known. */
+/** A position with its part of the proceeds of selling its whole outcome; null if these are not known. */
 export interface ValuedPosition extends Position {
   readonly liquidationValue: Usd | null;
 }
@@ -78,7 +78,7 @@ export interface PortfolioSummary extends PortfolioValue {
 
 const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
-/** The band at other marks. Its pessimistic side counts what selling would bring, where that is less than the marks say. */
+/** Returns the band at other marks. Its pessimistic side counts the proceeds of selling, if these are less than the marks. */
 const shifted = (band: PnlBand, gain: Usd, excess: Usd): PnlBand => ({
   optimistic: add(band.optimistic, gain),
   realistic: add(band.realistic, gain),

@@ -38,7 +38,7 @@ function finish(db: Database, market: Market): Promise<Market> {
   );
 }
 
-/** A settled market pays out what was bought since, too. */
+/** A settled market also pays positions that were bought since. */
 const isToBeSettled = (market: Market): boolean =>
   isDue(market) || (market.state === 'settled' && market.reviewReason === null);
 

@@ -24,7 +24,7 @@ import type { SettlementTally } from './settlement-tally.ts';
 export interface SettlementOptions {
   /** Positions that are settled together; 200 unless given. */
   readonly pageSize?: number;
-  /** Ends it before the next page; what was paid stays paid, and the next run does the rest. */
+  /** Ends the settlement before the next page. Payments that were made stand, and the next run does the rest. */
   readonly signal?: AbortSignal;
   /** Portfolios whose positions could not be settled lately: they are left alone for a while. */
   readonly setbacks?: Setbacks;
@@ -79,7 +79,7 @@ async function unchanged(db: Database, positions: readonly MarketPosition[]): Pr
   });
 }
 
-/** True if an id did nothing now: it was answered before, or stands for another command. */
+/** True if an id did nothing now: it was answered before, or belongs to another command. */
 const isSpent = (outcome: CommandOutcome): boolean =>
   outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
 

@@ -33,7 +33,7 @@ export interface MarketSettlement extends MarketRef {
 /** Somebody else was faster; there is nothing left to do. */
 const DONE_ALREADY: ReadonlySet<DomainErrorCode> = new Set(['POSITION_CLOSED', 'ALREADY_REVERSED']);
 
-/** Counts what becomes of the positions of a market; what was answered before was counted then. */
+/** Counts the results of a market's positions; a command that was answered before is not counted again. */
 export class SettlementTally {
   readonly #done = { settle: 0, reverse: 0 };
   readonly #left = new Map<string, LeftPositions>();

@@ -11,10 +11,10 @@ const GROUP_SIZE = 512;
 const MAX_GROUPS = 3;
 /** Most transactions at once of portfolios that were found locked; with the others they leave connections to readers. */
 const MAX_APART = 3;
-/** Most commands that wait; beyond, callers are told to come back instead of filling the memory. */
+/** Most commands that wait. Above it callers are told to try again later, so that the memory does not fill. */
 const MAX_WAITING = 20_000;
 
-/** A command with the caller who waits for its answer. */
+/** A command with the promise of its caller. */
 interface Waiting extends Task {
   /** Since when, by `performance.now()`. */
   readonly since: number;
@@ -40,9 +40,9 @@ export type CommitGroup = (tasks: readonly Task[], terms: Terms) => Promise<Comm
 
 /** The longest waits of callers, in milliseconds. */
 export interface QueueLimits {
-  /** Longest that a command waits for its group; who waits longer is told that nothing was done. */
+  /** Longest time, in milliseconds, that a command waits for its group; then its caller learns that nothing was done. */
   readonly waitMs: number;
-  /** Longest that a group is tried, whatever the database does, from when it was taken to its answers. */
+  /** Longest time, in milliseconds, that a group is tried, from its start to its answers, whatever the database does. */
   readonly groupMs: number;
 }
 

@@ -27,7 +27,7 @@ export interface Task {
 
 /** The time that a batch has. */
 export interface Terms {
-  /** Once it is over the batch is given up, whatever the server does. */
+  /** The time limit after which the batch is given up, whatever the server does. */
   readonly patience: Patience;
 }
 

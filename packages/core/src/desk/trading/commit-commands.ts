@@ -41,7 +41,7 @@ function malformed(command: Command, now: Date): CommandOutcome | null {
   }
 }
 
-/** The outcomes, once every command has ended. @throws what kept some from having one: a defect, or what is least sure */
+/** Returns the outcomes, once every command has ended. @throws the error of commands that have none: a defect, or the least certain one */
 function allOutcomes(settled: readonly PromiseSettledResult<CommandOutcome>[]): CommandOutcome[] {
   const outcomes = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));

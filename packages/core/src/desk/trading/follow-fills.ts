@@ -42,7 +42,7 @@ export async function followFills(db: Database, query: FillQuery): Promise<Follo
   }));
 }
 
-/** The cursor of the newest fill of a portfolio, from which to follow what is new; null where there is none. */
+/** Returns the cursor of the newest fill of a portfolio, after which new fills follow; null if it has no fill. */
 export async function lastFillCursor(db: Database, portfolioId: number): Promise<string | null> {
   requirePortfolioId(portfolioId);
   const [last] = await entityManager(db).find(

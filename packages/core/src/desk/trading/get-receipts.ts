@@ -14,7 +14,7 @@ import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from 
 import { readPage } from '../read-page.ts';
 import { tradeNotFound } from './list-trades.ts';
 
-/** A fill with its receipt, and what came of computing it again from the receipt alone. */
+/** A fill with its receipt, and the result of computing it again from the receipt alone. */
 export interface CheckedFill {
   readonly fill: Fill;
   /** True if the receipt gives exactly this fill. */

@@ -60,7 +60,7 @@ export interface Portfolio {
   lastUpdated: Date;
 }
 
-/** Cash plus what the open lots are worth at their stored marks: `initialBalance + totalProfitLoss`. */
+/** Cash plus the value of the open positions at their stored marks: `initialBalance + totalProfitLoss`. */
 export const equity = (portfolio: Pick<Portfolio, 'initialBalance' | 'totalProfitLoss'>): Usd =>
   (portfolio.initialBalance + portfolio.totalProfitLoss) as Usd;
 

@@ -19,7 +19,7 @@ export type ExitReason = (typeof EXIT_REASONS)[number];
 export const MARK_SOURCES = ['entry', 'book'] as const;
 export type MarkSource = (typeof MARK_SOURCES)[number];
 
-/** The lot that a trade still holds. `shares`, `amount` and `fee` are what remains of it. */
+/** The shares that a trade still holds. `shares`, `amount` and `fee` are the remaining ones. */
 export interface Position {
   portfolioId: number;
   tradeId: string;

@@ -26,7 +26,7 @@ export interface Intent {
   eventEndDate: string | null;
 }
 
-/** One buying decision and its life. `amount`, `shares` and `fee` are what was bought and never change. */
+/** One buying decision and its life. Its `amount`, `shares` and `fee` are those of the buy and never change. */
 export interface Trade extends Intent {
   portfolioId: number;
   tradeId: string;

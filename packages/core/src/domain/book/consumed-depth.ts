@@ -130,7 +130,7 @@ function stillTaken(depth: ConsumedDepth | null, sighting: Sighting): Map<string
   return taken;
 }
 
-/** Returns the levels that a fill eats, each with what is still gone of it. */
+/** Returns the levels that a fill takes from, each with the depth that is still gone from before. */
 export function depthFor(depth: ConsumedDepth | null, sighting: Sighting, side: Side): Depth[] {
   const { book } = sighting;
   const taken = stillTaken(depth, sighting);

@@ -17,7 +17,7 @@ export function ageMsOf(book: Pick<Book, 'receivedAt'>, now: Date): number | nul
   return age > 0 ? age : 0;
 }
 
-/** A time that is none compares with nothing, so that what has to hold is asked, not what must not. */
+/** True if the book is fresh. Each comparison states what must hold, because an invalid date compares false with everything. */
 const isFresh = ({ receivedAt, occurredAt }: Book, now: Date): boolean =>
   now.getTime() - receivedAt.getTime() <= MAX_BOOK_AGE_MS &&
   receivedAt.getTime() - now.getTime() <= MAX_OWN_SKEW_MS &&

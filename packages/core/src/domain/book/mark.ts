@@ -13,7 +13,7 @@ export interface OutcomeMark extends OutcomeRef {
 /** The newest marks of one moment, by `outcomeKey`. */
 export type Marks = ReadonlyMap<string, OutcomeMark>;
 
-/** A mark that is older says little of what a lot is worth now: three rounds of marking, five minutes each, were missed. */
+/** Age, in milliseconds, above which a mark is stale: three rounds of marking, five minutes each, were missed. */
 export const STALE_MARK_MS = 900_000;
 
 /** The best bid of a book; null where nobody bids, which is not a price of 0, and where the book cannot be true. */

@@ -36,7 +36,7 @@ export interface PriceRangeJson {
   readonly step: string;
 }
 
-/** The price of outcome 0 that a price of an outcome stands for. */
+/** Returns the price of outcome 0 that equals a price of an outcome. */
 const yesPrice = (price: Price, outcome: OutcomeIndex): Price =>
   outcome === 0 ? price : ((ONE_PRICE - price) as Price);
 

@@ -8,7 +8,7 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 interface CommandBase {
   portfolioId: number;
-  /** Chosen by the caller; whatever is sent under it again happens once. */
+  /** Chosen by the caller; a command that is sent again with the same id happens once. */
   commandId: string;
   /** The moment in the world; null for the moment at which it is recorded. */
   occurredAt: Date | null;
@@ -28,7 +28,7 @@ interface Filling {
 /** Buy one outcome of a market for a stake. Its id is also the trade's id. */
 export interface ExecuteCommand extends CommandBase, Intent, Filling {
   kind: 'execute';
-  /** The signal's time; part of what makes the signal the same. */
+  /** The signal's time; part of the signal's identity. */
   occurredAt: Date;
   /** Dollars to stake, before fees. */
   amount: Usd;

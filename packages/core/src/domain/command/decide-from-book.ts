@@ -11,7 +11,7 @@ import type { WorkingSet } from './working-set.ts';
 
 /** The two times of a decision. */
 export interface DecisionTimes {
-  /** By our clock; what a book's age is measured against. */
+  /** The present time by our clock, against which a book's age is measured. */
   readonly now: Date;
   /** The moment at which it is recorded: `now`, or the portfolio's last moment if that is later. */
   readonly recordedAt: Date;

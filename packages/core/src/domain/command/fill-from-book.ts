@@ -67,7 +67,7 @@ function requireQuote({ quote, outcome }: BookRequest): BookQuote {
   );
 }
 
-/** The two sentences that say why a limit is no price of a market, and what to do. */
+/** Returns two sentences: why a limit is no price of a market, and what to do. */
 function offTickText(limit: Price, book: Book): readonly [why: string, advice: string] {
   const price = formatPrice(limit);
   if (limit <= ZERO_PRICE || limit >= ONE_PRICE)

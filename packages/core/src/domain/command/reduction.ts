@@ -14,7 +14,7 @@ import type { Portfolio } from '../account/portfolio.ts';
 import { positionCost, portionOf, withDerived, type ExitReason } from '../account/position.ts';
 import { reductionMovements, postMovements, type Movement } from '../account/transfer.ts';
 
-/** Shares that leave a lot, and what the cash receives for them. */
+/** Shares that leave a position, and the dollars that the cash receives for them. */
 export interface Reduction {
   readonly commandId: string;
   readonly kind: 'sell' | 'settle' | 'void';

@@ -79,7 +79,7 @@ export class WorkingSet {
     this.#settlements.set(rowKey(settlement.fill, settlement.fill.commandId), settlement);
   }
 
-  /** Loads how many shares a portfolio holds, where that may come near to what its columns hold. */
+  /** Loads the number of shares that a portfolio holds, if it may be near the limit of its columns. */
   loadOpenShares(portfolioId: number, shares: bigint): void {
     this.#openShares.set(portfolioId, shares);
   }
@@ -108,12 +108,12 @@ export class WorkingSet {
     return this.#settlements.get(rowKey({ portfolioId }, commandId)) ?? null;
   }
 
-  /** Returns how many shares a portfolio holds; null where that is far from what its columns hold. */
+  /** Returns the number of shares that a portfolio holds; null if it is far from the limit of its columns. */
   openSharesOf(portfolioId: number): bigint | null {
     return this.#openShares.get(portfolioId) ?? null;
   }
 
-  /** Returns how far a market has come; null where nobody has told. */
+  /** Returns the standing of a market; null if it is not in the catalogue. */
   findStanding(market: MarketRef): MarketStanding | null {
     return this.#standings.get(marketKey(market)) ?? null;
   }

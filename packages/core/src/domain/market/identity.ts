@@ -45,7 +45,7 @@ export function completedIdentity(told: MarketIdentity, known: MarketIdentity): 
   };
 }
 
-/** True if one side of the claim has a name of the other side: who holds one outcome would be paid for the other. */
+/** True if one side of the claim has a name of the other side: holders of one outcome would be paid for the other. */
 export function isSwapped({ outcomes: known }: MarketIdentity, { outcomes: told }: MarketIdentity): boolean {
   const crosses = (name: (outcome: MarketOutcome) => string | null): boolean =>
     ([0, 1] as const).some((index) => {

@@ -39,7 +39,7 @@ export const changeTo = (
   recordedAt: market.updatedAt,
 });
 
-/** Returns one text for one schedule, in whichever order its fields came back from the database. */
+/** Returns the same text for the same schedule, in any order of its fields. */
 const written = (fees: FeeSchedule): string =>
   Object.entries(fees)
     .map(([field, value]) => `${field} ${value}`)
@@ -62,7 +62,7 @@ export const isOlder = (listing: Dated, known: Dated | null): boolean =>
   known?.venueUpdatedAt != null &&
   listing.venueUpdatedAt < known.venueUpdatedAt;
 
-/** Returns a market as it is kept after a listing. Of its resolution only what the rules of `learn` allow is taken over. */
+/** Returns a market as it is stored after a listing. Its resolution changes only as the rules of `learn` allow. */
 export function merged(known: Market | null, listing: MarketListing, now: Date): Market {
   const { observation, prices: _, ...facts } = listing;
   const before = known ? resolutionOf(known) : NOT_RESOLVED;
@@ -93,7 +93,7 @@ export function contested(known: Market, claim: MarketIdentity, now: Date): Mark
   return { ...withResolution(known, resolution, now), claimedIdentity: identityOf(claim) };
 }
 
-/** Returns what the outcomes of a trading market cost when its venue last changed the listing; none without that time. */
+/** Returns the prices of a trading market's outcomes at the time when its venue last changed the listing; none without that time. */
 export function snapshotsOf(listing: MarketListing): MarketSnapshot[] {
   const { venue, marketId, venueUpdatedAt, observation, acceptingOrders, prices } = listing;
   if (venueUpdatedAt === null || observation.state === 'resolved' || observation.reviewReason !== null)

@@ -38,7 +38,7 @@ export interface ListedEvent extends EventListing {
 /** One side of a market. */
 export interface MarketOutcome {
   readonly label: string;
-  /** The venue's id of what is traded, an alias of the market; null where there is none. */
+  /** The venue's id of the condition that is traded, an alias of the market; null if there is none. */
   readonly tokenId: string | null;
 }
 
@@ -49,7 +49,7 @@ export interface MarketFacts extends MarketRef {
   readonly eventId: string | null;
   readonly question: string;
   readonly slug: string | null;
-  /** Index 0 is what `buy_yes` buys, whatever its label says. */
+  /** `buy_yes` buys index 0, whatever its label is. */
   readonly outcomes: readonly [MarketOutcome, MarketOutcome];
   /** The step between two prices; where there are ranges, the coarsest of theirs. */
   readonly tickSize: Price | null;
@@ -68,7 +68,7 @@ export interface MarketFacts extends MarketRef {
   readonly venueUpdatedAt: Date | null;
 }
 
-/** All that a venue says of a market at one moment: what an import takes. */
+/** The facts that a venue states of a market at one moment; an import stores them. */
 export interface MarketListing extends Omit<MarketFacts, 'fees'> {
   /** Null where the venue did not say them this time: the known ones stay. */
   readonly fees: FeeSchedule | null;
@@ -104,7 +104,7 @@ export interface MarketSnapshot extends OutcomeRef {
 export const RESOLUTION_SOURCES = ['venue', 'admin', 'desk'] as const;
 export type ResolutionSource = (typeof RESOLUTION_SOURCES)[number];
 
-/** One line of the log of what was learnt about a market's end, with what was known from then on. */
+/** One line of the log of a market's resolution, with the state from then on. */
 export interface ResolutionChange extends MarketRef {
   readonly version: number;
   readonly source: ResolutionSource;

@@ -113,7 +113,7 @@ export const isTrading = ({
 
 const mayHaveSettled = ({ state, payout }: Resolution): boolean => state === 'reversed' || payout !== null;
 
-/** Another result: what earlier ones settled has to be taken back first, unless it was already. */
+/** Another result: settlements by earlier results have to be taken back first, unless they already were. */
 const answered = (known: Resolution, payout: Payout, decidedBy: Decider): Resolution => ({
   state: mayHaveSettled(known) ? 'amended' : 'resolved',
   payout,
@@ -130,7 +130,7 @@ const takenBack = (known: Resolution, decidedBy: Decider): Resolution => ({
   decidedBy,
 });
 
-/** A venue's word after a person's decides nothing; where it says otherwise, the person is told. */
+/** A venue's result after a person's decision changes nothing; if it differs, a person is asked again. */
 function besideDecision(known: Resolution, seen: MarketObservation): Resolution {
   if (seen.state !== 'resolved') return known;
   return { ...known, reviewReason: seen.payout === known.payout ? null : 'CONTRADICTED' };

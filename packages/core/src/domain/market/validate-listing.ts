@@ -28,7 +28,7 @@ function requireMomentOrNull(field: string, time: Date | null): void {
   if (time !== null) requireMoment(field, time);
 }
 
-/** Checks a value that may be left out. The bound is what its column holds. */
+/** Checks a value that may be left out. Its bound is that of its column. */
 function requireBetween(field: string, value: bigint | null, most: bigint): void {
   if (value === null) return;
   requireMicros(field, value);

@@ -7,7 +7,7 @@ import { feesAt, type FeeSchedule } from '../market/fee-schedule.ts';
 import { feesOf } from './fee.ts';
 import { walk } from './walk.ts';
 
-/** All that a portfolio holds of one outcome, with what it would be sold into. */
+/** The positions of a portfolio in one outcome, with the book into which they would be sold. */
 export interface Liquidated {
   readonly shares: Shares;
   readonly book: Book;

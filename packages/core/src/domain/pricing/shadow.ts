@@ -19,7 +19,7 @@ import { nextPrice, type PriceGrid } from '../book/price-ranges.ts';
 
 /** The cash of a fill, fees included, counted in three ways. Dollars. */
 export interface Shadow {
-  /** All shares at the midpoint, no fee: what rivals show. */
+  /** All shares at the midpoint without a fee, as other paper exchanges count. */
   readonly optimistic: { readonly price: Price; readonly cash: Usd };
   /** As it was filled: level by level, with fees. */
   readonly realistic: { readonly price: Price; readonly cash: Usd };
@@ -61,7 +61,7 @@ function oneWorse({ side, next, worst, grid }: ShadowFacts): Price {
   return next ? next.price : nextPrice(worst, side === 'buy' ? 'up' : 'down', grid);
 }
 
-/** One level worse, and what the later book would have given where it is known. */
+/** Returns the fill one level worse and, if the later book is known, the fill in that book. */
 function waysToLose(facts: ShadowFacts): { price: Price; total: Usd; fee: Usd }[] {
   const { side, shares, fees, later } = facts;
   const price = oneWorse(facts);

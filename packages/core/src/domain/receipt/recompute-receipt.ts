@@ -35,7 +35,7 @@ export interface Recomputed {
   readonly shadow?: string;
 }
 
-/** A field in which a fill is not what its receipt says. */
+/** A field in which a fill differs from its receipt. */
 export interface ReceiptDifference {
   readonly field: keyof Recomputed | 'receipt';
   readonly stored: string | null;
@@ -48,7 +48,7 @@ interface LevelJson {
   readonly consumed?: string;
 }
 
-/** The receipt of a fill from a book as it was written; `bookReceipt` says what the fields are. */
+/** The receipt of a fill from a book as it was stored; `bookReceipt` explains the fields. */
 interface BookReceipt {
   readonly venue: string;
   readonly outcome: OutcomeIndex;

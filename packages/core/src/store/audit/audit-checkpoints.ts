@@ -89,7 +89,7 @@ export async function takeRound(em: SqlEntityManager): Promise<boolean> {
   return taken?.taken === true;
 }
 
-/** Adds up what moved since the checkpoints; the transaction sees one state of the database throughout. */
+/** Adds up the movements since the checkpoints, in a transaction that sees one state of the database. */
 export async function runRound(em: SqlEntityManager): Promise<Round> {
   const [bound] = await rawQuery<{ since: string | null }>(em, SINCE, []);
   const [round] = await rawQuery<{ changed: number; suspects: number[] | null }>(em, ROUND, [
