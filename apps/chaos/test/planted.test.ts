@@ -96,8 +96,8 @@ const faults: readonly Planted[] = [
   {
     name: 'fills that subscribers are not told of',
     file: 'apps/api/src/live/live-fills.ts',
-    from: "yield tracked(place, fillEventOf(followed));",
-    to: "if (Math.random() > 0.1) yield tracked(place, fillEventOf(followed));",
+    from: 'yield tracked(place, fillEventOf(followed));',
+    to: 'if (Math.random() > 0.1) yield tracked(place, fillEventOf(followed));',
     words: RACE,
     symptom: 'lost',
     sentence: /the stream of portfolio \d+ told/,
@@ -105,8 +105,8 @@ const faults: readonly Planted[] = [
   {
     name: 'fills that subscribers are told twice',
     file: 'apps/api/src/live/live-fills.ts',
-    from: "yield tracked(place, fillEventOf(followed));",
-    to: "for (const _ of Array(Math.random() > 0.1 ? 1 : 2)) yield tracked(place, fillEventOf(followed));",
+    from: 'yield tracked(place, fillEventOf(followed));',
+    to: 'for (const _ of Array(Math.random() > 0.1 ? 1 : 2)) yield tracked(place, fillEventOf(followed));',
     words: RACE,
     symptom: 'doubled',
     sentence: /the stream of portfolio \d+ told .* twice/,
