@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
 // A whole day runs in one test, with a PostgreSQL, a venue and an API of its own.
 export default defineConfig({
-  test: { ...patience, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], maxWorkers: 1 },
+  test: { ...shared, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], maxWorkers: 1 },
 });

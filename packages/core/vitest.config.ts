@@ -1,13 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
 export default defineConfig({
   test: {
-    ...patience,
+    ...shared,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
-    // Many tests wait for PostgreSQL more than they work, and none leaves anything behind that another file would see.
+    // Many tests wait for PostgreSQL more than they work.
     maxWorkers: 3,
-    isolate: false,
   },
 });

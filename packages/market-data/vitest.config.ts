@@ -1,13 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
 export default defineConfig({
   test: {
-    ...patience,
+    ...shared,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
     maxWorkers: 2,
-    // The files share nothing but modules; each has a database and a server of its own.
-    isolate: false,
   },
 });

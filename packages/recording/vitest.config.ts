@@ -1,11 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
 export default defineConfig({
   test: {
-    ...patience,
+    ...shared,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // Nothing outlives a file that another one would see.
-    isolate: false,
   },
 });

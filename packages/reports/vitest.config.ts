@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
 export default defineConfig({
-  test: { ...patience, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], isolate: false },
+  test: { ...shared, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
 });

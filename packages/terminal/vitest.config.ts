@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { patience } from '../../vitest.shared.ts';
+import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig({ test: { ...patience, include: ['src/**/*.test.ts'], isolate: false } });
+export default defineConfig({ test: { ...shared, include: ['src/**/*.test.ts'] } });

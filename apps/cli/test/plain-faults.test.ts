@@ -14,7 +14,8 @@ interface Fault {
   readonly line: RegExp;
 }
 
-const SHAPE = /^DATABASE_URL must look like postgres:\/\/user:password@host:5432\/name; write % as %25/;
+const SHAPE =
+  /^DATABASE_URL must look like postgres:\/\/user:password@host:5432\/name; percent-encode special characters/;
 
 const ADDRESSES: readonly (readonly [name: string, url: string])[] = [
   ['no scheme', 'localhost:5432/x'],
