@@ -1,10 +1,12 @@
 /**
  * Settings of every package's tests. The limits guard against a test that hangs; no test measures time by them, as
  * machines may be small and busy. Files of a package share their modules: to load them anew for each file takes more
- * time than many of the tests, and no file leaves anything in them that another one would see.
+ * time than many of the tests, and no file leaves anything in them that another one would see. All packages share what
+ * was once translated for a test of one of them.
  */
 export const shared = {
   isolate: false,
+  fsModuleCache: true,
   testTimeout: 300_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 240_000, interval: 20 } },

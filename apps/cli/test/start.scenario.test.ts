@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
@@ -58,31 +58,6 @@ test('one command trades the markets of the venue that is played; a second run t
   const { balance, total_invested, trade_count } = first.portfolio;
   expect(second.portfolio).toMatchObject({ balance, total_invested, trade_count });
 });
-
-const RECORDED = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  '..',
-  'shared',
-  'data',
-  'gamma',
-  'markets-active-100-20260213.json',
-);
-
-test.runIf(existsSync(RECORDED))(
-  'recorded real markets trade, and once (needs the recorded data beside the project)',
-  async () => {
-    const { variables } = await ownDatabase();
-    const unknown = /^The API does not know the listing of 100 markets of .*\n$/;
-    const first = await once(variables, ['--markets', RECORDED], unknown);
-    expectIdentities(first);
-    expect(first.bot).toMatchObject({ executed: 100, rejected: 0 });
-    expect(first.portfolio.balance).toBe('0.000000');
-    expect((await once(variables, ['--markets', RECORDED])).bot).toMatchObject({ executed: 0, skipped: 100 });
-  },
-);
 
 test('two starts on one folder share its server, and both finish', async () => {
   const variables = { PRESCIENT_HOME: temporaryHome() };
