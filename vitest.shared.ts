@@ -1,7 +1,7 @@
 /**
  * Settings of every package's tests. The limits guard against a test that hangs; no test measures time by them, as
- * machines may be small and busy. Files of a package share their modules: to load them anew for each file takes more
- * time than many of the tests, and no file leaves anything in them that another one would see. All packages share what
+ * machines may be small and busy. Files of a package share their modules: to load them again for each file takes
+ * more time than many of the tests, and no file leaves anything in them that another one would see. All packages share what
  * was once translated for a test of one of them.
  */
 export const shared = {
