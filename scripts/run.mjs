@@ -1,6 +1,6 @@
 // The entry of every command of this repository: `npm start`, `npm test` and the others all start here.
 // This file must not use anything newer than Node 12, so that an old Node can read it and print the sentence below.
-const oldestMajor = 18;
+const oldestMajor = 20;
 
 if (parseInt(process.versions.node, 10) < oldestMajor) {
   console.error(

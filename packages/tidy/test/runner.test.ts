@@ -96,7 +96,7 @@ test('an old Node is told in one sentence', () => {
   expect({ status, stdout, stderr }).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Prescient needs Node 18 or newer to set itself up; this is Node 16.20.2.\n',
+    stderr: 'Prescient needs Node 20 or newer to set itself up; this is Node 16.20.2.\n',
   });
 });
 

@@ -27,7 +27,7 @@ export {
   type PolymarketFeeRule,
 } from './market/fee-schedule.ts';
 export { fee, feesOf, type Slice } from './pricing/fee.ts';
-export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
+export { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-depth.ts';
 export {
   ageMsOf,
   faultOf,
@@ -70,7 +70,7 @@ export {
   type Position,
   type PositionStatus,
 } from './account/position.ts';
-export * from './pricing/pricing.ts';
+export * from './pricing/quoted-fill.ts';
 export { liquidationOf, type Liquidated } from './pricing/liquidation.ts';
 export * from './market/resolution.ts';
 export * from './receipt/recompute-receipt.ts';

@@ -2,7 +2,7 @@ import { MICROS_PER_UNIT, type Usd } from '../money/index.ts';
 import type { Command, ExecuteCommand } from './command/command.ts';
 import { DomainError } from './domain-error.ts';
 import { MAX_BALANCE } from './account/portfolio.ts';
-import { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-request.ts';
+import { TIMES_IN_FORCE, type TimeInForce } from './pricing/fill-depth.ts';
 import { ACTIONS } from './account/trade.ts';
 import { DEPOSIT_COMMAND_ID } from './account/transfer.ts';
 

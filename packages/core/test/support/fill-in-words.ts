@@ -1,6 +1,6 @@
 import { formatPrice, formatShares, formatUsd, parseShares, parseUsd } from '../../src/index.ts';
 import { DomainError } from '../../src/domain/index.ts';
-import type { Filled } from '../../src/domain/pricing/fill-request.ts';
+import type { Filled } from '../../src/domain/pricing/fill-depth.ts';
 import { NOTHING, type SecondFill, type SecondRequest } from './second-exchange.ts';
 
 /** Millionths as decimal text. */

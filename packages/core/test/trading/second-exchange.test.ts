@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePrice, parseShares } from '../../src/index.ts';
-import { fillDepth } from '../../src/domain/pricing/fill-request.ts';
+import { fillDepth } from '../../src/domain/pricing/fill-depth.ts';
 import { levels as levelsOf } from '../support/books.ts';
 import { bestFirst, decimal, unlessRefused, wantedOf } from '../support/fill-in-words.ts';
 import {

@@ -5,7 +5,7 @@ import type { DomainErrorCode } from '../error-codes.ts';
 import type { Fill } from '../account/fill.ts';
 import { requireBuying, requireFunds, type Portfolio } from '../account/portfolio.ts';
 import { positionPnl, type MarkSource, type Position } from '../account/position.ts';
-import type { BuyExecution } from '../pricing/pricing.ts';
+import type { BuyExecution } from '../pricing/quoted-fill.ts';
 import type { FillModel, Intent, Trade } from '../account/trade.ts';
 import { buyMovements, postMovements } from '../account/transfer.ts';
 import { sumsOf } from './result.ts';

@@ -2,7 +2,7 @@ import type { CloseCommand } from './command.ts';
 import type { Decision, HeldTrade } from './decision.ts';
 import { applyReduction, requireFeeCovered, requireOpen, requireShares } from './reduction.ts';
 import { requireUnlocked, type Portfolio } from '../account/portfolio.ts';
-import type { SellExecution } from '../pricing/pricing.ts';
+import type { SellExecution } from '../pricing/quoted-fill.ts';
 import type { Shares } from '../../money/index.ts';
 import { sumsOf } from './result.ts';
 

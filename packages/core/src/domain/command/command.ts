@@ -1,6 +1,6 @@
 import type { Price, Shares, Usd } from '../../money/index.ts';
 import type { Quote } from '../book/book.ts';
-import type { TimeInForce } from '../pricing/fill-request.ts';
+import type { TimeInForce } from '../pricing/fill-depth.ts';
 import type { Intent } from '../account/trade.ts';
 
 export const COMMAND_KINDS = ['execute', 'close', 'settle', 'reverse'] as const;

@@ -8,7 +8,7 @@ import type { DomainErrorCode } from '../error-codes.ts';
 import { requireBuying, requireRoom, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
 import { inListedWords, requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
-import { quotedBuy, quotedSell } from '../pricing/pricing.ts';
+import { quotedBuy, quotedSell } from '../pricing/quoted-fill.ts';
 import { requireTradersId } from './reserved-ids.ts';
 import type { CommandOutcome } from './result.ts';
 import { decideReverse } from './reverse.ts';

@@ -13,7 +13,7 @@ import { bookReceipt } from '../receipt/book-receipt.ts';
 import { consume, depthFor, levelsFor, requireNewest, type ConsumedDepth } from '../book/consumed-depth.ts';
 import { DomainError } from '../domain-error.ts';
 import { feesOf } from '../pricing/fee.ts';
-import { fillDepth, type FillRequest, type Filled } from '../pricing/fill-request.ts';
+import { fillDepth, type FillRequest, type Filled } from '../pricing/fill-depth.ts';
 import { requireSound } from '../book/freshness.ts';
 import type { Receipt } from '../account/fill.ts';
 import { marketClosed } from '../market/standing.ts';

@@ -1,6 +1,6 @@
 import type { Price, Usd } from '../../money/index.ts';
 import type { ExecuteCommand } from './command.ts';
-import type { TimeInForce } from '../pricing/fill-request.ts';
+import type { TimeInForce } from '../pricing/fill-depth.ts';
 import type { Intent } from '../account/trade.ts';
 import { requireId, requireMoment } from '../validate.ts';
 

@@ -30,6 +30,14 @@ describe('a fee of Polymarket', () => {
     expect(feeOf(polymarket('0.02'), '0.000999', '0.5')).toBe('0.000000');
   });
 
+  test('is rounded down to five decimals where the schedule says so', () => {
+    const down: FeeSchedule = { kind: 'polymarket', rate: '0.02', exponent: '1', rule: 'down-5' };
+    expect(feeOf(down, '0.001', '0.5')).toBe('0.000000');
+    expect(feeOf(down, '0.001999', '0.5')).toBe('0.000000');
+    expect(feeOf(down, '0.002', '0.5')).toBe('0.000010');
+    expect(feeOf({ ...down, rule: 'half-up-5' }, '0.001', '0.5')).toBe('0.000010');
+  });
+
   test('takes the exponent as it stands', () => {
     expect(feeOf(polymarket('0.25', '2'), '100', '0.5')).toBe('1.562500');
     expect(feeOf(polymarket('0.01', '0'), '100', '0.5')).toBe('1.000000');

@@ -1,6 +1,6 @@
 import { formatPrice, formatShares, formatUsd, type Price, type Shares } from '../../money/index.ts';
 import type { Book } from '../book/book.ts';
-import type { FillRequest, Filled } from '../pricing/fill-request.ts';
+import type { FillRequest, Filled } from '../pricing/fill-depth.ts';
 import type { Receipt } from '../account/fill.ts';
 import { ageMsOf } from '../book/freshness.ts';
 import { rangesJson } from '../book/price-ranges.ts';

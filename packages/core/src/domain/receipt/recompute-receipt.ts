@@ -13,7 +13,7 @@ import {
 import { rangesOfJson, type PriceRangeJson } from '../book/price-ranges.ts';
 import type { FeeSchedule } from '../market/fee-schedule.ts';
 import type { OutcomeIndex } from '../market/market-ref.ts';
-import { fillDepth, type FillRequest, type TimeInForce } from '../pricing/fill-request.ts';
+import { fillDepth, type FillRequest, type TimeInForce } from '../pricing/fill-depth.ts';
 import type { Fill, Receipt } from '../account/fill.ts';
 import { amountsJson } from '../pricing/polymarket-amounts.ts';
 import { shadowJson, type Shadow } from '../pricing/shadow.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackupError } from './backup-error.ts';
 import type { Manifest } from './manifest.ts';
-import { parseManifest } from './manifest-shape.ts';
+import { parseManifest } from './parse-manifest.ts';
 import { requireSignature, SIGNATURE_FILE, signatureOf } from './manifest-signature.ts';
 import { readSmallFile } from './read-small-file.ts';
 
