@@ -5,6 +5,7 @@ import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { priceRouter } from './routers/price.ts';
+import { reportRouter } from './routers/report.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { router } from './trpc.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   market: marketRouter,
   portfolio: portfolioRouter,
   price: priceRouter,
+  report: reportRouter,
   system: systemRouter,
   trade: tradeRouter,
 });

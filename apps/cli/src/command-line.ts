@@ -16,7 +16,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  record what a venue says, for --play
   npm run db:psql -- [--owner]                                      open a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
-  npm run portfolio -- unlock N [--force REASON] | lock N REASON | resume N
+  npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
+                       | unlock N [--force REASON] | lock N REASON | resume N
   npm run markets -- search WORDS… | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]
                                                                     find, import, settle and decide markets

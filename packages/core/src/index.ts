@@ -57,6 +57,7 @@ export {
 } from './desk/portfolios/value-portfolio.ts';
 export { followAccount, type FollowedAccount } from './desk/portfolios/follow-account.ts';
 export { sizeOf } from './desk/size-of.ts';
+export { snapshotEquity, type SnapshotOptions } from './desk/portfolios/snapshot-equity.ts';
 export { importMarkets, type ImportOptions, type Listings } from './desk/markets/import-markets.ts';
 export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/import-report.ts';
 export { getEvent, listEvents, type EventQuery } from './desk/markets/list-events.ts';
@@ -67,6 +68,14 @@ export { listMarketsToRead } from './desk/markets/list-markets-to-read.ts';
 export type { MarketToRead } from './store/markets/markets-to-read.ts';
 export { listPositions, type PositionQuery } from './desk/portfolios/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/trading/list-trades.ts';
+export {
+  RANKED_TRADES,
+  rankPortfolios,
+  type EventSums,
+  type RankedPortfolio,
+  type RankQuery,
+} from './desk/portfolios/rank-portfolios.ts';
+export { readHistory, type ReadHistory } from './desk/portfolios/read-history.ts';
 export { loadPortfolio, type LoadedPortfolio } from './desk/portfolios/load-portfolio.ts';
 export {
   markPositions,

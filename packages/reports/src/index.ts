@@ -2,5 +2,9 @@
  * Reports: the earnings of a portfolio, and how far they can be believed. Pure functions over its trades, fills and
  * equity.
  */
-export type { EquityPoint, PortfolioHistory, ReportFill, ReportTrade } from './history.ts';
-export { reportOf, type Report } from './report.ts';
+export { adviceOf } from './advice.ts';
+export { reportOf, reportSteps, type Report } from './report.ts';
+export { standingSteps, type Standing } from './standing.ts';
+export type { Interval } from './statistics/bootstrap.ts';
+export { finish, type Steps } from './steps.ts';
+export { PERIODS, type GroupSummary, type Period } from './trades/periods.ts';

@@ -1,14 +1,17 @@
-import { sumUsd, type Usd } from '@prescient/core/money';
+import type { Usd } from '@prescient/core/money';
 import { forecastsOf } from './calibration/forecast.ts';
 import { reliabilityOf, type Reliability } from './calibration/reliability.ts';
 import { scoresOf, type Scores } from './calibration/scores.ts';
-import type { EquityPoint, PortfolioHistory, ReportTrade } from './history.ts';
+import type { EquityPoint, PortfolioHistory } from '@prescient/core/domain';
 import { dailyReturns } from './returns/daily-returns.ts';
 import { maximumDrawdown, type Drawdown } from './returns/drawdown.ts';
 import { exposure } from './returns/exposure.ts';
 import { probabilisticSharpe } from './returns/probabilistic-sharpe.ts';
 import { sharpe, sortino } from './returns/sharpe.ts';
 import { clusteredInterval, type Interval } from './statistics/bootstrap.ts';
+import { totalReturnOf } from './standing.ts';
+import { lossClusters, ratioOf, returnClusters, winClusters } from './statistics/clusters.ts';
+import { finish, type Steps } from './steps.ts';
 import { attribute, type Attribution } from './trades/attribution.ts';
 import { byCategory, byPeriod, PERIODS, type GroupSummary, type Period } from './trades/periods.ts';
 import { summarizeTrades, type TradeSummary } from './trades/trade-summary.ts';
@@ -30,27 +33,22 @@ export interface Report {
   readonly exposure: number | null;
   /** `volume ÷ mean equity`; null where no equity was recorded. */
   readonly turnover: number | null;
+  /** All trades that were executed; `summary` counts the newest of them, which the history holds. */
+  readonly tradeCount: number;
   readonly summary: TradeSummary;
   readonly attribution: Attribution;
   readonly scores: Scores | null;
   readonly reliability: Reliability | null;
-  /** 95 % of `Σ realized P&L ÷ Σ cost` of closed trades; null with fewer than ten events that ended. */
+  /** `Σ realized P&L ÷ Σ cost` of closed trades; null without one. */
+  readonly returnOnCost: number | null;
+  /** 95 % intervals of `returnOnCost`, `summary.winRate` and `scores.skill`; null with fewer than ten events. */
   readonly returnInterval: Interval | null;
+  readonly winRateInterval: Interval | null;
+  readonly skillInterval: Interval | null;
   /** Events with a closed trade. */
   readonly events: number;
   readonly categories: readonly GroupSummary[];
   readonly periods: Readonly<Record<Period, readonly GroupSummary[]>>;
-}
-
-/** The seed of the bootstrap: two reports of one history are equal to the byte. */
-const SEED = 20_260_101;
-
-function clustersOf(trades: readonly ReportTrade[]): { top: number; bottom: number }[] {
-  const closed = trades.filter(({ closedAt }) => closedAt !== null);
-  return [...Map.groupBy(closed, ({ eventKey }) => eventKey).values()].map((members) => ({
-    top: Number(sumUsd(members.map(({ realizedPnl }) => realizedPnl))),
-    bottom: Number(sumUsd(members.map(({ cost }) => cost))),
-  }));
 }
 
 function turnoverOf(volume: Usd, points: readonly EquityPoint[]): number | null {
@@ -59,34 +57,64 @@ function turnoverOf(volume: Usd, points: readonly EquityPoint[]): number | null 
   return average > 0 ? Number(volume) / average : null;
 }
 
-/** Computes the report of a portfolio's history. */
-export function reportOf({ initialBalance, trades, equity: points }: PortfolioHistory): Report {
+/** The interval of `1 − loss` from that of the loss. */
+const skillOf = (loss: Interval | null): Interval | null =>
+  loss && { low: 1 - loss.high, high: 1 - loss.low };
+
+/** The part of a report that follows from the equity over time. */
+const equityParts = ({ initialBalance, equity: points }: PortfolioHistory) => {
   const equity = points.at(-1)?.equity ?? initialBalance;
   const returns = dailyReturns(points);
-  const summary = summarizeTrades(trades);
-  const forecasts = forecastsOf(trades);
-  const clusters = clustersOf(trades);
   return {
     initialBalance,
     equity,
-    totalReturn: initialBalance > 0n ? Number(equity - initialBalance) / Number(initialBalance) : null,
+    totalReturn: totalReturnOf(initialBalance, equity),
     days: returns.length,
     sharpe: sharpe(returns),
     sortino: sortino(returns),
     probabilisticSharpe: probabilisticSharpe(returns),
     drawdown: maximumDrawdown(points),
     exposure: exposure(points),
-    turnover: turnoverOf(summary.volume, points),
+  };
+};
+
+/** Computes the report of a portfolio's history. */
+export function* reportSteps(history: PortfolioHistory): Steps<Report> {
+  const { trades, tradeCount } = history;
+  const parts = equityParts(history);
+  yield;
+  const summary = summarizeTrades(trades);
+  const forecasts = forecastsOf(trades);
+  const clusters = returnClusters(trades);
+  yield;
+  const returnInterval = yield* clusteredInterval(clusters);
+  const winRateInterval = yield* clusteredInterval(winClusters(trades));
+  const skillInterval = skillOf(yield* clusteredInterval(lossClusters(forecasts)));
+  const attribution = attribute(trades);
+  yield;
+  const categories = byCategory(trades);
+  const periods = {} as Record<Period, GroupSummary[]>;
+  for (const period of PERIODS) {
+    yield;
+    periods[period] = byPeriod(trades, period);
+  }
+  return {
+    ...parts,
+    turnover: turnoverOf(summary.volume, history.equity),
+    tradeCount,
     summary,
-    attribution: attribute(trades),
+    attribution,
     scores: scoresOf(forecasts),
     reliability: reliabilityOf(forecasts),
-    returnInterval: clusteredInterval(clusters, SEED),
+    returnOnCost: ratioOf(clusters),
+    returnInterval,
+    winRateInterval,
+    skillInterval,
     events: clusters.length,
-    categories: byCategory(trades),
-    periods: Object.fromEntries(PERIODS.map((period) => [period, byPeriod(trades, period)])) as Record<
-      Period,
-      GroupSummary[]
-    >,
+    categories,
+    periods,
   };
 }
+
+/** Computes the report of a portfolio's history at once. */
+export const reportOf = (history: PortfolioHistory): Report => finish(reportSteps(history));

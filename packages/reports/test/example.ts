@@ -1,5 +1,5 @@
 import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
-import type { EquityPoint, ReportFill, ReportTrade } from '../src/history.ts';
+import type { EquityPoint, ReportFill, ReportTrade } from '@prescient/core/domain';
 
 export const day = (number: number, hour = 0): Date => new Date(Date.UTC(2026, 0, number, hour));
 

@@ -1,6 +1,7 @@
+import type { ReportTrade } from '@prescient/core/domain';
 import { formatUsd, parseUsd } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import { reportOf, type ReportTrade } from '../src/index.ts';
+import { reportOf } from '../src/index.ts';
 import { aFill, aTrade, day, equityOf } from './example.ts';
 
 /*
@@ -64,6 +65,7 @@ const trades: ReportTrade[] = [
 
 const report = reportOf({
   initialBalance: parseUsd('1000'),
+  tradeCount: trades.length,
   trades,
   equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
 });

@@ -25,7 +25,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   strategies: { values: ['core/money', 'core/domain', 'venues'] },
   reports: { values: ['core/money', 'core/domain'] },
   'local-postgres': { values: [] },
-  api: { values: [...publicCore, 'venues', 'market-data', 'strategies'] },
+  api: { values: [...publicCore, 'venues', 'market-data', 'strategies', 'reports'] },
   bot: {
     values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies', 'terminal'],
     types: ['api'],
@@ -43,6 +43,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
       'recording',
       'market-data',
       'strategies',
+      'reports',
       'terminal',
       'local-postgres',
       'api',

@@ -53,6 +53,7 @@ const RUN_TIME = [
   'packages/recording',
   'packages/market-data',
   'packages/strategies',
+  'packages/reports',
   'packages/terminal',
   'apps/api',
   'apps/bot',
@@ -66,6 +67,7 @@ const NEEDED = [
   '@prescient/recording',
   '@prescient/market-data',
   '@prescient/strategies',
+  '@prescient/reports',
   '@prescient/terminal',
   '@prescient/api',
   '@prescient/bot',
@@ -77,6 +79,7 @@ const NEEDED = [
   'kysely',
   'pg',
   'pino',
+  'pure-rand',
   'ws',
   'zod',
 ];

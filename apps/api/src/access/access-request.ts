@@ -11,9 +11,9 @@ export interface Stated {
   readonly access: Access;
   /**
    * The place where an input names the portfolios that it touches: `portfolioId` unless given, each item of `trades`,
-   * or nowhere. Other fields of an input say nothing about it.
+   * the list `portfolioIds`, or nowhere. Other fields of an input say nothing about it.
    */
-  readonly touches?: 'trades' | 'nothing';
+  readonly touches?: 'trades' | 'portfolioIds' | 'nothing';
   /** The charge of a call against the rate, where it takes more than others; each item of `trades` is charged 1. */
   readonly charge?: number;
   /** Rows of a query's answer unless its input gives a `limit`; 1 unless given, 0 if it reads none. */
@@ -35,6 +35,15 @@ export function accessRequestOf({ access, touches, charge = 1 }: Stated, input: 
     const { trades } = isObject(input) ? input : {};
     if (!Array.isArray(trades)) return { access, portfolios: 'all', charge };
     return { access, portfolios: trades.map(portfolioOf), charge: Math.max(charge, trades.length) };
+  }
+  if (touches === 'portfolioIds') {
+    const { portfolioIds } = isObject(input) ? input : {};
+    if (!Array.isArray(portfolioIds)) return { access, portfolios: 'all', charge };
+    return {
+      access,
+      portfolios: portfolioIds.map((id: unknown) => portfolioOf({ portfolioId: id })),
+      charge,
+    };
   }
   const portfolio = portfolioOf(input);
   return { access, portfolios: Number.isNaN(portfolio) ? 'all' : [portfolio], charge };

@@ -95,6 +95,7 @@ export const tradeView = (trade: Trade) => ({
   entry_price: jsonNumber(trade.entryPrice),
   fill_model: trade.fillModel,
   confidence: trade.confidence,
+  p: trade.p,
   reason: trade.reason,
   status: trade.status,
   reject_code: trade.rejectCode,

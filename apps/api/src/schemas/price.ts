@@ -13,6 +13,7 @@ export const priceRunOutput = z.object({
   positions: z.int(),
   /** Lines that were added to price histories. */
   snapshots: z.int(),
+  equities: z.int(),
   /** Why the round broke off; null where it came to its end. */
   error: z.string().nullable(),
 });

@@ -3,6 +3,7 @@ import {
   ACTIONS,
   ERROR_CODES,
   FILL_MODELS,
+  isProbability,
   TIMES_IN_FORCE,
   TRADE_STATUSES,
   type DomainErrorCode,
@@ -17,6 +18,11 @@ import { rowsOutput } from './rows.ts';
  * it can. It means nothing where prices are quoted.
  */
 export const timeInForce = z.enum(TIMES_IN_FORCE).default('FOK');
+
+/** The caller's own probability that the outcome wins, which reports compare with the result. Nothing is certain. */
+const probability = z
+  .number()
+  .refine(isProbability, 'must be a probability above 0 and below 1 with at most six decimals');
 
 /** A buy. `tradeId` is chosen by the caller; sending it again gives the first answer. */
 export const executeInput = z.strictObject({
@@ -34,6 +40,7 @@ export const executeInput = z.strictObject({
   /** The moment of the strategy's decision. */
   timestamp: timeInput,
   confidence: z.number().min(0).max(1).nullable().default(null),
+  p: probability.nullable().default(null),
   reason: text.nullable().default(null),
   eventId: text.nullable().default(null),
   eventTitle: text.nullable().default(null),
@@ -70,6 +77,8 @@ export const tradeOutput = z.object({
   entryPrice: priceOutput,
   fillModel: z.enum(FILL_MODELS),
   confidence: z.number().nullable(),
+  /** The caller's own probability that the outcome wins; null where it stated none. */
+  p: z.number().nullable(),
   reason: z.string().nullable(),
   status: z.enum(TRADE_STATUSES),
   rejectCode: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES).nullable(),

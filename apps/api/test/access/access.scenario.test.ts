@@ -30,10 +30,13 @@ const guarded = Object.entries(procedures)
 /** The input of a procedure, for a portfolio. */
 const inputOf = (name: string, portfolioId: number): object =>
   JSON.parse(
-    JSON.stringify(soundInputs[name] ?? {}).replaceAll('"portfolioId":1', `"portfolioId":${portfolioId}`),
+    JSON.stringify(soundInputs[name] ?? {}).replaceAll(
+      /"portfolioId(s?)":(\[?)1/g,
+      `"portfolioId$1":$2${portfolioId}`,
+    ),
   ) as object;
 const namesPortfolio = (name: string): boolean =>
-  'portfolioId' in inputOf(name, 1) || 'trades' in inputOf(name, 1);
+  ['portfolioId', 'portfolioIds', 'trades'].some((field) => field in inputOf(name, 1));
 
 const door = useGuardedApi();
 

@@ -9,6 +9,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   amount: '1',
   price: '0.5',
   shares: '1',
+  p: 0.5,
   initialBalance: '0',
   verdict: '0.5',
   lastEventId: 'beginning',

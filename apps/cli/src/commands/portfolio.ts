@@ -1,5 +1,6 @@
 import {
   lockAfterAudit,
+  MAX_PAGE_SIZE,
   resumePortfolio,
   unlockPortfolio,
   type Database,
@@ -8,10 +9,13 @@ import {
 import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
-import { print } from '../process/output.ts';
+import { print, printJson } from '../process/output.ts';
+import { PERIODS, type Period } from '@prescient/reports';
 import { UsageError } from '@prescient/terminal';
+import { comparisonAnswer, leaderboardAnswer, reportAnswer, type ReportAnswer } from './portfolio-reports.ts';
 
-const USAGE = 'portfolio needs one of: unlock N [--force REASON], lock N REASON, resume N.';
+const USAGE =
+  'portfolio needs one of: report N [--period day|week|month] [--json], compare N N…, leaderboard [--limit N], unlock N [--force REASON], lock N REASON, resume N.';
 
 const HINTS: Partial<Record<Portfolio['status'], string>> = {
   paused:
@@ -32,9 +36,52 @@ function workOf(words: readonly string[], force: string | undefined): (db: Datab
   throw new UsageError(USAGE);
 }
 
-/** `npm run portfolio -- unlock|lock|resume`: decisions of an administrator, not of a bot. */
+/** @throws UsageError */
+function periodOf(text: string): Period {
+  const period = PERIODS.find((each) => each === text);
+  if (period) return period;
+  throw new UsageError(`--period "${text}" must be ${PERIODS.join(', ')}.`);
+}
+
+/** @throws UsageError */
+function limitOf(text: string): number {
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MAX_PAGE_SIZE) return limit;
+  throw new UsageError(`--limit "${text}" must be a whole number from 1 to ${MAX_PAGE_SIZE}.`);
+}
+
+/** Returns the report that the words ask for; null if they ask for none. @throws UsageError */
+function reportWorkOf(
+  [verb, ...words]: readonly string[],
+  { period, limit }: { period: string; limit: string },
+): ((db: Database) => Promise<ReportAnswer>) | null {
+  if (verb === 'leaderboard') {
+    noMoreWords(words);
+    const lines = limitOf(limit);
+    return (db) => leaderboardAnswer(db, lines);
+  }
+  if (verb !== 'report' && verb !== 'compare') return null;
+  const [id, ...others] = words.map(portfolioIdOf);
+  if (id === undefined) throw new UsageError(USAGE);
+  if (verb === 'compare') return (db) => comparisonAnswer(db, [id, ...others]);
+  noMoreWords(words.slice(1));
+  const chosen = periodOf(period);
+  return (db) => reportAnswer(db, id, chosen);
+}
+
+/** `npm run portfolio -- report|compare|leaderboard`, and the decisions of an administrator: `unlock|lock|resume`. */
 export async function portfolio(args: readonly string[], session: Session): Promise<void> {
-  const { values, positionals } = readArguments(args, { force: { type: 'string' } });
+  const { values, positionals } = readArguments(args, {
+    force: { type: 'string' },
+    period: { type: 'string', default: 'month' },
+    limit: { type: 'string', default: '20' },
+    json: { type: 'boolean', default: false },
+  });
+  const reportWork = reportWorkOf(positionals, values);
+  if (reportWork) {
+    const { text, json } = await withDatabase(session, reportWork);
+    return values.json ? printJson(json) : print(text);
+  }
   const work = workOf(positionals, values.force);
   const { id, status } = await withDatabase(session, work);
   print(`Portfolio ${id} is ${status}. ${HINTS[status]?.replace(' N"', ` ${id}"`) ?? ''}`.trim());

@@ -36,6 +36,7 @@ export {
   MAX_VENUE_SKEW_MS,
   requireSound,
 } from './book/freshness.ts';
+export type { EquityPoint, PortfolioHistory, ReportFill, ReportTrade } from './account/history.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
   believed,

@@ -92,6 +92,15 @@ function requireTimeInForce(timeInForce: TimeInForce | undefined): void {
   if (timeInForce !== undefined) requireOneOf('timeInForce', timeInForce, TIMES_IN_FORCE);
 }
 
+/** True above 0 and below 1 with at most six decimals: probabilities are kept to a millionth, as prices are. */
+export const isProbability = (p: number): boolean => typeof p === 'number' && /^0\.\d{1,6}$/.test(`${p}`);
+
+/** Nothing is certain: a probability of 0 or 1 is a mistake of units or of a model. @throws DomainError INVALID_INPUT */
+export function requireProbability(field: string, p: number | null | undefined): void {
+  if (p != null && !isProbability(p))
+    invalid(field, 'must be a probability above 0 and below 1 with at most six decimals');
+}
+
 function validateExecute(command: ExecuteCommand): void {
   const { action, amount, price, confidence } = command;
   requireOneOf('action', action, ACTIONS);
@@ -105,6 +114,7 @@ function validateExecute(command: ExecuteCommand): void {
     invalid('amount', 'buys more shares at this price than Prescient can count');
   const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
   if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
+  requireProbability('p', command.p);
   requireId('venue', command.venue);
   requireId('marketId', command.marketId);
   for (const field of ['marketQuestion', 'reason', 'eventId', 'eventTitle', 'eventEndDate'] as const)

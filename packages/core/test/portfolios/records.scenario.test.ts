@@ -38,6 +38,7 @@ const aTrade = (portfolioId: number, fields: Partial<Trade> = {}): Trade => ({
   entryPrice: parsePrice('0.5'),
   fillModel: 'quoted',
   confidence: null,
+  p: null,
   reason: null,
   status: 'open',
   rejectCode: null,

@@ -15,6 +15,7 @@ const PORTFOLIO_TABLES = new Map([
   ['consumed_depth', 'portfolio_id'],
   ['shadow_sums', 'portfolio_id'],
   ['idempotency_keys', 'portfolio_id'],
+  ['equity_snapshots', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
@@ -222,6 +223,8 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'delete from leases',
     'truncate market_snapshots',
     'update market_snapshots set price = price',
+    'truncate equity_snapshots',
+    'update equity_snapshots set balance = balance',
     'drop table fills',
     'alter table fills add column extra text',
     'alter table ledger_transfers drop constraint ledger_transfers_amount_check',

@@ -78,6 +78,7 @@ describe('the same id with another request', () => {
     ['question', (id) => ({ ...buy(id), marketQuestion: 'Will it rain tomorrow? ' })],
     ['time', (id) => ({ ...buy(id), occurredAt: afterNoon(1) })],
     ['confidence', (id) => ({ ...buy(id), confidence: 0.7500001 })],
+    ['a probability', (id) => ({ ...buy(id), p: 0.8 })],
     ['no confidence', (id) => ({ ...buy(id), confidence: null })],
     ['reason', (id) => ({ ...buy(id), reason: null })],
     ['event', (id) => ({ ...buy(id), eventId: 'Weather' })],

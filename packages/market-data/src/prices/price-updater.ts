@@ -5,8 +5,9 @@ import {
   listHeldOutcomes,
   markOfBook,
   markPositions,
-  Setbacks,
   rest,
+  Setbacks,
+  snapshotEquity,
   type Book,
   type Database,
   type OutcomeMark,
@@ -55,6 +56,8 @@ export interface PriceRun {
   /** Open lots that got a newer mark. */
   readonly positions: number;
   readonly snapshots: number;
+  /** Portfolios whose equity changed since the round before, and was kept for their reports. */
+  readonly equities: number;
   readonly error: string | null;
 }
 
@@ -69,7 +72,7 @@ export interface PriceStatus {
   readonly setbacks: readonly Setback[];
 }
 
-type Tally = { -readonly [Count in 'outcomes' | 'priced' | 'positions' | 'snapshots']: number };
+type Tally = { -readonly [Count in 'outcomes' | 'priced' | 'positions' | 'snapshots' | 'equities']: number };
 
 /**
  * Follows all that is held, and where this process has the lease keeps the stored marks up to date: from every book at
@@ -86,10 +89,14 @@ export class PriceUpdater {
   readonly #streamed: StreamMarks;
   readonly #setbacks: Setbacks;
   readonly #refused: RefusedPrices;
+  /** Portfolios whose equity could not be kept, so that each is named once. */
+  readonly #unkept: Setbacks;
   #ticking: Promise<void> | null = null;
   #running: Promise<PriceRun> | null = null;
   #last: PriceRun | null = null;
   #dueAt = 0;
+  /** The beginning of the last round that kept the equity of all portfolios. */
+  #equityKeptAt: Date | null = null;
 
   constructor(options: PriceUpdaterOptions) {
     this.#options = options;
@@ -98,6 +105,7 @@ export class PriceUpdater {
     this.#leaseMs = 3 * this.#tickMs;
     this.#lease = new HeldLease(options.db, LEASE, this.#leaseMs);
     this.#setbacks = new Setbacks(options.db.clock);
+    this.#unkept = new Setbacks(options.db.clock);
     this.#refused = new RefusedPrices(options.db.clock, options.log);
     const mark = (marks: readonly OutcomeMark[]) => this.#write(marks);
     this.#streamed = new StreamMarks({ ...options, mark, everyMs: options.streamMs ?? STREAM_MS });
@@ -172,13 +180,15 @@ export class PriceUpdater {
   async #run(): Promise<PriceRun> {
     const { db } = this.#options;
     const startedAt = db.clock.now();
-    const tally: Tally = { outcomes: 0, priced: 0, positions: 0, snapshots: 0 };
+    const tally: Tally = { outcomes: 0, priced: 0, positions: 0, snapshots: 0, equities: 0 };
     const finish = (error: string | null): PriceRun =>
       (this.#last = { startedAt, finishedAt: db.clock.now(), ...tally, error });
     try {
       const seen: Book[] = [];
       for await (const outcomes of listHeldOutcomes(db)) seen.push(...(await this.#mark(outcomes, tally)));
       await this.#remember(seen, tally);
+      tally.equities = await this.#keepEquity();
+      this.#equityKeptAt = startedAt;
       return finish(null);
     } catch (error) {
       finish(error instanceof Error ? error.message : String(error));
@@ -207,6 +217,18 @@ export class PriceUpdater {
       onUnmarked: (one) => log.error(one, 'a portfolio cannot be marked; all others are'),
     });
     return positions;
+  }
+
+  /** Keeps the equity of the portfolios that changed. One that is refused is named, and the others are kept. */
+  #keepEquity(): Promise<number> {
+    const { db, log } = this.#options;
+    return snapshotEquity(db, {
+      since: this.#equityKeptAt,
+      onRefused: (one) => {
+        const isNews = this.#unkept.note(`portfolio ${one.portfolioId}`, one.reason);
+        if (isNews) log.error(one, 'the equity of a portfolio cannot be kept; that of all others is');
+      },
+    });
   }
 
   /** Adds what is held and what is followed to the price histories. */

@@ -1,4 +1,4 @@
-import type { ReportTrade } from '../history.ts';
+import type { ReportTrade } from '@prescient/core/domain';
 
 /** A probability that was stated, the market's own at that moment, and what came of it. */
 export interface Forecast {

@@ -1,4 +1,4 @@
-import type { EquityPoint } from '../history.ts';
+import type { EquityPoint } from '@prescient/core/domain';
 
 const DAY_MS = 86_400_000;
 

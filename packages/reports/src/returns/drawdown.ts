@@ -1,4 +1,4 @@
-import type { EquityPoint } from '../history.ts';
+import type { EquityPoint } from '@prescient/core/domain';
 
 /** The deepest fall of the equity below its highest point before. */
 export interface Drawdown {

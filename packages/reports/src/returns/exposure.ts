@@ -1,4 +1,4 @@
-import type { EquityPoint } from '../history.ts';
+import type { EquityPoint } from '@prescient/core/domain';
 
 /**
  * The share of the equity that was invested, weighted by time: `Σ (1 − balance ÷ equity)·Δt ÷ Σ Δt`. Null for less than two

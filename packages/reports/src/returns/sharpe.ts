@@ -1,7 +1,7 @@
 import { mean, standardDeviation } from '../statistics/moments.ts';
 
 /** Fewest daily returns from which a ratio is given. */
-const FEWEST_DAYS = 20;
+export const FEWEST_DAYS = 20;
 /** Markets here trade on every day of the year. */
 const DAYS_A_YEAR = 365;
 

@@ -1,5 +1,5 @@
 import { negate, notional, sumUsd, type Price, type Usd } from '@prescient/core/money';
-import type { ReportFill, ReportTrade } from '../history.ts';
+import type { ReportFill, ReportTrade } from '@prescient/core/domain';
 
 /**
  * The sources of the P&L of closed trades. All four add up exactly:

@@ -1,4 +1,4 @@
-import type { ReportTrade } from '../history.ts';
+import type { ReportTrade } from '@prescient/core/domain';
 import { summarizeTrades, type TradeSummary } from './trade-summary.ts';
 
 export const PERIODS = ['day', 'week', 'month'] as const;

@@ -1,5 +1,5 @@
 import { sumUsd, ZERO_USD, type Usd } from '@prescient/core/money';
-import type { ReportTrade } from '../history.ts';
+import type { ReportTrade } from '@prescient/core/domain';
 import { averageUsd } from './money-average.ts';
 
 /** Counts and sums of trades. Only closed trades win or lose; what is still held is in the equity. */

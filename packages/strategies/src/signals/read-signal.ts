@@ -3,6 +3,7 @@ import {
   DomainError,
   requireId,
   requireOneOf,
+  requireProbability,
   requireText,
   TIMES_IN_FORCE,
   type Action,
@@ -98,6 +99,15 @@ function confidenceOf(row: Row): number | null {
   throw invalid('confidence', 'must be a number from 0 to 1');
 }
 
+/** The author's own probability that the outcome wins. */
+function probabilityOf(row: Row): number | null {
+  const text = row.optional('p');
+  if (text === null) return null;
+  const p = /^0?\.\d{1,20}$/.test(text) ? Number(text) : Number.NaN;
+  requireProbability('p', p);
+  return p;
+}
+
 /** @throws DomainError INVALID_INPUT, UNKNOWN_FIELD */
 function signalOf(row: Row): Signal {
   return {
@@ -109,6 +119,7 @@ function signalOf(row: Row): Signal {
     targetPrice: row.money('target_price', roundToSixDecimals(row.needed('target_price')), parsePrice),
     amount: row.money('amount', row.given('amount', DEFAULT_AMOUNT), parseUsd),
     confidence: confidenceOf(row),
+    p: probabilityOf(row),
     reason: row.text('reason'),
     eventId: row.text('event_id'),
     eventTitle: row.text('event_title'),

@@ -10,6 +10,7 @@ export const SIGNAL_FIELDS = [
   'venue',
   'market_question',
   'confidence',
+  'p',
   'reason',
   'event_id',
   'event_title',

@@ -10,13 +10,14 @@ const read = (text: string) => readSignalFile(new TextEncoder().encode(text), NO
 
 test('reads the prototype’s rows exactly: floats by their digits, naive times as UTC, 100 unless an amount is named', () => {
   const extra = '"yes_price":0.7,"no_price":0.3,"market_liquidity":12.5,"market_volume":1e6';
-  const [first] = read(`[{${row},"target_price":0.30000000000000004,"confidence":0.8,${extra}}]`);
+  const [first] = read(`[{${row},"target_price":0.30000000000000004,"confidence":0.8,"p":0.75,${extra}}]`);
   expect(first).toMatchObject({
     signal: {
       targetPrice: parsePrice('0.3'),
       amount: parseUsd('100'),
       occurredAt: new Date('2026-01-15T12:00:00.500Z'),
       confidence: 0.8,
+      p: 0.75,
       action: 'buy_no',
       venue: 'polymarket',
       timeInForce: 'FOK',
@@ -73,6 +74,9 @@ describe('a bad row says why, and the good ones beside it stay', () => {
     ],
     [`{${row.replace('"m"', '"two words"')},"target_price":0.5}`, /^market_id must be 1 to 255/],
     [`{${row},"target_price":0.5,"confidence":2}`, /^confidence must be a number from 0 to 1/],
+    [`{${row},"target_price":0.5,"p":1}`, /^p must be a probability above 0 and below 1/],
+    [`{${row},"target_price":0.5,"p":"0.1234567"}`, /^p must be a probability .* at most six decimals/],
+    [`{${row},"target_price":0.5,"p":"sure"}`, /^p must be a probability/],
     [`{${row},"target_price":0.5,"reason":"\\ud800"}`, /^reason must be well-formed text/],
     [`{${row},"target_price":0.5,"time_in_force":"GTC"}`, /^time_in_force must be FOK or FAK/],
     ['7', /^A signal must be a JSON object/],

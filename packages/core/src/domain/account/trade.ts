@@ -20,6 +20,11 @@ export interface Intent {
   action: Action;
   /** 0 to 1; how sure the strategy was. Not money. */
   confidence: number | null;
+  /**
+   * The caller's own probability that the outcome wins: above 0 and below 1, at most six decimals. Reports compare it with
+   * the result. Absent or null where the caller states none.
+   */
+  p?: number | null | undefined;
   reason: string | null;
   eventId: string | null;
   eventTitle: string | null;
@@ -28,6 +33,7 @@ export interface Intent {
 
 /** One buying decision and its life. Its `amount`, `shares` and `fee` are those of the buy and never change. */
 export interface Trade extends Intent {
+  p: number | null;
   portfolioId: number;
   tradeId: string;
   /** The signal's time, in the world. */

@@ -11,12 +11,13 @@ import { buyMovements, postMovements } from '../account/transfer.ts';
 import { sumsOf } from './result.ts';
 
 /** The fields of a command that say what to buy and do not depend on its pricing. */
-const intentOf = (command: ExecuteCommand): Intent => ({
+const intentOf = (command: ExecuteCommand): Intent & Pick<Trade, 'p'> => ({
   venue: command.venue,
   marketId: command.marketId,
   marketQuestion: command.marketQuestion,
   action: command.action,
   confidence: command.confidence,
+  p: command.p ?? null,
   reason: command.reason,
   eventId: command.eventId,
   eventTitle: command.eventTitle,

@@ -39,7 +39,9 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   const ranked = known
     .map((candidate) => {
       const own = plain(candidate);
-      const contained = meant.length > 3 && (own.includes(meant) || meant.includes(own));
+      // A letter is contained in nearly every name.
+      const isContained = own.length > 1 && (own.includes(meant) || meant.includes(own));
+      const contained = meant.length > 3 && isContained;
       return { candidate, own, contained, far: distance(meant, own) };
     })
     .toSorted((a, b) => a.far - b.far);

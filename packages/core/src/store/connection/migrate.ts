@@ -22,7 +22,7 @@ const STATE_TABLES = [
   'leases',
 ];
 /** The tables that the API adds to and forgets old rows of. */
-const FLEETING_TABLES = ['market_snapshots'];
+const FLEETING_TABLES = ['market_snapshots', 'equity_snapshots'];
 /** The tables that the API reads and the owner alone writes: an API that was broken into must not make tokens. */
 const OWNERS_TABLES = ['api_tokens', 'mikro_orm_migrations'];
 

@@ -27,10 +27,11 @@ const HASHED_FIELDS = {
 } as const satisfies { [Kind in Command['kind']]: readonly (keyof Extract<Command, { kind: Kind }>)[] };
 
 /** Fields that commands gained later count only where they differ from the default, so that older hashes stay valid. */
-const added = (command: Command): string[] =>
-  'timeInForce' in command && command.timeInForce !== undefined && command.timeInForce !== 'FOK'
-    ? [command.timeInForce]
-    : [];
+function added(command: Command): string[] {
+  const timeInForce = 'timeInForce' in command ? (command.timeInForce ?? 'FOK') : 'FOK';
+  const p = 'p' in command ? (command.p ?? null) : null;
+  return [...(timeInForce === 'FOK' ? [] : [timeInForce]), ...(p === null ? [] : [`p ${p}`])];
+}
 
 /** SHA-256 over the parsed values, so that `"100"` and `"100.000000"` are the same request. */
 export function requestHash(command: Command): string {

@@ -12,6 +12,7 @@ import { DepthByLevelMigration } from './migration-20260403000000-depth-by-level
 import { PriceRangesMigration } from './migration-20260404000000-price-ranges.ts';
 import { IdempotencyKeysMigration } from './migration-20260405000000-idempotency-keys.ts';
 import { LeaseTermsMigration } from './migration-20260406000000-lease-terms.ts';
+import { ReportsMigration } from './migration-20260407000000-reports.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   { name: '20260404000000-price-ranges', class: PriceRangesMigration },
   { name: '20260405000000-idempotency-keys', class: IdempotencyKeysMigration },
   { name: '20260406000000-lease-terms', class: LeaseTermsMigration },
+  { name: '20260407000000-reports', class: ReportsMigration },
 ];

@@ -1,5 +1,6 @@
 import { AuditCheckpointEntity } from './audit-checkpoint.entity.ts';
 import { CommandEntity } from './command.entity.ts';
+import { EquitySnapshotEntity } from './equity-snapshot.entity.ts';
 import { EventEntity } from './event.entity.ts';
 import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
@@ -48,5 +49,6 @@ export const ENTITIES = [
   ConsumedDepthEntity,
   ShadowSumsEntity,
   IdempotencyKeyEntity,
+  EquitySnapshotEntity,
   LeaseEntity,
 ] as const;

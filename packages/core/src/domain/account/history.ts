@@ -1,4 +1,4 @@
-import type { Price, Shares, Usd } from '@prescient/core/money';
+import type { Price, Shares, Usd } from '../../money/index.ts';
 
 /** One moment of a portfolio's equity: `balance + Σ value(position)`. */
 export interface EquityPoint {
@@ -46,6 +46,8 @@ export interface ReportTrade {
 /** All that a report is computed from. */
 export interface PortfolioHistory {
   readonly initialBalance: Usd;
+  /** All trades that were executed; `trades` are the newest of them, and all unless they are very many. */
+  readonly tradeCount: number;
   readonly trades: readonly ReportTrade[];
   /** In order of time. */
   readonly equity: readonly EquityPoint[];

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { equity, rankPortfolios, readHistory, type RankedPortfolio } from '@prescient/core';
+import { adviceOf, PERIODS, reportSteps, standingSteps } from '@prescient/reports';
+import type { CallContext } from '../context.ts';
+import { inTurns } from '../in-turns.ts';
+import { portfolioId } from '../schemas/common.ts';
+import { comparedOutput, reportOutput, standingOutput } from '../schemas/report.ts';
+import { rowsOutput } from '../schemas/rows.ts';
+import { pageProcedure, router } from '../trpc.ts';
+
+/** Periods of one report. */
+const MOST_PERIODS = 100;
+/** Portfolios that are compared at once. */
+const MOST_COMPARED = 10;
+/** Lines of the leaderboard that are computed at once. */
+const MOST_RANKS = 20;
+/** The last rank that is listed. */
+const LAST_RANK = 1_000_000;
+/** Rows that a report counts as before it was read. */
+const REPORT_ROWS = 20;
+
+/** The report of one portfolio, at the stored marks. What it read is counted as rows that were summed. */
+async function reportFor(ctx: CallContext, id: number) {
+  const { portfolio, history, at, rows } = await readHistory(ctx.reads, id);
+  ctx.reading.countSummed(rows);
+  const report = await inTurns(reportSteps(history));
+  const { name, status, createdAt } = portfolio;
+  return { portfolioId: id, name, status, from: createdAt, to: at, ...report, advice: adviceOf(report) };
+}
+
+async function standingOf({ portfolio, events }: RankedPortfolio, rank: number) {
+  const { id, name, status, initialBalance, tradeCount } = portfolio;
+  const clusters = events.map(({ realizedPnl, cost }) => ({ top: realizedPnl, bottom: cost }));
+  const sums = { initialBalance, equity: equity(portfolio) };
+  const standing = await inTurns(standingSteps(sums, clusters));
+  return { rank, portfolioId: id, name, status, tradeCount, ...standing };
+}
+
+export const reportRouter = router({
+  /** The earnings of a portfolio, and how far they can be believed. */
+  get: pageProcedure
+    .meta({ access: 'read', rows: REPORT_ROWS })
+    .input(z.strictObject({ portfolioId, period: z.enum(PERIODS).default('month') }))
+    .output(reportOutput)
+    .query(async ({ ctx, input }) => {
+      const report = await reportFor(ctx, input.portfolioId);
+      return { ...report, periods: report.periods[input.period].slice(-MOST_PERIODS) };
+    }),
+
+  /** The reports of several portfolios beside each other, in the order in which they are named. */
+  compare: pageProcedure
+    .meta({ access: 'read', touches: 'portfolioIds', rows: MOST_COMPARED * REPORT_ROWS })
+    .input(z.strictObject({ portfolioIds: z.array(portfolioId).min(1).max(MOST_COMPARED) }))
+    .output(z.object({ items: rowsOutput(comparedOutput) }))
+    .query(async ({ ctx, input }) => {
+      const items = [];
+      for (const id of new Set(input.portfolioIds)) items.push(await reportFor(ctx, id));
+      return { items };
+    }),
+
+  /**
+   * Portfolios that have traded, by their return, the highest first; archived ones are left out. `nextAfter` asks for the
+   * next ranks.
+   */
+  leaderboard: pageProcedure
+    .meta({ access: 'read', rows: MOST_RANKS })
+    .input(
+      z.strictObject({
+        limit: z.int().min(1).max(MOST_RANKS).default(MOST_RANKS),
+        after: z.int().min(0).max(LAST_RANK).default(0),
+      }),
+    )
+    .output(z.object({ items: rowsOutput(standingOutput), nextAfter: z.int().nullable() }))
+    .query(async ({ ctx, input: { limit, after } }) => {
+      const ranked = await rankPortfolios(ctx.reads, { limit: limit + 1, after });
+      const items = [];
+      for (const [index, one] of ranked.slice(0, limit).entries()) {
+        ctx.reading.countSummed(one.events.length);
+        items.push(await standingOf(one, after + index + 1));
+      }
+      return { items, nextAfter: ranked.length > limit ? after + limit : null };
+    }),
+});

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import {
+  createPortfolio,
+  executeTrade,
+  openDatabase,
+  parsePrice,
+  parseUsd,
+  settleTrade,
+} from '@prescient/core';
+import { ownDatabase, type OwnDatabase } from './support/homes.ts';
+import { prescientHere } from './support/prescient.ts';
+
+/** A database in which portfolio 2 won eleven bets of $10 at 0.50 and lost one, and portfolio 3 did nothing. */
+async function traded(): Promise<OwnDatabase> {
+  const own = await ownDatabase();
+  const { DATABASE_URL, MIGRATION_DATABASE_URL } = own.variables;
+  const db = await openDatabase({ url: DATABASE_URL!, ownerUrl: MIGRATION_DATABASE_URL });
+  for (const [id, name] of [
+    [2, 'bettor'],
+    [3, 'idle'],
+  ] as const)
+    await createPortfolio(db, { id, name, initialBalance: parseUsd('1000') });
+  for (let n = 0; n < 12; n += 1) {
+    const tradeId = `t${n}`;
+    await executeTrade(db, {
+      portfolioId: 2,
+      commandId: tradeId,
+      occurredAt: new Date(),
+      venue: 'polymarket',
+      marketId: tradeId,
+      marketQuestion: 'Will it rain?',
+      action: 'buy_yes',
+      amount: parseUsd('10'),
+      price: parsePrice('0.50'),
+      confidence: null,
+      p: 0.75,
+      reason: null,
+      eventId: null,
+      eventTitle: null,
+      eventEndDate: null,
+    });
+    const payout = parsePrice(n === 0 ? '0' : '1');
+    await settleTrade(db, { portfolioId: 2, tradeId, commandId: `s${n}`, payout, occurredAt: null });
+  }
+  await db.close();
+  return own;
+}
+
+test('a report is a table with intervals, or JSON; portfolios are compared and ranked', async () => {
+  const { variables } = await traded();
+  const report = await prescientHere(['portfolio', 'report', '2'], variables);
+  expect(report.stdout).toContain('Portfolio 2, bettor (active), since ');
+  expect(report.stdout).toContain('12 trades, 12 of them closed, in 12 events');
+  expect(report.stdout).toMatch(/^equity +1100\.000000 .*of 1000\.000000 at first$/m);
+  expect(report.stdout).toMatch(/^return on cost +83\.33 % +\d.*% to 100\.00 % +of closed trades$/m);
+  expect(report.stdout).toMatch(/^win rate +91\.67 % +\d.*% to 100\.00 %$/m);
+  expect(report.stdout).toMatch(/^Brier score +0\.104 .*of 12 forecasts$/m);
+  expect(report.stdout).toContain('Sharpe and Sortino ratios need 20 whole days; there are 0.');
+  expect(report.code).toBe(0);
+
+  const json = await prescientHere(['portfolio', 'report', '2', '--json', '--period', 'day'], variables);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    portfolioId: 2,
+    equity: '1100.000000',
+    totalReturn: 0.1,
+    summary: { wins: 11 },
+    periods: [{ trades: 12 }],
+  });
+
+  const empty = await prescientHere(['portfolio', 'report', '3'], variables);
+  expect(empty.stdout).toContain('Not enough resolved events');
+
+  const compared = await prescientHere(['portfolio', 'compare', '2', '3'], variables);
+  expect(compared.stdout).toMatch(/^figure +2 bettor +3 idle$/m);
+  expect(compared.stdout).toMatch(/^return +10\.00 % +0\.00 %$/m);
+
+  const ranked = await prescientHere(['portfolio', 'leaderboard'], variables);
+  expect(ranked.stdout).toMatch(/^1 +2 +bettor +10\.00 % +1100\.000000 +12 +12 +83\.33 %/m);
+  expect(ranked.stdout).not.toContain('idle');
+
+  const missing = await prescientHere(['portfolio', 'report', '99'], variables);
+  expect({ code: missing.code, stderr: missing.stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('Portfolio 99'),
+  });
+});

@@ -1,0 +1,154 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import {
+  equity,
+  outcomeOf,
+  payoutOf,
+  requirePortfolioId,
+  type EquityPoint,
+  type Portfolio,
+  type PortfolioHistory,
+  type ReportTrade,
+} from '../../domain/index.ts';
+import { LoopTurn } from '../../loop-turn.ts';
+import { MICROS_PER_UNIT, parsePrice, parseUsd, type Price } from '../../money/index.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import {
+  loadEquity,
+  loadFills,
+  loadHistory,
+  type HistoryFill,
+  type HistoryPlace,
+  type HistoryRow,
+} from '../../store/ledger/load-history.ts';
+import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
+import { PortfolioEntity } from '../../store/tables/entities.ts';
+
+/** Most that a history holds: its newest trades, with all of their fills. */
+const MOST_TRADES = 10_000;
+const MOST_FILLS = 50_000;
+const TRADES_AT_ONCE = 250;
+const FILLS_AT_ONCE = 1_000;
+
+/** A portfolio with its history, as of one moment. */
+export interface ReadHistory {
+  readonly portfolio: Portfolio;
+  readonly history: PortfolioHistory;
+  /** The moment at which the history ends. */
+  readonly at: Date;
+  /** Rows that were read for it. */
+  readonly rows: number;
+}
+
+const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
+
+const fractionOf = (price: Price): number => Number(price) / Number(MICROS_PER_UNIT);
+
+/** Trades of one event win and lose together; without an event the market stands for it. */
+const eventKeyOf = ({ venue, marketId, eventId }: HistoryRow): string =>
+  eventId === null ? `${venue} market ${marketId}` : `${venue} event ${eventId}`;
+
+/** The result of the outcome that was bought: the catalogue's, else that of the settlement. */
+function resultOf(row: HistoryRow, fills: readonly HistoryFill[]): number | null {
+  const listed = row.payout === null ? null : payoutOf(parsePrice(row.payout), outcomeOf(row).outcome);
+  const payout = listed ?? fills.find((fill) => fill.payout !== null)?.payout ?? null;
+  return payout === null || payout === 'void' ? null : fractionOf(payout);
+}
+
+function tradeOf(row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade {
+  const midpoint = fills.find(({ side }) => side === 'buy')?.midpoint ?? null;
+  return {
+    tradeId: row.tradeId,
+    eventKey: eventKeyOf(row),
+    category: null,
+    openedAt: new Date(row.openedAt),
+    closedAt: row.closedAt === null ? null : new Date(row.closedAt),
+    cost: parseUsd(row.cost),
+    realizedPnl: parseUsd(row.realizedPnl),
+    probability: row.p,
+    marketPrice: fractionOf(midpoint ?? parsePrice(row.entryPrice)),
+    result: resultOf(row, fills),
+    fills,
+  };
+}
+
+/** The fills of some trades, by trade; null where they are more than `most`. */
+async function fillsOf(
+  em: SqlEntityManager,
+  portfolioId: number,
+  { tradeIds, most }: { tradeIds: string[]; most: number },
+): Promise<HistoryFill[] | null> {
+  const fills: HistoryFill[] = [];
+  const turn = new LoopTurn();
+  for (;;) {
+    const query = { tradeIds, after: fills.at(-1) ?? null, limit: FILLS_AT_ONCE };
+    const page = await loadFills(em, portfolioId, query);
+    fills.push(...page);
+    if (fills.length > most) return null;
+    if (page.length < FILLS_AT_ONCE) return fills;
+    await turn.pause();
+  }
+}
+
+/** Trades with their fills, newest first, and how many fills those are. */
+interface ReadTrades {
+  readonly trades: ReportTrade[];
+  readonly fills: number;
+}
+
+async function readTrades(em: SqlEntityManager, portfolioId: number): Promise<ReadTrades> {
+  const trades: ReportTrade[] = [];
+  let read = 0;
+  let after: HistoryPlace | null = null;
+  const turn = new LoopTurn();
+  while (trades.length < MOST_TRADES) {
+    const rows: HistoryRow[] = await loadHistory(em, { portfolioId, after, limit: TRADES_AT_ONCE });
+    const tradeIds = rows.map(({ tradeId }) => tradeId);
+    const fills = await fillsOf(em, portfolioId, { tradeIds, most: MOST_FILLS - read });
+    if (fills === null) break;
+    read += fills.length;
+    const byTrade = Map.groupBy(fills, ({ tradeId }) => tradeId);
+    for (const row of rows) {
+      trades.push(tradeOf(row, byTrade.get(row.tradeId) ?? []));
+      await turn.pause();
+    }
+    if (rows.length < TRADES_AT_ONCE) break;
+    after = rows.at(-1)!;
+  }
+  return { trades, fills: read };
+}
+
+/** The equity from the opening of the portfolio to this moment, both of them included. */
+async function readEquity(em: SqlEntityManager, portfolio: Portfolio, at: Date): Promise<EquityPoint[]> {
+  const { id, createdAt, initialBalance, balance } = portfolio;
+  const between = await loadEquity(em, id, { from: createdAt, to: at });
+  return [
+    { at: createdAt, equity: initialBalance, balance: initialBalance },
+    ...between,
+    { at, equity: equity(portfolio), balance },
+  ];
+}
+
+/**
+ * Reads all that a report of a portfolio is computed from, at the stored marks: its newest 10,000 executed trades with
+ * their fills, fewer where these are more than 50,000, and its equity over time.
+ * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT
+ */
+export async function readHistory(db: Database, portfolioId: number): Promise<ReadHistory> {
+  requirePortfolioId(portfolioId);
+  const at = db.clock.now();
+  return entityManager(db).transactional(async (em) => {
+    const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
+    if (!stored) throw portfolioNotFound(portfolioId);
+    const portfolio = { ...stored };
+    const { trades, fills } = await readTrades(em, portfolioId);
+    const points = await readEquity(em, portfolio, at);
+    const { initialBalance, tradeCount } = portfolio;
+    return {
+      portfolio,
+      history: { initialBalance, tradeCount, trades: trades.toReversed(), equity: points },
+      at,
+      rows: trades.length + fills + points.length,
+    };
+  }, snapshot);
+}

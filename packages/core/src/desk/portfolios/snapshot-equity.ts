@@ -1,0 +1,42 @@
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { changedPortfolios, writeEquity } from '../../store/ledger/equity-snapshots.ts';
+import { faultLine, isolateFaults } from '../isolate-faults.ts';
+
+/** Portfolios whose rows are written together. */
+const PORTFOLIOS_AT_ONCE = 500;
+/**
+ * Milliseconds by which a portfolio may have been touched before `since` and is looked at all the same: its time is the
+ * one of another process, and from before its commit.
+ */
+const SLACK_MS = 600_000;
+
+/** The options of a snapshot. */
+export interface SnapshotOptions {
+  /** The beginning of the last snapshot that this process made; null to look at every portfolio. */
+  readonly since: Date | null;
+  /** Called for a portfolio whose equity the database refuses, as when it outgrows its column. */
+  readonly onRefused?: (portfolio: { readonly portfolioId: number; readonly reason: string }) => void;
+}
+
+/**
+ * Adds a row to the equity of every portfolio whose cash or value, at the stored marks, differs from its newest row; at
+ * most one a minute. Rows older than a week are thinned to the last of each hour, and those older than 90 days to the last
+ * of each day. A portfolio that holds nothing and did not change costs a glance at its row, and one whose row is refused keeps
+ * no other out. Answers how many rows were added.
+ */
+export async function snapshotEquity(db: Database, { since, onRefused }: SnapshotOptions): Promise<number> {
+  const now = db.clock.now();
+  const touched = since && new Date(since.getTime() - SLACK_MS);
+  let added = 0;
+  let ids: number[] = [];
+  do {
+    const query = { now, after: ids.at(-1) ?? 0, since: touched, limit: PORTFOLIOS_AT_ONCE };
+    ids = await entityManager(db).transactional((em) => changedPortfolios(em, query));
+    const { results, failed } = await isolateFaults(ids, (some) =>
+      entityManager(db).transactional((em) => writeEquity(em, some, now)),
+    );
+    added += results.reduce((sum, count) => sum + count, 0);
+    for (const { item, cause } of failed) onRefused?.({ portfolioId: item, reason: faultLine(cause) });
+  } while (ids.length === PORTFOLIOS_AT_ONCE);
+  return added;
+}

@@ -1,0 +1,68 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { rawQuery } from '../connection/raw-query.ts';
+
+/** The hours for which every row is kept, and after which one an hour is left; then one a day. */
+const ALL_HOURS = 7 * 24;
+const HOURLY_HOURS = 90 * 24;
+/** Least time between two rows of a portfolio. */
+const APART = "interval '1 minute'";
+
+/** A portfolio beside its newest row of up to a moment; before the first row all was cash. */
+const withNewest = (now: string): string => `
+  portfolio_state s left join lateral (
+    select at, balance, market_value from equity_snapshots e
+    where e.portfolio_id = s.id and e.at <= ${now} order by at desc limit 1) n on true`;
+
+const VALUE = 's.initial_balance + s.total_profit_loss - s.balance';
+
+const CHANGED = `
+  select s.id from ${withNewest('$1')}
+  where s.id > $2 and ($3::timestamptz is null or s.total_invested > 0 or s.last_updated >= $3)
+    and (n.at is null or n.at <= $1 - ${APART})
+    and (s.balance <> coalesce(n.balance, s.initial_balance) or ${VALUE} <> coalesce(n.market_value, 0))
+  order by s.id limit $4`;
+
+/** The portfolios to look at. */
+export interface ChangedQuery {
+  readonly now: Date;
+  readonly after: number;
+  /** Portfolios that hold nothing and were not touched since are passed over; null to look at all. */
+  readonly since: Date | null;
+  readonly limit: number;
+}
+
+/** The ids of the next portfolios, in order, whose equity differs from their newest row. */
+export async function changedPortfolios(
+  em: SqlEntityManager,
+  { now, after, since, limit }: ChangedQuery,
+): Promise<number[]> {
+  const parameters = [now.toISOString(), after, since?.toISOString() ?? null, limit];
+  return (await rawQuery<{ id: number }>(em, CHANGED, parameters)).map(({ id }) => id);
+}
+
+/** The rows of `changed` that became old since its newest row: of each bucket all but the last go. */
+const thinned = (bucket: 'hour' | 'day', hours: number): string => `
+  delete from equity_snapshots e using changed c
+  where e.portfolio_id = c.id
+    and e.at >= date_trunc('${bucket}', c.last_at - interval '${hours} hours', 'UTC')
+    and e.at < date_trunc('${bucket}', $2::timestamptz - interval '${hours} hours', 'UTC')
+    and exists (select from equity_snapshots later where later.portfolio_id = e.portfolio_id and later.at > e.at
+      and later.at < date_trunc('${bucket}', e.at, 'UTC') + interval '${bucket === 'hour' ? 1 : 24} hours')`;
+
+const WRITE = `
+  with changed as materialized (
+    select s.id, n.at as last_at, s.balance, ${VALUE} as market_value, (
+      select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open_positions
+    from ${withNewest('$2')} where s.id = any($1::int[])),
+  added as (
+    insert into equity_snapshots (portfolio_id, at, balance, market_value, open_positions)
+    select id, $2, balance, market_value, open_positions from changed on conflict do nothing returning 1),
+  hourly as (${thinned('hour', ALL_HOURS)}),
+  daily as (${thinned('day', HOURLY_HOURS)})
+  select count(*)::int as added from added`;
+
+/** Writes the equity of these portfolios as it is now, and thins their old rows. Answers how many rows were added. */
+export async function writeEquity(em: SqlEntityManager, ids: readonly number[], now: Date): Promise<number> {
+  const [row] = await rawQuery<{ added: number }>(em, WRITE, [ids, now.toISOString()]);
+  return row!.added;
+}

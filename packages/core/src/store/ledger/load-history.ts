@@ -1,0 +1,132 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Action, EquityPoint, ReportFill } from '../../domain/index.ts';
+import { add, divide, parsePrice, parseShares, parseUsd, type Price } from '../../money/index.ts';
+import { rawQuery } from '../connection/raw-query.ts';
+
+/** A moment in SQL as milliseconds, which `Date` takes. */
+const ms = (at: string): string => `(extract(epoch from ${at}) * 1000)::float8`;
+
+/** A trade that was executed, as a report needs it; money and prices as PostgreSQL writes them. */
+export interface HistoryRow {
+  readonly tradeId: string;
+  readonly recordedAt: string;
+  /** In milliseconds, as `closedAt`, which is null while a share is held. */
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly action: Action;
+  readonly venue: string;
+  readonly marketId: string;
+  readonly eventId: string | null;
+  readonly cost: string;
+  readonly realizedPnl: string;
+  readonly entryPrice: string;
+  readonly p: number | null;
+  /** Dollars for a share of outcome 0, where the catalogue knows a result. */
+  readonly payout: string | null;
+}
+
+/** The place of a trade in the order in which they are read, newest first. */
+export type HistoryPlace = Pick<HistoryRow, 'recordedAt' | 'tradeId'>;
+
+// Executed trades alone, by the index of their status: refusals may be many.
+const ofStatus = (status: 'open' | 'closed'): string => `
+  (select * from trades where portfolio_id = $1 and status = '${status}'
+     and ($3::timestamptz is null or (recorded_at <= $3 and (recorded_at < $3 or trade_id < $4)))
+   order by recorded_at desc, trade_id desc limit $2)`;
+
+const TRADES = `
+  select t.trade_id as "tradeId", t.recorded_at as "recordedAt", ${ms('t.timestamp')} as "openedAt", t.action, t.venue,
+    t.market_id as "marketId", coalesce(k.event_id, t.event_id) as "eventId", t.amount + t.fee as cost,
+    t.realized_pnl as "realizedPnl", t.entry_price as "entryPrice", t.p, k.payout,
+    case when t.status = 'closed' then ${ms('p.exit_timestamp')} end as "closedAt"
+  from (${ofStatus('open')} union all ${ofStatus('closed')} order by recorded_at desc, trade_id desc limit $2) t
+  join portfolio_positions p on p.portfolio_id = t.portfolio_id and p.trade_id = t.trade_id
+  left join markets k on k.venue = t.venue and k.market_id = t.market_id
+  order by t.recorded_at desc, t.trade_id desc`;
+
+/** Reads the next executed trades of a portfolio, newest first. */
+export const loadHistory = (
+  em: SqlEntityManager,
+  { portfolioId, after, limit }: { portfolioId: number; after: HistoryPlace | null; limit: number },
+): Promise<HistoryRow[]> =>
+  rawQuery(em, TRADES, [portfolioId, limit, after?.recordedAt ?? null, after?.tradeId ?? null]);
+
+interface FillRow {
+  readonly tradeId: string;
+  readonly commandId: string;
+  readonly kind: 'buy' | 'sell' | 'settle' | 'void';
+  readonly at: number;
+  readonly shares: string;
+  readonly amount: string;
+  readonly fee: string;
+  readonly price: string | null;
+  readonly bid: string | null;
+  readonly ask: string | null;
+}
+
+/** A fill that stands, with the trade that it belongs to. */
+export interface HistoryFill extends ReportFill {
+  readonly tradeId: string;
+  readonly commandId: string;
+  /** The payout of a settlement; null for all else, and for a void. */
+  readonly payout: Price | null;
+}
+
+/** A settlement that was taken back, and the taking back, cancel out. */
+const FILLS = `
+  select f.trade_id as "tradeId", f.command_id as "commandId", f.kind, ${ms('f.occurred_at')} as at, f.shares, f.price,
+    case f.kind when 'buy' then f.amount else f.gross end as amount,
+    case f.kind when 'buy' then f.fee else f.exit_fee end as fee,
+    f.receipt #>> '{book,bestBid}' as bid, f.receipt #>> '{book,bestAsk}' as ask
+  from fills f where f.portfolio_id = $1 and f.trade_id = any($2::text[])
+    and (f.trade_id, f.command_id) > ($3, $4) and f.kind <> 'reverse'
+    and not exists (select from fills r where r.portfolio_id = $1 and r.trade_id = f.trade_id and r.reverses = f.command_id)
+  order by f.trade_id, f.command_id limit $5`;
+
+const SIDES = { buy: 'buy', sell: 'sell', settle: 'settle', void: 'settle' } as const;
+
+/** The midpoint and the price of the side that was taken; both null unless the book had two sides. */
+function bookOf({ kind, bid, ask }: FillRow): Pick<ReportFill, 'midpoint' | 'touch'> {
+  if (bid === null || ask === null) return { midpoint: null, touch: null };
+  const [low, high] = [parsePrice(bid), parsePrice(ask)];
+  return { midpoint: divide(add(low, high), 2n, 'half-up') as Price, touch: kind === 'buy' ? high : low };
+}
+
+/** Reads fills of some trades after a place, in order of trade and command. */
+export async function loadFills(
+  em: SqlEntityManager,
+  portfolioId: number,
+  { tradeIds, after, limit }: { tradeIds: string[]; after: HistoryFill | null; limit: number },
+): Promise<HistoryFill[]> {
+  const place = [after?.tradeId ?? '', after?.commandId ?? ''];
+  const rows = await rawQuery<FillRow>(em, FILLS, [portfolioId, tradeIds, ...place, limit]);
+  return rows.map((row) => ({
+    tradeId: row.tradeId,
+    commandId: row.commandId,
+    at: new Date(row.at),
+    side: SIDES[row.kind],
+    shares: parseShares(row.shares),
+    amount: parseUsd(row.amount),
+    fee: parseUsd(row.fee),
+    payout: row.kind === 'settle' && row.price !== null ? parsePrice(row.price) : null,
+    ...bookOf(row),
+  }));
+}
+
+const EQUITY = `
+  select ${ms('at')} as at, balance, market_value as value from equity_snapshots
+  where portfolio_id = $1 and at >= $2 and at < $3 order by at`;
+
+/** Reads the equity between two moments, in order of time. */
+export async function loadEquity(
+  em: SqlEntityManager,
+  portfolioId: number,
+  { from, to }: { from: Date; to: Date },
+): Promise<EquityPoint[]> {
+  const between = [portfolioId, from.toISOString(), to.toISOString()];
+  const rows = await rawQuery<{ at: number; balance: string; value: string }>(em, EQUITY, between);
+  return rows.map((row) => {
+    const balance = parseUsd(row.balance);
+    return { at: new Date(row.at), balance, equity: add(balance, parseUsd(row.value)) };
+  });
+}
