@@ -11,7 +11,7 @@ const shipped = await readRecording(path);
 const observations = await Array.fromAsync(shipped.observations());
 const day = harbourDay();
 
-test('the shipped recording is what the generator makes; if not, `pnpm --filter @prescient/venues record:harbour`', () => {
+test('the shipped recording is what the generator makes; if not, `pnpm --filter @prescient/recording record:harbour`', () => {
   expect(shipped.header).toEqual(day.header);
   expect(observations).toEqual([...(day.observations() as Iterable<Observation>)]);
 });
