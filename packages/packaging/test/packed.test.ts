@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isFull } from '@prescient/testkit/length';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manifestOf, pack, publintFaults, root, run, runNode, typeFaults } from './support.ts';
 
@@ -11,11 +12,15 @@ chmodSync(app, 0o755);
 afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 const tarballs = { core: '', 'local-postgres': '' };
+/** Packing, and installing from the registry, take longer than a hundred other tests. */
+const testInFull = test.runIf(isFull);
+
 beforeAll(() => {
+  if (!isFull) return;
   for (const name of ['core', 'local-postgres'] as const) tarballs[name] = pack(name, app);
 });
 
-test.each([
+testInFull.each([
   ['core', ['.', './money', './domain', './files']],
   ['local-postgres', ['.']],
 ] as const)('the tarball of %s is what its manifest says', async (name, entrypoints) => {
@@ -71,7 +76,7 @@ function writeApp(): void {
   copyFileSync(join(root, 'examples', 'first-trade', 'first-trade.ts'), join(app, 'first-trade.ts'));
 }
 
-test('an app outside the workspace installs the tarballs, compiles and trades', () => {
+testInFull('an app outside the workspace installs the tarballs, compiles and trades', () => {
   writeApp();
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], app);
   runNode([TSC, '-p', 'tsconfig.pure.json'], app);
@@ -81,7 +86,7 @@ test('an app outside the workspace installs the tarballs, compiles and trades', 
   expect(traded).toBe('Traded: 100.000000 dollars; balance 9900.000000.\n');
 });
 
-test('the compiler of that app sees the types of the tarballs', () => {
+testInFull('the compiler of that app sees the types of the tarballs', () => {
   writeFileSync(join(app, 'pure-app.ts'), pureApp.replace("parseUsd('1')", '1'));
   expect(() => runNode([TSC, '-p', 'tsconfig.pure.json'], app)).toThrow("not assignable to type 'Usd'");
 });
