@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFull } from '@prescient/testkit/length';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifestOf, pack, publintFaults, root, run, runNode, typeFaults } from './support.ts';
 
 const app = mkdtempSync(join(tmpdir(), 'prescient-packed-'));
@@ -12,22 +12,6 @@ chmodSync(app, 0o755);
 afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 const tarballs = { core: '', 'local-postgres': '' };
-/** Packing, and installing from the registry, take longer than a hundred other tests. */
-const testInFull = test.runIf(isFull);
-
-beforeAll(() => {
-  if (!isFull) return;
-  for (const name of ['core', 'local-postgres'] as const) tarballs[name] = pack(name, app);
-});
-
-testInFull.each([
-  ['core', ['.', './money', './domain', './files']],
-  ['local-postgres', ['.']],
-] as const)('the tarball of %s is what its manifest says', async (name, entrypoints) => {
-  const path = join(app, tarballs[name]);
-  expect(await publintFaults(path)).toEqual([]);
-  expect(await typeFaults(path)).toEqual({ entrypoints, faults: [] });
-});
 
 const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
@@ -76,17 +60,33 @@ function writeApp(): void {
   copyFileSync(join(root, 'examples', 'first-trade', 'first-trade.ts'), join(app, 'first-trade.ts'));
 }
 
-testInFull('an app outside the workspace installs the tarballs, compiles and trades', () => {
-  writeApp();
-  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], app);
-  runNode([TSC, '-p', 'tsconfig.pure.json'], app);
-  runNode([TSC, '-p', 'tsconfig.json'], app);
-  expect(runNode(['pure-app.ts'], app)).toBe('1.000000 object LocalPostgresError\n');
-  const traded = runNode(['first-trade.ts'], app, { PRESCIENT_HOME: home });
-  expect(traded).toBe('Traded: 100.000000 dollars; balance 9900.000000.\n');
-});
+// Packing, and installing from the registry, take longer than a hundred other tests.
+describe.runIf(isFull)('the packed packages (full form)', () => {
+  beforeAll(() => {
+    for (const name of ['core', 'local-postgres'] as const) tarballs[name] = pack(name, app);
+  });
 
-testInFull('the compiler of that app sees the types of the tarballs', () => {
-  writeFileSync(join(app, 'pure-app.ts'), pureApp.replace("parseUsd('1')", '1'));
-  expect(() => runNode([TSC, '-p', 'tsconfig.pure.json'], app)).toThrow("not assignable to type 'Usd'");
+  test.each([
+    ['core', ['.', './money', './domain', './files']],
+    ['local-postgres', ['.']],
+  ] as const)('the tarball of %s is what its manifest says', async (name, entrypoints) => {
+    const path = join(app, tarballs[name]);
+    expect(await publintFaults(path)).toEqual([]);
+    expect(await typeFaults(path)).toEqual({ entrypoints, faults: [] });
+  });
+
+  test('an app outside the workspace installs the tarballs, compiles and trades', () => {
+    writeApp();
+    run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], app);
+    runNode([TSC, '-p', 'tsconfig.pure.json'], app);
+    runNode([TSC, '-p', 'tsconfig.json'], app);
+    expect(runNode(['pure-app.ts'], app)).toBe('1.000000 object LocalPostgresError\n');
+    const traded = runNode(['first-trade.ts'], app, { PRESCIENT_HOME: home });
+    expect(traded).toBe('Traded: 100.000000 dollars; balance 9900.000000.\n');
+  });
+
+  test('the compiler of that app sees the types of the tarballs', () => {
+    writeFileSync(join(app, 'pure-app.ts'), pureApp.replace("parseUsd('1')", '1'));
+    expect(() => runNode([TSC, '-p', 'tsconfig.pure.json'], app)).toThrow("not assignable to type 'Usd'");
+  });
 });
