@@ -1,4 +1,5 @@
 import { createClient, type ApiClient } from '@prescient/bot';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
 import { startApi } from './support/prescient.ts';
@@ -25,10 +26,10 @@ async function answerOf(client: ApiClient, number: number) {
   return { first: status !== 'replayed', bought: trade !== null, code: error?.code, balance: trade?.balance };
 }
 
-test('four APIs on one database: each command happens once, whichever API is asked, and the cash is spent once', async () => {
+test('several APIs on one database: each command happens once, whichever API is asked, and the cash is spent once', async () => {
   const { variables } = await ownDatabase();
   const first = await startApi(variables);
-  const others = await Promise.all(Array.from({ length: 3 }, () => startApi(variables)));
+  const others = await Promise.all(Array.from({ length: shortOrFull(1, 3) }, () => startApi(variables)));
   const clients = [first, ...others].map(({ url }) => createClient(url));
   const numbers = Array.from({ length: BUYS }, (_, number) => number);
   const answers = await Promise.all(

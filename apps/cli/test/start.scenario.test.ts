@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
-import { emptyHome, ownDatabase, temporaryHome, type Variables } from './support/homes.ts';
+import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
 import { prescient } from './support/prescient.ts';
 
 interface Report {
@@ -57,13 +57,6 @@ test('one command trades the markets of the venue that is played; a second run t
   // The venue's books move, and the positions are marked by them.
   const { balance, total_invested, trade_count } = first.portfolio;
   expect(second.portfolio).toMatchObject({ balance, total_invested, trade_count });
-});
-
-test('two starts on one folder share its server, and both finish', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome() };
-  const reports = await Promise.all([once(variables), once(variables)]);
-  for (const report of reports) expect(report.bot.executed + report.bot.skipped).toBe(20);
-  for (const report of reports) expectIdentities(report);
 });
 
 test('a command of an earlier bot that got no answer is sent again, once; a malformed one is answered by its refusal', async () => {
