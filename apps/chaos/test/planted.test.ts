@@ -1,4 +1,4 @@
-import { shortOrFull } from '@prescient/testkit/length';
+import { isFull } from '@prescient/testkit/length';
 import { SourceCopy, temporaryHome, type Plant } from '@prescient/workshop';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
@@ -122,77 +122,72 @@ const faults: readonly Planted[] = [
   },
 ];
 
-/** In short one whose sign is in a stream; each takes a run of its own. The floats below have their sign in the books. */
-const played = shortOrFull(
-  faults.filter(({ name }) => name === 'fills that subscribers are told twice'),
-  faults,
-);
-
 const floats: Plant = {
   file: 'packages/core/src/money/products.ts',
   from: 'divide(price * shares, MICROS_PER_UNIT, rounding) as Usd',
   to: 'BigInt(Math.round((Number(price) / 1e6) * Number(shares))) as Usd',
 };
 
-let home: Awaited<ReturnType<typeof temporaryHome>>;
-let places: Places;
-let world: World;
 let copy: SourceCopy;
+beforeAll(() => void (copy = new SourceCopy()));
+afterAll(() => copy?.remove());
 
-// One PostgreSQL and one copy for all: making them costs more than the rounds.
-beforeAll(async () => {
-  home = await temporaryHome('planted');
-  places = placesIn(home.path);
-  copy = new SourceCopy();
-  world = await World.open({ ...places, apiMain: copy.main, hasBooks: false });
-});
-
-afterAll(async () => {
-  await world?.close();
-  copy?.remove();
-  await home?.remove();
-});
-
-async function play(seed: number, words: readonly string[]): Promise<Report> {
-  await world.useSources(copy.main);
-  const wanted = readArguments([...ROUNDS, '--seed', String(seed), ...words]);
-  return new Laboratory({ ...wanted, places, notify: () => undefined }).playIn(world);
-}
-
-/** The sentences of a symptom, each with its kind before it. */
+/** The sentences of a report's symptoms, each with its kind before it. */
 const sentencesOf = ({ symptoms }: Report): string[] => symptoms.map(({ kind, what }) => `${kind}: ${what}`);
 
 const sentenceLike = (kind: SymptomKind, sentence: RegExp): RegExp =>
   new RegExp(`^${kind}: .*${sentence.source}`);
 
-/** Plays seed after seed until the laboratory says the sentence; answers all that it said. */
-async function playUntil(wanted: RegExp, words: readonly string[]): Promise<string[]> {
-  const said: string[] = [];
-  for (let seed = 1; seed <= SEEDS && !said.some((line) => wanted.test(line)); seed += 1)
-    said.push(...sentencesOf(await play(seed, words)));
-  return said;
-}
+test('the laboratory finds money that is counted in floats, says the seed and ends with 1', async () => {
+  onTestFinished(copy.plant(floats));
+  const { exitCode, report, told } = await runLaboratory(
+    ...ROUNDS,
+    '--seed',
+    '1',
+    '--api',
+    copy.main,
+    ...RACE,
+  );
+  const wanted = sentenceLike('drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
+  expect(sentencesOf(report)).toContainEqual(expect.stringMatching(wanted));
+  expect(told).toContain('seed 1');
+  expect(exitCode).toBe(1);
+});
 
-describe('the laboratory', () => {
-  test.for(played)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
+describe.runIf(isFull)('the laboratory (full form)', () => {
+  let home: Awaited<ReturnType<typeof temporaryHome>>;
+  let places: Places;
+  let world: World;
+
+  // One PostgreSQL for all: making it costs more than the rounds.
+  beforeAll(async () => {
+    home = await temporaryHome('planted');
+    places = placesIn(home.path);
+    world = await World.open({ ...places, apiMain: copy.main, hasBooks: false });
+  });
+
+  afterAll(async () => {
+    await world?.close();
+    await home?.remove();
+  });
+
+  async function play(seed: number, words: readonly string[]): Promise<Report> {
+    await world.useSources(copy.main);
+    const wanted = readArguments([...ROUNDS, '--seed', String(seed), ...words]);
+    return new Laboratory({ ...wanted, places, notify: () => undefined }).playIn(world);
+  }
+
+  /** Plays seed after seed until the laboratory says the sentence; answers all that it said. */
+  async function playUntil(wanted: RegExp, words: readonly string[]): Promise<string[]> {
+    const said: string[] = [];
+    for (let seed = 1; seed <= SEEDS && !said.some((line) => wanted.test(line)); seed += 1)
+      said.push(...sentencesOf(await play(seed, words)));
+    return said;
+  }
+
+  test.for(faults)('finds $name', async ({ words, symptom, sentence, ...fault }) => {
     onTestFinished(copy.plant(fault));
     const wanted = sentenceLike(symptom, sentence);
     expect(await playUntil(wanted, words)).toContainEqual(expect.stringMatching(wanted));
-  });
-
-  test('finds money that is counted in floats, says the seed and ends with 1', async () => {
-    onTestFinished(copy.plant(floats));
-    const { exitCode, report, told } = await runLaboratory(
-      ...ROUNDS,
-      '--seed',
-      '1',
-      '--api',
-      copy.main,
-      ...RACE,
-    );
-    const wanted = sentenceLike('drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
-    expect(sentencesOf(report)).toContainEqual(expect.stringMatching(wanted));
-    expect(told).toContain('seed 1');
-    expect(exitCode).toBe(1);
   });
 });
