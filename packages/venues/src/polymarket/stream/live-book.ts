@@ -42,6 +42,8 @@ export class LiveBook {
   #moment: Moment;
   /** True until a change comes: the book came whole, and its hash was checked then. */
   #isWhole = true;
+  /** The answer of `agrees` for the newest frame; null until somebody asks, as a hash may have to be computed. */
+  #agrees: boolean | null = null;
   /** The time of the last frame that was applied. The venue sends the frames of a book in order. */
   #framedAt = 0;
   /** The operation of the newest frame; null while the book is as it came. */
@@ -88,10 +90,14 @@ export class LiveBook {
    * cheaply. While neither holds, either the operation is not over or a change is missing.
    */
   get agrees(): boolean {
+    return (this.#agrees ??=
+      this.#hasItsTop() || hasItsHashAt(this.#wire(this.toBook(), this.hashed), this.lastTradePrice));
+  }
+
+  #hasItsTop(): boolean {
     if (this.#operation === null) return true;
     const { bid, ask } = this.#operation;
-    if (isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask)) return true;
-    return hasItsHashAt(this.#wire(this.toBook(), this.hashed), this.lastTradePrice);
+    return isTop(this.#bids.best, bid) && isTop(this.#asks.best, ask);
   }
 
   /** True if the levels give the hash that the newest frame says, at whatever price the last trade was. */
@@ -107,6 +113,7 @@ export class LiveBook {
     this.#framedAt = moment.at;
     this.#isWhole = true;
     this.#operation = null;
+    this.#agrees = null;
   }
 
   /** Applies the changes of one frame. @throws VenueError BAD_BOOK for a price or a size that is impossible */
@@ -120,12 +127,14 @@ export class LiveBook {
     this.#moment = moment;
     this.#framedAt = moment.at;
     this.#isWhole = false;
+    this.#agrees = null;
   }
 
   changeTick(tickSize: Price, wire: string): void {
     this.#tickSize = tickSize;
     this.hashed = { ...this.hashed, tick_size: wire };
     this.#isWhole = false;
+    this.#agrees = null;
   }
 
   /** Learns that a fresh snapshot shows this very book, but for changes that came after it. */

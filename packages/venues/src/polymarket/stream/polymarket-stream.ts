@@ -4,6 +4,7 @@ import type { Chance } from '../../http/backoff.ts';
 import type { Observe } from '../../observation.ts';
 import type { OutcomeHandle } from '../../market/outcome-handle.ts';
 import { ChangeQueue } from '../../stream/change-queue.ts';
+import { Later } from '../../stream/later.ts';
 import { byToken } from '../by-token.ts';
 import type { SnapshotAnswer } from '../clob-books.ts';
 import { BookKeeper } from './book-keeper.ts';
@@ -64,18 +65,13 @@ export class PolymarketStream implements MarketStream {
     const fail = (error: unknown): void => {
       if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
     };
+    const later = new Later(OPERATION_MS, { clock, signal, fail });
     const keeper: BookKeeper = new BookKeeper(shard, {
       counts,
       queue,
       maxSkewMs,
       want: (tokens) => fresh.want(tokens),
-      // Two waits: after a stall of ours the frames that came meanwhile are read between them.
-      afterOperation: (decide) =>
-        void clock
-          .sleep(OPERATION_MS / 2, signal)
-          .then(() => clock.sleep(OPERATION_MS / 2, signal))
-          .then(decide)
-          .catch(fail),
+      afterOperation: (decide) => later.add(decide),
     });
     const fresh = new FreshBooks({
       fetch,
