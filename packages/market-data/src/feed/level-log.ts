@@ -11,8 +11,12 @@ const MOST_CHANGES = 32;
 
 const NOTHING = 0n as Shares;
 
-const sizesOf = (levels: readonly BookLevel[]): Map<bigint, Shares> =>
-  new Map(levels.map(({ price, size }) => [price, size]));
+/** The levels that only one of two lists has: most of a book stays as it is, level by level the very same. */
+function differences(before: readonly BookLevel[], now: readonly BookLevel[]) {
+  const known = new Set(before);
+  const added = now.filter((level) => !known.delete(level));
+  return { removed: known, added };
+}
 
 /**
  * The smallest sizes that the levels of one outcome's book had, from the first book on. Of a level only those changes are
@@ -39,9 +43,11 @@ export class LevelLog implements LevelLows {
   }
 
   #compare(side: LevelRef['side'], last: Book, book: Book): void {
+    if (last[side] === book[side]) return;
     const at = book.occurredAt.getTime();
-    const before = sizesOf(last[side]);
-    for (const { price, size } of book[side]) {
+    const { removed, added } = differences(last[side], book[side]);
+    const before = new Map([...removed].map(({ price, size }) => [price, size]));
+    for (const { price, size } of added) {
       if (before.get(price) !== size) this.#note(`${side} ${price}`, { at, size });
       before.delete(price);
     }

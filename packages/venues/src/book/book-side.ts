@@ -6,6 +6,8 @@ import { isBetter, type SideName } from './read-levels.ts';
 export class BookSide {
   readonly #side: SideName;
   readonly #levels: BookLevel[];
+  /** The copy that was shown last; null once a level changed since. */
+  #shown: readonly BookLevel[] | null = null;
 
   constructor(side: SideName, levels: readonly BookLevel[] = []) {
     this.#side = side;
@@ -17,15 +19,16 @@ export class BookSide {
     return this.#levels[0]?.price ?? null;
   }
 
-  /** The levels as they are now; later changes do not touch them. */
+  /** The levels as they are now; later changes do not touch them. While nothing changes it is one and the same list. */
   get levels(): readonly BookLevel[] {
-    return [...this.#levels];
+    return (this.#shown ??= [...this.#levels]);
   }
 
   /** Sets the size that rests at a price; zero takes the level away. */
   set(price: Price, size: Shares): void {
     const index = this.#indexOf(price);
     const found = this.#levels[index]?.price === price;
+    this.#shown = null;
     if (size > 0n) this.#levels.splice(index, found ? 1 : 0, { price, size });
     else if (found) this.#levels.splice(index, 1);
   }
