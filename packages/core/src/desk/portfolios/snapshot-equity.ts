@@ -1,5 +1,5 @@
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import { changedPortfolios, writeEquity } from '../../store/ledger/equity-snapshots.ts';
+import { lookAtEquity, writeEquity, type LookedAt } from '../../store/ledger/equity-snapshots.ts';
 import { faultLine, isolateFaults } from '../isolate-faults.ts';
 
 /** Portfolios whose rows are written together. */
@@ -28,15 +28,16 @@ export async function snapshotEquity(db: Database, { since, onRefused }: Snapsho
   const now = db.clock.now();
   const touched = since && new Date(since.getTime() - SLACK_MS);
   let added = 0;
-  let ids: number[] = [];
+  let page: LookedAt[] = [];
   do {
-    const query = { now, after: ids.at(-1) ?? 0, since: touched, limit: PORTFOLIOS_AT_ONCE };
-    ids = await entityManager(db).transactional((em) => changedPortfolios(em, query));
-    const { results, failed } = await isolateFaults(ids, (some) =>
+    const query = { now, after: page.at(-1)?.id ?? 0, since: touched, limit: PORTFOLIOS_AT_ONCE };
+    page = await entityManager(db).transactional((em) => lookAtEquity(em, query));
+    const due = page.filter(({ isDue }) => isDue).map(({ id }) => id);
+    const { results, failed } = await isolateFaults(due, (some) =>
       entityManager(db).transactional((em) => writeEquity(em, some, now)),
     );
     added += results.reduce((sum, count) => sum + count, 0);
     for (const { item, cause } of failed) onRefused?.({ portfolioId: item, reason: faultLine(cause) });
-  } while (ids.length === PORTFOLIOS_AT_ONCE);
+  } while (page.length === PORTFOLIOS_AT_ONCE);
   return added;
 }

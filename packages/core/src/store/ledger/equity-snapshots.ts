@@ -7,23 +7,25 @@ const HOURLY_HOURS = 90 * 24;
 /** Least time between two rows of a portfolio. */
 const APART = "interval '1 minute'";
 
-/** A portfolio beside its newest row of up to a moment; before the first row all was cash. */
-const withNewest = (now: string): string => `
-  portfolio_state s left join lateral (
+/** The newest row of portfolio `s` of up to a moment; before the first row all was cash. */
+const newest = (now: string): string => `
+  left join lateral (
     select at, balance, market_value from equity_snapshots e
     where e.portfolio_id = s.id and e.at <= ${now} order by at desc limit 1) n on true`;
 
 const VALUE = 's.initial_balance + s.total_profit_loss - s.balance';
 
-const CHANGED = `
-  select s.id from ${withNewest('$1')}
-  where s.id > $2 and ($3::timestamptz is null or s.total_invested > 0 or s.last_updated >= $3)
-    and (n.at is null or n.at <= $1 - ${APART})
-    and (s.balance <> coalesce(n.balance, s.initial_balance) or ${VALUE} <> coalesce(n.market_value, 0))
-  order by s.id limit $4`;
+// The page is cut before anything is looked up for it, so that its cost does not grow with the number of portfolios.
+const LOOKED_AT = `
+  with s as materialized (
+    select id, initial_balance, balance, total_profit_loss from portfolio_state
+    where id > $2 and ($3::timestamptz is null or total_invested > 0 or last_updated >= $3) order by id limit $4)
+  select s.id, (n.at is null or n.at <= $1 - ${APART})
+    and (s.balance <> coalesce(n.balance, s.initial_balance) or ${VALUE} <> coalesce(n.market_value, 0)) as "isDue"
+  from s ${newest('$1')} order by s.id`;
 
 /** The portfolios to look at. */
-export interface ChangedQuery {
+export interface DueQuery {
   readonly now: Date;
   readonly after: number;
   /** Portfolios that hold nothing and were not touched since are passed over; null to look at all. */
@@ -31,14 +33,18 @@ export interface ChangedQuery {
   readonly limit: number;
 }
 
-/** The ids of the next portfolios, in order, whose equity differs from their newest row. */
-export async function changedPortfolios(
-  em: SqlEntityManager,
-  { now, after, since, limit }: ChangedQuery,
-): Promise<number[]> {
-  const parameters = [now.toISOString(), after, since?.toISOString() ?? null, limit];
-  return (await rawQuery<{ id: number }>(em, CHANGED, parameters)).map(({ id }) => id);
+/** A portfolio that was looked at: true if its equity differs from its newest row, and that is old enough. */
+export interface LookedAt {
+  readonly id: number;
+  readonly isDue: boolean;
 }
+
+/** Looks at the next portfolios, in order of id. */
+export const lookAtEquity = (
+  em: SqlEntityManager,
+  { now, after, since, limit }: DueQuery,
+): Promise<LookedAt[]> =>
+  rawQuery(em, LOOKED_AT, [now.toISOString(), after, since?.toISOString() ?? null, limit]);
 
 /** The rows of `changed` that became old since its newest row: of each bucket all but the last go. */
 const thinned = (bucket: 'hour' | 'day', hours: number): string => `
@@ -53,7 +59,7 @@ const WRITE = `
   with changed as materialized (
     select s.id, n.at as last_at, s.balance, ${VALUE} as market_value, (
       select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open_positions
-    from ${withNewest('$2')} where s.id = any($1::int[])),
+    from portfolio_state s ${newest('$2')} where s.id = any($1::int[])),
   added as (
     insert into equity_snapshots (portfolio_id, at, balance, market_value, open_positions)
     select id, $2, balance, market_value, open_positions from changed on conflict do nothing returning 1),
