@@ -5,7 +5,7 @@ import { FEWEST_CLUSTERS } from './statistics/bootstrap.ts';
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Sentences about how far a report can be believed: what it is too early for, and what may be luck. */
-export function adviceOf(report: Report): string[] {
+export function adviceOf(report: Omit<Report, 'categories' | 'periods'>): string[] {
   const { summary, events, days, scores, returnInterval, tradeCount } = report;
   const advice: string[] = [];
   if (summary.trades < tradeCount)

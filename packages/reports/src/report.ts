@@ -12,7 +12,7 @@ import { clusteredInterval, type Interval } from './statistics/bootstrap.ts';
 import { totalReturnOf } from './standing.ts';
 import { lossClusters, ratioOf, returnClusters, winClusters } from './statistics/clusters.ts';
 import { finish, type Steps } from './steps.ts';
-import { attribute, type Attribution } from './trades/attribution.ts';
+import { attributionSteps, type Attribution } from './trades/attribution.ts';
 import { byCategory, byPeriod, PERIODS, type GroupSummary, type Period } from './trades/periods.ts';
 import { summarizeTrades, type TradeSummary } from './trades/trade-summary.ts';
 
@@ -90,7 +90,7 @@ export function* reportSteps(history: PortfolioHistory): Steps<Report> {
   const returnInterval = yield* clusteredInterval(clusters);
   const winRateInterval = yield* clusteredInterval(winClusters(trades));
   const skillInterval = skillOf(yield* clusteredInterval(lossClusters(forecasts)));
-  const attribution = attribute(trades);
+  const attribution = yield* attributionSteps(trades);
   yield;
   const categories = byCategory(trades);
   const periods = {} as Record<Period, GroupSummary[]>;

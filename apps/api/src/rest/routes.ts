@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { getPortfolio, listTrades, summarizePortfolio, TRADE_STATUSES } from '@prescient/core';
+import { PERIODS } from '@prescient/reports';
 import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
 import { bookOf, marksOf } from '../context.ts';
+import { portfolioReport, REPORT_ROWS } from '../portfolio-report.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
@@ -11,12 +13,13 @@ import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
 import { limitText, summaryLimitText } from './query-text.ts';
 import { signalsOf } from './signal-source.ts';
-import { portfolioView, tradeView } from './views.ts';
+import { plainView, portfolioView, tradeView } from './views.ts';
 
 /** Room for 5,000 signals as the prototype writes them. */
 const SIGNALS_LIMIT_BYTES = 4_194_304;
 
 const portfolioQuery = z.strictObject({ limit: summaryLimitText, cursor });
+const reportQuery = z.strictObject({ period: z.enum(PERIODS).default('month') });
 const historyQuery = z.strictObject({
   limit: limitText,
   status: z.enum(TRADE_STATUSES).optional(),
@@ -75,6 +78,15 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
       await getPortfolio(reads, portfolioId);
       const { items, nextCursor } = await listTrades(reads, { portfolioId, ...page });
       return { trades: items.map(tradeView), count: items.length, next_cursor: nextCursor };
+    },
+  );
+
+  server.get(
+    '/paper-trading/report',
+    { config: { access: 'read', rows: REPORT_ROWS } },
+    async ({ asked: { portfolioId, fields }, reading }) => {
+      const { period } = reportQuery.parse(fields);
+      return plainView(await portfolioReport({ reads, reading }, portfolioId, period));
     },
   );
 }

@@ -79,6 +79,16 @@ export const portfolioView = (
   last_updated: portfolio.lastUpdated,
 });
 
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Any answer in the plan's words: names in snake_case, money as exact JSON numbers. */
+export function plainView(value: unknown): unknown {
+  if (typeof value === 'bigint') return jsonNumber(value as Usd);
+  if (Array.isArray(value)) return value.map(plainView);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [snakeCase(name), plainView(each)]));
+}
+
 /** One line of the history. */
 export const tradeView = (trade: Trade) => ({
   trade_id: trade.tradeId,

@@ -1,33 +1,19 @@
 import { z } from 'zod';
-import { equity, rankPortfolios, readHistory, type RankedPortfolio } from '@prescient/core';
-import { adviceOf, PERIODS, reportSteps, standingSteps } from '@prescient/reports';
-import type { CallContext } from '../context.ts';
+import { equity, rankPortfolios, type RankedPortfolio } from '@prescient/core';
+import { PERIODS, standingSteps } from '@prescient/reports';
 import { inTurns } from '../in-turns.ts';
+import { portfolioReport, REPORT_ROWS } from '../portfolio-report.ts';
 import { portfolioId } from '../schemas/common.ts';
 import { comparedOutput, reportOutput, standingOutput } from '../schemas/report.ts';
 import { rowsOutput } from '../schemas/rows.ts';
 import { pageProcedure, router } from '../trpc.ts';
 
-/** Periods of one report. */
-const MOST_PERIODS = 100;
 /** Portfolios that are compared at once. */
 const MOST_COMPARED = 10;
 /** Lines of the leaderboard that are computed at once. */
 const MOST_RANKS = 20;
 /** The last rank that is listed. */
 const LAST_RANK = 1_000_000;
-/** Rows that a report counts as before it was read. */
-const REPORT_ROWS = 20;
-
-/** The report of one portfolio, at the stored marks. What it read is counted as rows that were summed. */
-async function reportFor(ctx: CallContext, id: number) {
-  const { portfolio, history, at, rows } = await readHistory(ctx.reads, id);
-  ctx.reading.countSummed(rows);
-  const report = await inTurns(reportSteps(history));
-  const { name, status, createdAt } = portfolio;
-  return { portfolioId: id, name, status, from: createdAt, to: at, ...report, advice: adviceOf(report) };
-}
-
 async function standingOf({ portfolio, events }: RankedPortfolio, rank: number) {
   const { id, name, status, initialBalance, tradeCount } = portfolio;
   const clusters = events.map(({ realizedPnl, cost }) => ({ top: realizedPnl, bottom: cost }));
@@ -42,10 +28,7 @@ export const reportRouter = router({
     .meta({ access: 'read', rows: REPORT_ROWS })
     .input(z.strictObject({ portfolioId, period: z.enum(PERIODS).default('month') }))
     .output(reportOutput)
-    .query(async ({ ctx, input }) => {
-      const report = await reportFor(ctx, input.portfolioId);
-      return { ...report, periods: report.periods[input.period].slice(-MOST_PERIODS) };
-    }),
+    .query(({ ctx, input }) => portfolioReport(ctx, input.portfolioId, input.period)),
 
   /** The reports of several portfolios beside each other, in the order in which they are named. */
   compare: pageProcedure
@@ -54,7 +37,7 @@ export const reportRouter = router({
     .output(z.object({ items: rowsOutput(comparedOutput) }))
     .query(async ({ ctx, input }) => {
       const items = [];
-      for (const id of new Set(input.portfolioIds)) items.push(await reportFor(ctx, id));
+      for (const id of new Set(input.portfolioIds)) items.push(await portfolioReport(ctx, id, 'month'));
       return { items };
     }),
 

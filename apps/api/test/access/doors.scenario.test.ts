@@ -11,6 +11,7 @@ const ROUTES = [
   '/readyz',
   '/paper-trading/portfolio',
   '/paper-trading/history',
+  '/paper-trading/report',
   '/trpc/portfolio.get?input={"portfolioId":1}',
   '/trpc/system.health,system.health?batch=1&input={}',
   '/nothing-here',

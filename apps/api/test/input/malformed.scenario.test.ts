@@ -35,6 +35,7 @@ const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = 
   'GET /readyz': ['x'],
   'GET /paper-trading/portfolio': ['portfolio_id'],
   'GET /paper-trading/history': ['portfolio_id', 'limit', 'status', 'cursor'],
+  'GET /paper-trading/report': ['portfolio_id', 'period'],
   'POST /paper-trading/execute': [
     { portfolio_id: 1, ...SIGNAL },
     { portfolio_id: 1, signals: [SIGNAL, SIGNAL] },

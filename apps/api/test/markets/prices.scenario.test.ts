@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import {
+  equity,
   formatPrice,
   getPortfolio,
   listSnapshots,
   loadPortfolio,
   parseUsd,
+  readHistory,
   verifyAudit,
   type Market,
 } from '@prescient/core';
@@ -73,6 +75,12 @@ test('an update marks all that is held with the best bids, writes the history, a
   expect(bids.size).toBeGreaterThan(6);
   expect(run).toMatchObject({ outcomes: 8, priced: bids.size, positions: bids.size, error: null });
   expect(run?.snapshots).toBe(8);
+  expect(run?.equities).toBe(1);
+  // The opening, the row that the round wrote, and this moment.
+  const { history, portfolio } = await readHistory(venue.db, 1);
+  const dollars = history.equity.map((point) => point.equity);
+  expect(dollars).toEqual([portfolio.initialBalance, equity(portfolio), equity(portfolio)]);
+  expect(dollars[1]).not.toBe(dollars[0]);
   const { positions } = await loadPortfolio(venue.db, 1);
   for (const { tradeId, mark, markSource } of positions)
     if (bids.has(tradeId)) expect([formatPrice(mark), markSource]).toEqual([bids.get(tradeId), 'book']);

@@ -111,6 +111,29 @@ describe('a report', () => {
     expect(report.advice).toHaveLength(3);
   });
 
+  test('is the same over REST, in the plan’s words', async () => {
+    const portfolioId = await bettor(10);
+    const report = await api.client.report.get.query({ portfolioId, period: 'week' });
+    const { status, body } = await api.get(`/paper-trading/report?portfolio_id=${portfolioId}&period=week`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      portfolio_id: portfolioId,
+      initial_balance: 1000,
+      equity: Number(report.equity),
+      total_return: report.totalReturn,
+      return_interval: report.returnInterval,
+      scores: { market_brier: report.scores!.marketBrier },
+      summary: { win_rate: report.summary.winRate, average_loss: -10 },
+      periods: [{ key: '2026-02-23', trades: 10 }],
+      advice: report.advice,
+    });
+    const wrong = await api.get(`/paper-trading/report?portfolio_id=${portfolioId}&period=year`);
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { error: { code: 'INVALID_INPUT', details: { field: 'period' } } },
+    });
+  });
+
   test('of a portfolio that does not exist is refused', async () => {
     expect(await refusalOf(api.client.report.get.query({ portfolioId: 99 }))).toMatchObject({
       code: 'PORTFOLIO_NOT_FOUND',

@@ -11,6 +11,7 @@ const door = useGuardedApi();
 const ROUTES = [
   ['GET', '/paper-trading/portfolio', 'read'],
   ['GET', '/paper-trading/history', 'read'],
+  ['GET', '/paper-trading/report', 'read'],
   ['POST', '/paper-trading/execute', 'trade'],
   ['POST', '/paper-trading/close', 'trade'],
 ] as const;

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import { negate, notional, sumUsd, type Price, type Usd } from '@prescient/core/money';
 import type { ReportFill, ReportTrade } from '@prescient/core/domain';
 
@@ -30,6 +31,22 @@ const priceOf = (fill: ReportFill, price: Price | null): Price | null =>
 
 const sum = (fills: readonly ReportFill[], valueOf: (fill: ReportFill) => bigint): Usd =>
   sumUsd(fills.map((fill) => (signOf(fill) * valueOf(fill)) as Usd));
+
+const PARTS = ['edge', 'spread', 'slippage', 'fees', 'pnl'] as const;
+
+/** Trades that are split in one step. */
+const TRADES_A_STEP = 500;
+
+/** Splits the P&L of the closed trades, some at a time. */
+export function* attributionSteps(trades: readonly ReportTrade[]): Steps<Attribution> {
+  const parts: Attribution[] = [attribute([])];
+  for (let from = 0; from < trades.length; from += TRADES_A_STEP) {
+    yield;
+    parts.push(attribute(trades.slice(from, from + TRADES_A_STEP)));
+  }
+  const sums = PARTS.map((part) => [part, sumUsd(parts.map((each) => each[part]))] as const);
+  return Object.fromEntries(sums) as Record<(typeof PARTS)[number], Usd>;
+}
 
 /** Splits the P&L of the closed trades. */
 export function attribute(trades: readonly ReportTrade[]): Attribution {
