@@ -2,7 +2,7 @@ import type { Usd } from '@prescient/core/money';
 import { forecastsOf } from './calibration/forecast.ts';
 import { reliabilityOf, type Reliability } from './calibration/reliability.ts';
 import { scoresOf, type Scores } from './calibration/scores.ts';
-import type { EquityPoint, PortfolioHistory } from '@prescient/core/domain';
+import type { EquityPoint, PortfolioHistory, SoldEquity } from '@prescient/core/domain';
 import { dailyReturns } from './returns/daily-returns.ts';
 import { maximumDrawdown, type Drawdown } from './returns/drawdown.ts';
 import { exposure } from './returns/exposure.ts';
@@ -21,6 +21,8 @@ export interface Report {
   readonly initialBalance: Usd;
   /** The newest equity; the initial balance where none was recorded. */
   readonly equity: Usd;
+  /** The newest equity that selling everything would have left; null where no books were known. */
+  readonly soldEquity: SoldEquity | null;
   /** `equity ÷ initialBalance − 1`; null for an initial balance of 0. */
   readonly totalReturn: number | null;
   readonly days: number;
@@ -100,6 +102,7 @@ export function* reportSteps(history: PortfolioHistory): Steps<Report> {
   }
   return {
     ...parts,
+    soldEquity: history.soldEquity,
     turnover: turnoverOf(summary.volume, history.equity),
     tradeCount,
     summary,

@@ -111,7 +111,13 @@ test.each([
   ['no equity', [aTrade({ tradeId: 'one' })], []],
   ['an equity of nothing', [], equityOf([0, 0, 0])],
 ])('a report of %s has nulls and no NaN', (_, trades, equity) => {
-  const report = reportOf({ initialBalance: ZERO_USD, tradeCount: trades.length, trades, equity });
+  const report = reportOf({
+    initialBalance: ZERO_USD,
+    tradeCount: trades.length,
+    trades,
+    equity,
+    soldEquity: null,
+  });
   const numbers = JSON.stringify(report, (_key, value: unknown) =>
     typeof value === 'bigint'
       ? `${value}`

@@ -66,6 +66,7 @@ const trades: ReportTrade[] = [
 const report = reportOf({
   initialBalance: parseUsd('1000'),
   tradeCount: trades.length,
+  soldEquity: null,
   trades,
   equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
 });

@@ -85,6 +85,8 @@ const figures = {
   to: timeOutput,
   initialBalance: usdOutput,
   equity: usdOutput,
+  /** The newest equity that selling everything at the books of its moment would have left. */
+  soldEquity: z.object({ at: timeOutput, equity: usdOutput }).nullable(),
   totalReturn: ratio,
   days: z.int(),
   sharpe: ratio,

@@ -41,11 +41,17 @@ function drawdownRow({ drawdown }: Report): Row {
   return ['deepest drawdown', percent(depth), '', `${day(peakAt)} to ${day(lowAt)}, ${end}`];
 }
 
+const soldRow = ({ soldEquity }: Report): Row =>
+  soldEquity === null
+    ? ['if all were sold', '']
+    : ['if all were sold', dollars(soldEquity.equity), '', `at the books of ${soldEquity.at.toISOString()}`];
+
 /** The figures of a report; a value that is empty is one that there is too little data for. */
 function rowsOf(report: Report): Row[] {
   const { summary, attribution, scores, reliability } = report;
   return [
     ['equity', dollars(report.equity), '', `of ${formatUsd(report.initialBalance)} at first`],
+    soldRow(report),
     ['return', percent(report.totalReturn)],
     [
       'return on cost',
@@ -81,6 +87,9 @@ function rowsOf(report: Report): Row[] {
     ['calibration error', ratio(reliability?.calibrationError ?? null)],
   ];
 }
+
+/** The place of the return on cost among the figures. */
+const ON_COST = 3;
 
 const PERIOD_HEADINGS = ['bought in', 'trades', 'closed', 'wins', 'realized P&L', 'fees'];
 
@@ -121,12 +130,12 @@ export function comparisonText(reports: readonly PortfolioReport[]): string {
   const columns = reports.map(({ report }) => rowsOf(report));
   const names = columns[0]!.map(([name]) => name);
   const rows = names.map((name, index) => [name, ...columns.map((column) => column[index]![1])]);
-  const intervals = columns.map(([, , onCost]) => onCost![2] ?? '');
+  const intervals = columns.map((column) => column[ON_COST]![2] ?? '');
   const heading = reports.map(({ portfolio }) => `${portfolio.id} ${portfolio.name}`);
   return [
     table(
       ['figure', ...heading],
-      [...rows.slice(0, 3), ['  95 % interval', ...intervals], ...rows.slice(3)],
+      [...rows.slice(0, ON_COST + 1), ['  95 % interval', ...intervals], ...rows.slice(ON_COST + 1)],
       MAX_WIDTH,
     ),
     '',

@@ -36,7 +36,13 @@ export {
   MAX_VENUE_SKEW_MS,
   requireSound,
 } from './book/freshness.ts';
-export type { EquityPoint, PortfolioHistory, ReportFill, ReportTrade } from './account/history.ts';
+export type {
+  EquityPoint,
+  PortfolioHistory,
+  ReportFill,
+  ReportTrade,
+  SoldEquity,
+} from './account/history.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
   believed,

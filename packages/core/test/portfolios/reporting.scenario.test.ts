@@ -11,9 +11,13 @@ import {
   readHistory,
   reverseSettlement,
   settleTrade,
+  parseUsd,
   snapshotEquity,
+  type BookOf,
+  valuePortfolio,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
+import { aBook } from '../support/books.ts';
 import { marketWorld } from '../support/market-world.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
@@ -64,6 +68,38 @@ describe('the equity of a portfolio', () => {
       '10100.000000 0.000000 0',
     ]);
     expect(await rowsOf(idle.id)).toEqual([]);
+  });
+
+  test('has what selling everything would bring, where every book and fee is known', async () => {
+    const { id: portfolioId } = await portfolio();
+    await says('sold', { state: 'open', reviewReason: null });
+    await executeTrade(db, aBuy({ portfolioId, marketId: 'sold' }));
+    const bids = [['0.18', '300']] as const;
+    const bookOf: BookOf = ({ venue, marketId, outcome }) => {
+      const moment = new Date(time);
+      const book = aBook({ venue, marketId, outcome, bids, occurredAt: moment, receivedAt: moment });
+      return marketId === 'sold' ? book : null;
+    };
+    const soldOf = async () =>
+      (
+        await sql(
+          'select liquidation_value from equity_snapshots where portfolio_id = $1 order by at desc limit 1',
+          portfolioId,
+        )
+      )[0];
+    await snapshotEquity(db, { since: null, bookOf });
+    // 300 of the 500 shares at 0.18, less the fee of the listing; the bids take no more.
+    const value = await valuePortfolio(db, { portfolioId, marks: new Map(), bookOf });
+    expect(await soldOf()).toEqual({ liquidation_value: formatUsd(value.liquidationValue!) });
+    expect(value.liquidationValue).toBeLessThanOrEqual(parseUsd('54'));
+    expect((await readHistory(db, portfolioId)).history.soldEquity).toBeNull();
+    pass(MINUTE);
+    expect((await readHistory(db, portfolioId)).history.soldEquity!.equity).toBe(
+      parseUsd('9900') + value.liquidationValue!,
+    );
+    await executeTrade(db, aBuy({ portfolioId, commandId: 'unknown', marketId: 'nobody-lists' }));
+    await snapshotEquity(db, { since: null, bookOf });
+    expect(await soldOf()).toEqual({ liquidation_value: null });
   });
 
   test('has one row a minute at most, and the last change is not lost', async () => {

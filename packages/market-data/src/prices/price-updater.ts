@@ -221,9 +221,10 @@ export class PriceUpdater {
 
   /** Keeps the equity of the portfolios that changed. One that is refused is named, and the others are kept. */
   #keepEquity(): Promise<number> {
-    const { db, log } = this.#options;
+    const { db, feed, log } = this.#options;
     return snapshotEquity(db, {
       since: this.#equityKeptAt,
+      bookOf: (outcome) => feed.bookOf(outcome),
       onRefused: (one) => {
         const isNews = this.#unkept.note(`portfolio ${one.portfolioId}`, one.reason);
         if (isNews) log.error(one, 'the equity of a portfolio cannot be kept; that of all others is');

@@ -13,8 +13,9 @@ export interface Cluster {
   readonly bottom: number;
 }
 
-/** The number of draws. */
-const DRAWS = 10_000;
+/** Most and fewest draws. Above 2,000 clusters there are fewer than most, so that the work no longer grows. */
+const DRAWS = { most: 10_000, fewest: 1_000 };
+const DRAWN_IN_ALL = 20_000_000;
 /** Fewest clusters from which an interval is given: with fewer it says more about the draw than about the strategy. */
 export const FEWEST_CLUSTERS = 10;
 /** The seed of the draws: two reports of one history are equal to the byte. */
@@ -36,9 +37,10 @@ export function* clusteredInterval(clusters: readonly Cluster[], seed = SEED): S
   const tops = Float64Array.from(clusters, ({ top }) => top);
   const bottoms = Float64Array.from(clusters, ({ bottom }) => bottom);
   const random = xoroshiro128plus(seed | 0);
-  const ratios = new Float64Array(DRAWS);
+  const draws = Math.max(DRAWS.fewest, Math.min(DRAWS.most, Math.floor(DRAWN_IN_ALL / count)));
+  const ratios = new Float64Array(draws);
   const drawsAStep = Math.max(1, Math.floor(DRAWN_A_STEP / count));
-  for (let draw = 0; draw < DRAWS; draw += 1) {
+  for (let draw = 0; draw < draws; draw += 1) {
     if (draw % drawsAStep === 0) yield;
     let [top, bottom] = [0, 0];
     for (let index = 0; index < count; index += 1) {

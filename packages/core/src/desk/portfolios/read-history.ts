@@ -5,7 +5,6 @@ import {
   outcomeOf,
   payoutOf,
   requirePortfolioId,
-  type EquityPoint,
   type Portfolio,
   type PortfolioHistory,
   type ReportTrade,
@@ -119,14 +118,22 @@ async function readTrades(em: SqlEntityManager, portfolioId: number): Promise<Re
 }
 
 /** The equity from the opening of the portfolio to this moment, both of them included. */
-async function readEquity(em: SqlEntityManager, portfolio: Portfolio, at: Date): Promise<EquityPoint[]> {
+async function readEquity(
+  em: SqlEntityManager,
+  portfolio: Portfolio,
+  at: Date,
+): Promise<Pick<PortfolioHistory, 'equity' | 'soldEquity'>> {
   const { id, createdAt, initialBalance, balance } = portfolio;
   const between = await loadEquity(em, id, { from: createdAt, to: at });
-  return [
-    { at: createdAt, equity: initialBalance, balance: initialBalance },
-    ...between,
-    { at, equity: equity(portfolio), balance },
-  ];
+  const newest = between.findLast(({ sold }) => sold !== null);
+  return {
+    equity: [
+      { at: createdAt, equity: initialBalance, balance: initialBalance },
+      ...between,
+      { at, equity: equity(portfolio), balance },
+    ],
+    soldEquity: newest ? { at: newest.at, equity: newest.sold! } : null,
+  };
 }
 
 /**
@@ -142,13 +149,13 @@ export async function readHistory(db: Database, portfolioId: number): Promise<Re
     if (!stored) throw portfolioNotFound(portfolioId);
     const portfolio = { ...stored };
     const { trades, fills } = await readTrades(em, portfolioId);
-    const points = await readEquity(em, portfolio, at);
+    const kept = await readEquity(em, portfolio, at);
     const { initialBalance, tradeCount } = portfolio;
     return {
       portfolio,
-      history: { initialBalance, tradeCount, trades: trades.toReversed(), equity: points },
+      history: { initialBalance, tradeCount, trades: trades.toReversed(), ...kept },
       at,
-      rows: trades.length + fills + points.length,
+      rows: trades.length + fills + kept.equity.length,
     };
   }, snapshot);
 }

@@ -1,6 +1,10 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { isRetryable } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lookAtEquity, writeEquity, type LookedAt } from '../../store/ledger/equity-snapshots.ts';
 import { faultLine, isolateFaults } from '../isolate-faults.ts';
+import { liquidateAll } from './liquidate-all.ts';
+import type { BookOf } from './liquidate.ts';
 
 /** Portfolios whose rows are written together. */
 const PORTFOLIOS_AT_ONCE = 500;
@@ -10,12 +14,34 @@ const PORTFOLIOS_AT_ONCE = 500;
  */
 const SLACK_MS = 600_000;
 
+/** Positions, cash and value of a row are of one moment. */
+const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ };
+
 /** The options of a snapshot. */
 export interface SnapshotOptions {
   /** The beginning of the last snapshot that this process made; null to look at every portfolio. */
   readonly since: Date | null;
+  /** Finds the fresh book of an outcome; without it no liquidation value is known. */
+  readonly bookOf?: BookOf;
   /** Called for a portfolio whose equity the database refuses, as when it outgrows its column. */
   readonly onRefused?: (portfolio: { readonly portfolioId: number; readonly reason: string }) => void;
+}
+
+/** Where another process keeps the same portfolios at the same time, its rows stand, and the next round looks again. */
+async function keep(
+  db: Database,
+  ids: readonly number[],
+  sale: { readonly at: Date; readonly bookOf: BookOf },
+): Promise<number> {
+  try {
+    return await entityManager(db).transactional(
+      async (em) => writeEquity(em, await liquidateAll(em, ids, sale), sale.at),
+      snapshot,
+    );
+  } catch (error) {
+    if (isRetryable(error)) return 0;
+    throw error;
+  }
 }
 
 /**
@@ -24,7 +50,10 @@ export interface SnapshotOptions {
  * of each day. A portfolio that holds nothing and did not change costs a glance at its row, and one whose row is refused keeps
  * no other out. Answers how many rows were added.
  */
-export async function snapshotEquity(db: Database, { since, onRefused }: SnapshotOptions): Promise<number> {
+export async function snapshotEquity(
+  db: Database,
+  { since, bookOf = () => null, onRefused }: SnapshotOptions,
+): Promise<number> {
   const now = db.clock.now();
   const touched = since && new Date(since.getTime() - SLACK_MS);
   let added = 0;
@@ -33,9 +62,7 @@ export async function snapshotEquity(db: Database, { since, onRefused }: Snapsho
     const query = { now, after: page.at(-1)?.id ?? 0, since: touched, limit: PORTFOLIOS_AT_ONCE };
     page = await entityManager(db).transactional((em) => lookAtEquity(em, query));
     const due = page.filter(({ isDue }) => isDue).map(({ id }) => id);
-    const { results, failed } = await isolateFaults(due, (some) =>
-      entityManager(db).transactional((em) => writeEquity(em, some, now)),
-    );
+    const { results, failed } = await isolateFaults(due, (some) => keep(db, some, { at: now, bookOf }));
     added += results.reduce((sum, count) => sum + count, 0);
     for (const { item, cause } of failed) onRefused?.({ portfolioId: item, reason: faultLine(cause) });
   } while (page.length === PORTFOLIOS_AT_ONCE);

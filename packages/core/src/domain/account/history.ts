@@ -43,6 +43,13 @@ export interface ReportTrade {
   readonly fills: readonly ReportFill[];
 }
 
+/** The equity that selling everything at the books of a moment would have left. */
+export interface SoldEquity {
+  readonly at: Date;
+  /** `balance + liquidation value`. */
+  readonly equity: Usd;
+}
+
 /** All that a report is computed from. */
 export interface PortfolioHistory {
   readonly initialBalance: Usd;
@@ -51,4 +58,6 @@ export interface PortfolioHistory {
   readonly trades: readonly ReportTrade[];
   /** In order of time. */
   readonly equity: readonly EquityPoint[];
+  /** The newest one that is known; null where none was kept. */
+  readonly soldEquity: SoldEquity | null;
 }

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { formatUsd, type Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** The hours for which every row is kept, and after which one an hour is left; then one a day. */
@@ -58,17 +59,30 @@ const thinned = (bucket: 'hour' | 'day', hours: number): string => `
 const WRITE = `
   with changed as materialized (
     select s.id, n.at as last_at, s.balance, ${VALUE} as market_value, (
-      select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open_positions
-    from portfolio_state s ${newest('$2')} where s.id = any($1::int[])),
+      select count(*)::int from portfolio_positions p where p.portfolio_id = s.id and p.status = 'open') as open_positions, w.liquidation_value
+    from unnest($1::int[], $3::numeric(20,6)[]) as w (id, liquidation_value)
+    join portfolio_state s on s.id = w.id ${newest('$2')}),
   added as (
-    insert into equity_snapshots (portfolio_id, at, balance, market_value, open_positions)
-    select id, $2, balance, market_value, open_positions from changed on conflict do nothing returning 1),
+    insert into equity_snapshots (portfolio_id, at, balance, market_value, open_positions, liquidation_value)
+    select id, $2, balance, market_value, open_positions, liquidation_value from changed on conflict do nothing returning 1),
   hourly as (${thinned('hour', ALL_HOURS)}),
   daily as (${thinned('day', HOURLY_HOURS)})
   select count(*)::int as added from added`;
 
+/** A portfolio, and what selling all that it holds would bring; null where that is not known. */
+export interface LiquidatedPortfolio {
+  readonly id: number;
+  readonly value: Usd | null;
+}
+
 /** Writes the equity of these portfolios as it is now, and thins their old rows. Answers how many rows were added. */
-export async function writeEquity(em: SqlEntityManager, ids: readonly number[], now: Date): Promise<number> {
-  const [row] = await rawQuery<{ added: number }>(em, WRITE, [ids, now.toISOString()]);
+export async function writeEquity(
+  em: SqlEntityManager,
+  portfolios: readonly LiquidatedPortfolio[],
+  now: Date,
+): Promise<number> {
+  const ids = portfolios.map(({ id }) => id);
+  const values = portfolios.map(({ value }) => (value === null ? null : formatUsd(value)));
+  const [row] = await rawQuery<{ added: number }>(em, WRITE, [ids, now.toISOString(), values]);
   return row!.added;
 }

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Action, EquityPoint, ReportFill } from '../../domain/index.ts';
-import { add, divide, parsePrice, parseShares, parseUsd, type Price } from '../../money/index.ts';
+import { add, divide, parsePrice, parseShares, parseUsd, type Price, type Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** A moment in SQL as milliseconds, which `Date` takes. */
@@ -114,19 +114,29 @@ export async function loadFills(
 }
 
 const EQUITY = `
-  select ${ms('at')} as at, balance, market_value as value from equity_snapshots
+  select ${ms('at')} as at, balance, market_value as value, liquidation_value as sold from equity_snapshots
   where portfolio_id = $1 and at >= $2 and at < $3 order by at`;
+
+/** A row of the equity; `sold` is what selling everything would have left. */
+export interface EquityRow extends EquityPoint {
+  readonly sold: Usd | null;
+}
 
 /** Reads the equity between two moments, in order of time. */
 export async function loadEquity(
   em: SqlEntityManager,
   portfolioId: number,
   { from, to }: { from: Date; to: Date },
-): Promise<EquityPoint[]> {
+): Promise<EquityRow[]> {
   const between = [portfolioId, from.toISOString(), to.toISOString()];
-  const rows = await rawQuery<{ at: number; balance: string; value: string }>(em, EQUITY, between);
+  const rows = await rawQuery<{ at: number; balance: string; value: string; sold: string | null }>(
+    em,
+    EQUITY,
+    between,
+  );
   return rows.map((row) => {
     const balance = parseUsd(row.balance);
-    return { at: new Date(row.at), balance, equity: add(balance, parseUsd(row.value)) };
+    const sold = row.sold === null ? null : add(balance, parseUsd(row.sold));
+    return { at: new Date(row.at), balance, equity: add(balance, parseUsd(row.value)), sold };
   });
 }

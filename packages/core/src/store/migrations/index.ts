@@ -13,6 +13,7 @@ import { PriceRangesMigration } from './migration-20260404000000-price-ranges.ts
 import { IdempotencyKeysMigration } from './migration-20260405000000-idempotency-keys.ts';
 import { LeaseTermsMigration } from './migration-20260406000000-lease-terms.ts';
 import { ReportsMigration } from './migration-20260407000000-reports.ts';
+import { LiquidationValuesMigration } from './migration-20260408000000-liquidation-values.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   { name: '20260405000000-idempotency-keys', class: IdempotencyKeysMigration },
   { name: '20260406000000-lease-terms', class: LeaseTermsMigration },
   { name: '20260407000000-reports', class: ReportsMigration },
+  { name: '20260408000000-liquidation-values', class: LiquidationValuesMigration },
 ];

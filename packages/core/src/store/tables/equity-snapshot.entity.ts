@@ -15,9 +15,14 @@ export const EquitySnapshotEntity = defineEntity({
     /** `Σ shares × mark` of the open positions at their stored marks. */
     marketValue: usd(),
     openPositions: p.integer(),
+    /** The dollars that selling all of them at once would have brought; null where a book or a fee was not known. */
+    liquidationValue: usd().strictNullable(),
   },
   checks: [
-    { name: 'equity_snapshots_numbers_check', expression: isNumber('balance', 'market_value') },
+    {
+      name: 'equity_snapshots_numbers_check',
+      expression: isNumber('balance', 'market_value', 'liquidation_value'),
+    },
     { name: 'equity_snapshots_signs_check', expression: notNegative('market_value', 'open_positions') },
   ],
 });
