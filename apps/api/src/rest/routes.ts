@@ -81,6 +81,11 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     },
   );
 
+  reportRoute(server, reads);
+}
+
+/** Registers the report of a portfolio. */
+function reportRoute(server: FastifyInstance, reads: ServerContext['reads']): void {
   server.get(
     '/paper-trading/report',
     { config: { access: 'read', rows: REPORT_ROWS } },
