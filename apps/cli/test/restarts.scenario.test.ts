@@ -6,6 +6,7 @@ import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '@pres
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryHome } from './support/homes.ts';
 import { startApi, type ApiProcess } from './support/prescient.ts';
+import { untilAnswered } from './support/until-answered.ts';
 
 const BOTS = 16;
 
@@ -72,7 +73,7 @@ test('SIGTERM under load: not ready, admitted requests are answered, it ends, no
   for (let from = 0; from < acknowledged.length; from += 20) {
     const some = acknowledged.slice(from, from + 20);
     const found = await Promise.all(
-      some.map((tradeId) => client.trade.get.query({ portfolioId: 1, tradeId })),
+      some.map((tradeId) => untilAnswered(() => client.trade.get.query({ portfolioId: 1, tradeId }))),
     );
     expect(found.every(({ status }) => status === 'open')).toBe(true);
   }

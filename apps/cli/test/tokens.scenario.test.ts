@@ -4,6 +4,7 @@ import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
 import { prescient, prescientHere, startApi } from './support/prescient.ts';
+import { untilAnswered } from './support/until-answered.ts';
 
 test('as soon as one token exists the API requires one, also after the last one is revoked', async () => {
   const { home, variables } = await ownDatabase();
@@ -26,16 +27,18 @@ test('as soon as one token exists the API requires one, also after the last one 
 
   // Calls of one moment share requests, as many as the server takes: more than a hundred, with long questions.
   const previews = Array.from({ length: 150 }, (_, index) =>
-    holder.trade.preview.query({
-      portfolioId: 1,
-      tradeId: `preview-${index}`,
-      marketId: 'm',
-      marketQuestion: `Does number ${index} fit? ${'"äöü" '.repeat(10)}`,
-      action: 'buy_yes',
-      price: '0.5',
-      amount: '1',
-      timestamp: '2026-01-15T12:00:00Z',
-    }),
+    untilAnswered(() =>
+      holder.trade.preview.query({
+        portfolioId: 1,
+        tradeId: `preview-${index}`,
+        marketId: 'm',
+        marketQuestion: `Does number ${index} fit? ${'"äöü" '.repeat(10)}`,
+        action: 'buy_yes',
+        price: '0.5',
+        amount: '1',
+        timestamp: '2026-01-15T12:00:00Z',
+      }),
+    ),
   );
   for (const preview of await Promise.all(previews)) expect(preview).toMatchObject({ shares: '2.000000' });
 

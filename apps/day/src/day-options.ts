@@ -3,8 +3,10 @@ import type { Settings } from './settings.ts';
 
 /** Changes end at this share of the day; the last resolutions follow. */
 const BUSY_SHARE = 0.9;
-/** One in so many changes is an operation of several levels, told in frames of one time. */
+/** One in so many steps of a book is an operation of several levels, told in frames of one time. */
 const OPERATIONS_ONE_IN = 6;
+/** The generator's operations move two to five levels, 3.5 on average; every other step moves one. */
+const CHANGES_A_STEP = 1 + (3.5 - 1) / OPERATIONS_ONE_IN;
 /** Markets whose record is swapped, for each fault of a kind: both kinds of names, for a time and for good. */
 const SWAPS_A_FAULT = 4;
 /** The interval at which the venue's list follows a book, in its own time: nobody here uses the prices of lists. */
@@ -25,7 +27,7 @@ const after = (ms: number): Date => new Date(Date.now() + ms);
 export const dayOptionsOf = ({ seed, markets, changes, faults }: Settings): DayOptions => ({
   seed,
   markets,
-  changes,
+  changes: Math.ceil(changes / CHANGES_A_STEP),
   faultsOfEachKind: faults,
   gammaEveryMs: LIST_EVERY_MS,
   operationsOneIn: OPERATIONS_ONE_IN,

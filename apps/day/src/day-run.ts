@@ -21,6 +21,8 @@ export interface Cast {
   readonly feed: MarketFeed;
   readonly keeper: Keeper;
   readonly traders: readonly Trader[];
+  /** The changes that were asked for; about as many are sent. */
+  readonly changes: number;
   /** True if every market is settled by what is true, and no position is open. */
   readonly isOver: () => Promise<boolean>;
 }
@@ -79,7 +81,7 @@ async function firstBuys(traders: readonly Trader[]): Promise<void> {
 
 /** Lets the day go by, with everybody at work, and then settles what is left. */
 export async function liveThrough(cast: Cast): Promise<DaySeen> {
-  const { day, db, venue, feed, keeper, traders, isOver } = cast;
+  const { day, db, venue, feed, keeper, traders, changes, isOver } = cast;
   const markets = day.truth.markets.length + day.truth.kalshi.length;
   const heard = new Counter();
   const lag = new LagMeter(venue.sent, day);
@@ -99,7 +101,7 @@ export async function liveThrough(cast: Cast): Promise<DaySeen> {
   feed.listen((change) => gaps.hear(change));
   const began = nowMs();
   const memory = new MemoryWatch(
-    () => venue.sent.count / day.truth.changes,
+    () => venue.sent.count / changes,
     ({ share, rss }) =>
       progress(
         `${100 * share} % of the changes; memory ${rss} MB, p99 so far ${lag.lags.quantile(0.99).toFixed(1)} ms`,

@@ -50,7 +50,16 @@ export async function runDay(settings: Settings): Promise<DayReport> {
   const keeper = new Keeper({ services, api: createClient(server.url), known, pauseMs: updateMs });
   const traders = await hire(server.url, settings, known);
   const isOver = () => books.isOver(known);
-  const seen = await liveThrough({ day, db, venue, feed, keeper, traders, isOver });
+  const seen = await liveThrough({
+    day,
+    db,
+    venue,
+    feed,
+    keeper,
+    traders,
+    changes: settings.changes,
+    isOver,
+  });
   progress('the books are examined');
   const end = await books.compare(db, { day, known }, playedTimes(day, venue.played));
   return reportOf({ settings, day, speed, seen, end, keeper, traders });
