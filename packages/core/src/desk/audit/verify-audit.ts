@@ -1,9 +1,9 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { requirePortfolioId } from '../../domain/index.ts';
 import { auditReceipts } from '../../store/audit/audit-receipts.ts';
 import { AUDIT_COUNTS, AUDIT_QUERIES } from '../../store/audit/audit-queries.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { AuditTurns, type RunAudit } from './audit-turns.ts';
 
@@ -63,8 +63,7 @@ const auditOf =
   };
 
 function readAudit(db: Database, portfolioId: number | null): Promise<AuditReport> {
-  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
-  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock.now()), snapshot);
+  return entityManager(db).transactional((em) => auditWithin(em, portfolioId, db.clock.now()), readSnapshot);
 }
 
 /** The same in a transaction that is under way and sees one state of the database throughout. */

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { BackupError } from '../../store/backup/backup-error.ts';
 import { makeFolder } from '../../store/backup/backup-folder.ts';
@@ -11,6 +10,7 @@ import { fileNameOf, writeTableFile } from '../../store/backup/table-file.ts';
 import { FIXED_TEXT, readLines } from '../../store/backup/table-rows.ts';
 import { appliedMigrations, quoted, readShapes, type TableShape } from '../../store/backup/table-shape.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 
 /** The options of a backup. */
@@ -56,7 +56,6 @@ async function shapesOf(em: SqlEntityManager): Promise<TableShape[]> {
 
 async function writeSnapshot(owner: Database, folder: string): Promise<Manifest> {
   const shapes = await entityManager(owner).transactional(shapesOf);
-  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return entityManager(owner).transactional(async (em) => {
     await em.execute(`set local idle_in_transaction_session_timeout = 0; ${FIXED_TEXT}`);
     // A cursor is read to its end: plan for the last row, not for the first.
@@ -64,7 +63,7 @@ async function writeSnapshot(owner: Database, folder: string): Promise<Manifest>
     // Before anything is read, as the snapshot begins with the first read: no migration may come between the two.
     await em.execute(`lock table ${namesOf(shapes)} in access share mode`);
     return writeTables(em, folder, owner.clock.now());
-  }, snapshot);
+  }, readSnapshot);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import { requirePortfolioId, type OutcomeMark, type Portfolio } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { gainsByOutcome, type OutcomeGain } from '../../store/ledger/gains-by-outcome.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
@@ -23,7 +23,6 @@ export async function followAccount(
   marks: readonly OutcomeMark[],
 ): Promise<FollowedAccount> {
   requirePortfolioId(portfolioId);
-  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
@@ -31,5 +30,5 @@ export async function followAccount(
       portfolio: { ...portfolio },
       gains: await gainsByOutcome(em, { portfolioId, marks, now: db.clock.now() }),
     };
-  }, snapshot);
+  }, readSnapshot);
 }

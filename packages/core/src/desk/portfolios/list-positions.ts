@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   POSITION_STATUSES,
@@ -8,6 +7,7 @@ import {
   type PositionStatus,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { findPositions } from '../../store/ledger/find-positions.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
@@ -22,7 +22,6 @@ export interface PositionQuery {
 }
 
 /** All parts of a page, and both statuses, at one moment: a lot that closes meanwhile is neither listed twice nor left out. */
-const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
 const newestFirst = (a: Position, b: Position): number =>
   b.openedAt.getTime() - a.openedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
@@ -58,5 +57,5 @@ export async function listPositionsWithin(
  */
 export async function listPositions(db: Database, query: PositionQuery): Promise<Page<Position>> {
   requirePortfolioId(query.portfolioId);
-  return entityManager(db).transactional((em) => listPositionsWithin(em, query), snapshot);
+  return entityManager(db).transactional((em) => listPositionsWithin(em, query), readSnapshot);
 }

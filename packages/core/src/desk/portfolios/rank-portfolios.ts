@@ -1,7 +1,7 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError, type Portfolio } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { plainRows } from '../../store/connection/plain-rows.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
@@ -60,13 +60,10 @@ export async function rankPortfolios(db: Database, { limit, after }: RankQuery):
   requireLimit(limit);
   if (!Number.isSafeInteger(after) || after < 0)
     throw new DomainError('INVALID_INPUT', 'after must be a whole number from 0.', { field: 'after' });
-  return entityManager(db).transactional(
-    async (em) => {
-      const ranked = await plainRows(em, PortfolioEntity, { sql: RANKED, parameters: [limit, after] });
-      const ids = ranked.map(({ id }) => id);
-      const events = await eventsOf(em, ids);
-      return ranked.map((portfolio) => ({ portfolio, events: events.get(portfolio.id) ?? [] }));
-    },
-    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
-  );
+  return entityManager(db).transactional(async (em) => {
+    const ranked = await plainRows(em, PortfolioEntity, { sql: RANKED, parameters: [limit, after] });
+    const ids = ranked.map(({ id }) => id);
+    const events = await eventsOf(em, ids);
+    return ranked.map((portfolio) => ({ portfolio, events: events.get(portfolio.id) ?? [] }));
+  }, readSnapshot);
 }

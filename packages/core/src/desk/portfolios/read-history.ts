@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   equity,
@@ -12,6 +11,7 @@ import {
 import { LoopTurn } from '../../loop-turn.ts';
 import { MICROS_PER_UNIT, parsePrice, parseUsd, type Price } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import {
   loadEquity,
   loadFills,
@@ -38,8 +38,6 @@ export interface ReadHistory {
   /** Rows that were read for it. */
   readonly rows: number;
 }
-
-const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
 const fractionOf = (price: Price): number => Number(price) / Number(MICROS_PER_UNIT);
 
@@ -157,5 +155,5 @@ export async function readHistory(db: Database, portfolioId: number): Promise<Re
       at,
       rows: trades.length + fills + kept.equity.length,
     };
-  }, snapshot);
+  }, readSnapshot);
 }

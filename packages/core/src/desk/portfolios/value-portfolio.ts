@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   outcomeKey,
@@ -14,6 +13,7 @@ import {
 } from '../../domain/index.ts';
 import { add, type Usd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { sumOpenPositions, type OpenSumsQuery } from '../../store/ledger/sum-positions.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
@@ -76,8 +76,6 @@ export interface PortfolioSummary extends PortfolioValue {
   readonly positions: Page<ValuedPosition>;
 }
 
-const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
-
 /** Returns the band at other marks. Its pessimistic side counts the proceeds of selling, if these are less than the marks. */
 const shifted = (band: PnlBand, gain: Usd, excess: Usd): PnlBand => ({
   optimistic: add(band.optimistic, gain),
@@ -125,7 +123,10 @@ async function valueWithin(
 export async function valuePortfolio(db: Database, query: ValueQuery): Promise<PortfolioValue> {
   requirePortfolioId(query.portfolioId);
   const at = db.clock.now();
-  return entityManager(db).transactional(async (em) => (await valueWithin(em, query, at)).value, snapshot);
+  return entityManager(db).transactional(
+    async (em) => (await valueWithin(em, query, at)).value,
+    readSnapshot,
+  );
 }
 
 /** The newer of a position's own mark and that of its outcome. */
@@ -153,7 +154,7 @@ export async function summarizePortfolio(db: Database, query: SummaryQuery): Pro
     const { value, sold } = await valueWithin(em, query, db.clock.now());
     const page = await listPositionsWithin(em, { portfolioId, status: 'open', limit, cursor });
     return { ...value, positions: await valued(em, page, { marks, sold, at: value.at }) };
-  }, snapshot);
+  }, readSnapshot);
 }
 
 /** The positions of a portfolio to list, at these marks and with these books. */
@@ -173,5 +174,5 @@ export async function listValuedPositions(
     const at = db.clock.now();
     const sold = bookOf ? await sellOutcomesOf(em, page.items, { portfolio, bookOf, at }) : new Map();
     return valued(em, page, { marks, sold, at });
-  }, snapshot);
+  }, readSnapshot);
 }

@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   receiptDifferences,
@@ -8,6 +7,7 @@ import {
   type ReceiptDifference,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { plainRows } from '../../store/connection/plain-rows.ts';
 import { FillEntity } from '../../store/tables/entities.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
@@ -65,7 +65,6 @@ export async function getReceipts(db: Database, query: ReceiptQuery): Promise<Pa
   requirePortfolioId(portfolioId);
   requireId('tradeId', tradeId);
   requireLimit(limit);
-  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   const { page, settlements } = await entityManager(db).transactional(async (em) => {
     const found = await readPage<Fill, Place>(
       { after: cursor == null ? null : decodeCursor(cursor), limit },
@@ -77,7 +76,7 @@ export async function getReceipts(db: Database, query: ReceiptQuery): Promise<Pa
       },
     );
     return { page: found, settlements: await settlementsOf(em, found.items) };
-  }, snapshot);
+  }, readSnapshot);
   if (page.items.length === 0 && cursor == null) throw tradeNotFound({ portfolioId, tradeId });
   return { ...page, items: page.items.map((fill) => checked(fill, settlements)) };
 }

@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
@@ -10,6 +9,7 @@ import {
   type TradeStatus,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { plainRows } from '../../store/connection/plain-rows.ts';
 import { TradeEntity } from '../../store/tables/entities.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
@@ -26,8 +26,6 @@ export interface TradeQuery {
 
 // Narrow on the time first, so that the index starts at the place instead of reading up to it.
 const BEFORE = 'and recorded_at <= $3 and (recorded_at < $3 or trade_id < $4)';
-
-const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
 
 function findTrades(
   em: SqlEntityManager,
@@ -63,7 +61,7 @@ export async function listTrades(db: Database, query: TradeQuery): Promise<Page<
         placeOf: ({ recordedAt, tradeId }) => ({ time: recordedAt, id: tradeId }),
         encode: encodeCursor,
       }),
-    snapshot,
+    readSnapshot,
   );
 }
 

@@ -1,4 +1,3 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import {
   decideNext,
   validateCommand,
@@ -8,6 +7,7 @@ import {
 } from '../../domain/index.ts';
 import { Answers } from '../../store/ledger/answers.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { loadWorkingSet } from '../../store/ledger/load-working-set.ts';
 import { outcomeFor } from './outcome-for.ts';
 
@@ -21,12 +21,11 @@ export async function previewCommand<C extends Command>(
 ): Promise<CommandOutcome<ResultOf<C>>> {
   const now = db.clock.now();
   validateCommand(command, now);
-  const snapshot = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return entityManager(db).transactional(async (em) => {
     const answers = await Answers.load(em, [command]);
     const earlier = answers.find(command);
     if (earlier) return outcomeFor(command, earlier);
     const state = await loadWorkingSet(em, { commands: [command], lock: false });
     return outcomeFor(command, decideNext(state, command, now));
-  }, snapshot);
+  }, readSnapshot);
 }
