@@ -5,8 +5,6 @@ import { shared } from '../../vitest.shared.ts';
 export default defineConfig({
   test: {
     ...shared,
-    // Commands run in the test's own process: what one leaves behind, such as a deadline, must not end another file's.
-    isolate: true,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
     maxWorkers: 3,
