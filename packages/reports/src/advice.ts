@@ -6,7 +6,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 /** Sentences about how far a report can be believed: what it is too early for, and what may be luck. */
 export function adviceOf(report: Omit<Report, 'categories' | 'periods'>): string[] {
-  const { summary, events, days, scores, returnInterval, tradeCount } = report;
+  const { summary, events, days, scores, returnInterval, tradeCount, runs } = report;
   const advice: string[] = [];
   if (summary.trades < tradeCount)
     advice.push(`Only the newest ${summary.trades} of ${tradeCount} trades are counted.`);
@@ -23,6 +23,10 @@ export function adviceOf(report: Omit<Report, 'categories' | 'periods'>): string
   if (returnInterval !== null && returnInterval.low <= 0 && returnInterval.high >= 0)
     advice.push(
       `The return on cost may be luck: its 95 % interval over ${counted(events, 'event')} holds 0.`,
+    );
+  if (runs > 1)
+    advice.push(
+      `It is one of ${runs} runs of its strategy: some luck is in the best of them, which the deflated Sharpe ratio takes off.`,
     );
   return advice;
 }

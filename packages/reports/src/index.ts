@@ -7,4 +7,6 @@ export { reportOf, reportSteps, type Report } from './report.ts';
 export { standingSteps, type Standing } from './standing.ts';
 export type { Interval } from './statistics/bootstrap.ts';
 export { finish, type Steps } from './steps.ts';
-export { PERIODS, type GroupSummary, type Period } from './trades/periods.ts';
+export { PERIODS, type Period } from './trades/periods.ts';
+export { TradeGroups } from './trades/trade-groups.ts';
+export type { GroupSummary, TradeSummary } from './trades/trade-summary.ts';

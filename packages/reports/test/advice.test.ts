@@ -1,7 +1,7 @@
 import { parseUsd } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import { adviceOf, reportOf, reportSteps } from '../src/index.ts';
-import { aTrade, equityOf } from './example.ts';
+import { aHistory, aTrade, equityOf } from './example.ts';
 
 /** So many trades of $100 in events of their own, of which each `th` one loses; the others win $100. */
 const bets = (count: number, th: number) =>
@@ -14,13 +14,8 @@ const bets = (count: number, th: number) =>
     }),
   );
 
-const historyOf = (trades: ReturnType<typeof bets>, days: number) => ({
-  initialBalance: parseUsd('1000'),
-  tradeCount: trades.length,
-  trades,
-  equity: equityOf(Array.from({ length: days }, (_, n) => 1_000 + (n % 3))),
-  soldEquity: null,
-});
+const historyOf = (trades: ReturnType<typeof bets>, days: number) =>
+  aHistory({ trades, equity: equityOf(Array.from({ length: days }, (_, n) => 1_000 + (n % 3))) });
 
 describe('the advice of a report', () => {
   test('is silent where there is enough data and no doubt', () => {
@@ -32,6 +27,13 @@ describe('the advice of a report', () => {
     expect(adviceOf(reportOf(history))).toEqual([
       'Only the newest 40 of 50 trades are counted.',
       'The return on cost may be luck: its 95 % interval over 40 events holds 0.',
+    ]);
+  });
+
+  test('says of how many runs of its strategy it is one', () => {
+    const history = { ...historyOf(bets(40, 10), 30), family: { runs: 200, sharpes: [] } };
+    expect(adviceOf(reportOf(history))).toEqual([
+      'It is one of 200 runs of its strategy: some luck is in the best of them, which the deflated Sharpe ratio takes off.',
     ]);
   });
 

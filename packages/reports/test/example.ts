@@ -1,5 +1,5 @@
 import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
-import type { EquityPoint, ReportFill, ReportTrade } from '@prescient/core/domain';
+import type { EquityPoint, PortfolioHistory, ReportFill, ReportTrade } from '@prescient/core/domain';
 
 export const day = (number: number, hour = 0): Date => new Date(Date.UTC(2026, 0, number, hour));
 
@@ -27,9 +27,24 @@ export const aTrade = (fields: Partial<ReportTrade> & Pick<ReportTrade, 'tradeId
   probability: null,
   marketPrice: 0.5,
   result: null,
+  closingPrice: null,
   fills: [],
   ...fields,
 });
+
+/** A history that says nothing of other runs and of sales; a test names what it is about. */
+export const aHistory = (fields: Partial<PortfolioHistory>): PortfolioHistory => {
+  const trades = fields.trades ?? [];
+  return {
+    initialBalance: parseUsd('1000'),
+    tradeCount: trades.length,
+    trades,
+    equity: [],
+    soldEquity: null,
+    family: { runs: 1, sharpes: [] },
+    ...fields,
+  };
+};
 
 /** Equity at midnights, from 1 January 2026; all of it cash unless said. */
 export const equityOf = (dollars: readonly number[], cash = dollars): EquityPoint[] =>

@@ -2,7 +2,7 @@ import type { ReportTrade } from '@prescient/core/domain';
 import { formatUsd, parseUsd } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
 import { reportOf } from '../src/index.ts';
-import { aFill, aTrade, day, equityOf } from './example.ts';
+import { aFill, aHistory, aTrade, day, equityOf } from './example.ts';
 
 /*
  * The small example of docs/reports.md, computed by hand. Four trades of $100:
@@ -22,6 +22,7 @@ const trades: ReportTrade[] = [
     realizedPnl: parseUsd('15.5'),
     probability: 0.7,
     marketPrice: 0.5,
+    closingPrice: 0.55,
     result: 1,
     fills: [
       aFill('buy', { at: day(1), shares: '200', amount: '100', fee: '3.5', midpoint: '0.48', touch: '0.49' }),
@@ -36,6 +37,7 @@ const trades: ReportTrade[] = [
     realizedPnl: parseUsd('-100'),
     probability: 0.55,
     marketPrice: 0.4,
+    closingPrice: 0.3,
     result: 0,
     fills: [
       aFill('buy', { at: day(2), shares: '250', amount: '100' }),
@@ -50,6 +52,7 @@ const trades: ReportTrade[] = [
     realizedPnl: parseUsd('25'),
     probability: 0.9,
     marketPrice: 0.8,
+    closingPrice: 0.9,
     result: 1,
     fills: [
       aFill('buy', { at: day(9), shares: '125', amount: '100' }),
@@ -63,13 +66,12 @@ const trades: ReportTrade[] = [
   }),
 ];
 
-const report = reportOf({
-  initialBalance: parseUsd('1000'),
-  tradeCount: trades.length,
-  soldEquity: null,
-  trades,
-  equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
-});
+const report = reportOf(
+  aHistory({
+    trades,
+    equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
+  }),
+);
 
 describe('the published example', () => {
   test('counts and sums of trades', () => {
@@ -107,8 +109,18 @@ describe('the published example', () => {
     expect(report.drawdown!.depth).toBeCloseTo(1 - 900 / 1015.5, 12);
     // Five days between six points; on the second and the third something was invested.
     expect(report.exposure).toBeCloseTo((1 - 500 / 1015.5 + 0.5) / 5, 12);
-    expect(report.turnover).toBeCloseTo(470 / ((1000 + 1015.5 + 900 + 950 + 1016 + 940.5) / 6), 12);
-    expect(report).toMatchObject({ days: 5, sharpe: null, sortino: null, probabilisticSharpe: null });
+    // From the peak on the second to the recovery on the fifth.
+    expect(report.drawdown!.lengthMs).toBe(3 * 86_400_000);
+    // Each equity stood for a day, the last one for no time.
+    expect(report.turnover).toBeCloseTo(470 / ((1000 + 1015.5 + 900 + 950 + 1016) / 5), 12);
+    expect(report).toMatchObject({
+      days: 5,
+      sharpe: null,
+      sortino: null,
+      probabilisticSharpe: null,
+      deflatedSharpe: null,
+      runs: 1,
+    });
   });
 
   test('forecasts: Brier, skill, log score, bins', () => {
@@ -124,6 +136,17 @@ describe('the published example', () => {
     expect(uncertainty).toBeCloseTo(2 / 9, 12);
     expect(reliability - resolution + uncertainty).toBeCloseTo(scores.brier, 12);
     expect(calibrationError).toBeCloseTo((0.55 + 0.3 + 0.1) / 3, 12);
+  });
+
+  test('closing line: the fills against the prices at which the markets closed', () => {
+    // A 0.55 − 0.50, B 0.30 − 0.40, C 0.90 − 0.80; the market of D did not end.
+    expect(report.closingLine).toEqual({
+      trades: 3,
+      meanValue: expect.closeTo(0.05 / 3, 12),
+      beatShare: 2 / 3,
+      leadMs: 3_600_000,
+    });
+    expect(report.closingLineInterval).toBeNull();
   });
 
   test('groups: categories and periods', () => {

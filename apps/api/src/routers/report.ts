@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { equity, rankPortfolios, type RankedPortfolio } from '@prescient/core';
 import { PERIODS, standingSteps } from '@prescient/reports';
 import { inTurns } from '../in-turns.ts';
-import { portfolioReport, REPORT_ROWS } from '../portfolio-report.ts';
+import { portfolioReport, portfolioReports, REPORT_ROWS } from '../portfolio-report.ts';
 import { portfolioId } from '../schemas/common.ts';
-import { comparedOutput, reportOutput, standingOutput } from '../schemas/report.ts';
+import { comparisonOutput, reportOutput, standingOutput } from '../schemas/report.ts';
 import { rowsOutput } from '../schemas/rows.ts';
 import { pageProcedure, router } from '../trpc.ts';
 
@@ -30,16 +30,20 @@ export const reportRouter = router({
     .output(reportOutput)
     .query(({ ctx, input }) => portfolioReport(ctx, input.portfolioId, input.period)),
 
-  /** The reports of several portfolios beside each other, in the order in which they are named. */
+  /**
+   * The reports of several portfolios beside each other, in the order in which they are named, and all of their trades by
+   * category and period together.
+   */
   compare: pageProcedure
     .meta({ access: 'read', touches: 'portfolioIds', rows: MOST_COMPARED * REPORT_ROWS })
-    .input(z.strictObject({ portfolioIds: z.array(portfolioId).min(1).max(MOST_COMPARED) }))
-    .output(z.object({ items: rowsOutput(comparedOutput) }))
-    .query(async ({ ctx, input }) => {
-      const items = [];
-      for (const id of new Set(input.portfolioIds)) items.push(await portfolioReport(ctx, id, 'month'));
-      return { items };
-    }),
+    .input(
+      z.strictObject({
+        portfolioIds: z.array(portfolioId).min(1).max(MOST_COMPARED),
+        period: z.enum(PERIODS).default('month'),
+      }),
+    )
+    .output(comparisonOutput)
+    .query(({ ctx, input }) => portfolioReports(ctx, input.portfolioIds, input.period)),
 
   /**
    * Portfolios that have traded, by their return, the highest first; archived ones are left out. `nextAfter` asks for the

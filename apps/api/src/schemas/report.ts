@@ -41,6 +41,8 @@ const drawdown = z.object({
   peakAt: timeOutput,
   lowAt: timeOutput,
   recoveredAt: timeOutput.nullable(),
+  /** Milliseconds from the peak until the equity was there again, or until the report. */
+  lengthMs: z.int(),
 });
 
 const scores = z.object({
@@ -71,6 +73,17 @@ const reliability = z.object({
   calibrationError: z.number(),
 });
 
+/** Trades against the midpoint of their outcome shortly before its market ended. */
+const closingLine = z.object({
+  trades: z.int(),
+  meanValue: z.number(),
+  beatShare: z.number(),
+  leadMs: z.int(),
+});
+
+/** The trades of a category, or those that were bought in a period. */
+const groups = rowsOutput(z.object({ key: z.string(), ...tradeSummary }));
+
 /** The portfolio that a report is of. */
 const subject = {
   portfolioId: z.int(),
@@ -92,6 +105,9 @@ const figures = {
   sharpe: ratio,
   sortino: ratio,
   probabilisticSharpe: ratio,
+  deflatedSharpe: ratio,
+  /** Portfolios of the same strategy that have traded, this one among them: the N of the deflated Sharpe ratio. */
+  runs: z.int(),
   drawdown: drawdown.nullable(),
   exposure: ratio,
   turnover: ratio,
@@ -100,21 +116,28 @@ const figures = {
   attribution,
   scores: scores.nullable(),
   reliability: reliability.nullable(),
+  closingLine: closingLine.nullable(),
   events: z.int(),
   returnOnCost: ratio,
   returnInterval: interval,
   winRateInterval: interval,
   skillInterval: interval,
+  closingLineInterval: interval,
   /** Sentences about how far the report can be believed. */
   advice: z.array(z.string()),
 };
 
-export const comparedOutput = z.object(figures);
+/** Portfolios beside each other, and the trades of all of them together. */
+export const comparisonOutput = z.object({
+  items: rowsOutput(z.object(figures)),
+  together: z.object({ summary: z.object(tradeSummary), categories: groups, periods: groups }),
+});
 
 export const reportOutput = z.object({
   ...figures,
+  categories: groups,
   /** The newest periods in which something was bought, oldest first. */
-  periods: rowsOutput(z.object({ key: z.string(), ...tradeSummary })),
+  periods: groups,
 });
 
 /** One line of the leaderboard. Its interval and events are those of the newest closed trades. */

@@ -30,14 +30,18 @@ const day = (time: Date): string => time.toISOString().slice(0, 10);
 const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const hours = (ms: number | null): string => (ms === null ? '' : `${(ms / 3_600_000).toFixed(1)} h`);
+const days = (ms: number): string => `${(ms / 86_400_000).toFixed(1)} days`;
 
 /** A figure: its name, its value, its 95 % interval and what else belongs to it. */
 type Row = readonly [name: string, value: string, interval?: string, note?: string];
 
 function drawdownRow({ drawdown }: Report): Row {
   if (drawdown === null) return ['deepest drawdown', '0.00 %', '', 'the equity never fell'];
-  const { depth, peakAt, lowAt, recoveredAt } = drawdown;
-  const end = recoveredAt === null ? 'not recovered yet' : `recovered ${day(recoveredAt)}`;
+  const { depth, peakAt, lowAt, recoveredAt, lengthMs } = drawdown;
+  const end =
+    recoveredAt === null
+      ? `not recovered in ${days(lengthMs)}`
+      : `recovered ${day(recoveredAt)}, ${days(lengthMs)} long`;
   return ['deepest drawdown', percent(depth), '', `${day(peakAt)} to ${day(lowAt)}, ${end}`];
 }
 
@@ -46,9 +50,41 @@ const soldRow = ({ soldEquity }: Report): Row =>
     ? ['if all were sold', '']
     : ['if all were sold', dollars(soldEquity.equity), '', `at the books of ${soldEquity.at.toISOString()}`];
 
+/** The figures that compare probabilities and prices with what came of them. */
+function calibrationRows(report: Report): Row[] {
+  const { scores, reliability, closingLine } = report;
+  return [
+    [
+      'Brier score',
+      ratio(scores?.brier ?? null),
+      '',
+      scores ? `of ${many(scores.forecasts, 'forecast')}` : '',
+    ],
+    ["the market's Brier score", ratio(scores?.marketBrier ?? null)],
+    ['skill', ratio(scores?.skill ?? null), between(report.skillInterval, ratio), 'above 0 beats the market'],
+    [
+      'log score',
+      ratio(scores?.logScore ?? null),
+      '',
+      scores ? `p at least ${scores.logClip} from 0 and 1` : '',
+    ],
+    ['index', ratio(scores?.index ?? null), '', '100 is perfect'],
+    ['calibration error', ratio(reliability?.calibrationError ?? null)],
+    ['  reliability', ratio(reliability?.reliability ?? null), '', 'less is better'],
+    ['  resolution', ratio(reliability?.resolution ?? null), '', 'more is better'],
+    ['  uncertainty', ratio(reliability?.uncertainty ?? null)],
+    [
+      'closing-line value',
+      ratio(closingLine?.meanValue ?? null),
+      between(report.closingLineInterval, ratio),
+      closingLine ? `dollars a share, of ${many(closingLine.trades, 'trade')}` : '',
+    ],
+  ];
+}
+
 /** The figures of a report; a value that is empty is one that there is too little data for. */
 function rowsOf(report: Report): Row[] {
-  const { summary, attribution, scores, reliability } = report;
+  const { summary, attribution } = report;
   return [
     ['equity', dollars(report.equity), '', `of ${formatUsd(report.initialBalance)} at first`],
     soldRow(report),
@@ -68,6 +104,12 @@ function rowsOf(report: Report): Row[] {
     ['Sharpe ratio', ratio(report.sharpe), '', 'of a year'],
     ['Sortino ratio', ratio(report.sortino), '', 'of a year'],
     ['probability of a Sharpe above 0', percent(report.probabilisticSharpe)],
+    [
+      'the same above luck',
+      percent(report.deflatedSharpe),
+      '',
+      `deflated for ${many(report.runs, 'run')} of the strategy`,
+    ],
     ['exposure', percent(report.exposure), '', 'of the equity, on average'],
     ['turnover', ratio(report.turnover), '', 'times the equity'],
     ['holding time', hours(summary.medianHoldingMs), '', 'median of closed trades'],
@@ -76,15 +118,7 @@ function rowsOf(report: Report): Row[] {
     ['  spread', dollars(attribution.spread)],
     ['  slippage', dollars(attribution.slippage)],
     ['  fees', dollars(attribution.fees)],
-    [
-      'Brier score',
-      ratio(scores?.brier ?? null),
-      '',
-      scores ? `of ${many(scores.forecasts, 'forecast')}` : '',
-    ],
-    ["the market's Brier score", ratio(scores?.marketBrier ?? null)],
-    ['skill', ratio(scores?.skill ?? null), between(report.skillInterval, ratio), 'above 0 beats the market'],
-    ['calibration error', ratio(reliability?.calibrationError ?? null)],
+    ...calibrationRows(report),
   ];
 }
 

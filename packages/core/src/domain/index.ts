@@ -36,12 +36,14 @@ export {
   MAX_VENUE_SKEW_MS,
   requireSound,
 } from './book/freshness.ts';
-export type {
-  EquityPoint,
-  PortfolioHistory,
-  ReportFill,
-  ReportTrade,
-  SoldEquity,
+export {
+  CLOSING_LEAD_MS,
+  type EquityPoint,
+  type PortfolioHistory,
+  type ReportFill,
+  type ReportTrade,
+  type SoldEquity,
+  type StrategyFamily,
 } from './account/history.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {

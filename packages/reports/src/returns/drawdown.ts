@@ -9,6 +9,8 @@ export interface Drawdown {
   readonly lowAt: Date;
   /** The time at which the equity was at the peak again; null if it never was. */
   readonly recoveredAt: Date | null;
+  /** Milliseconds from the peak until the equity was there again, or until the newest point where it is not yet. */
+  readonly lengthMs: number;
 }
 
 const fall = (peak: EquityPoint, point: EquityPoint): number =>
@@ -26,5 +28,12 @@ export function maximumDrawdown(points: readonly EquityPoint[]): Drawdown | null
   if (worst === null) return null;
   const { depth, peak: top, low } = worst;
   const recovered = points.find(({ at, equity }) => at > low.at && equity >= top.equity);
-  return { depth, peakAt: top.at, lowAt: low.at, recoveredAt: recovered?.at ?? null };
+  const end = recovered ?? points.at(-1)!;
+  return {
+    depth,
+    peakAt: top.at,
+    lowAt: low.at,
+    recoveredAt: recovered?.at ?? null,
+    lengthMs: end.at.getTime() - top.at.getTime(),
+  };
 }

@@ -10,7 +10,7 @@ export const ratioOf = (clusters: readonly Cluster[]): number | null => {
 };
 
 /** Sums up what the members of each event contribute to a ratio. */
-const byEvent = <Member extends { readonly eventKey: string }>(
+export const byEvent = <Member extends { readonly eventKey: string }>(
   members: readonly Member[],
   clusterOf: (members: readonly Member[]) => Cluster,
 ): Cluster[] => [...Map.groupBy(members, ({ eventKey }) => eventKey).values()].map(clusterOf);

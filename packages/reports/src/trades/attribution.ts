@@ -35,7 +35,7 @@ const sum = (fills: readonly ReportFill[], valueOf: (fill: ReportFill) => bigint
 const PARTS = ['edge', 'spread', 'slippage', 'fees', 'pnl'] as const;
 
 /** Trades that are split in one step. */
-const TRADES_A_STEP = 500;
+const TRADES_A_STEP = 200;
 
 /** Splits the P&L of the closed trades, some at a time. */
 export function* attributionSteps(trades: readonly ReportTrade[]): Steps<Attribution> {
@@ -49,7 +49,7 @@ export function* attributionSteps(trades: readonly ReportTrade[]): Steps<Attribu
 }
 
 /** Splits the P&L of the closed trades. */
-export function attribute(trades: readonly ReportTrade[]): Attribution {
+function attribute(trades: readonly ReportTrade[]): Attribution {
   const fills = trades.filter(({ closedAt }) => closedAt !== null).flatMap((trade) => trade.fills);
   const atMidpoint = sum(fills, (fill) => valueAt(priceOf(fill, fill.midpoint), fill));
   const atTouch = sum(fills, (fill) => valueAt(priceOf(fill, fill.touch), fill));

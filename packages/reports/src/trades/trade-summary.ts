@@ -1,6 +1,4 @@
-import { sumUsd, ZERO_USD, type Usd } from '@prescient/core/money';
-import type { ReportTrade } from '@prescient/core/domain';
-import { averageUsd } from './money-average.ts';
+import type { Usd } from '@prescient/core/money';
 
 /** Counts and sums of trades. Only closed trades win or lose; what is still held is in the equity. */
 export interface TradeSummary {
@@ -28,36 +26,8 @@ export interface TradeSummary {
   readonly medianHoldingMs: number | null;
 }
 
-const pnlOf = (trades: readonly ReportTrade[]): Usd => sumUsd(trades.map(({ realizedPnl }) => realizedPnl));
-
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** Sums a list of trades up. */
-export function summarizeTrades(trades: readonly ReportTrade[]): TradeSummary {
-  const closed = trades.filter(({ closedAt }) => closedAt !== null);
-  const won = closed.filter(({ realizedPnl }) => realizedPnl > ZERO_USD);
-  const lost = closed.filter(({ realizedPnl }) => realizedPnl < ZERO_USD);
-  const fills = trades.flatMap((trade) => trade.fills).filter(({ side }) => side !== 'settle');
-  const holding = closed.map(({ openedAt, closedAt }) => closedAt!.getTime() - openedAt.getTime());
-  return {
-    trades: trades.length,
-    closed: closed.length,
-    wins: won.length,
-    losses: lost.length,
-    winRate: closed.length === 0 ? null : won.length / closed.length,
-    averageWin: averageUsd(pnlOf(won), won.length),
-    averageLoss: averageUsd(pnlOf(lost), lost.length),
-    profitFactor: lost.length === 0 ? null : Number(pnlOf(won)) / -Number(pnlOf(lost)),
-    expectancy: averageUsd(pnlOf(closed), closed.length),
-    realizedPnl: pnlOf(trades),
-    fees: sumUsd(fills.map(({ fee }) => fee)),
-    volume: sumUsd(fills.map(({ amount }) => amount)),
-    meanHoldingMs: holding.length === 0 ? null : holding.reduce((sum, ms) => sum + ms, 0) / holding.length,
-    medianHoldingMs: median(holding),
-  };
+/** The trades that were bought in one period, or that have one category. */
+export interface GroupSummary extends TradeSummary {
+  /** `2026-01-15`, the Monday `2026-01-12` of a week, `2026-01`, or the name of the category. */
+  readonly key: string;
 }

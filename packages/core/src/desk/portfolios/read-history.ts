@@ -16,10 +16,12 @@ import {
   loadEquity,
   loadFills,
   loadHistory,
+  type EquityRow,
   type HistoryFill,
   type HistoryPlace,
   type HistoryRow,
 } from '../../store/ledger/load-history.ts';
+import { loadFamily } from '../../store/ledger/load-family.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 
@@ -65,6 +67,7 @@ function tradeOf(row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade {
     probability: row.p,
     marketPrice: fractionOf(midpoint ?? parsePrice(row.entryPrice)),
     result: resultOf(row, fills),
+    closingPrice: row.closingPrice === null ? null : Number(row.closingPrice),
     fills,
   };
 }
@@ -115,20 +118,45 @@ async function readTrades(em: SqlEntityManager, portfolioId: number): Promise<Re
   return { trades, fills: read };
 }
 
-/** The equity from the opening of the portfolio to this moment, both of them included. */
+/** Rows of the equity that are read at once. */
+const EQUITY_AT_ONCE = 1_000;
+
+async function readRows(
+  em: SqlEntityManager,
+  { id, createdAt }: Portfolio,
+  before: Date,
+): Promise<EquityRow[]> {
+  const rows: EquityRow[] = [];
+  const turn = new LoopTurn();
+  const beforeAll = new Date(createdAt.getTime() - 1);
+  for (;;) {
+    const after = rows.at(-1)?.at ?? beforeAll;
+    const page = await loadEquity(em, id, { after, before, limit: EQUITY_AT_ONCE });
+    rows.push(...page);
+    if (page.length < EQUITY_AT_ONCE) return rows;
+    await turn.pause();
+  }
+}
+
+/**
+ * The equity from the opening of the portfolio to this moment, both of them included. One that was put away ends with its
+ * last change, so that the days since then do not water down its ratios.
+ */
 async function readEquity(
   em: SqlEntityManager,
   portfolio: Portfolio,
-  at: Date,
+  now: Date,
 ): Promise<Pick<PortfolioHistory, 'equity' | 'soldEquity'>> {
-  const { id, createdAt, initialBalance, balance } = portfolio;
-  const between = await loadEquity(em, id, { from: createdAt, to: at });
+  const { createdAt, initialBalance, balance, status, lastUpdated } = portfolio;
+  const between = await readRows(em, portfolio, now);
   const newest = between.findLast(({ sold }) => sold !== null);
+  const last = between.at(-1)?.at ?? createdAt;
+  const end = lastUpdated > last ? lastUpdated : last;
   return {
     equity: [
       { at: createdAt, equity: initialBalance, balance: initialBalance },
       ...between,
-      { at, equity: equity(portfolio), balance },
+      { at: status === 'archived' ? end : now, equity: equity(portfolio), balance },
     ],
     soldEquity: newest ? { at: newest.at, equity: newest.sold! } : null,
   };
@@ -141,19 +169,20 @@ async function readEquity(
  */
 export async function readHistory(db: Database, portfolioId: number): Promise<ReadHistory> {
   requirePortfolioId(portfolioId);
-  const at = db.clock.now();
+  const now = db.clock.now();
   return entityManager(db).transactional(async (em) => {
     const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!stored) throw portfolioNotFound(portfolioId);
     const portfolio = { ...stored };
     const { trades, fills } = await readTrades(em, portfolioId);
-    const kept = await readEquity(em, portfolio, at);
+    const kept = await readEquity(em, portfolio, now);
+    const family = await loadFamily(em, portfolio, now);
     const { initialBalance, tradeCount } = portfolio;
     return {
       portfolio,
-      history: { initialBalance, tradeCount, trades: trades.toReversed(), ...kept },
-      at,
-      rows: trades.length + fills + kept.equity.length,
+      history: { initialBalance, tradeCount, trades: trades.toReversed(), family, ...kept },
+      at: kept.equity.at(-1)!.at,
+      rows: trades.length + fills + kept.equity.length + family.sharpes.length,
     };
   }, readSnapshot);
 }

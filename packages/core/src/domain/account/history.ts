@@ -40,6 +40,11 @@ export interface ReportTrade {
   readonly marketPrice: number;
   /** 1 if the outcome won, 0 if it lost, between for a split; null while it is not resolved. */
   readonly result: number | null;
+  /**
+   * The midpoint of the outcome, from 0 to 1, `CLOSING_LEAD_MS` before its market ended. Null where the market has no result,
+   * where no price of that day was kept, and for a trade that bought later.
+   */
+  readonly closingPrice: number | null;
   readonly fills: readonly ReportFill[];
 }
 
@@ -48,6 +53,17 @@ export interface SoldEquity {
   readonly at: Date;
   /** `balance + liquidation value`. */
   readonly equity: Usd;
+}
+
+/** Milliseconds before the end of a market at which its closing price is read. */
+export const CLOSING_LEAD_MS = 3_600_000;
+
+/** The runs of one strategy that were recorded: the portfolios that name it as theirs and have traded. */
+export interface StrategyFamily {
+  /** All of them, with the portfolio that is reported; 1 for a portfolio without a strategy. */
+  readonly runs: number;
+  /** The Sharpe ratios of one day of the others that have 20 days; of the newest 200 where there are more. */
+  readonly sharpes: readonly number[];
 }
 
 /** All that a report is computed from. */
@@ -60,4 +76,5 @@ export interface PortfolioHistory {
   readonly equity: readonly EquityPoint[];
   /** The newest one that is known; null where none was kept. */
   readonly soldEquity: SoldEquity | null;
+  readonly family: StrategyFamily;
 }

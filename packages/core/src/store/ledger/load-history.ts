@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Action, EquityPoint, ReportFill } from '../../domain/index.ts';
+import { CLOSING_LEAD_MS, type Action, type EquityPoint, type ReportFill } from '../../domain/index.ts';
 import { add, divide, parsePrice, parseShares, parseUsd, type Price, type Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
@@ -23,6 +23,8 @@ export interface HistoryRow {
   readonly p: number | null;
   /** Dollars for a share of outcome 0, where the catalogue knows a result. */
   readonly payout: string | null;
+  /** The midpoint of its outcome shortly before the market ended, where the market has a result and it was kept. */
+  readonly closingPrice: string | null;
 }
 
 /** The place of a trade in the order in which they are read, newest first. */
@@ -34,14 +36,26 @@ const ofStatus = (status: 'open' | 'closed'): string => `
      and ($3::timestamptz is null or (recorded_at <= $3 and (recorded_at < $3 or trade_id < $4)))
    order by recorded_at desc, trade_id desc limit $2)`;
 
+/** A market ends when it was to end, or when it no longer traded if that was earlier. */
+const END = `
+  left join lateral (
+    select least(k.ends_at, min(r.occurred_at)) - interval '${CLOSING_LEAD_MS} milliseconds' as at from market_resolutions r
+    where r.venue = t.venue and r.market_id = t.market_id and r.state in ('closed', 'resolved', 'amended', 'settled')
+  ) closing on k.payout is not null and t.timestamp <= closing.at
+  left join lateral (
+    select coalesce((s.bid + s.ask) / 2, s.price) as price from market_snapshots s
+    where s.venue = t.venue and s.market_id = t.market_id and s.outcome = case t.action when 'buy_yes' then 0 else 1 end
+      and s.at <= closing.at and s.at > closing.at - interval '1 day'
+    order by s.at desc limit 1) line on true`;
+
 const TRADES = `
   select t.trade_id as "tradeId", t.recorded_at as "recordedAt", ${ms('t.timestamp')} as "openedAt", t.action, t.venue,
     t.market_id as "marketId", coalesce(k.event_id, t.event_id) as "eventId", t.amount + t.fee as cost,
     t.realized_pnl as "realizedPnl", t.entry_price as "entryPrice", t.p, k.payout,
-    case when t.status = 'closed' then ${ms('p.exit_timestamp')} end as "closedAt"
+    line.price as "closingPrice", case when t.status = 'closed' then ${ms('p.exit_timestamp')} end as "closedAt"
   from (${ofStatus('open')} union all ${ofStatus('closed')} order by recorded_at desc, trade_id desc limit $2) t
   join portfolio_positions p on p.portfolio_id = t.portfolio_id and p.trade_id = t.trade_id
-  left join markets k on k.venue = t.venue and k.market_id = t.market_id
+  left join markets k on k.venue = t.venue and k.market_id = t.market_id ${END}
   order by t.recorded_at desc, t.trade_id desc`;
 
 /** Reads the next executed trades of a portfolio, newest first. */
@@ -114,29 +128,40 @@ export async function loadFills(
 }
 
 const EQUITY = `
-  select ${ms('at')} as at, balance, market_value as value, liquidation_value as sold from equity_snapshots
-  where portfolio_id = $1 and at >= $2 and at < $3 order by at`;
+  select ${ms('at')} as at, balance, market_value as value, liquidation_value as sold, open_positions as "openPositions"
+  from equity_snapshots where portfolio_id = $1 and at > $2 and at < $3 order by at limit $4`;
 
-/** A row of the equity; `sold` is what selling everything would have left. */
+/** A row of the equity over time. */
 export interface EquityRow extends EquityPoint {
+  /** The equity that selling everything would have left; null where a book or a fee was not known. */
   readonly sold: Usd | null;
+  readonly openPositions: number;
 }
 
-/** Reads the equity between two moments, in order of time. */
+/** The equity to read: after a moment and before another one. */
+export interface EquityRange {
+  readonly after: Date;
+  readonly before: Date;
+  readonly limit: number;
+}
+
+/** Reads the next rows of the equity of a portfolio, in order of time. */
 export async function loadEquity(
   em: SqlEntityManager,
   portfolioId: number,
-  { from, to }: { from: Date; to: Date },
+  { after, before, limit }: EquityRange,
 ): Promise<EquityRow[]> {
-  const between = [portfolioId, from.toISOString(), to.toISOString()];
-  const rows = await rawQuery<{ at: number; balance: string; value: string; sold: string | null }>(
-    em,
-    EQUITY,
-    between,
-  );
-  return rows.map((row) => {
+  const parameters = [portfolioId, after.toISOString(), before.toISOString(), limit];
+  const rows = await rawQuery<{
+    at: number;
+    balance: string;
+    value: string;
+    sold: string | null;
+    openPositions: number;
+  }>(em, EQUITY, parameters);
+  return rows.map(({ at, openPositions, ...row }) => {
     const balance = parseUsd(row.balance);
     const sold = row.sold === null ? null : add(balance, parseUsd(row.sold));
-    return { at: new Date(row.at), balance, equity: add(balance, parseUsd(row.value)), sold };
+    return { at: new Date(at), balance, equity: add(balance, parseUsd(row.value)), sold, openPositions };
   });
 }
