@@ -1,0 +1,47 @@
+import { builtinModules, registerHooks } from 'node:module';
+
+/** A strategy's file, and all that it imports by a relative path, carry their generation in their address. */
+export const GENERATION = 'g';
+
+const AUTHOR = new URL('../author.ts', import.meta.url).href;
+const TESTING = new URL('../testing.ts', import.meta.url).href;
+const OURS: Readonly<Record<string, string>> = {
+  'prescient/strategy': AUTHOR,
+  'prescient/strategy/testing': TESTING,
+};
+
+/** An import that no strategy may have. */
+export class ForbiddenImport extends Error {
+  override readonly name = 'ForbiddenImport';
+}
+
+const generationOf = (parent: string | undefined): string | null =>
+  parent === undefined ? null : (URL.parse(parent)?.searchParams.get(GENERATION) ?? null);
+
+const isBuiltin = (specifier: string): boolean =>
+  specifier.startsWith('node:') || builtinModules.includes(specifier);
+
+/**
+ * Lets the file of a strategy, wherever it lies, import `prescient/strategy` and the zod that Prescient itself uses. The
+ * modules of Node are closed to it: a strategy does no input or output.
+ */
+export function installHooks(): void {
+  registerHooks({
+    resolve(specifier, context, next) {
+      const ours = Object.hasOwn(OURS, specifier) ? OURS[specifier] : undefined;
+      if (ours !== undefined) return { url: ours, shortCircuit: true };
+      const generation = generationOf(context.parentURL);
+      const isOfStrategy = generation !== null || context.parentURL?.endsWith('.test.ts') === true;
+      if (specifier === 'zod' && isOfStrategy)
+        return next(specifier, { ...context, parentURL: import.meta.url });
+      if (generation === null) return next(specifier, context);
+      if (isBuiltin(specifier))
+        throw new ForbiddenImport(
+          `imports "${specifier}"; a strategy does no input or output: what it may know is in its context`,
+        );
+      const found = next(specifier, context);
+      if (!specifier.startsWith('.')) return found;
+      return { ...found, url: `${found.url}?${GENERATION}=${generation}` };
+    },
+  });
+}

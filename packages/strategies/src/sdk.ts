@@ -1,0 +1,25 @@
+/** The runtime of strategies, which the bot, the checks and replays share. It takes facts, and knows no network. */
+export {
+  EMPTY_BOOK,
+  outcomeBook,
+  type BookFacts,
+  type BookView,
+  type LevelView,
+  type OutcomeBook,
+} from './context/book-view.ts';
+export type { FillView, HistoryPoint, MarketSight, PrintView, ResolutionView } from './context/context.ts';
+export { marketView, type MarketView, type PriceSpan } from './context/market-view.ts';
+export type { PortfolioView, PositionView, Side } from './context/portfolio-view.ts';
+export { decimalText, microsOf, numberOf } from './definition/amounts.ts';
+export { MOST_MARKETS, type Selector } from './definition/selector.ts';
+export type { BuyDecision, Decision, SellDecision } from './intents/decision.ts';
+export { fingerprintOf, loadStrategy, type LoadedSource } from './loading/load-strategy.ts';
+export { advance, type Before, type Step, type StrategyWorld } from './runtime/advance.ts';
+export { sightOf, type SightFacts, type StrategyEvent } from './runtime/event.ts';
+export { BUDGET_MS, guarded } from './runtime/guard.ts';
+export { prepare, type Strategy, type StrategySource } from './runtime/prepare.ts';
+export { run, type Run } from './runtime/run.ts';
+export { initialState } from './runtime/prepare.ts';
+export { readState, type StoredState, type StrategyState } from './runtime/state.ts';
+export { StrategyError, type StrategyFault } from './runtime/strategy-error.ts';
+export { shippedStrategies } from './shipped/index.ts';
