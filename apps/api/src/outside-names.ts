@@ -1,4 +1,4 @@
-import type { Book, Position, Trade } from '@prescient/core';
+import { signalCommandId, type Book, type Position, type SignalRecord, type Trade } from '@prescient/core';
 
 /*
  * Core says when something happened in the world with `occurredAt`, `openedAt` and `closedAt`. Outside, each of these
@@ -24,3 +24,10 @@ export const eventOutside = <E extends { readonly occurredAt: Date }>({ occurred
 
 /** An order book by its outside names. */
 export const bookOutside = ({ occurredAt, ...rest }: Book) => ({ ...rest, timestamp: occurredAt });
+
+/** A signal by its outside names, with the trade that it sells or has bought. */
+export const signalOutside = ({ signalId, place: _, ...signal }: SignalRecord) => {
+  const commandId = signalCommandId(signalId);
+  const bought = signal.do === 'buy' && signal.status === 'executed' ? commandId : null;
+  return { ...signal, id: signalId, commandId, tradeId: signal.tradeId ?? bought };
+};

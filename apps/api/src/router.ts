@@ -1,11 +1,13 @@
 import { auditRouter } from './routers/audit.ts';
 import { commandRouter } from './routers/command.ts';
+import { cycleRouter } from './routers/cycle.ts';
 import { eventRouter } from './routers/event.ts';
 import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { priceRouter } from './routers/price.ts';
 import { reportRouter } from './routers/report.ts';
+import { signalRouter } from './routers/signal.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { router } from './trpc.ts';
@@ -13,12 +15,14 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   audit: auditRouter,
   command: commandRouter,
+  cycle: cycleRouter,
   event: eventRouter,
   live: liveRouter,
   market: marketRouter,
   portfolio: portfolioRouter,
   price: priceRouter,
   report: reportRouter,
+  signal: signalRouter,
   system: systemRouter,
   trade: tradeRouter,
 });

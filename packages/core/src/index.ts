@@ -9,6 +9,7 @@ export * from './money/index.ts';
 export { auditRound, type AuditFinding, type AuditRound } from './desk/audit/audit-round.ts';
 export { backUp, type BackupOptions } from './desk/backup/back-up.ts';
 export { claimKey, keyedId, requireKey, type KeyedRequest } from './desk/trading/claim-key.ts';
+export { cancelSignals } from './desk/signals/cancel-signals.ts';
 export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
@@ -17,6 +18,12 @@ export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { confirmIdentity, type IdentityDecision } from './desk/markets/confirm-identity.ts';
 export { decideMarket, type MarketDecision } from './desk/markets/decide-market.ts';
 export { areFactsProtected } from './desk/audit/facts-protected.ts';
+export {
+  executeSignals,
+  type CarryOut,
+  type ExecutedSignal,
+  type ExecuteQuery,
+} from './desk/signals/execute-signals.ts';
 export { executeTrade } from './desk/trading/execute-trade.ts';
 export {
   followFills,
@@ -66,6 +73,8 @@ export { listHeldOutcomes } from './desk/markets/list-held-outcomes.ts';
 export { listMarkets, type MarketQuery } from './desk/markets/list-markets.ts';
 export { listMarketsToRead } from './desk/markets/list-markets-to-read.ts';
 export type { MarketToRead } from './store/markets/markets-to-read.ts';
+export { listCycles, readCycleStatus, type CycleQuery, type CycleStatus } from './desk/cycles/read-cycles.ts';
+export { listSignals, type SignalQuery } from './desk/signals/list-signals.ts';
 export { listPositions, type PositionQuery } from './desk/portfolios/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/trading/list-trades.ts';
 export {
@@ -109,6 +118,7 @@ export {
   type RestoreOptions,
 } from './desk/backup/restore-backup.ts';
 export { reverseSettlement } from './desk/settlement/reverse-settlement.ts';
+export { runCycle, type CycleMeans, type RanCycle } from './desk/cycles/run-cycle.ts';
 export { Setbacks, type Setback } from './desk/setbacks.ts';
 export {
   settleAll,
@@ -121,6 +131,7 @@ export type { SettlementOptions } from './desk/settlement/settle-positions.ts';
 export { settleTrade } from './desk/settlement/settle-trade.ts';
 export type { LeftPositions, MarketSettlement } from './desk/settlement/settlement-tally.ts';
 export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/access/tokens.ts';
+export { submitSignals, type SubmittedSignal } from './desk/signals/submit-signals.ts';
 export { unlockPortfolio, type UnlockOptions } from './desk/audit/unlock-portfolio.ts';
 export { unwrap, type Answer } from './desk/trading/unwrap.ts';
 export { verifyAudit, type AuditDifference, type AuditReport } from './desk/audit/verify-audit.ts';

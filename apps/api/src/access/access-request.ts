@@ -14,7 +14,7 @@ export interface Stated {
    * the list `portfolioIds`, or nowhere. Other fields of an input say nothing about it.
    */
   readonly touches?: 'trades' | 'portfolioIds' | 'nothing';
-  /** The charge of a call against the rate, where it takes more than others; each item of `trades` is charged 1. */
+  /** The charge of a call against the rate, where it takes more than others; each item of `trades` or `signals` is charged 1. */
   readonly charge?: number;
   /** Rows of a query's answer unless its input gives a `limit`; 1 unless given, 0 if it reads none. */
   readonly rows?: number;
@@ -46,5 +46,10 @@ export function accessRequestOf({ access, touches, charge = 1 }: Stated, input: 
     };
   }
   const portfolio = portfolioOf(input);
-  return { access, portfolios: Number.isNaN(portfolio) ? 'all' : [portfolio], charge };
+  const { signals } = isObject(input) ? input : {};
+  return {
+    access,
+    portfolios: Number.isNaN(portfolio) ? 'all' : [portfolio],
+    charge: Array.isArray(signals) ? Math.max(charge, signals.length) : charge,
+  };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limit, portfolioId, summaryLimit } from '../schemas/common.ts';
 
 /** A whole number as REST sends it: text in a query, and in a body since `parseExactJson` makes text of numbers. */
-const wholeNumber = z
+export const wholeNumber = z
   .string('must be a whole number')
   .regex(/^\d{1,10}$/, 'must be a whole number')
   .transform(Number);

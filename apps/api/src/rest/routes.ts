@@ -12,6 +12,7 @@ import { executeSignals } from './execute-signals.ts';
 import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
 import { limitText, summaryLimitText } from './query-text.ts';
+import { signalRoutes } from './signal-routes.ts';
 import { signalsOf } from './signal-source.ts';
 import { plainView, portfolioView, tradeView } from './views.ts';
 
@@ -82,6 +83,7 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
   );
 
   reportRoute(server, reads);
+  signalRoutes(server, context);
 }
 
 /** Registers the report of a portfolio. */

@@ -79,7 +79,9 @@ export const portfolioView = (
   last_updated: portfolio.lastUpdated,
 });
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** A name of ours as REST spells it. */
+export const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Any answer in the plan's words: names in snake_case, money as exact JSON numbers. */
 export function plainView(value: unknown): unknown {

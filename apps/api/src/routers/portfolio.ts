@@ -32,7 +32,7 @@ import {
   portfolioOutput,
   positionOutput,
   positionPage,
-  strategyConfig,
+  strategyJson,
 } from '../schemas/portfolio.ts';
 import { adminProcedure, pageProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
 
@@ -96,7 +96,7 @@ export const portfolioRouter = router({
         fillModel: z.enum(FILL_MODELS).default('quoted'),
         replenishmentHalfLifeMs: z.int().min(1).max(MAX_HALF_LIFE_MS).nullable().default(null),
         strategyType: text.nullable().default(null),
-        strategyConfig: strategyConfig.nullable().default(null),
+        strategyConfig: strategyJson.nullable().default(null),
       }),
     )
     .output(portfolioOutput)

@@ -20,7 +20,7 @@ import { rowsOutput } from './rows.ts';
 export const timeInForce = z.enum(TIMES_IN_FORCE).default('FOK');
 
 /** The caller's own probability that the outcome wins, which reports compare with the result. Nothing is certain. */
-const probability = z
+export const probability = z
   .number()
   .refine(isProbability, 'must be a probability above 0 and below 1 with at most six decimals');
 

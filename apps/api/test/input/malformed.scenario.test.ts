@@ -29,6 +29,19 @@ const SIGNAL = {
   confidence: 0.5,
   reason: 'x',
 };
+const STRATEGY_SIGNAL = {
+  id: 's',
+  strategy: 'favourite',
+  version: 1,
+  market_id: 'm',
+  outcome: 0,
+  do: 'buy',
+  limit_price: 0.5,
+  stake: 1,
+  p: 0.5,
+  why: 'x',
+  expires_at: '2999-01-01',
+};
 /** The inputs of the routes: names of parameters, or bodies. A route that is missing here fails the test. */
 const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = {
   'GET /livez': ['x'],
@@ -41,6 +54,10 @@ const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = 
     { portfolio_id: 1, signals: [SIGNAL, SIGNAL] },
     { portfolio_id: 1 },
   ],
+  'GET /paper-trading/signals': ['portfolio_id', 'status', 'strategy', 'market_id', 'limit', 'cursor'],
+  'POST /paper-trading/signals': [{ portfolio_id: 1, signals: [STRATEGY_SIGNAL] }],
+  'POST /paper-trading/signals/execute': [{ portfolio_id: 1, ids: ['x'], limit: 1 }, { portfolio_id: 1 }],
+  'POST /paper-trading/signals/cancel': [{ portfolio_id: 1, ids: ['x'] }],
   'POST /paper-trading/close': [
     { portfolio_id: 1, trade_id: 't', price: 0.5, shares: 1, command_id: 'c', timestamp: '2026-03-01' },
   ],

@@ -12,6 +12,10 @@ const ROUTES = [
   ['GET', '/paper-trading/portfolio', 'read'],
   ['GET', '/paper-trading/history', 'read'],
   ['GET', '/paper-trading/report', 'read'],
+  ['GET', '/paper-trading/signals', 'read'],
+  ['POST', '/paper-trading/signals', 'trade'],
+  ['POST', '/paper-trading/signals/execute', 'trade'],
+  ['POST', '/paper-trading/signals/cancel', 'trade'],
   ['POST', '/paper-trading/execute', 'trade'],
   ['POST', '/paper-trading/close', 'trade'],
 ] as const;

@@ -36,9 +36,18 @@ export function decodeCursor(cursor: string, ids = 1): Place {
     parts.length === ids &&
     parts.every((part) => ID_PATTERN.test(part));
   if (isSound && encodeCursor(place) === cursor) return place;
-  throw new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', {
+  throw foreignCursor();
+}
+
+const foreignCursor = (): DomainError =>
+  new DomainError('INVALID_INPUT', 'cursor is not one that a list returned; start again without it.', {
     field: 'cursor',
   });
+
+/** Returns the whole number that an id of a place stands for. @throws DomainError INVALID_INPUT where it stands for none */
+export function numberOfPlace(id: string): number {
+  if (/^\d{1,9}$/.test(id)) return Number(id);
+  throw foreignCursor();
 }
 
 /** @throws DomainError INVALID_INPUT unless the limit is an integer from 1 to 500 */

@@ -87,6 +87,20 @@ export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';
 export type * from './command/result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './pricing/shadow.ts';
 export * from './command/signal.ts';
+export * from './cycle/cycle.ts';
+export { MAX_STATE_LENGTH, signalsOfWork, validateCycle } from './cycle/validate-cycle.ts';
+export { SIGNAL_PREFIX, signalCommandId, signalIdOf, type SignalPlace } from './signal/signal-id.ts';
+export * from './signal/signal-life.ts';
+export * from './signal/signal-record.ts';
+export {
+  atPlace,
+  commandOfSignal,
+  MAX_NUMBER,
+  MAX_SIGNALS,
+  MAX_STRATEGY_LENGTH,
+  validateSignals,
+  type SignalCommand,
+} from './signal/signal-request.ts';
 export {
   isMarketPrice,
   nextPrice,

@@ -16,6 +16,9 @@ const PORTFOLIO_TABLES = new Map([
   ['shadow_sums', 'portfolio_id'],
   ['idempotency_keys', 'portfolio_id'],
   ['equity_snapshots', 'portfolio_id'],
+  ['signals', 'portfolio_id'],
+  ['strategy_states', 'portfolio_id'],
+  ['cycles', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
@@ -141,6 +144,8 @@ describe('every value is what it looks like, as', () => {
         'settlement_id',
         'reverses',
         'token_id',
+        'signal_id',
+        'strategy',
         'condition_id',
         'first_token_id',
         'second_token_id',
@@ -214,6 +219,9 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'delete from commands',
     'delete from portfolio_positions',
     'delete from portfolio_state',
+    'delete from signals',
+    'delete from strategy_states',
+    'delete from cycles',
     'truncate portfolio_state',
     'update api_tokens set scope = scope',
     "insert into api_tokens values ('t', 'n', 'h', 'admin', null, now(), null, null)",

@@ -106,7 +106,7 @@ describe('entities and migrations', () => {
     await schemaOwner.close();
     // The ORM does not recognise its own `0` in PostgreSQL's `(0)::double precision`; the next test compares the two as PostgreSQL does.
     const known =
-      /^(alter table "trades" (drop|add) constraint "trades_(confidence|p)_check".*|drop table .*"mikro_orm_migrations".*)$/;
+      /^(alter table "(trades|signals)" (drop|add) constraint "\w+_(confidence|p)_check".*|drop table .*"mikro_orm_migrations".*)$/;
     expect(difference.split('\n').filter((line) => line.trim() !== '' && !known.test(line))).toEqual([]);
   });
 

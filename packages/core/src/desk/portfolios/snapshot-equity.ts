@@ -68,3 +68,23 @@ export async function snapshotEquity(
   } while (page.length === PORTFOLIOS_AT_ONCE);
   return added;
 }
+
+/** The effect of a snapshot of one portfolio: rows that were written, and rows that the database refused. */
+export interface PortfolioSnapshot {
+  readonly written: number;
+  readonly refused: number;
+}
+
+/** The same for one portfolio, as `snapshotEquity` does it for all. */
+export async function snapshotPortfolio(
+  db: Database,
+  portfolioId: number,
+  bookOf: BookOf = () => null,
+): Promise<PortfolioSnapshot> {
+  const now = db.clock.now();
+  const query = { now, after: portfolioId - 1, since: null, limit: 1 };
+  const [looked] = await entityManager(db).transactional((em) => lookAtEquity(em, query));
+  const due = looked?.id === portfolioId && looked.isDue ? [portfolioId] : [];
+  const { results, failed } = await isolateFaults(due, (some) => keep(db, some, { at: now, bookOf }));
+  return { written: results.reduce((sum, count) => sum + count, 0), refused: failed.length };
+}

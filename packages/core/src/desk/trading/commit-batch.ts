@@ -61,7 +61,10 @@ function attemptBatch(db: Database, tasks: readonly Task[], attempt: Attempt): P
     const now = db.clock.now();
     const outcomes = tasks.map(({ command, lost }) => {
       const earlier = answers.find(command, lost ?? []);
-      if (earlier) return earlier;
+      if (earlier) {
+        state.answerSignal(command, earlier, now);
+        return earlier;
+      }
       const outcome = decideNext(state, command, now);
       answers.remember(command, outcome);
       return outcome;

@@ -14,6 +14,12 @@ interface CommandBase {
   occurredAt: Date | null;
 }
 
+/** The signal that a command carries out; absent for a command that somebody sends by itself. */
+interface OfSignal {
+  /** The command is carried out only while this signal is pending and has not expired. */
+  signalId?: string;
+}
+
 /** The fields that say how a command on a `book` portfolio is filled; they mean nothing on a `quoted` one. */
 interface Filling {
   /** `FOK` unless given; part of what makes the request the same. */
@@ -26,7 +32,7 @@ interface Filling {
 }
 
 /** Buy one outcome of a market for a stake. Its id is also the trade's id. */
-export interface ExecuteCommand extends CommandBase, Intent, Filling {
+export interface ExecuteCommand extends CommandBase, Intent, Filling, OfSignal {
   kind: 'execute';
   /** The signal's time; part of the signal's identity. */
   occurredAt: Date;
@@ -37,7 +43,7 @@ export interface ExecuteCommand extends CommandBase, Intent, Filling {
 }
 
 /** Sell a trade's lot, whole or in part. */
-export interface CloseCommand extends CommandBase, Filling {
+export interface CloseCommand extends CommandBase, Filling, OfSignal {
   kind: 'close';
   tradeId: string;
   /** Dollars a share of the sale; on a `book` portfolio the lowest price to take. */
@@ -62,3 +68,7 @@ export interface ReverseCommand extends CommandBase {
 }
 
 export type Command = ExecuteCommand | CloseCommand | SettleCommand | ReverseCommand;
+
+/** Returns the id of the signal that a command carries out; null where there is none. */
+export const signalIdIn = (command: Command): string | null =>
+  command.kind === 'execute' || command.kind === 'close' ? (command.signalId ?? null) : null;

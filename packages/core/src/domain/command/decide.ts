@@ -1,6 +1,12 @@
 import { rejectedTrade, decideBuy } from './buy.ts';
 import { decideClose, sharesToClose } from './close.ts';
-import type { CloseCommand, Command, ExecuteCommand, ReverseCommand } from './command.ts';
+import {
+  signalIdIn,
+  type CloseCommand,
+  type Command,
+  type ExecuteCommand,
+  type ReverseCommand,
+} from './command.ts';
 import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.ts';
 import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
@@ -10,6 +16,7 @@ import { inListedWords, requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/quoted-fill.ts';
 import { requireTradersId } from './reserved-ids.ts';
+import { requirePending } from '../signal/signal-life.ts';
 import type { CommandOutcome } from './result.ts';
 import { decideReverse } from './reverse.ts';
 import { decideSettle } from './settle.ts';
@@ -70,10 +77,17 @@ function sell(state: WorkingSet, command: CloseCommand, times: DecisionTimes): D
   return decideClose(portfolio, held, { command, execution, recordedAt: times.recordedAt });
 }
 
+/** @throws DomainError SIGNAL_NOT_FOUND, SIGNAL_NOT_PENDING, SIGNAL_EXPIRED where the command carries out a signal that may not be */
+function requireSignal(state: WorkingSet, command: Command, now: Date): void {
+  const signalId = signalIdIn(command);
+  if (signalId !== null) requirePending(signalId, state.findSignal(command.portfolioId, signalId), now);
+}
+
 /** Prices a command as its portfolio does and applies its rule. @throws DomainError when it is refused */
 function decide(state: WorkingSet, command: Command, times: DecisionTimes): Decision {
   const { recordedAt } = times;
   requireTradersId(command);
+  requireSignal(state, command, times.now);
   if (command.kind === 'execute') return buy(state, command, times);
   if (command.kind === 'close') return sell(state, command, times);
   if (command.kind === 'reverse') return reversal(state, command, recordedAt);
@@ -94,9 +108,16 @@ const inRecordedWords = (state: WorkingSet, command: Command): Command =>
 
 /**
  * Decides one command against the working set and takes over what it did, so that the next command sees it.
- * Refusals that depend on state are remembered; the others leave nothing behind. Never throws a `DomainError`.
+ * Refusals that depend on state are remembered; the others leave nothing behind. The signal behind a command is decided with
+ * it. Never throws a `DomainError`.
  */
 export function decideNext(state: WorkingSet, command: Command, now: Date): CommandOutcome {
+  const outcome = outcomeOf(state, command, now);
+  state.answerSignal(command, outcome, now);
+  return outcome;
+}
+
+function outcomeOf(state: WorkingSet, command: Command, now: Date): CommandOutcome {
   const portfolio = state.findPortfolio(command.portfolioId);
   // Facts are in order of time within a portfolio, even where the clocks of two servers disagree.
   const recordedAt = latest(latest(now, portfolio?.lastUpdated), state.earliestOf(command.portfolioId));

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import { signalIdIn, type Command } from './command.ts';
 import type { ConsumedDepth } from '../book/consumed-depth.ts';
 import type { Decision, HeldTrade, Settlement } from './decision.ts';
 import type { Fill } from '../account/fill.ts';
@@ -7,6 +7,8 @@ import { type MarketRef, marketKey } from '../market/market-ref.ts';
 import type { MarketStanding } from '../market/standing.ts';
 import type { CommandOutcome } from './result.ts';
 import { noShadows, type ShadowSums } from '../pricing/shadow.ts';
+import { answeredSignal } from '../signal/signal-life.ts';
+import type { SignalRecord } from '../signal/signal-record.ts';
 import type { Trade } from '../account/trade.ts';
 import type { Transfer } from '../account/transfer.ts';
 
@@ -28,6 +30,8 @@ export interface Changes {
   readonly transfers: readonly Transfer[];
   readonly consumed: readonly ConsumedDepth[];
   readonly shadows: readonly ShadowSums[];
+  /** Signals that left `pending`. */
+  readonly signals: readonly SignalRecord[];
 }
 
 /** Names a portfolio's row in a map: ids are unique within a portfolio only. */
@@ -50,11 +54,13 @@ export class WorkingSet {
   readonly #consumed = new Map<string, ConsumedDepth>();
   readonly #shadows = new Map<number, ShadowSums>();
   readonly #openShares = new Map<number, bigint>();
+  readonly #signals = new Map<string, SignalRecord>();
   readonly #answered: AnsweredCommand[] = [];
   readonly #touchedPortfolios = new Set<number>();
   readonly #touchedHeldTrades = new Set<string>();
   readonly #touchedMarkets = new Set<string>();
   readonly #touchedShadows = new Set<number>();
+  readonly #decidedSignals = new Set<string>();
   readonly #bought = new Set<string>();
   readonly #rejected: Trade[] = [];
   readonly #fills: Fill[] = [];
@@ -96,6 +102,10 @@ export class WorkingSet {
     this.#shadows.set(sums.portfolioId, sums);
   }
 
+  loadSignal(signal: SignalRecord): void {
+    this.#signals.set(rowKey(signal, signal.signalId), signal);
+  }
+
   findPortfolio(id: number): Portfolio | null {
     return this.#portfolios.get(id) ?? null;
   }
@@ -124,6 +134,21 @@ export class WorkingSet {
 
   shadowsOf(portfolioId: number): ShadowSums {
     return this.#shadows.get(portfolioId) ?? noShadows(portfolioId);
+  }
+
+  findSignal(portfolioId: number, signalId: string): SignalRecord | null {
+    return this.#signals.get(rowKey({ portfolioId }, signalId)) ?? null;
+  }
+
+  /** Decides the signal that a command carries out, if it is pending, by the command's answer. */
+  answerSignal(command: Command, outcome: CommandOutcome, at: Date): void {
+    const signalId = signalIdIn(command);
+    const signal = signalId === null ? null : this.findSignal(command.portfolioId, signalId);
+    if (signal === null) return;
+    const answered = answeredSignal(signal, outcome, at);
+    if (answered === signal) return;
+    this.loadSignal(answered);
+    this.#decidedSignals.add(rowKey(answered, answered.signalId));
   }
 
   /** Takes over what a command did. */
@@ -195,6 +220,7 @@ export class WorkingSet {
       transfers: this.#transfers,
       consumed: [...this.#touchedMarkets].map((key) => this.#consumed.get(key)!),
       shadows: [...this.#touchedShadows].map((id) => this.#shadows.get(id)!),
+      signals: [...this.#decidedSignals].map((key) => this.#signals.get(key)!),
     };
   }
 }

@@ -20,6 +20,9 @@ const STATE_TABLES = [
   'events',
   'markets',
   'leases',
+  'signals',
+  'strategy_states',
+  'cycles',
 ];
 /** The tables that the API adds to and forgets old rows of. */
 const FLEETING_TABLES = ['market_snapshots', 'equity_snapshots'];

@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { rowKey, WorkingSet, type Command } from '../../domain/index.ts';
+import { rowKey, signalIdIn, WorkingSet, type Command } from '../../domain/index.ts';
 import type { CommandRow } from '../tables/command.entity.ts';
 import {
   CommandEntity,
   FillEntity,
   PortfolioEntity,
   PositionEntity,
+  SignalEntity,
   TradeEntity,
   TransferEntity,
 } from '../tables/entities.ts';
@@ -69,6 +70,20 @@ async function loadHeldTrades(em: SqlEntityManager, state: WorkingSet, ids: RowI
   }
 }
 
+/** Reads the signals that commands carry out, after the locks of their portfolios. */
+async function loadSignals(
+  em: SqlEntityManager,
+  state: WorkingSet,
+  commands: readonly Command[],
+): Promise<void> {
+  const ids = commands.flatMap((command) => {
+    const id = signalIdIn(command);
+    return id === null ? [] : [{ portfolioId: command.portfolioId, id }];
+  });
+  for (const row of await findByIds(em, SignalEntity, { property: 'signalId', ids }))
+    state.loadSignal({ ...row });
+}
+
 /** Commands that are decided together. */
 export interface Batch {
   readonly commands: readonly Command[];
@@ -89,6 +104,7 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
     loadSettlements(em, state, batch.commands),
     loadHeldTrades(em, state, named),
     loadStandings(em, state, batch.commands),
+    loadSignals(em, state, batch.commands),
   );
   await loadHeldTrades(em, state, settled);
   await loadOpenShares(em, state, batch.commands);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatMicros } from '../../money/index.ts';
-import type { Command } from '../../domain/index.ts';
+import { signalIdIn, type Command } from '../../domain/index.ts';
 
 /** The fields that make two requests the same, in order, for each kind of command. Every field counts but the book. */
 const HASHED_FIELDS = {
@@ -30,7 +30,12 @@ const HASHED_FIELDS = {
 function added(command: Command): string[] {
   const timeInForce = 'timeInForce' in command ? (command.timeInForce ?? 'FOK') : 'FOK';
   const p = 'p' in command ? (command.p ?? null) : null;
-  return [...(timeInForce === 'FOK' ? [] : [timeInForce]), ...(p === null ? [] : [`p ${p}`])];
+  const signalId = signalIdIn(command);
+  return [
+    ...(timeInForce === 'FOK' ? [] : [timeInForce]),
+    ...(p === null ? [] : [`p ${p}`]),
+    ...(signalId === null ? [] : [`signal ${signalId}`]),
+  ];
 }
 
 /** SHA-256 over the parsed values, so that `"100"` and `"100.000000"` are the same request. */

@@ -7,12 +7,14 @@ import {
   PortfolioEntity,
   PositionEntity,
   ShadowSumsEntity,
+  SignalEntity,
   TradeEntity,
   TransferEntity,
 } from '../tables/entities.ts';
 import { encodeOutcome } from './outcome-codec.ts';
 import { requestHash } from './request-hash.ts';
 import { SetStatement } from './set-statement.ts';
+import { DECIDED } from '../signals/decided-signals.ts';
 
 /**
  * The one writer: stores what a batch of commands decided, all tables in one statement, in the transaction that
@@ -71,6 +73,7 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes, attem
     ])
     .upsert(ConsumedDepthEntity, changes.consumed)
     .upsert(ShadowSumsEntity, changes.shadows)
-    // Inserts are planned the same whatever the tables hold; the lots that are found to be changed are not.
-    .run({ planIsKept: changes.changedHeldTrades.length === 0 });
+    .update(SignalEntity, changes.signals, [...DECIDED])
+    // Inserts are planned the same whatever the tables hold; the rows that are found to be changed are not.
+    .run({ planIsKept: changes.changedHeldTrades.length === 0 && changes.signals.length === 0 });
 }

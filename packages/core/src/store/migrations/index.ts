@@ -14,6 +14,7 @@ import { IdempotencyKeysMigration } from './migration-20260405000000-idempotency
 import { LeaseTermsMigration } from './migration-20260406000000-lease-terms.ts';
 import { ReportsMigration } from './migration-20260407000000-reports.ts';
 import { LiquidationValuesMigration } from './migration-20260408000000-liquidation-values.ts';
+import { SignalsMigration } from './migration-20260501000000-signals.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   { name: '20260406000000-lease-terms', class: LeaseTermsMigration },
   { name: '20260407000000-reports', class: ReportsMigration },
   { name: '20260408000000-liquidation-values', class: LiquidationValuesMigration },
+  { name: '20260501000000-signals', class: SignalsMigration },
 ];

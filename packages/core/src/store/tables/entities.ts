@@ -1,5 +1,6 @@
 import { AuditCheckpointEntity } from './audit-checkpoint.entity.ts';
 import { CommandEntity } from './command.entity.ts';
+import { CycleEntity } from './cycle.entity.ts';
 import { EquitySnapshotEntity } from './equity-snapshot.entity.ts';
 import { EventEntity } from './event.entity.ts';
 import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
@@ -12,12 +13,15 @@ import { MarketEntity } from './market.entity.ts';
 import { PortfolioEntity } from './portfolio.entity.ts';
 import { PositionEntity } from './position.entity.ts';
 import { ShadowSumsEntity } from './shadow-sums.entity.ts';
+import { SignalEntity } from './signal.entity.ts';
+import { StrategyStateEntity } from './strategy-state.entity.ts';
 import { TokenEntity } from './token.entity.ts';
 import { TradeEntity } from './trade.entity.ts';
 import { TransferEntity } from './transfer.entity.ts';
 
 export {
   CommandEntity,
+  CycleEntity,
   EventEntity,
   ConsumedDepthEntity,
   FillEntity,
@@ -28,6 +32,8 @@ export {
   PortfolioEntity,
   PositionEntity,
   ShadowSumsEntity,
+  SignalEntity,
+  StrategyStateEntity,
   TokenEntity,
   TradeEntity,
   TransferEntity,
@@ -51,4 +57,7 @@ export const ENTITIES = [
   IdempotencyKeyEntity,
   EquitySnapshotEntity,
   LeaseEntity,
+  SignalEntity,
+  StrategyStateEntity,
+  CycleEntity,
 ] as const;

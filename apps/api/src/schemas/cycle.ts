@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { CYCLE_STEPS_LEFT, MAX_NUMBER, MAX_SIGNALS } from '@prescient/core';
+import { id, portfolioId, timeOutput } from './common.ts';
+import { strategyJson } from './portfolio.ts';
+import { intentFields, signalOutput, strategyName, strategyVersion } from './signal.ts';
+import { rowsOutput } from './rows.ts';
+
+/** Counts of a step by name, `durationMs` among them. */
+const report = z.record(z.string().max(64), z.number().min(0));
+
+/** A signal of a cycle. Its id follows from its place unless given. */
+const cycleSignal = z
+  .strictObject({ id: id.optional(), ...intentFields })
+  .transform(({ id: signalId, ...intent }) => (signalId === undefined ? intent : { ...intent, signalId }));
+
+/**
+ * A cycle to run: with `strategy`, `version`, `signals` and `state`, or with none of them to finish one that was stored
+ * before.
+ */
+export const cycleInput = z
+  .strictObject({
+    portfolioId,
+    /** The number that `cycle.status` gives. */
+    cycleId: z.int().min(1).max(MAX_NUMBER),
+    /** This process; a name that no other one has. */
+    runner: id,
+    /** Milliseconds for which the runner keeps the portfolio to itself after the cycle. */
+    keepMs: z.int().min(0).max(600_000).default(0),
+    strategy: strategyName.optional(),
+    version: strategyVersion.optional(),
+    /** The strategy's new state. */
+    state: strategyJson.optional(),
+    signals: z.array(cycleSignal).max(MAX_SIGNALS).optional(),
+    /** Reports of the steps that the runner did before. */
+    counts: z.strictObject({ read: report.optional(), select: report.optional() }).default({}),
+  })
+  .transform(({ portfolioId: portfolio, cycleId, runner, keepMs, ...decisions }, context) => {
+    const request = { portfolioId: portfolio, cycleId, runner };
+    const { strategy, version, state, signals, counts } = decisions;
+    const given = { strategy, version, state, signals };
+    const missing = Object.entries(given).filter(([, value]) => value === undefined);
+    if (missing.length === Object.keys(given).length) return { request: { ...request, work: null }, keepMs };
+    if (strategy === undefined || version === undefined || state === undefined || signals === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [missing[0]![0]],
+        message:
+          'is missing: a cycle has a strategy, a version, a state and signals, or none of them to be finished',
+      });
+      return z.NEVER;
+    }
+    return {
+      request: { ...request, work: { strategy, version, state, signals, counts: reports(counts) } },
+      keepMs,
+    };
+  });
+
+/** The reports that are there. */
+const reports = ({
+  read,
+  select,
+}: z.output<z.ZodObject<{ read: z.ZodOptional<typeof report>; select: z.ZodOptional<typeof report> }>>) => ({
+  ...(read && { read }),
+  ...(select && { select }),
+});
+
+/** One round of a strategy; `nextStep` is null once it has ended. */
+export const cycleOutput = z.object({
+  portfolioId: z.int(),
+  cycleId: z.int(),
+  strategy: z.string(),
+  version: z.int(),
+  runner: z.string(),
+  nextStep: z.enum(CYCLE_STEPS_LEFT).nullable(),
+  attempts: z.int(),
+  startedAt: timeOutput,
+  endedAt: timeOutput.nullable(),
+  /** Counts and `durationMs` of each step that was done. */
+  steps: z.object({
+    read: report.optional(),
+    select: report.optional(),
+    signals: report.optional(),
+    execute: report.optional(),
+    snapshot: report.optional(),
+  }),
+});
+
+/** A cycle that has ended, with its signals; `replayed` where it had ended before. */
+export const ranCycleOutput = z.object({
+  cycle: cycleOutput,
+  signals: rowsOutput(signalOutput),
+  replayed: z.boolean(),
+});
+
+export const cyclePage = z.object({ items: rowsOutput(cycleOutput), nextCursor: z.string().nullable() });
+
+/** Where the cycles of a portfolio stand, so that a process that comes back goes on. */
+export const cycleStatusOutput = z.object({
+  portfolioId: z.int(),
+  /** The cycle to finish first; null where there is none. */
+  unfinished: cycleOutput.nullable(),
+  last: cycleOutput.nullable(),
+  nextCycleId: z.int(),
+  /** The newest ten states, of strategies and versions. */
+  states: z.array(
+    z.object({
+      strategy: z.string(),
+      version: z.int(),
+      state: z.record(z.string(), z.unknown()),
+      cycleId: z.int(),
+      storedAt: timeOutput,
+    }),
+  ),
+  /** The process that runs the cycles of the portfolio now; null where none does. */
+  runner: z.object({ name: z.string(), until: timeOutput }).nullable(),
+});
