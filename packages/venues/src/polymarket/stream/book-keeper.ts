@@ -117,7 +117,7 @@ export class BookKeeper implements ApplyPending {
     if (live === null) return book.postpone(news);
     if (live.isOutOfOrder(moment.at)) return this.#lose(book, 'OUT_OF_ORDER', [news]);
     if (moment.at < live.at) return;
-    if (!live.continues(changes, moment.at) && isContradicted(live))
+    if (!live.continues(changes, moment.at) && !live.agrees)
       return this.#lose(book, 'TOP_DISAGREES', [...book.operation, news]);
     book.apply(news);
     book.publish();
@@ -127,7 +127,7 @@ export class BookKeeper implements ApplyPending {
   /** Ends an operation, if this is still its newest frame. If its best prices differ from the book's, a change is missing. */
   #endOperation(book: TrackedBook, news: FrameChanges): void {
     const { live, operation } = book;
-    if (live === null || operation.at(-1) !== news || !isContradicted(live)) return;
+    if (live === null || operation.at(-1) !== news || live.agrees) return;
     this.#lose(book, 'TOP_DISAGREES', operation);
   }
 
@@ -179,5 +179,3 @@ export class BookKeeper implements ApplyPending {
   }
 }
 
-/** True if a book can no longer be the one that its newest frame tells of, were the operation over. */
-const isContradicted = (live: LiveBook): boolean => !live.agrees && !live.isProven;
