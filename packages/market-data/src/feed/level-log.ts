@@ -1,4 +1,4 @@
-import type { Book, BookLevel, LevelLows, LevelRef, LevelSpan, Shares } from '@prescient/core';
+import type { Book, BookLevel, LevelLows, LevelRef, LevelSpan, Price, Shares } from '@prescient/core';
 
 /** A size that a level changed to, by the venue's time. */
 interface Change {
@@ -11,11 +11,17 @@ const MOST_CHANGES = 32;
 
 const NOTHING = 0n as Shares;
 
-/** The levels that only one of two lists has: most of a book stays as it is, level by level the very same. */
+/**
+ * The parts in which two sorted lists differ: of most books all levels but one are the very same, so those before and
+ * those after the first and the last difference are stepped over.
+ */
 function differences(before: readonly BookLevel[], now: readonly BookLevel[]) {
-  const known = new Set(before);
-  const added = now.filter((level) => !known.delete(level));
-  return { removed: known, added };
+  const shorter = Math.min(before.length, now.length);
+  let first = 0;
+  while (first < shorter && before[first] === now[first]) first += 1;
+  let kept = 0;
+  while (kept < shorter - first && before.at(-1 - kept) === now.at(-1 - kept)) kept += 1;
+  return { removed: before.slice(first, before.length - kept), added: now.slice(first, now.length - kept) };
 }
 
 /**
@@ -23,7 +29,10 @@ function differences(before: readonly BookLevel[], now: readonly BookLevel[]) {
  * kept that no later one undercut, so that their sizes rise with time and the first within a span is its smallest.
  */
 export class LevelLog implements LevelLows {
-  readonly #changes = new Map<string, Change[]>();
+  readonly #changes: Readonly<Record<LevelRef['side'], Map<Price, Change[]>>> = {
+    bids: new Map(),
+    asks: new Map(),
+  };
   #last: Book | null = null;
 
   /** Takes the next book over. One that is older than the last says nothing new. */
@@ -38,7 +47,7 @@ export class LevelLog implements LevelLows {
   lowest({ side, price }: LevelRef, span: LevelSpan): Shares | null {
     const after = Date.parse(span.after);
     const until = Date.parse(span.until);
-    const changes = this.#changes.get(`${side} ${price}`) ?? [];
+    const changes = this.#changes[side].get(price) ?? [];
     return changes.find(({ at }) => at > after && at <= until)?.size ?? null;
   }
 
@@ -46,19 +55,19 @@ export class LevelLog implements LevelLows {
     if (last[side] === book[side]) return;
     const at = book.occurredAt.getTime();
     const { removed, added } = differences(last[side], book[side]);
-    const before = new Map([...removed].map(({ price, size }) => [price, size]));
+    const before = new Map(removed.map(({ price, size }) => [price, size]));
     for (const { price, size } of added) {
-      if (before.get(price) !== size) this.#note(`${side} ${price}`, { at, size });
+      if (before.get(price) !== size) this.#note({ side, price }, { at, size });
       before.delete(price);
     }
-    for (const price of before.keys()) this.#note(`${side} ${price}`, { at, size: NOTHING });
+    for (const price of before.keys()) this.#note({ side, price }, { at, size: NOTHING });
   }
 
-  #note(level: string, change: Change): void {
-    const changes = this.#changes.get(level) ?? [];
+  #note({ side, price }: LevelRef, change: Change): void {
+    const changes = this.#changes[side].get(price) ?? [];
     while (changes.length > 0 && changes.at(-1)!.size >= change.size) changes.pop();
     changes.push(change);
     if (changes.length > MOST_CHANGES) changes.shift();
-    this.#changes.set(level, changes);
+    this.#changes[side].set(price, changes);
   }
 }

@@ -12,6 +12,7 @@ import {
   type Market,
   type MarketRef,
   type Marks,
+  type OutcomeMark,
   type OutcomeRef,
   type QuoteSource,
   outcomeKey,
@@ -101,6 +102,11 @@ export class MarketFeed implements QuoteSource {
   /** All books that may be believed now. */
   freshBooks(): Book[] {
     return this.#newest.fresh();
+  }
+
+  /** The best bid of an outcome that was seen last, with its time; null where none was. */
+  markOf(outcome: OutcomeRef): OutcomeMark | null {
+    return this.#newest.markOf(outcome);
   }
 
   /** The best bids that were seen last, with their times, as they are now. */

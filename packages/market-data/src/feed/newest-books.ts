@@ -53,6 +53,11 @@ export class NewestBooks {
     return [...this.#books.values()].flatMap(({ book }) => (faultOf(book, now) === null ? [book] : []));
   }
 
+  /** The best bid of an outcome that was seen last; null where none was. */
+  markOf(outcome: OutcomeRef): OutcomeMark | null {
+    return this.#marks.get(outcomeKey(outcome)) ?? null;
+  }
+
   /** The best bids that were seen last, as they are now. */
   marks(): Marks {
     return new Map(this.#marks);

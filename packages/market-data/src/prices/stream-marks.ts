@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { markOfBook, rest, type OutcomeMark, outcomeKey, type Database } from '@prescient/core';
+import { rest, type OutcomeMark, outcomeKey, type Database } from '@prescient/core';
 import type { MarketFeed } from '../feed/market-feed.ts';
 
 /** The source of the marks, and the interval at which they are written. */
@@ -27,7 +27,7 @@ export class StreamMarks {
   constructor(options: StreamMarksOptions) {
     this.#options = options;
     this.#unlisten = options.feed.listen((change) => {
-      const mark = change.kind === 'book' ? markOfBook(change.book) : null;
+      const mark = change.kind === 'book' ? options.feed.markOf(change.book) : null;
       if (mark !== null) this.#note(mark);
     });
     this.#turns = this.#takeTurns();
