@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { numberOf, PRESCIENT_MAIN, readOptions, UsageError } from '@prescient/workshop';
+import { numberOf, PRESCIENT_MAIN, readOptions, seedOf, UsageError } from '@prescient/workshop';
 import { FAULT_KINDS, type FaultKind } from './faults/faults.ts';
 
 /** The options of a run. */
@@ -21,7 +21,7 @@ export const HELP = `npm run chaos -- [--minutes N] [--rounds R] [--seed S] [--f
 
   --minutes N   end after so many minutes; 1 unless rounds are given
   --rounds R    end after so many rounds
-  --seed S      choose the same faults in the same order again
+  --seed S      choose the same faults in the same order again; a number or a word
   --fault KIND  only this fault; may be given more than once
   --apis N      one API or two on one database; by turns unless given
   --api FILE    the main file of the API under test, of a copy of the sources
@@ -63,7 +63,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const rounds = numberOf('rounds', values.rounds);
   const minutes = numberOf('minutes', values.minutes) ?? (rounds === null ? 1 : Number.POSITIVE_INFINITY);
   return {
-    seed: numberOf('seed', values.seed) ?? Math.floor(Math.random() * 1_000_000),
+    seed: seedOf(values.seed),
     rounds: rounds ?? Number.POSITIVE_INFINITY,
     minutes,
     faults: values.fault === undefined ? FAULT_KINDS : values.fault.map(faultOf),

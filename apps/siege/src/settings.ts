@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { numberOf, PRESCIENT_MAIN, readOptions, UsageError } from '@prescient/workshop';
+import { numberOf, PRESCIENT_MAIN, readOptions, seedOf, UsageError } from '@prescient/workshop';
 import { ATTACK_KINDS, type AttackKind } from './faults/faults.ts';
 
 /** The extent of a siege. */
@@ -29,7 +29,7 @@ export const USAGE = `npm run siege -- [--minutes N] [--rounds N] [--seed S] [--
 
   --minutes N    end after so many minutes; 2 unless rounds are given
   --rounds N     end after so many rounds
-  --seed S       choose the same attacks in the same order again
+  --seed S       choose the same attacks in the same order again; a number or a word
   --attack KIND  only this attack; may be given more than once
   --positions N  positions of the largest tenant; ${POSITIONS} unless given
   --recovery S   longest until every service answers again; ${RECOVERY_SECONDS} seconds unless given
@@ -63,7 +63,7 @@ export function readSettings(args: readonly string[]): Settings {
   const values = readOptions(args, OPTIONS);
   const rounds = numberOf('rounds', values.rounds);
   return {
-    seed: numberOf('seed', values.seed) ?? Math.floor(Math.random() * 1_000_000),
+    seed: seedOf(values.seed),
     rounds: rounds ?? Number.POSITIVE_INFINITY,
     minutes: numberOf('minutes', values.minutes) ?? (rounds === null ? 2 : Number.POSITIVE_INFINITY),
     attacks: values.attack === undefined ? ATTACK_KINDS : values.attack.map(attackNamed),

@@ -1,6 +1,7 @@
 /** Shared by the laboratories and the tests: processes under test, chance by a seed, times, tables, the end of a program. */
 export { ApiProcess, type ApiSettings } from './api-process.ts';
 export { numberOf, readOptions } from './command-line.ts';
+export { seedOf } from './seed.ts';
 export { Counter } from './counter.ts';
 export { caughtUp, FillStream, toldWrongly } from './fill-stream.ts';
 export { bodyOf, callHttp, objectIn, queryPath, type HttpAnswer, type HttpCall } from './http-call.ts';
