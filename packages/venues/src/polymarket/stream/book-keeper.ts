@@ -15,7 +15,7 @@ import {
   type TokenChanges,
   tokensIn,
 } from './frames.ts';
-import type { LiveBook, Moment } from './live-book.ts';
+import type { Moment } from './live-book.ts';
 import { type ApplyPending, type FrameChanges, TrackedBook } from './tracked-book.ts';
 
 /** The parts that a keeper works with. */
