@@ -1,4 +1,15 @@
-import { signalCommandId, type Book, type Position, type SignalRecord, type Trade } from '@prescient/core';
+import {
+  isTrading,
+  pricesOf,
+  quoteAgeMsOf,
+  signalCommandId,
+  spreadOf,
+  type Book,
+  type ListedMarket,
+  type Position,
+  type SignalRecord,
+  type Trade,
+} from '@prescient/core';
 
 /*
  * Core says when something happened in the world with `occurredAt`, `openedAt` and `closedAt`. Outside, each of these
@@ -31,3 +42,20 @@ export const signalOutside = ({ signalId, place: _, ...signal }: SignalRecord) =
   const bought = signal.do === 'buy' && signal.status === 'executed' ? commandId : null;
   return { ...signal, id: signalId, commandId, tradeId: signal.tradeId ?? bought };
 };
+
+const NO_PRICES = { bid: null, ask: null };
+
+/** A market of a list by its outside names, with the prices of both outcomes and their age. */
+export function listedOutside({ quote, ...market }: ListedMarket, now: Date) {
+  const outcomeAt = (index: 0 | 1) => {
+    const prices = pricesOf(quote ?? NO_PRICES, index);
+    return { ...market.outcomes[index], bestBid: prices.bid, bestAsk: prices.ask, spread: spreadOf(prices) };
+  };
+  return {
+    ...market,
+    outcomes: [outcomeAt(0), outcomeAt(1)] as const,
+    quote: quote && { source: quote.source, timestamp: quote.quotedAt, ageMs: quoteAgeMsOf(quote, now) },
+    trading: isTrading(market),
+    endsInMs: market.endsAt === null ? null : market.endsAt.getTime() - now.getTime(),
+  };
+}

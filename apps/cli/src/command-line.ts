@@ -18,7 +18,7 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
                        | unlock N [--force REASON] | lock N REASON | resume N
-  npm run markets -- search WORDS… | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
+  npm run markets -- list | search WORDS… [MARKET FILTERS] | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]
                                                                     find, import, settle and decide markets
   npm run db:status | db:stop | db:migrate | db:rollback | db:reset
@@ -29,6 +29,10 @@ const HELP = `prescient: a paper exchange for prediction markets
 VENUE: --live (Polymarket and Kalshi themselves), --live --at URL (Polymarket at another address) or --play FILE (a
 recording). Without one of them npm start plays a recording that comes with Prescient. With --record FILE all that the
 venues say is written to a file, which --play plays.
+
+MARKET FILTERS: --venue V, --tag T, --series S, --event ID, --state STATE, --trading, --ends-within HOURS, --min-liquidity D,
+--min-volume D, --max-spread P, --min-price P, --max-price P, --sort newest|volume|liquidity|spread|endsIn|price,
+--direction asc|desc, --limit N, --removed (count what each filter removes), --json
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
 --min-price P, --max-price P, --max-positions N, --again (buy also the sides of markets that it bought before),

@@ -119,7 +119,7 @@ test('a saved market is imported in every encoding, by itself or with numeric id
   expect(found).toMatchObject([{ marketId: '7301' }]);
   const shown = await run('search', 'fähr');
   expect(shown.stdout).toMatch(/7301 +Fährt die Fähre nach São Tomé\? +open/);
-  expect((await run('search', 'nothing')).stdout).toBe('No market has these words.\n');
+  expect((await run('search', 'nothing')).stdout).toBe('No market fits.\n');
   expect(await prescientHere(['markets', 'search'], variables)).toMatchObject({ code: 2 });
   writeFileSync(file, Buffer.from([0x22, 0xe9, 0x22]));
   const latin = await run('import', file);

@@ -70,7 +70,11 @@ export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/i
 export { getEvent, listEvents, type EventQuery } from './desk/markets/list-events.ts';
 export { findLease, releaseLease, takeLease, type Lease, type LeaseClaim } from './desk/leases.ts';
 export { listHeldOutcomes } from './desk/markets/list-held-outcomes.ts';
-export { listMarkets, type MarketQuery } from './desk/markets/list-markets.ts';
+export { keepQuotes } from './desk/markets/keep-quotes.ts';
+export { listMarkets, type ListedMarket, type MarketPage } from './desk/markets/list-markets.ts';
+export { MAX_HOURS_AHEAD, MAX_MARKET_IDS, type MarketQuery } from './desk/markets/market-query.ts';
+export { DIRECTIONS, MARKET_SORTS, type MarketSort } from './store/markets/market-order.ts';
+export { MARKET_RULES, type MarketFilter, type MarketRule } from './store/markets/market-rules.ts';
 export { listMarketsToRead } from './desk/markets/list-markets-to-read.ts';
 export type { MarketToRead } from './store/markets/markets-to-read.ts';
 export { listCycles, readCycleStatus, type CycleQuery, type CycleStatus } from './desk/cycles/read-cycles.ts';

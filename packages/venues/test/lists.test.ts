@@ -45,16 +45,18 @@ test('follows the cursors to the end, and keeps each page as it came', async () 
   ]);
   expect(read.map(({ payload }) => payload)).toEqual(Object.values(pages));
   expect(server.asked.map(({ url }) => url)).toEqual([
-    '/gamma/markets/keyset?limit=100&closed=false',
-    '/gamma/markets/keyset?limit=100&closed=false&after_cursor=a',
-    '/gamma/markets/keyset?limit=100&closed=false&after_cursor=b',
+    '/gamma/markets/keyset?limit=100&closed=false&include_tag=true',
+    '/gamma/markets/keyset?limit=100&closed=false&include_tag=true&after_cursor=a',
+    '/gamma/markets/keyset?limit=100&closed=false&include_tag=true&after_cursor=b',
   ]);
 });
 
 test('asks for markets that have ended, from a cursor on, only when it is told to', async () => {
   const { client, server } = await clientOf({ 'x y': page(['1']) });
   await collect(client.listMarkets({ status: 'resolved', cursor: 'x y', limit: 5 }));
-  expect(server.asked[0]?.url).toBe('/gamma/markets/keyset?limit=5&closed=true&after_cursor=x+y');
+  expect(server.asked[0]?.url).toBe(
+    '/gamma/markets/keyset?limit=5&closed=true&include_tag=true&after_cursor=x+y',
+  );
 });
 
 test('reads events with their markets and refusals', async () => {

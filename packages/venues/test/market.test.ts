@@ -41,6 +41,8 @@ test('takes the first event of a market, with digits that no float could keep', 
     endDate: '2026-05-10T20:00:00.000Z',
     volume: '640120.750000000001',
     liquidity: '98000.5',
+    series: null,
+    tags: [],
   });
 });
 

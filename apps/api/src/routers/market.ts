@@ -2,22 +2,29 @@ import { z } from 'zod';
 import {
   confirmIdentity,
   decideMarket,
+  DIRECTIONS,
   DomainError,
   findMarketByAlias,
   getMarket,
   IDENTITY_VERDICTS,
   listMarkets,
   listSnapshots,
+  MARKET_SORTS,
   MARKET_STATES,
+  MAX_HOURS_AHEAD,
+  MAX_MARKET_IDS,
+  MAX_TAG_LENGTH,
   readResolutionLog,
   settleMarket,
   type Market,
   type MarketAlias,
+  type MarketQuery,
 } from '@prescient/core';
 import { quotesOf, type CallContext } from '../context.ts';
 import { toLog } from '../errors.ts';
-import { bookOutside, eventOutside } from '../outside-names.ts';
+import { bookOutside, eventOutside, listedOutside } from '../outside-names.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
+import { priceInput, usdInput } from '../schemas/money.ts';
 import {
   bookOutput,
   marketOutput,
@@ -33,7 +40,29 @@ import {
 } from '../schemas/market.ts';
 import { adminProcedure, router, sharedPageProcedure, sharedProcedure } from '../trpc.ts';
 
-const filters = { venue: venueName.optional(), state: z.enum(MARKET_STATES).optional() };
+/** The fields by which a list is filtered and sorted. A figure that is not known meets no bound. */
+const listing = {
+  venue: venueName.optional(),
+  marketIds: z.array(id).max(MAX_MARKET_IDS).optional(),
+  eventId: id.optional(),
+  series: id.optional(),
+  tag: text.min(1).max(MAX_TAG_LENGTH).optional(),
+  state: z.enum(MARKET_STATES).optional(),
+  trading: z.boolean().optional(),
+  /** Hours until the announced end, which lies ahead. */
+  endsWithinHours: z.number().positive().max(MAX_HOURS_AHEAD).optional(),
+  minLiquidity: usdInput.optional(),
+  minVolume: usdInput.optional(),
+  maxSpread: priceInput.optional(),
+  /** Bounds of the best ask of one outcome at least. */
+  minPrice: priceInput.optional(),
+  maxPrice: priceInput.optional(),
+  sort: z.enum(MARKET_SORTS).optional(),
+  direction: z.enum(DIRECTIONS).optional(),
+  countRemoved: z.boolean().optional(),
+  limit,
+  cursor,
+};
 
 /** Asks for the changes before this version. */
 const changesBefore = z.int().min(0).nullish();
@@ -43,6 +72,17 @@ const wholeMarketInput = z.union([
   z.strictObject({ venue, conditionId: id, changesBefore }),
   z.strictObject({ venue, tokenId: id, changesBefore }),
 ]);
+
+async function pageOf({ reads }: CallContext, query: MarketQuery) {
+  const { items, nextCursor, counts } = await listMarkets(reads, query);
+  const now = reads.clock.now();
+  return {
+    items: items.map((market) => listedOutside(market, now)),
+    nextCursor,
+    matched: counts?.matched ?? null,
+    removed: counts?.removed ?? null,
+  };
+}
 
 async function marketOf(
   { reads }: CallContext,
@@ -63,17 +103,17 @@ async function marketOf(
 }
 
 export const marketRouter = router({
-  /** Markets whose question has all these words, the last of which may be a beginning; those heard of last first. */
+  /** Markets whose question or labels have all these words, the last of which may be a beginning; else as `list`. */
   search: sharedPageProcedure
-    .input(z.strictObject({ text: text.min(1).max(200), ...filters, limit, cursor }))
+    .input(z.strictObject({ text: text.min(1).max(200), ...listing }))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.reads, input)),
+    .query(({ ctx, input }) => pageOf(ctx, input)),
 
-  /** Markets, those that we heard of last first. */
+  /** Markets with their best prices, filtered and sorted; unless told otherwise those that we heard of last first. */
   list: sharedPageProcedure
-    .input(z.strictObject({ ...filters, eventId: id.optional(), limit, cursor }))
+    .input(z.strictObject(listing))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.reads, input)),
+    .query(({ ctx, input }) => pageOf(ctx, input)),
 
   /**
    * One market, by its id or by that of its condition or of a token, with the newest hundred changes of what was learnt
@@ -123,7 +163,7 @@ export const marketRouter = router({
   reviews: sharedPageProcedure
     .input(z.strictObject({ limit, cursor }))
     .output(marketPage)
-    .query(({ ctx, input }) => listMarkets(ctx.reads, { ...input, inReview: true })),
+    .query(({ ctx, input }) => pageOf(ctx, { ...input, inReview: true })),
 
   /**
    * Decides how a market ended, whatever its venue says, or takes its result back, and settles it. Only a person changes a

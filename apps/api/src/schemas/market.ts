@@ -3,9 +3,11 @@ import {
   DECIDERS,
   ERROR_CODES,
   KALSHI_FEE_RULES,
+  MARKET_RULES,
   MARKET_STATES,
   MAX_VENUE_LENGTH,
   POLYMARKET_FEE_RULES,
+  QUOTE_SOURCES,
   RESOLUTION_SOURCES,
   REVIEW_REASONS,
   type DomainErrorCode,
@@ -13,7 +15,7 @@ import {
   type Payout,
 } from '@prescient/core';
 import { id, timeOutput } from './common.ts';
-import { priceInput, priceOutput, sharesOutput } from './money.ts';
+import { priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
 import { rowsOutput } from './rows.ts';
 
 /** The name of a venue. */
@@ -97,14 +99,59 @@ export const marketOutput = z.object({
   negativeRisk: z.boolean(),
   negativeRiskGroup: z.string().nullable(),
   acceptingOrders: z.boolean(),
+  /** Announced, not enforced. */
   endsAt: timeOutput.nullable(),
+  /** The venue's id of the series whose markets follow each other; null outside of one. */
+  series: z.string().nullable(),
+  tags: z.array(z.string()).readonly(),
+  /** All that was ever traded, as the venue counts it: dollars on Polymarket, contracts of a dollar on Kalshi. */
+  volume: usdOutput.nullable(),
+  /** Dollars that rest in the books, as the venue counts them. */
+  liquidity: usdOutput.nullable(),
   venueUpdatedAt: timeOutput.nullable(),
   ...resolution,
   createdAt: timeOutput,
   updatedAt: timeOutput,
 });
 
-export const marketPage = z.object({ items: rowsOutput(marketOutput), nextCursor: z.string().nullable() });
+/** An outcome with the prices at which it can be sold and bought; null where they are not known. */
+const quotedOutcome = marketOutcome.extend({
+  bestBid: priceOutput.nullable(),
+  bestAsk: priceOutput.nullable(),
+  /** `bestAsk − bestBid`. */
+  spread: priceOutput.nullable(),
+});
+
+/**
+ * A market of a list. How it ended is in `state`, `payout`, `revision`, `reviewReason` and `decidedBy` alone: prices are
+ * null once it no longer trades.
+ */
+const listedMarketOutput = marketOutput.extend({
+  outcomes: z.tuple([quotedOutcome, quotedOutcome]).readonly(),
+  /** Where the prices of the outcomes are from; null where none are known. */
+  quote: z
+    .object({
+      source: z.enum(QUOTE_SOURCES),
+      /** The time at which they were received; null where it is not known. */
+      timestamp: timeOutput.nullable(),
+      /** Milliseconds since then; null where that is not known. */
+      ageMs: z.int().nullable(),
+    })
+    .nullable(),
+  /** True if it trades now, though its venue may take no orders just now. */
+  trading: z.boolean(),
+  /** Milliseconds until `endsAt`, below 0 after it. */
+  endsInMs: z.int().nullable(),
+});
+
+export const marketPage = z.object({
+  items: rowsOutput(listedMarketOutput),
+  nextCursor: z.string().nullable(),
+  /** The markets on all pages; null unless `countRemoved` asks for it. */
+  matched: z.int().nullable(),
+  /** The markets that each rule of the filter removed of those that the rules before it left; null unless asked for. */
+  removed: z.partialRecord(z.enum(MARKET_RULES), z.int()).nullable(),
+});
 
 /** One line of the log of a market's resolution. */
 const resolutionChange = z.object({

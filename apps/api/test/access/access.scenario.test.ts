@@ -151,7 +151,7 @@ test('what is shared is one short list, which a token for one portfolio reads an
     expect([401, 403]).not.toContain(answer.status);
   }
   const own = await call('market.list', {}, door.tokens['portfolio 2']);
-  expect(own.body.result.data).toEqual({ items: [], nextCursor: null });
+  expect(own.body.result.data).toMatchObject({ items: [], nextCursor: null });
 });
 
 test('nothing that was refused left a trace, and the right token opens', async () => {

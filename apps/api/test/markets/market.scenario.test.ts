@@ -4,6 +4,7 @@ import {
   importMarkets,
   parsePrice,
   parseShares,
+  parseUsd,
   type BookQuote,
   type OutcomeRef,
 } from '@prescient/core';
@@ -76,6 +77,52 @@ describe('market', () => {
     expect((await refusalOf(api.client.market.search.query({ text: '?' }))).details).toEqual({
       field: 'text',
     });
+  });
+
+  test('list carries the best prices of both outcomes with their age, and says what its filter removed', async () => {
+    const best = { bid: parsePrice('0.58'), ask: parsePrice('0.6') };
+    const figures = { best, volume: parseUsd('2500'), liquidity: parseUsd('12000'), tags: ['weather'] };
+    const receivedAt = api.db.clock.now();
+    const endsAt = new Date(receivedAt.getTime() + 3_600_000);
+    const listing = aListing({ marketId: 'hail', ...figures, endsAt, eventId: null });
+    await importMarkets(api.db, { events: [], markets: [listing] }, { receivedAt });
+    const asked = {
+      tag: 'Weather',
+      trading: true,
+      endsWithinHours: 2,
+      minLiquidity: '10000',
+      maxSpread: '0.02',
+      minPrice: '0.4',
+      maxPrice: '0.5',
+      sort: 'volume',
+      countRemoved: true,
+    } as const;
+    const page = await api.client.market.list.query(asked);
+    expect(page).toMatchObject({
+      matched: 1,
+      removed: { tag: 2, trading: 0, endsWithinHours: 0, minLiquidity: 0, maxSpread: 0, price: 0 },
+      items: [
+        {
+          marketId: 'hail',
+          trading: true,
+          volume: '2500.000000',
+          liquidity: '12000.000000',
+          outcomes: [
+            { label: 'Yes', bestBid: '0.580000', bestAsk: '0.600000', spread: '0.020000' },
+            { label: 'No', bestBid: '0.400000', bestAsk: '0.420000', spread: '0.020000' },
+          ],
+          quote: { source: 'listing', timestamp: receivedAt.toISOString() },
+        },
+      ],
+    });
+    const [item] = page.items;
+    expect(item!.quote!.ageMs).toBeGreaterThanOrEqual(0);
+    expect(item!.endsInMs).toBeLessThanOrEqual(3_600_000);
+    const none = { outcomes: [{ bestBid: null, bestAsk: null, spread: null }, {}], quote: null };
+    const ended = await api.client.market.list.query({ marketIds: ['odd'] });
+    expect(ended).toMatchObject({ matched: null, removed: null, items: [{ ...none, trading: false }] });
+    const wrong = api.client.market.list.query({ minPrice: '0.6', maxPrice: '0.5' });
+    expect((await refusalOf(wrong)).details).toEqual({ field: 'minPrice' });
   });
 
   test('history is what it cost', async () => {

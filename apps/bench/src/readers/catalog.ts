@@ -30,12 +30,19 @@ const STATEMENTS: readonly (readonly [sql: string, rows: number])[] = [
   ],
   [
     `insert into markets (venue, market_id, condition_id, event_id, question, first_label, second_label, first_token_id,
-       second_token_id, search_text, fees, fees_as_of, negative_risk, accepting_orders, state, voided, revision,
+       second_token_id, search_text, fees, tags, ends_at, volume, liquidity, fees_as_of, negative_risk, accepting_orders, state, voided, revision,
        review_reason, version, created_at, updated_at)
      select ${VENUE}, ${MARKET_ID}, 'condition-' || i, '${KNOWN.eventId}', ${QUESTION}, 'Yes', 'No', 'yes-' || i,
-       'no-' || i, 'will the astrid pilots win heat ' || i || ' of harbour cup', '{"kind": "none"}', ${TIME}, false, true,
+       'no-' || i, 'will the astrid pilots win heat ' || i || ' of harbour cup', '{"kind": "none"}', '["harbour"]',
+       ${TIME} + interval '2 years', i, 7 * i % 100003, ${TIME}, false, true,
        case when i > $1::int - ${REVIEWS} then 'closed' else 'open' end, false, 0,
        case when i > $1::int - ${REVIEWS} then 'PRICES_NOT_FINAL' end, 0, ${TIME}, ${TIME}
+     from generate_series(1, $1::int) as i`,
+    MARKETS,
+  ],
+  [
+    `insert into market_quotes (venue, market_id, bid, ask, quoted_at, source)
+     select ${VENUE}, ${MARKET_ID}, 0.01 * (i % 98 + 1) - 0.001 * (i % 9), 0.01 * (i % 98 + 1) + 0.001, ${TIME}, 'listing'
      from generate_series(1, $1::int) as i`,
     MARKETS,
   ],
@@ -58,6 +65,6 @@ export async function fillCatalog(ownerUrl: string): Promise<void> {
   progress(`${EVENTS} events, ${MARKETS} markets, ${PRICES} prices`);
   await withOwner(ownerUrl, async (owner) => {
     for (const [sql, rows] of STATEMENTS) await owner.query(sql, [rows]);
-    await owner.query('vacuum analyze events, markets, market_snapshots, market_resolutions');
+    await owner.query('vacuum analyze events, markets, market_quotes, market_snapshots, market_resolutions');
   });
 }

@@ -24,9 +24,14 @@ const listingOf = (marketId: string): MarketListing => ({
   negativeRiskGroup: null,
   acceptingOrders: true,
   endsAt: null,
+  series: null,
+  tags: [],
+  volume: null,
+  liquidity: null,
   venueUpdatedAt: null,
   observation: { state: 'open', reviewReason: null },
   prices: [null, null],
+  best: null,
 });
 
 /** Markets of the recording that do not end in it. */

@@ -16,19 +16,20 @@ import {
   type Verdict,
 } from '@prescient/core';
 import type { Venue } from '@prescient/venues';
+import { LIST_OPTIONS, marketQueryOf, showMarkets } from './market-lists.ts';
 import { noMoreWords, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
 import type { Session } from '../process/session.ts';
 import { importPagesOf, readPageFiles, summaryOf, type FileImport } from '../venue/market-files.ts';
 import { SecondSource } from '../venue/second-source.ts';
 import { chooseVenue, liveVenue, openVenue, type VenueSource } from '../venue/venue-source.ts';
-import { printFound, printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
+import { printImport, printReviews, printSettlement, resultOf } from '../report/market-report.ts';
 import { notice, print, printJson } from '../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
 const OPTIONS = {
+  ...LIST_OPTIONS,
   json: { type: 'boolean', default: false },
-  venue: { type: 'string' },
   reason: { type: 'string' },
   days: { type: 'string' },
   play: { type: 'string' },
@@ -37,12 +38,10 @@ const OPTIONS = {
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
 const USAGE =
-  'markets needs one of: search WORDS…, import FILE… [--venue polymarket|kalshi] [--play RECORDING], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
+  'markets needs one of: list, search WORDS… (both with filters: see docs/markets.md), import FILE… [--venue polymarket|kalshi] [--play RECORDING], settle [MARKET], reviews, decide MARKET PAYOUT|void|reverse --reason TEXT, identity MARKET keep|accept --reason TEXT, forget --days N.';
 
 /** The number of reviews in one page. */
 const PAGE_SIZE = 500;
-/** The most markets that a search shows. */
-const MOST_FOUND = 50;
 const DEFAULT_VENUE = 'polymarket';
 const DAY_MS = 86_400_000;
 
@@ -101,22 +100,17 @@ const settle: Verb = ([marketId, ...rest], { venue = DEFAULT_VENUE, json }) => {
   };
 };
 
-const search: Verb = (words, { venue, json }) => {
+const list: Verb = (words, values) => {
+  noMoreWords(words);
+  const query = marketQueryOf(values);
+  return (db) => showMarkets(db, query, values.json);
+};
+
+const search: Verb = (words, values) => {
   const text = words.join(' ');
   if (searchQueryOf(text) === null) throw new UsageError('markets search needs a word to look for.');
-  return async (db) => {
-    const { items } = await listMarkets(db, { text, venue, limit: MOST_FOUND });
-    if (!json) return printFound(items);
-    printJson(
-      items.map(({ venue: of, marketId, question, outcomes, state }) => ({
-        venue: of,
-        marketId,
-        question,
-        outcomes: outcomes.map(({ label }) => label),
-        state,
-      })),
-    );
-  };
+  const query = marketQueryOf(values, text);
+  return (db) => showMarkets(db, query, values.json);
 };
 
 const reviews: Verb = (words, { json }) => {
@@ -193,6 +187,7 @@ const forget: Verb = (words, { days }) => {
 };
 
 const VERBS: Readonly<Record<string, Verb>> = {
+  list,
   search,
   import: importPages,
   settle,
@@ -202,7 +197,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   forget,
 };
 
-/** `npm run markets -- search|import|settle|reviews|decide|identity|forget`: imports listings, pays resolutions, decides reviews. */
+/** `npm run markets -- list|search|import|settle|reviews|decide|identity|forget`: imports listings, pays resolutions, decides reviews. */
 export async function markets(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [name = '', ...words] = positionals;

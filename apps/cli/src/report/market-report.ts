@@ -76,19 +76,6 @@ const questionOf = (market: Market): string =>
 /** The widest text of a cell. */
 const MAX_WIDTH = 60;
 
-/** Prints the markets that a search found. */
-export function printFound(markets: readonly Market[]): void {
-  if (markets.length === 0) return print('No market has these words.');
-  const rows = markets.map(({ venue, marketId, question, state, outcomes }) => [
-    venue,
-    marketId,
-    question,
-    state,
-    outcomes.map(({ label }) => label).join(' / '),
-  ]);
-  print(table(['venue', 'market', 'question', 'state', 'outcomes'], rows, MAX_WIDTH));
-}
-
 /** Prints the markets that wait for a person. */
 export function printReviews(markets: readonly Market[]): void {
   if (markets.length === 0) return print('No market waits for a decision.');

@@ -1,14 +1,8 @@
-import { FILL_MODELS, MAX_HALF_LIFE_MS, type FillModel } from '@prescient/core/domain';
-import {
-  MoneyFormatError,
-  ONE_PRICE,
-  parsePrice,
-  parseUsd,
-  ZERO_PRICE,
-  type Price,
-} from '@prescient/core/money';
+import { FILL_MODELS, MAX_HALF_LIFE_MS } from '@prescient/core/domain';
+import { ONE_PRICE, parsePrice, parseUsd, ZERO_PRICE, type Price } from '@prescient/core/money';
 import type { BotSettings, SignalSource } from '@prescient/bot';
 import { portfolioIdOf, type readArguments } from '../process/arguments.ts';
+import { moneyOf, wholeNumberOf, wordOf } from '../process/option-values.ts';
 import { UsageError } from '@prescient/terminal';
 
 /** The options that `start` and `bot` share. */
@@ -39,36 +33,13 @@ export interface BotOptions {
   readonly intervalMs: number | null;
 }
 
-/** @throws UsageError, which names the option, if its value is no amount */
-function money<T>(option: string, parse: (text: string) => T, text: string): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof MoneyFormatError) throw new UsageError(`--${option}: ${error.message}.`);
-    throw error;
-  }
-}
-
-/** @throws UsageError unless the text is a whole number above 0 */
-function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new UsageError(`--${option} "${text}" must be a whole number above 0.`);
-}
-
-/** @throws UsageError unless the text names a way to fill */
-function fillModelOf(text: string): FillModel {
-  const model = FILL_MODELS.find((name) => name === text);
-  if (model) return model;
-  throw new UsageError(`--fill-model "${text}" must be ${FILL_MODELS.join(' or ')}.`);
-}
-
 /** @throws UsageError unless the text is a half-life of taken depth, for a portfolio that fills from books */
 function halfLifeMsOf(values: Values): number | null {
   const text = values['replenish-seconds'];
   if (text === undefined) return null;
   if (values['fill-model'] !== 'book')
     throw new UsageError('--replenish-seconds applies to books only; add --fill-model book.');
-  const milliseconds = wholeNumber('replenish-seconds', text) * 1_000;
+  const milliseconds = wholeNumberOf('replenish-seconds', text) * 1_000;
   if (milliseconds <= MAX_HALF_LIFE_MS) return milliseconds;
   throw new UsageError(`--replenish-seconds "${text}" is above ${Math.floor(MAX_HALF_LIFE_MS / 1_000)}.`);
 }
@@ -85,22 +56,23 @@ function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): Si
 export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
   const source = sourceOf(values);
   const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>
-    values[option] === undefined ? otherwise : money(option, parsePrice, values[option]);
+    values[option] === undefined ? otherwise : moneyOf(option, parsePrice, values[option]);
   const minPrice = price('min-price', ZERO_PRICE);
   const maxPrice = price('max-price', ONE_PRICE);
   if (minPrice > maxPrice) throw new UsageError('--min-price is above --max-price: nothing could be bought.');
   const seconds =
-    values.interval === undefined ? defaultIntervalSeconds : wholeNumber('interval', values.interval);
+    values.interval === undefined ? defaultIntervalSeconds : wholeNumberOf('interval', values.interval);
   const maxPositions = values['max-positions'];
   const settings: BotSettings = {
     portfolioId: portfolioIdOf(values.portfolio),
-    fillModel: values['fill-model'] === undefined ? null : fillModelOf(values['fill-model']),
+    fillModel:
+      values['fill-model'] === undefined ? null : wordOf('fill-model', FILL_MODELS, values['fill-model']),
     replenishmentHalfLifeMs: halfLifeMsOf(values),
     source,
-    amount: money('amount', parseUsd, values.amount),
+    amount: moneyOf('amount', parseUsd, values.amount),
     minPrice,
     maxPrice,
-    maxPositions: maxPositions === undefined ? Infinity : wholeNumber('max-positions', maxPositions),
+    maxPositions: maxPositions === undefined ? Infinity : wholeNumberOf('max-positions', maxPositions),
     again: values.again,
   };
   return {

@@ -65,7 +65,19 @@ export {
 export * from './market/market-ref.ts';
 export * from './book/mark.ts';
 export * from './market/market.ts';
+export {
+  pricesOf,
+  QUOTE_SOURCES,
+  quoteAgeMsOf,
+  quoteOfBook,
+  quoteOfListing,
+  spreadOf,
+  type BestPrices,
+  type MarketQuote,
+  type QuotedMarketRef,
+} from './market/quote.ts';
 export { marketClosed, type MarketStanding } from './market/standing.ts';
+export { MAX_TAG_LENGTH, MAX_TAGS, tagOf } from './market/tag.ts';
 export * from './account/portfolio.ts';
 export {
   EXIT_REASONS,

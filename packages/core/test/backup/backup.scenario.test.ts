@@ -68,7 +68,7 @@ describe('a backup', () => {
       expect.arrayContaining(['portfolio_state', 'ledger_transfers', 'fills', 'commands']),
     );
     expect(rows['ledger_transfers']!.length).toBeGreaterThan(20);
-    for (const table of ['events', 'markets', 'market_snapshots', 'market_resolutions'])
+    for (const table of ['events', 'markets', 'market_quotes', 'market_snapshots', 'market_resolutions'])
       expect(rows[table]!.length).toBeGreaterThan(0);
   });
 

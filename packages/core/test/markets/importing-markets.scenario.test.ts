@@ -31,7 +31,7 @@ describe('an import', () => {
       refusals: [],
     });
     const market = await getMarket(db, { venue: 'polymarket', marketId: 'rain' });
-    const { observation: _, prices: __, ...facts } = aListing();
+    const { observation: _, prices: __, best: ___, ...facts } = aListing();
     expect(market).toMatchObject(facts);
     expect(market).toMatchObject({ state: 'open', payout: null, revision: 0, version: 0, feesAsOf: NOON });
     for (const alias of [{ conditionId: '0xrain' }, { tokenId: '7001' }, { tokenId: '7002' }])
@@ -41,7 +41,7 @@ describe('an import', () => {
   });
 
   test('of the same changes no row', async () => {
-    const tables = ['events', 'markets', 'market_snapshots', 'market_resolutions'];
+    const tables = ['events', 'markets', 'market_quotes', 'market_snapshots', 'market_resolutions'];
     const listings = {
       events: [anEvent()],
       markets: [aListing(), aListing({ marketId: 'done', observation: resolved('1') })],

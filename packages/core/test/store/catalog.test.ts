@@ -24,6 +24,7 @@ const PORTFOLIO_TABLES = new Map([
 const VENUE_TABLES = new Map([
   ['events', ['venue', 'event_id']],
   ['markets', ['venue', 'market_id']],
+  ['market_quotes', ['venue', 'market_id']],
   ['market_snapshots', ['venue', 'market_id', 'outcome', 'at']],
   ['market_resolutions', ['venue', 'market_id', 'version']],
 ]);
@@ -150,6 +151,7 @@ describe('every value is what it looks like, as', () => {
         'first_token_id',
         'second_token_id',
         'negative_risk_group',
+        'series',
       ],
     );
     expect(ids.length).toBeGreaterThanOrEqual(24);
@@ -228,6 +230,7 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'delete from mikro_orm_migrations',
     'delete from markets',
     'delete from events',
+    'delete from market_quotes',
     'delete from leases',
     'truncate market_snapshots',
     'update market_snapshots set price = price',

@@ -59,7 +59,16 @@ export async function fillMarkets(db: Database): Promise<void> {
   await importMarkets(db, {
     events: [anEvent({ title: 'Zoë "quoted" \\ and\ttabbed 🎲' })],
     markets: [
-      aListing({ tickSize: null, minimumSize: null, fees: { kind: 'none' } }),
+      aListing({
+        tickSize: null,
+        minimumSize: null,
+        fees: { kind: 'none' },
+        series: 'rain-every-day',
+        tags: ['wetter', 'погода'],
+        volume: parseUsd('0.000001'),
+        liquidity: parseUsd('10000000000000'),
+        best: { bid: parsePrice('0.599999'), ask: null },
+      }),
       aListing({ marketId: 'zeros', observation: { state: 'closed', reviewReason: 'ZERO_PRICES' } }),
     ],
   });

@@ -38,9 +38,14 @@ export const aListing = ({ marketId = 'rain', ...fields }: Partial<MarketListing
   negativeRiskGroup: null,
   acceptingOrders: true,
   endsAt: NOON,
+  series: null,
+  tags: [],
+  volume: null,
+  liquidity: null,
   venueUpdatedAt: NOON,
   observation: { state: 'open', reviewReason: null },
   prices: [parsePrice('0.6'), parsePrice('0.4')],
+  best: null,
   ...fields,
 });
 

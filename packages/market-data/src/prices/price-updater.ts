@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import {
   addSnapshots,
   findLease,
+  keepQuotes,
   listHeldOutcomes,
   markOfBook,
   markPositions,
@@ -18,8 +19,8 @@ import { HeldLease } from '../held-lease.ts';
 import { RefusedPrices } from '../refused-prices.ts';
 import { heldHandles } from './held-handles.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
-import { snapshotsOfBooks } from './snapshots-of-books.ts';
-import { StreamMarks } from './stream-marks.ts';
+import { quotesOfBooks, snapshotsOfBooks } from './snapshots-of-books.ts';
+import { StreamPrices } from './stream-prices.ts';
 
 /** Names the work among the leases of a database. */
 const LEASE = 'price-updater';
@@ -86,7 +87,7 @@ export class PriceUpdater {
   readonly #leaseMs: number;
   readonly #lease: HeldLease;
   readonly #stop = new AbortController();
-  readonly #streamed: StreamMarks;
+  readonly #streamed: StreamPrices;
   readonly #setbacks: Setbacks;
   readonly #refused: RefusedPrices;
   /** Portfolios whose equity could not be kept, so that each is named once. */
@@ -108,7 +109,7 @@ export class PriceUpdater {
     this.#unkept = new Setbacks(options.db.clock);
     this.#refused = new RefusedPrices(options.db.clock, options.log);
     const mark = (marks: readonly OutcomeMark[]) => this.#write(marks);
-    this.#streamed = new StreamMarks({ ...options, mark, everyMs: options.streamMs ?? STREAM_MS });
+    this.#streamed = new StreamPrices({ ...options, mark, everyMs: options.streamMs ?? STREAM_MS });
   }
 
   /** Begins, with a round at once where no other process has the lease. */
@@ -232,10 +233,12 @@ export class PriceUpdater {
     });
   }
 
-  /** Adds what is held and what is followed to the price histories. */
+  /** Adds what is held and what is followed to the price histories, and keeps its quotes. */
   async #remember(held: readonly Book[], tally: Tally): Promise<void> {
     const { db, feed } = this.#options;
-    const snapshots = snapshotsOfBooks([...held, ...feed.freshBooks()]);
+    const books = [...held, ...feed.freshBooks()];
+    await keepQuotes(db, quotesOfBooks(books));
+    const snapshots = snapshotsOfBooks(books);
     for (let from = 0; from < snapshots.length; from += SNAPSHOTS_AT_ONCE)
       tally.snapshots += await addSnapshots(
         db,

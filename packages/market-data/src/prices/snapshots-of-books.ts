@@ -1,4 +1,10 @@
-import { outcomeKey, type Book, type MarketSnapshot } from '@prescient/core';
+import {
+  outcomeKey,
+  quoteOfBook,
+  type Book,
+  type MarketSnapshot,
+  type QuotedMarketRef,
+} from '@prescient/core';
 
 /**
  * Returns the snapshots of books for the price histories, the newest of each outcome. Books do not hold the prices
@@ -23,3 +29,7 @@ export function snapshotsOfBooks(books: readonly Book[]): MarketSnapshot[] {
   }
   return [...snapshots.values()];
 }
+
+/** Returns the quotes of books, but for those that cannot be true. */
+export const quotesOfBooks = (books: readonly Book[]): QuotedMarketRef[] =>
+  books.map(quoteOfBook).filter((quote) => quote !== null);

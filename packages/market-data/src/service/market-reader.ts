@@ -145,8 +145,9 @@ export class MarketReader {
     if (markets.length + refusals.length === 0) return;
     const { client, db, counts, keepMs } = this.#context;
     const page = { markets: [...markets], refusals: [...refusals], nextCursor: null };
-    const pricesSince = keepMs === null ? undefined : new Date(db.clock.now().getTime() - keepMs);
-    const report = await importMarkets(db, listingsOf(client.venue, page), { pricesSince });
+    const receivedAt = db.clock.now();
+    const pricesSince = keepMs === null ? undefined : new Date(receivedAt.getTime() - keepMs);
+    const report = await importMarkets(db, listingsOf(client.venue, page), { pricesSince, receivedAt });
     counts.added += report.markets.added;
     counts.changed += report.markets.changed;
     counts.refused += report.refusals.length;

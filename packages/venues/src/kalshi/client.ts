@@ -28,7 +28,8 @@ import { parseKalshiMarket } from './parse-market.ts';
 import { parseKalshiEvents, parseKalshiMarkets } from './parse-page.ts';
 import { pollDefaults, PollStream } from './poll-stream.ts';
 import { SeriesBook } from './series-book.ts';
-import { parseSeriesFees } from './series-fees.ts';
+import { parseSeries } from './series-terms.ts';
+import { seriesTicker } from './series-ticker.ts';
 
 const MAX_LIMIT = 200;
 
@@ -60,7 +61,7 @@ class KalshiClient implements VenueClient {
     this.#http = new VenueHttp('kalshi', this.#settings, { ...kalshiPaces, ...options.paces });
     this.#series = new SeriesBook({
       clock: this.#settings.clock,
-      read: (ticker, signal) => this.#ask(`/series/${encodeURIComponent(ticker)}`, signal, parseSeriesFees),
+      read: (ticker, signal) => this.#ask(`/series/${encodeURIComponent(ticker)}`, signal, parseSeries),
     });
   }
 
@@ -77,7 +78,7 @@ class KalshiClient implements VenueClient {
     { signal }: CallOptions = {},
   ): Promise<WithPayload<{ market: VenueMarket }>> {
     const read = await this.#readMarket(marketId, signal);
-    const [market] = await this.#series.withFees([read.market], signal);
+    const [market] = await this.#series.withTerms([read.market], signal);
     return { ...read, market: market! };
   }
 
@@ -103,7 +104,7 @@ class KalshiClient implements VenueClient {
 
   async priceHistory(outcome: OutcomeHandle, options: HistoryOptions): Promise<readonly PricePoint[]> {
     const { marketId } = outcome;
-    const series = encodeURIComponent(marketId.split('-')[0] ?? '');
+    const series = encodeURIComponent(seriesTicker(marketId));
     const query = new URLSearchParams({
       start_ts: secondsOf(options.from),
       end_ts: secondsOf(options.to),
@@ -152,7 +153,7 @@ class KalshiClient implements VenueClient {
         ...parse(payload),
         payload,
       }));
-      return { ...page, markets: await this.#series.withFees(page.markets, signal) };
+      return { ...page, markets: await this.#series.withTerms(page.markets, signal) };
     };
     return followPages('kalshi', fetchPage, cursor ?? null);
   }

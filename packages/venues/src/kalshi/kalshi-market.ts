@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   decimal,
+  detailDecimal,
+  detailText,
   optionalDecimal,
   optionalFlag,
   optionalText,
@@ -31,6 +33,9 @@ export const kalshiMarket = wireObject({
   updated_time: optionalText,
   volume_fp: optionalDecimal,
   liquidity_dollars: optionalDecimal,
+  yes_bid_dollars: detailDecimal,
+  yes_ask_dollars: detailDecimal,
+  category: detailText,
 });
 export type KalshiMarket = z.output<typeof kalshiMarket>;
 
@@ -38,5 +43,6 @@ export type KalshiMarket = z.output<typeof kalshiMarket>;
 export const kalshiEvent = wireObject({
   event_ticker: text,
   title: optionalText,
+  category: detailText,
   markets: z.array(z.unknown()).nullish(),
 });

@@ -1,5 +1,6 @@
 import { ONE_PRICE, parsePrice, parseShares, type Price } from '@prescient/core/money';
 import type { ParsedMarket } from '../market/collect-markets.ts';
+import { bestOf, tagsOf } from '../market/figures.ts';
 import { isoTime } from '../wire/iso-time.ts';
 import type { VenueEvent, VenueMarket, VenueOutcome } from '../market/market.ts';
 import { type Fault, refuse } from '../wire/refusal.ts';
@@ -7,6 +8,7 @@ import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 import { resolutionOf, priceOf } from './resolution.ts';
 import { type KalshiMarket, kalshiMarket } from './kalshi-market.ts';
 import { areRanges, rangesOf, tickOf } from './price-ranges.ts';
+import { kalshiEventOf } from './kalshi-event.ts';
 
 /** Reads one Kalshi market, whose numbers are `JsonNumber`s. Outcome 0 is YES. Never throws. */
 export function parseKalshiMarket(raw: unknown, parent: VenueEvent | null): ParsedMarket {
@@ -50,13 +52,13 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     feesWaivedUntil: isoTime(wire.fee_waiver_expiration_time),
     endDate: isoTime(wire.close_time),
     updatedAt: isoTime(wire.updated_time),
-    event: parent ?? { ...emptyEvent, id: wire.event_ticker },
+    event: parent ?? kalshiEventOf({ id: wire.event_ticker, title: null, category: null }),
+    tags: tagsOf([wire.category, ...(parent?.tags ?? [])]),
+    best: bestOf(wire.yes_bid_dollars, wire.yes_ask_dollars),
     volume: wire.volume_fp,
     liquidity: wire.liquidity_dollars,
   };
 }
-
-const emptyEvent = { title: null, slug: null, endDate: null, volume: null, liquidity: null } as const;
 
 /**
  * The question of one market. Several markets of one event have one title, so the name of what this one is about belongs to it,

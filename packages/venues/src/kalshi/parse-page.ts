@@ -4,6 +4,7 @@ import type { EventPage, MarketPage } from '../market/page.ts';
 import { readPage } from '../wire/read-page.ts';
 import { refuse } from '../wire/refusal.ts';
 import { faultOf, subjectOf } from '../wire/wire-fault.ts';
+import { kalshiEventOf } from './kalshi-event.ts';
 import { kalshiEvent } from './kalshi-market.ts';
 import { parseKalshiMarket } from './parse-market.ts';
 
@@ -21,8 +22,8 @@ export function parseKalshiEvents(body: string): EventPage {
     const item = kalshiEvent.safeParse(raw, { reportInput: true });
     if (!item.success)
       return [{ refusal: refuse(subjectOf('event', raw, 'event_ticker'), faultOf(item.error)) }];
-    const { event_ticker: id, title, markets } = item.data;
-    const event = { id, title, slug: null, endDate: null, volume: null, liquidity: null };
+    const { event_ticker: id, title, category, markets } = item.data;
+    const event = kalshiEventOf({ id, title, category });
     events.push(event);
     return (markets ?? []).map((market) => parseKalshiMarket(market, event));
   });

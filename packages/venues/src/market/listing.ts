@@ -6,6 +6,7 @@ import type {
   MarketRef,
 } from '@prescient/core/domain';
 import type { Venue, VenueEvent, VenueMarket } from './market.ts';
+import { figureOf } from './figures.ts';
 import type { EventPage, MarketPage } from './page.ts';
 
 /** A page in the words in which the exchange keeps markets. */
@@ -50,9 +51,14 @@ function marketListing(market: VenueMarket): MarketListing {
     negativeRiskGroup: market.negRiskGroup,
     acceptingOrders: market.acceptingOrders,
     endsAt: momentOf(market.endDate),
+    series: market.event?.series ?? null,
+    tags: market.tags,
+    volume: figureOf(market.volume),
+    liquidity: figureOf(market.liquidity),
     venueUpdatedAt: momentOf(market.updatedAt),
     observation: observationOf(market),
     prices: [first.price, second.price],
+    best: market.best,
   };
 }
 

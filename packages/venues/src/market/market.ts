@@ -1,4 +1,4 @@
-import type { FeeSchedule, PriceRange, ReviewReason } from '@prescient/core/domain';
+import type { BestPrices, FeeSchedule, PriceRange, ReviewReason } from '@prescient/core/domain';
 import type { Price, Shares } from '@prescient/core/money';
 
 /** The venues that this package can read. */
@@ -42,6 +42,10 @@ export interface VenueEvent {
   volume: string | null;
   /** Dollars resting in the books, a decimal of any length. */
   liquidity: string | null;
+  /** The venue's id of the series whose events follow each other; null for an event by itself. */
+  series: string | null;
+  /** Tags and categories, in the words of core's `tagOf`. */
+  tags: readonly string[];
 }
 
 /** One question with two outcomes, in words that no venue owns. */
@@ -82,7 +86,11 @@ export interface VenueMarket {
   updatedAt: string | null;
   /** The first event that lists this market. */
   event: VenueEvent | null;
-  /** Dollars ever traded, a decimal of any length. */
+  /** Tags and categories of the market, its event and its series, in the words of core's `tagOf`, each once. */
+  tags: readonly string[];
+  /** The best prices of outcome 0 as the list has them; null where it has none. */
+  best: BestPrices | null;
+  /** All that was ever traded, a decimal of any length: dollars on Polymarket, contracts of a dollar on Kalshi. */
   volume: string | null;
   /** Dollars resting in the books, a decimal of any length. */
   liquidity: string | null;

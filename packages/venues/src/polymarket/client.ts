@@ -129,6 +129,8 @@ class PolymarketClient implements VenueClient {
   ): AsyncIterable<WithPayload<Page>> {
     const fetchPage = async (after: string | null): Promise<WithPayload<Page>> => {
       const query = new URLSearchParams({ limit: String(limit), closed: String(status !== 'open') });
+      // Events have their tags by themselves.
+      if (noun === 'markets') query.set('include_tag', 'true');
       if (after !== null) query.set('after_cursor', after);
       const request = this.#gamma(noun, `/${noun}/keyset?${query.toString()}`, { signal });
       return this.#http.ask(request, (payload) => ({ ...parse(payload), payload }));

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { idText, optionalDecimal, optionalText, wireObject } from '../wire/wire-fields.ts';
+import { detailText, idText, optionalDecimal, optionalText, wireObject } from '../wire/wire-fields.ts';
+
+/** The tags of an event or market, each by its slug and label. */
+export const gammaTags = z
+  .array(wireObject({ slug: detailText, label: detailText }))
+  .nullish()
+  .catch(null);
 
 const fields = {
   id: idText,
@@ -8,6 +14,13 @@ const fields = {
   endDate: optionalText,
   volume: optionalDecimal,
   liquidity: optionalDecimal,
+  seriesSlug: detailText,
+  series: z
+    .array(wireObject({ slug: detailText }))
+    .nullish()
+    .catch(null),
+  category: detailText,
+  tags: gammaTags,
 };
 
 /** The fields of an event nested in a market that are read. Other fields are ignored. */

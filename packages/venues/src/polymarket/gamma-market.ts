@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { gammaEvent } from './gamma-event.ts';
+import { gammaEvent, gammaTags } from './gamma-event.ts';
 import { jsonInString } from './json-in-string.ts';
 import {
   decimal,
+  detailDecimal,
+  detailText,
   idText,
   optionalDecimal,
   optionalFlag,
@@ -50,5 +52,11 @@ export const gammaMarket = wireObject({
   events: z.array(gammaEvent).nullish(),
   volume: optionalDecimal,
   liquidity: optionalDecimal,
+  volumeNum: detailDecimal,
+  liquidityNum: detailDecimal,
+  bestBid: detailDecimal,
+  bestAsk: detailDecimal,
+  category: detailText,
+  tags: gammaTags,
 });
 export type GammaMarket = z.output<typeof gammaMarket>;

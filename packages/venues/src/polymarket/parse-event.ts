@@ -1,4 +1,5 @@
 import { isoTime } from '../wire/iso-time.ts';
+import { seriesOf, tagsOf } from '../market/figures.ts';
 import type { VenueEvent } from '../market/market.ts';
 import { refuse, type Refusal } from '../wire/refusal.ts';
 import { type GammaEvent, gammaEventItem } from './gamma-event.ts';
@@ -12,7 +13,17 @@ export const toVenueEvent = (wire: GammaEvent): VenueEvent => ({
   endDate: isoTime(wire.endDate),
   volume: wire.volume,
   liquidity: wire.liquidity,
+  series: seriesIn(wire),
+  tags: tagsIn(wire),
 });
+
+/** The tags and the category of an event or market. */
+export const tagsIn = ({ category, tags }: Pick<GammaEvent, 'category' | 'tags'>): string[] =>
+  tagsOf([category, ...(tags ?? []).map(({ slug, label }) => label ?? slug)]);
+
+/** The series of an event; null for one by itself. */
+const seriesIn = ({ seriesSlug, series }: GammaEvent): string | null =>
+  seriesOf(seriesSlug ?? series?.[0]?.slug ?? null);
 
 /** Reads one item of `/events`: the event and its markets, still unread. Never throws. */
 export function parseEvent(raw: unknown): { event: VenueEvent; markets: unknown[] } | { refusal: Refusal } {

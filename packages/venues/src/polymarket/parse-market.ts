@@ -5,10 +5,11 @@ import type { ResolutionStage, VenueEvent, VenueMarket } from '../market/market.
 import { refuse, type Fault, type Refusal } from '../wire/refusal.ts';
 import { resolutionOf } from './resolution.ts';
 import { type GammaMarket, gammaMarket } from './gamma-market.ts';
+import { bestOf, tagsOf } from '../market/figures.ts';
 import { feesOf } from './fees.ts';
 import { findFault } from './market-faults.ts';
 import { outcomesOf } from './outcomes.ts';
-import { toVenueEvent } from './parse-event.ts';
+import { tagsIn, toVenueEvent } from './parse-event.ts';
 import { faultOf, subjectOf } from '../wire/wire-fault.ts';
 
 /** Reads one Gamma market, whose numbers are `JsonNumber`s; `parent` is the event it was nested in. Never throws. */
@@ -35,6 +36,7 @@ function claimOf(wire: GammaMarket, { code }: Fault): Pick<Refusal, 'identity'> 
 function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarket {
   const outcomes = outcomesOf(wire);
   const listed = wire.events?.[0];
+  const event = parent ?? (listed ? toVenueEvent(listed) : null);
   return {
     venue: 'polymarket',
     marketId: wire.id,
@@ -54,9 +56,11 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     feesWaivedUntil: null,
     endDate: isoTime(wire.endDate),
     updatedAt: isoTime(wire.updatedAt),
-    event: parent ?? (listed ? toVenueEvent(listed) : null),
-    volume: wire.volume,
-    liquidity: wire.liquidity,
+    event,
+    tags: tagsOf([...tagsIn(wire), ...(event?.tags ?? [])]),
+    best: bestOf(wire.bestBid, wire.bestAsk),
+    volume: wire.volume ?? wire.volumeNum,
+    liquidity: wire.liquidity ?? wire.liquidityNum,
   };
 }
 

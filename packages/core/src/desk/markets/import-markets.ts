@@ -21,6 +21,8 @@ export interface Listings {
 export interface ImportOptions {
   /** Prices from before this moment are not added to the history: `forgetSnapshots` would remove them again. */
   readonly pricesSince?: Date | undefined;
+  /** The moment at which the venue told of them; unless given, their prices are as old as the listings themselves say. */
+  readonly receivedAt?: Date | undefined;
 }
 
 const EVENTS: ListingKind<EventListing> = {
@@ -40,12 +42,12 @@ const MARKETS: ListingKind<MarketListing> = {
 interface ImportWork {
   readonly db: Database;
   readonly report: ImportReport;
-  readonly pricesSince: Date | undefined;
+  readonly options: ImportOptions;
 }
 
 /** Imports listings chunk by chunk. A row that the database refuses becomes a refusal; all others are imported. */
 async function importAll<Listing extends Listed>(
-  { db, report, pricesSince }: ImportWork,
+  { db, report, options: { pricesSince, receivedAt } }: ImportWork,
   { listings, kind }: { listings: readonly Listing[]; kind: ListingKind<Listing> },
   write: (chunk: readonly Listing[], turn: ImportTurn) => Promise<ImportReport>,
 ): Promise<void> {
@@ -56,7 +58,7 @@ async function importAll<Listing extends Listed>(
     const { results, failed } = await isolateFaults(chunk, (some) =>
       entityManager(db).transactional(async (em) => {
         await takeImportTurn(em);
-        return write(some, { em, now: db.clock.now(), pricesSince });
+        return write(some, { em, now: db.clock.now(), pricesSince, receivedAt });
       }, isolation),
     );
     for (const part of results) addReport(report, part);
@@ -97,10 +99,10 @@ async function contestAll({ db, report }: ImportWork, claims: readonly IdentityC
 export async function importMarkets(
   db: Database,
   listings: Listings,
-  { pricesSince }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<ImportReport> {
   const report = emptyReport();
-  const work = { db, report, pricesSince };
+  const work = { db, report, options };
   await importAll(work, { listings: listings.events, kind: EVENTS }, importEventRows);
   await importAll(work, { listings: listings.markets, kind: MARKETS }, importMarketRows);
   await contestAll(work, listings.claims ?? []);

@@ -6,6 +6,7 @@ import {
   isOlder,
   marketKey,
   merged,
+  quoteOfListing,
   snapshotsOf,
   type EventListing,
   type ListedEvent,
@@ -14,6 +15,7 @@ import {
 } from '../../domain/index.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { lockListed } from '../../store/markets/find-listed.ts';
+import { writeQuotes } from '../../store/markets/write-quotes.ts';
 import {
   eventOfRow,
   marketOfRow,
@@ -37,6 +39,7 @@ export interface ImportTurn {
   readonly em: SqlEntityManager;
   readonly now: Date;
   readonly pricesSince: Date | undefined;
+  readonly receivedAt: Date | undefined;
 }
 
 /** All columns but the key and the time at which the row was made. */
@@ -84,7 +87,7 @@ export async function importEventRows(
 /** Imports a chunk of markets in one transaction, with their prices and the news of their resolutions. */
 export async function importMarketRows(
   chunk: readonly MarketListing[],
-  { em, now, pricesSince }: ImportTurn,
+  { em, now, pricesSince, receivedAt }: ImportTurn,
 ): Promise<ImportReport> {
   const report = emptyReport();
   const keys = chunk.map(({ venue, marketId }) => ({ venue, id: marketId }));
@@ -118,8 +121,14 @@ export async function importMarketRows(
       learnt.map((market) => rowOfChange(lineOf(market, now))),
     )
     .run();
-  const prices = checked.listings
-    .filter((listing) => !isContested(listing))
+  const sound = checked.listings.filter((listing) => !isContested(listing));
+  const quotes = sound.map((listing) => quoteOfListing(listing, receivedAt ?? null));
+  await writeQuotes(
+    em,
+    quotes.filter((quote) => quote !== null),
+    now,
+  );
+  const prices = sound
     .flatMap(snapshotsOf)
     .filter(({ at }) => pricesSince === undefined || at >= pricesSince);
   report.snapshots += await new SetStatement(em).insertMissing(MarketSnapshotEntity, prices);

@@ -30,13 +30,13 @@ const RULES: Readonly<Record<string, (book: Pick<Book, 'minimumSize'>) => VenueR
   }),
 };
 
-/** @throws DomainError BOOK_UNAVAILABLE for a venue that Prescient does not know */
+/** @throws DomainError VENUE_NOT_CONNECTED for a venue that Prescient does not know: the same request never succeeds */
 export function rulesOf(book: Pick<Book, 'venue' | 'minimumSize'>): VenueRules {
   const { venue } = book;
   const rules = Object.hasOwn(RULES, venue) ? RULES[venue] : undefined;
   if (rules) return rules(book);
   throw new DomainError(
-    'BOOK_UNAVAILABLE',
+    'VENUE_NOT_CONNECTED',
     `Prescient does not know the trading rules of the venue "${venue}" and fills nothing from its books. Name another venue.`,
     { venue },
   );

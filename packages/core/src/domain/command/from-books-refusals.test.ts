@@ -43,7 +43,7 @@ describe('a buy from a book is refused', () => {
 
   test('at a venue whose rules nobody wrote down', () => {
     const quote = aQuote({ venue: 'elsewhere' });
-    expect(codeOf(anAccount().decide(buy(quote, { venue: 'elsewhere' })))).toBe('BOOK_UNAVAILABLE');
+    expect(codeOf(anAccount().decide(buy(quote, { venue: 'elsewhere' })))).toBe('VENUE_NOT_CONNECTED');
   });
 
   test('by the state of the portfolio first, which needs no book', () => {

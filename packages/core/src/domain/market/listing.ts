@@ -64,7 +64,7 @@ export const isOlder = (listing: Dated, known: Dated | null): boolean =>
 
 /** Returns a market as it is stored after a listing. Its resolution changes only as the rules of `learn` allow. */
 export function merged(known: Market | null, listing: MarketListing, now: Date): Market {
-  const { observation, prices: _, ...facts } = listing;
+  const { observation, prices: _, best: __, ...facts } = listing;
   const before = known ? resolutionOf(known) : NOT_RESOLVED;
   const fees = listing.fees ?? known?.fees ?? { kind: 'unknown' };
   const sameFees = known !== null && written(known.fees) === written(fees);
@@ -74,6 +74,10 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
     ...(known && isSameIdentity(known, listing) && completedIdentity(listing, known)),
     claimedIdentity: known?.claimedIdentity ?? null,
     fees,
+    series: listing.series ?? known?.series ?? null,
+    tags: listing.tags.length > 0 ? listing.tags : (known?.tags ?? []),
+    volume: listing.volume ?? known?.volume ?? null,
+    liquidity: listing.liquidity ?? known?.liquidity ?? null,
     venueUpdatedAt: listing.venueUpdatedAt ?? known?.venueUpdatedAt ?? null,
     feesAsOf: sameFees ? known.feesAsOf : (listing.venueUpdatedAt ?? now),
     version: known?.version ?? 0,

@@ -1,8 +1,9 @@
-import type { Price, Shares } from '../../money/index.ts';
+import type { Price, Shares, Usd } from '../../money/index.ts';
 import type { PriceRange } from '../book/price-ranges.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
 import type { MarketIdentity } from './identity.ts';
 import type { MarketRef, OutcomeRef } from './market-ref.ts';
+import type { BestPrices } from './quote.ts';
 import type {
   Decider,
   MarketState,
@@ -64,6 +65,14 @@ export interface MarketFacts extends MarketRef {
   readonly acceptingOrders: boolean;
   /** Announced, not enforced. */
   readonly endsAt: Date | null;
+  /** The venue's id of the series whose markets follow each other, as those of every five minutes; null outside of one. */
+  readonly series: string | null;
+  /** The venue's tags and categories, in the words of `tagOf`, each once. */
+  readonly tags: readonly string[];
+  /** All that was ever traded, as the venue counts it: dollars on Polymarket, contracts of a dollar on Kalshi. */
+  readonly volume: Usd | null;
+  /** Dollars that rest in the books, as the venue counts them. */
+  readonly liquidity: Usd | null;
   /** The venue's time of the last change; null if it gives none. */
   readonly venueUpdatedAt: Date | null;
 }
@@ -75,6 +84,8 @@ export interface MarketListing extends Omit<MarketFacts, 'fees'> {
   readonly observation: MarketObservation;
   /** The price that the venue shows for a share of each outcome; null if it shows none, or not exactly. */
   readonly prices: readonly [Price | null, Price | null];
+  /** The best prices of outcome 0 as the venue's list has them; null where it has none. */
+  readonly best: BestPrices | null;
 }
 
 /** A market as it is kept. */

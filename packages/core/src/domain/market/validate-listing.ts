@@ -4,6 +4,7 @@ import { MAX_BALANCE } from '../account/portfolio.ts';
 import { requireId, requireMicros, requireMoment, requireText } from '../validate.ts';
 import type { PriceRange } from '../book/price-ranges.ts';
 import type { EventListing, MarketListing } from './market.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS } from './tag.ts';
 
 /** The longest name of a venue. */
 export const MAX_VENUE_LENGTH = 32;
@@ -53,9 +54,13 @@ function validateOutcomes({ outcomes }: MarketListing): void {
     invalid('tokenId', 'must differ between the outcomes');
 }
 
-function validateNumbers({ tickSize, minimumSize, prices, observation, fees }: MarketListing): void {
+function validateNumbers(listing: MarketListing): void {
+  const { tickSize, minimumSize, volume, liquidity, best, prices, observation, fees } = listing;
   requireBetween('tickSize', tickSize, MICROS_PER_UNIT);
   requireBetween('minimumSize', minimumSize, MAX_BALANCE);
+  requireBetween('volume', volume, MAX_BALANCE);
+  requireBetween('liquidity', liquidity, MAX_BALANCE);
+  for (const price of [best?.bid, best?.ask]) requireBetween('best', price ?? null, MICROS_PER_UNIT);
   for (const price of prices) requireBetween('prices', price, MICROS_PER_UNIT);
   if (observation.state === 'resolved' && observation.payout !== 'void')
     requireBetween('payout', observation.payout, MICROS_PER_UNIT);
@@ -68,15 +73,25 @@ function requirePriceRange({ start, end, step }: PriceRange): void {
   if (step === 0n || start >= end) invalid('priceRanges', 'must have ends in order and a step above 0');
 }
 
+function validateTags({ tags }: MarketListing): void {
+  if (tags.length > MAX_TAGS) invalid('tags', `must be at most ${MAX_TAGS}`);
+  for (const tag of tags) {
+    requireText('tags', tag);
+    if (tag.length > 2 * MAX_TAG_LENGTH)
+      invalid('tags', `must have at most ${MAX_TAG_LENGTH} characters each`);
+  }
+}
+
 /** @throws DomainError INVALID_INPUT, naming the field, for a market that cannot be stored as it is */
 export function validateMarketListing(listing: MarketListing): void {
   requireVenue(listing.venue);
   requireId('marketId', listing.marketId);
-  for (const field of ['conditionId', 'eventId', 'negativeRiskGroup'] as const)
+  for (const field of ['conditionId', 'eventId', 'negativeRiskGroup', 'series'] as const)
     requireIdOrNull(field, listing[field]);
   for (const field of ['question', 'slug'] as const) requireText(field, listing[field]);
   for (const field of ['endsAt', 'venueUpdatedAt'] as const) requireMomentOrNull(field, listing[field]);
   validateOutcomes(listing);
   validateNumbers(listing);
+  validateTags(listing);
   for (const range of listing.priceRanges ?? []) requirePriceRange(range);
 }

@@ -19,6 +19,7 @@ const STATE_TABLES = [
   'shadow_sums',
   'events',
   'markets',
+  'market_quotes',
   'leases',
   'signals',
   'strategy_states',

@@ -7,6 +7,7 @@ import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.ts';
 import { LeaseEntity } from './lease.entity.ts';
+import { MarketQuoteEntity } from './market-quote.entity.ts';
 import { MarketResolutionEntity } from './market-resolution.entity.ts';
 import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
 import { MarketEntity } from './market.entity.ts';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   AuditCheckpointEntity,
   EventEntity,
   MarketEntity,
+  MarketQuoteEntity,
   MarketSnapshotEntity,
   MarketResolutionEntity,
   ConsumedDepthEntity,

@@ -9,8 +9,9 @@ import {
   type PriceRangeJson,
   type ReviewReason,
 } from '../../domain/index.ts';
-import { fromZeroToOne, id, isNumber, moment, notNegative, oneOf, price, shares } from './columns.ts';
+import { fromZeroToOne, id, isNumber, moment, notNegative, oneOf, price, shares, usd } from './columns.ts';
 
+const NUMBERS = ['minimum_size', 'volume', 'liquidity'];
 /** The states in which a market has a result, in the words of the check. */
 const ANSWERED = "state in ('resolved', 'amended', 'settled')";
 
@@ -43,6 +44,10 @@ export const MarketEntity = defineEntity({
     negativeRiskGroup: id().strictNullable(),
     acceptingOrders: p.boolean(),
     endsAt: moment().strictNullable(),
+    series: id().strictNullable(),
+    tags: p.json().$type<readonly string[]>(),
+    volume: usd().strictNullable(),
+    liquidity: usd().strictNullable(),
     venueUpdatedAt: moment().strictNullable(),
     state: p.text().$type<MarketState>(),
     /** Of outcome 0; null without a result, and where it is void. */
@@ -62,6 +67,7 @@ export const MarketEntity = defineEntity({
     { name: 'markets_condition_index', properties: ['venue', 'conditionId'] },
     { name: 'markets_first_token_index', properties: ['venue', 'firstTokenId'] },
     { name: 'markets_second_token_index', properties: ['venue', 'secondTokenId'] },
+    { name: 'markets_series_index', properties: ['venue', 'series'] },
     { name: 'markets_state_index', properties: ['state', 'venue', 'marketId'] },
     {
       name: 'markets_review_index',
@@ -77,7 +83,7 @@ export const MarketEntity = defineEntity({
   checks: [
     {
       name: 'markets_numbers_check',
-      expression: `${isNumber('minimum_size')} and ${notNegative('minimum_size')}`,
+      expression: `${isNumber(...NUMBERS)} and ${notNegative(...NUMBERS)}`,
     },
     { name: 'markets_prices_check', expression: fromZeroToOne('tick_size', 'payout') },
     { name: 'markets_state_check', expression: oneOf('state', MARKET_STATES) },
