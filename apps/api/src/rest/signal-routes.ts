@@ -25,9 +25,9 @@ import { limitText, wholeNumber } from './query-text.ts';
 import { plainView, snakeCase } from './views.ts';
 
 /** A number of a body, of which `parseExactJson` makes text. */
-const decimal = z
+const jsonDecimal = z
   .string('must be a number')
-  .regex(/^0?\.\d{1,20}$/, 'must be a number above 0 and below 1')
+  .regex(/^\d?(?:\.\d{1,20})?$/, 'must be a number from 0 to 1')
   .transform(Number);
 
 const signalBody = z
@@ -44,7 +44,8 @@ const signalBody = z
     trade_id: id.nullable().default(null),
     shares: sharesInput.nullable().default(null),
     time_in_force: timeInForce,
-    p: decimal.pipe(probability).nullable().default(null),
+    confidence: jsonDecimal.pipe(z.number().min(0).max(1)).nullable().default(null),
+    p: jsonDecimal.pipe(probability).nullable().default(null),
     why: text.nullable().default(null),
     expires_at: timeInput,
   })

@@ -33,6 +33,7 @@ export const intentFields = {
   /** The shares to sell; null for all of them. */
   shares: sharesInput.nullable().default(null),
   timeInForce,
+  confidence: z.number().min(0).max(1).nullable().default(null),
   p: probability.nullable().default(null),
   why: text.nullable().default(null),
   /** The moment from which on it is never executed. */
@@ -67,6 +68,7 @@ export const signalOutput = z.object({
   tradeId: z.string().nullable(),
   shares: sharesOutput.nullable(),
   timeInForce: z.enum(TIMES_IN_FORCE),
+  confidence: z.number().nullable(),
   p: z.number().nullable(),
   why: z.string().nullable(),
   expiresAt: timeOutput,

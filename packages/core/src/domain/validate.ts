@@ -101,6 +101,12 @@ export function requireProbability(field: string, p: number | null | undefined):
     invalid(field, 'must be a probability above 0 and below 1 with at most six decimals');
 }
 
+/** @throws DomainError INVALID_INPUT unless it is from 0 to 1, or null */
+export function requireConfidence(confidence: number | null): void {
+  const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
+  if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
+}
+
 function validateExecute(command: ExecuteCommand): void {
   const { action, amount, price, confidence } = command;
   requireOneOf('action', action, ACTIONS);
@@ -112,8 +118,7 @@ function validateExecute(command: ExecuteCommand): void {
   if (price <= 0n || price > MICROS_PER_UNIT) invalid('price', 'must be above 0 and at most 1');
   if (amount * MICROS_PER_UNIT > price * MAX_BALANCE)
     invalid('amount', 'buys more shares at this price than Prescient can count');
-  const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
-  if (confidence !== null && !sure) invalid('confidence', 'must be between 0 and 1');
+  requireConfidence(confidence);
   requireProbability('p', command.p);
   requireId('venue', command.venue);
   requireId('marketId', command.marketId);

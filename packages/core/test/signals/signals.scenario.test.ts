@@ -85,6 +85,7 @@ describe('a signal', () => {
       { outcome: 1 as const },
       { p: 0.61 },
       { why: null },
+      { confidence: 0.5 },
       { version: 2 },
       { timeInForce: 'FAK' as const },
       { expiresAt: later(1) },

@@ -44,6 +44,7 @@ export function aSignal({
     do: 'buy',
     tradeId: null,
     timeInForce: 'FOK',
+    confidence: null,
     p: 0.6,
     why: 'clouds',
     expiresAt: FAR_AHEAD,

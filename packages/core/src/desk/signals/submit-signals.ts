@@ -50,6 +50,7 @@ const saidOf = (signal: SignalRequest): unknown[] => [
   signal.tradeId,
   signal.shares,
   signal.timeInForce,
+  signal.confidence,
   signal.p,
   signal.why,
   signal.expiresAt.getTime(),

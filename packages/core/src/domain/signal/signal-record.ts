@@ -26,6 +26,8 @@ export interface SignalRequest extends OutcomeRef {
   /** The shares to sell; null for all of them, and for a buy. */
   shares: Shares | null;
   timeInForce: TimeInForce;
+  /** 0 to 1; how sure the strategy is, where that is no probability. */
+  confidence: number | null;
   /** The strategy's probability that the outcome wins: above 0 and below 1, at most six decimals. */
   p: number | null;
   why: string | null;

@@ -2,6 +2,7 @@ import type { CloseCommand, ExecuteCommand } from '../command/command.ts';
 import { DomainError } from '../domain-error.ts';
 import {
   requireId,
+  requireConfidence,
   requireMoment,
   requireOneOf,
   requireProbability,
@@ -58,7 +59,7 @@ export function commandOfSignal(portfolioId: number, signal: SignalRequest, occu
     marketQuestion: '',
     action: signal.outcome === 0 ? 'buy_yes' : 'buy_no',
     amount: stake,
-    confidence: null,
+    confidence: signal.confidence,
     p: signal.p,
     reason: signal.why,
     eventId: null,
@@ -113,6 +114,7 @@ function validateSignal(portfolioId: number, signal: SignalRequest, now: Date): 
   requireId('venue', signal.venue);
   requireId('marketId', signal.marketId);
   requireSides(signal);
+  requireConfidence(signal.confidence);
   requireProbability('p', signal.p);
   requireText('why', signal.why);
   requireMoment('expiresAt', signal.expiresAt);
