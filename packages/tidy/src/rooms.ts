@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   venues: { values: ['core/money', 'core/domain'] },
   recording: { values: ['core/money', 'core/domain', 'venues'] },
   'market-data': { values: [...publicCore, 'venues'] },
-  strategies: { values: ['core/money', 'core/domain', 'venues'] },
+  strategies: { values: ['core/money', 'core/domain', 'venues', 'recording'] },
   reports: { values: ['core/money', 'core/domain'] },
   'local-postgres': { values: [] },
   api: { values: [...publicCore, 'venues', 'market-data', 'strategies', 'reports'] },

@@ -46,7 +46,7 @@ export interface SelectorInput {
   readonly minVolume?: Amount | undefined;
   /** Best ask − best bid of outcome yes. */
   readonly maxSpread?: Amount | undefined;
-  /** Bounds of the price of outcome yes. */
+  /** Bounds of the best ask of one outcome at least. */
   readonly minPrice?: Amount | undefined;
   readonly maxPrice?: Amount | undefined;
   readonly endsWithinHours?: number | undefined;

@@ -8,7 +8,7 @@ const call = new Script('globalThis[Symbol.for("prescient.guarded")]()', { filen
 const slots = globalThis as unknown as Record<symbol, (() => void) | undefined>;
 
 /** Milliseconds that a strategy may take for one batch of events. */
-export const BUDGET_MS = 1_000;
+export const BUDGET_MS = 2_000;
 
 const isTimeOut = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

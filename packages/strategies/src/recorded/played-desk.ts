@@ -1,0 +1,126 @@
+import {
+  decideNext,
+  equity,
+  positionCost,
+  WorkingSet,
+  type Command,
+  type Portfolio,
+} from '@prescient/core/domain';
+import { parsePrice, parseShares, parseUsd, ZERO_USD } from '@prescient/core/money';
+import type { FillView } from '../context/context.ts';
+import type { PortfolioView, PositionView } from '../context/portfolio-view.ts';
+import { numberOf } from '../definition/amounts.ts';
+import type { Decision } from '../intents/decision.ts';
+
+const ID = 1;
+const BALANCE = parseUsd('10000');
+
+const opened = (at: Date): Portfolio => ({
+  id: ID,
+  name: 'check',
+  initialBalance: BALANCE,
+  balance: BALANCE,
+  totalInvested: ZERO_USD,
+  totalProfitLoss: ZERO_USD,
+  realizedPnl: ZERO_USD,
+  tradeCount: 0,
+  fillModel: 'quoted',
+  replenishmentHalfLifeMs: null,
+  status: 'active',
+  statusReason: null,
+  strategyType: null,
+  strategyConfig: null,
+  createdAt: at,
+  lastUpdated: at,
+});
+
+function commandOf(decision: Decision, commandId: string, occurredAt: Date): Command {
+  const shared = { portfolioId: ID, commandId, occurredAt, price: parsePrice(decision.limit) };
+  if (decision.do === 'sell') {
+    const shares = decision.shares === null ? null : parseShares(decision.shares);
+    return { ...shared, kind: 'close', tradeId: decision.tradeId, shares };
+  }
+  const { venue, marketId, question, eventId, eventTitle, confidence, p, why } = decision;
+  return {
+    ...shared,
+    kind: 'execute',
+    venue,
+    marketId,
+    marketQuestion: question,
+    action: decision.outcome === 0 ? 'buy_yes' : 'buy_no',
+    amount: parseUsd(decision.stake),
+    confidence,
+    p,
+    reason: why,
+    eventId,
+    eventTitle,
+    eventEndDate: null,
+  };
+}
+
+/** A portfolio in memory, by the rules of trading themselves, that fills every decision at its limit. */
+export class PlayedDesk {
+  readonly #state = new WorkingSet();
+  readonly #open = new Set<string>();
+  #count = 0;
+  #view: PortfolioView | null = null;
+
+  constructor(at: number) {
+    this.#state.loadPortfolio(opened(new Date(at)));
+  }
+
+  /** The portfolio as its strategy sees it; its positions are valued at their cost. */
+  get portfolio(): PortfolioView {
+    this.#view ??= this.#read();
+    return this.#view;
+  }
+
+  carryOut(decision: Decision, at: number): FillView {
+    this.#count += 1;
+    const commandId = `trade-${this.#count}`;
+    const now = new Date(at);
+    const outcome = decideNext(this.#state, commandOf(decision, commandId, now), now);
+    const tradeId = decision.do === 'buy' ? commandId : decision.tradeId;
+    this.#view = null;
+    if (outcome.accepted) this.#open.add(tradeId);
+    const held = this.#state.findHeldTrade(ID, tradeId);
+    if (held?.position.status !== 'open') this.#open.delete(tradeId);
+    const result = outcome.accepted && 'price' in outcome.result ? outcome.result : null;
+    return {
+      marketId: decision.marketId,
+      venue: decision.venue,
+      outcome: decision.outcome === 0 ? 'yes' : 'no',
+      side: decision.do,
+      status: outcome.accepted ? 'executed' : 'rejected',
+      position: outcome.accepted ? tradeId : null,
+      price: result && numberOf(result.price),
+      shares: result ? numberOf(result.shares) : 0,
+      reason: outcome.accepted ? null : outcome.refusal.code,
+    };
+  }
+
+  #read(): PortfolioView {
+    const portfolio = this.#state.findPortfolio(ID)!;
+    const positions = [...this.#open].map((id): PositionView => {
+      const { position } = this.#state.findHeldTrade(ID, id)!;
+      return Object.freeze({
+        id,
+        venue: position.venue,
+        marketId: position.marketId,
+        outcome: position.action === 'buy_yes' ? 'yes' : 'no',
+        shares: numberOf(position.shares),
+        cost: numberOf(positionCost(position)),
+        entryPrice: numberOf(position.entryPrice),
+        openedAt: position.openedAt.getTime(),
+      });
+    });
+    return Object.freeze({
+      id: ID,
+      fillModel: 'book',
+      cash: numberOf(portfolio.balance),
+      equity: numberOf(equity(portfolio)),
+      positions: Object.freeze(positions),
+      openOrders: Object.freeze([]),
+    });
+  }
+}
