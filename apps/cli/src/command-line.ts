@@ -14,6 +14,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run audit -- [--portfolio N] [--json]                         recompute every balance from the ledger
   npm run receipt -- PORTFOLIO TRADE_ID [--json]                    show how each fill was priced, and recompute it
   npm run record -- FILE [--minutes N] [--markets N] [--venue V | --play FILE]  record what a venue says, for --play
+  npm run strategy -- new NAME | check FILE | lookahead FILE [--play RECORDING] | test FILE  [--config NAME=VALUE] [--json]
+                                                                    make, check and try a strategy of your own
   npm run db:psql -- [--owner]                                      open a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
@@ -56,6 +58,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   receipt: async () => (await import('./commands/receipt.ts')).receipt,
   record: async () => (await import('./commands/record.ts')).record,
   start: async () => (await import('./commands/start.ts')).start,
+  strategy: async () => (await import('./commands/strategy.ts')).strategy,
   token: async () => (await import('./commands/token.ts')).token,
 };
 

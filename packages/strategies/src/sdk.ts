@@ -10,11 +10,15 @@ export {
 export type { FillView, HistoryPoint, MarketSight, PrintView, ResolutionView } from './context/context.ts';
 export { marketView, type MarketView, type PriceSpan } from './context/market-view.ts';
 export type { PortfolioView, PositionView, Side } from './context/portfolio-view.ts';
+export { checkStrategy, type CheckReport } from './checking/check-strategy.ts';
+export { writeTemplate } from './checking/write-template.ts';
 export { decimalText, microsOf, numberOf } from './definition/amounts.ts';
 export { MOST_MARKETS, type Selector } from './definition/selector.ts';
 export type { BuyDecision, Decision, SellDecision } from './intents/decision.ts';
 export { fingerprintOf, loadStrategy, type LoadedSource } from './loading/load-strategy.ts';
+export { TEST_ARGUMENTS } from './loading/test-arguments.ts';
 export { advance, type Before, type Step, type StrategyWorld } from './runtime/advance.ts';
+export { checkDefinition } from './runtime/check-definition.ts';
 export { sightOf, type SightFacts, type StrategyEvent } from './runtime/event.ts';
 export { BUDGET_MS, guarded } from './runtime/guard.ts';
 export { prepare, type Strategy, type StrategySource } from './runtime/prepare.ts';

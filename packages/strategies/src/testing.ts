@@ -1,5 +1,12 @@
 import { marketView, type MarketView } from './context/market-view.ts';
-import { outcomeBook, type BookView } from './context/book-view.ts';
+import type { BookView } from './context/book-view.ts';
+import {
+  SAMPLE_MARKET,
+  SAMPLE_POSITION,
+  SAMPLE_TIME,
+  sketchBook,
+  type SketchedBook,
+} from './checking/samples.ts';
 import type { FillView, HistoryPoint, MarketSight, ResolutionView } from './context/context.ts';
 import type { PortfolioView, PositionView } from './context/portfolio-view.ts';
 import type { Decision } from './intents/decision.ts';
@@ -8,45 +15,7 @@ import { sightOf, type StrategyEvent } from './runtime/event.ts';
 import { prepare, type Strategy } from './runtime/prepare.ts';
 import { readState, type StrategyState } from './runtime/state.ts';
 
-/** The best prices of a book as a test writes them, perhaps with more levels. */
-export interface SketchedBook {
-  readonly bid?: number;
-  readonly ask?: number;
-  readonly size?: number;
-  readonly shown?: number;
-}
-
-const MARKET: MarketView = marketView({
-  id: 'market-1',
-  venue: 'polymarket',
-  question: 'Will it rain?',
-  labels: { yes: 'Yes', no: 'No' },
-  eventId: null,
-  eventTitle: null,
-  endsAt: null,
-  tickSize: 0.01,
-  priceSpans: null,
-  minimumSize: 5,
-  exclusiveGroup: null,
-  fees: { kind: 'none' },
-  liquidity: 50_000,
-  volume: 100_000,
-});
-
-const FROM = Date.parse('2026-01-15T12:00:00Z');
 const MINUTE_MS = 60_000;
-const DEEP = 10_000;
-
-const levels = (price: number | undefined, size: number) => (price === undefined ? [] : [{ price, size }]);
-const rest = (price: number | undefined) =>
-  price === undefined ? undefined : Math.round((1 - price) * 1e6) / 1e6;
-
-/** Both books of a market from the best prices of yes; those of no are what is left of a dollar. */
-export function sketchBook({ bid, ask, size = DEEP, shown }: SketchedBook): BookView {
-  const side = (low: number | undefined, high: number | undefined, price: number | undefined) =>
-    outcomeBook({ bids: levels(low, size), asks: levels(high, size), shown: price ?? null });
-  return { yes: side(bid, ask, shown), no: side(rest(ask), rest(bid), rest(shown)) };
-}
 
 /** The surroundings of a strategy under test. */
 export interface RehearsalOptions {
@@ -57,6 +26,8 @@ export interface RehearsalOptions {
   readonly file?: string;
 }
 
+export { sketchBook, type SketchedBook };
+
 /** A strategy on a stage: a test tells it of events, and reads what it decides. Each event is a minute after the last. */
 export class Rehearsal {
   readonly strategy: Strategy;
@@ -64,7 +35,7 @@ export class Rehearsal {
   portfolio: PortfolioView;
   /** The lines that it wrote. */
   readonly lines: string[] = [];
-  now = FROM;
+  now = SAMPLE_TIME;
 
   constructor(
     definition: unknown,
@@ -105,7 +76,7 @@ export class Rehearsal {
     sights: readonly { readonly market?: Partial<MarketView>; readonly book: BookView | SketchedBook }[],
   ) {
     const seen = sights.map(({ market = {}, book }) => ({
-      market: marketView({ ...MARKET, ...market }),
+      market: marketView({ ...SAMPLE_MARKET, ...market }),
       book: 'yes' in book ? book : sketchBook(book),
     }));
     return this.tell({ kind: 'cycle', at: this.now, sights: seen }, seen.map(sightOf));
@@ -114,17 +85,8 @@ export class Rehearsal {
   /** Tells it of a position that it holds. */
   position(position: Partial<PositionView>, book: SketchedBook, market: Partial<MarketView> = {}) {
     const sight = this.#sight(book, market);
-    const held: PositionView = Object.freeze({
-      id: 'trade-1',
-      venue: sight.market.venue,
-      marketId: sight.market.id,
-      outcome: 'yes',
-      shares: 100,
-      cost: 50,
-      entryPrice: 0.5,
-      openedAt: this.now,
-      ...position,
-    });
+    const { venue, id: marketId } = sight.market;
+    const held = Object.freeze({ ...SAMPLE_POSITION, venue, marketId, openedAt: this.now, ...position });
     return this.tell({ kind: 'position', at: this.now, ...sight, position: held });
   }
 
@@ -137,6 +99,6 @@ export class Rehearsal {
   }
 
   #sight(book: SketchedBook, market: Partial<MarketView>) {
-    return { market: marketView({ ...MARKET, ...market }), book: sketchBook(book) };
+    return { market: marketView({ ...SAMPLE_MARKET, ...market }), book: sketchBook(book) };
   }
 }

@@ -1,6 +1,7 @@
 import { isRefusedAs, isUnheard } from '@prescient/bot';
 import { BackupError, DomainError, isUnavailable } from '@prescient/core';
 import { LocalPostgresError } from '@prescient/local-postgres';
+import { StrategyError } from '@prescient/strategies/sdk';
 import { VenueError } from '@prescient/venues';
 import { RecordingError } from '@prescient/recording';
 import { UsageError } from '@prescient/terminal';
@@ -15,7 +16,7 @@ export interface Explanation {
 }
 
 /** Errors whose message already says what to do. */
-const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, RecordingError];
+const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, RecordingError, StrategyError];
 
 /** Classes of SQLSTATEs with which a server refuses the connection, or a statement for lack of rights. */
 const UNWELCOME = /^(28...|42501)$/;

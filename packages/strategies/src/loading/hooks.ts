@@ -23,16 +23,16 @@ const isBuiltin = (specifier: string): boolean =>
 
 /**
  * Lets the file of a strategy, wherever it lies, import `prescient/strategy` and the zod that Prescient itself uses. The
- * modules of Node are closed to it: a strategy does no input or output.
+ * modules of Node are closed to it: a strategy does no input or output. "Everything" is for the test of a strategy, whose
+ * files are loaded as any other.
  */
-export function installHooks(): void {
+export function installHooks(reach: 'strategies' | 'everything' = 'strategies'): void {
   registerHooks({
     resolve(specifier, context, next) {
       const ours = Object.hasOwn(OURS, specifier) ? OURS[specifier] : undefined;
       if (ours !== undefined) return { url: ours, shortCircuit: true };
       const generation = generationOf(context.parentURL);
-      const isOfStrategy = generation !== null || context.parentURL?.endsWith('.test.ts') === true;
-      if (specifier === 'zod' && isOfStrategy)
+      if (specifier === 'zod' && (generation !== null || reach === 'everything'))
         return next(specifier, { ...context, parentURL: import.meta.url });
       if (generation === null) return next(specifier, context);
       if (isBuiltin(specifier))

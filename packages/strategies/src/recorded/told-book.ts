@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { outcomeBook, type LevelView, type OutcomeBook } from '../context/book-view.ts';
 
-const levels = z.array(z.object({ price: z.string(), size: z.string() }));
+const wireLevels = z.array(z.object({ price: z.string(), size: z.string() }));
 /** A whole book, over HTTP or as a frame. */
-export const wholeBook = z.object({ asset_id: z.string(), bids: levels, asks: levels });
+export const wholeBook = z.object({ asset_id: z.string(), bids: wireLevels, asks: wireLevels });
 type WholeBook = z.output<typeof wholeBook>;
 
 /** A change of one level. */
@@ -14,7 +14,7 @@ export interface LevelChange {
 }
 
 const sorted = (levels: ReadonlyMap<number, number>, sign: 1 | -1): LevelView[] =>
-  [...levels].map(([price, size]) => ({ price, size })).sort((a, b) => sign * (a.price - b.price));
+  [...levels].map(([price, size]) => ({ price, size })).toSorted((a, b) => sign * (a.price - b.price));
 
 const levelsOf = (list: WholeBook['bids']): Map<number, number> =>
   new Map(list.map(({ price, size }) => [Number(price), Number(size)]));

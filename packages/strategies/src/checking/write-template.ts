@@ -1,0 +1,36 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StrategyError } from '../runtime/strategy-error.ts';
+
+const TEMPLATE = fileURLToPath(new URL('../../template', import.meta.url));
+const NAME = 'my-strategy';
+const SHAPE = /^[a-z][a-z0-9-]{0,39}$/;
+
+const ENDINGS = ['.ts', '.test.ts'] as const;
+
+/**
+ * Writes the template of a strategy and its test, and returns their paths. `path` is a name, perhaps with a folder before it.
+ * @throws StrategyError STRATEGY_FILE where the name is none, or a file is there already
+ */
+export async function writeTemplate(path: string): Promise<string[]> {
+  const name = basename(path).replace(/\.ts$/, '');
+  const fault = (field: string | null, sentence: string): StrategyError =>
+    new StrategyError('STRATEGY_FILE', { file: path, field }, sentence);
+  if (!SHAPE.test(name))
+    throw fault(
+      null,
+      'is no name of a strategy: take lower-case letters, digits and hyphens, such as late-favourite.',
+    );
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  const files = ENDINGS.map((ending) => join(folder, `${name}${ending}`));
+  for (const [index, file] of files.entries()) {
+    const text = await readFile(join(TEMPLATE, `${NAME}${ENDINGS[index]}`), 'utf8');
+    await writeFile(file, text.replaceAll(NAME, name), { flag: 'wx' }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      throw fault(null, `cannot be made, because ${file} is there already; choose another name.`);
+    });
+  }
+  return files;
+}
