@@ -28,7 +28,7 @@ interface Place {
   readonly outcome: 'yes' | 'no';
 }
 
-/** What an observation changed: books of markets, and trades. */
+/** The changes of an observation: the markets whose books changed, and trades. */
 export interface Told {
   readonly books: readonly string[];
   readonly trades: readonly (PrintView & { readonly marketId: string })[];
