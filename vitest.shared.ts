@@ -7,7 +7,7 @@
 export const shared = {
   isolate: false,
   experimental: { viteModuleRunner: false },
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 240_000, interval: 20 } },
 };

@@ -39,9 +39,9 @@ export interface DaySeen {
   readonly gapShare: number;
 }
 
-const BOOKS_TIMEOUT_MS = 60_000;
+const BOOKS_TIMEOUT_MS = 600_000;
 const POLL_MS = 50;
-const FIRST_BUYS_TIMEOUT_MS = 240_000;
+const FIRST_BUYS_TIMEOUT_MS = 900_000;
 /** Sweeps before and after the day: each carries out what the one before it learnt, or could not do. */
 const MOST_SWEEPS = 8;
 

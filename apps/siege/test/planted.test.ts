@@ -14,7 +14,6 @@ const LIE = {
 
 test(
   'the siege finds signals that REST denies though it carried them out',
-  { timeout: 240_000 },
   async () => {
     const copy = new SourceCopy();
     onTestFinished(() => copy.remove());

@@ -52,7 +52,7 @@ test('an open server neither keeps the process alive nor holds on to its output'
   const script = join(import.meta.dirname, 'opener.ts');
   const { status, stdout } = spawnSync(process.execPath, [script, home, 'go'], {
     encoding: 'utf8',
-    timeout: 240_000,
+    timeout: 900_000,
   });
   expect(status).toBe(0);
   expect(await localPostgresStatus(home)).toMatchObject({

@@ -78,6 +78,6 @@ test('a token, and all together, follow only so much at once; who leaves makes r
   expect(await refusal(three)).toEqual([429, 'RATE_LIMITED', 2]);
   await first.return(undefined);
   const again = async () => (await firstWord(follow, { headers: headersOf(one) })).status;
-  await expect.poll(again, { timeout: 20_000 }).toBe(200);
+  await expect.poll(again).toBe(200);
   await second.return(undefined);
 });

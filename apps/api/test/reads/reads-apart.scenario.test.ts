@@ -82,7 +82,7 @@ test('streams ask nothing while nothing changes but the versions of all portfoli
   await Promise.all(streams.map(nextMessage));
   // A change that the first look at the versions found is read once more; then six looks go by, and nothing else.
   const lastAsked = (): string[] => workOf(read).slice(-6);
-  await expect.poll(() => lastAsked().every(isVersions), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => lastAsked().every(isVersions)).toBe(true);
 
   const busy = read.length;
   await clientOf(server.url).trade.execute.mutate(aBuy({ portfolioId, tradeId: 'heard', amount: '1' }));

@@ -19,6 +19,8 @@ export interface SlicerSettings {
   /** Changes of a level a second. */
   readonly rate: number;
   readonly slices: number;
+  /** Ends the run after so many books, before the world is over. */
+  readonly mostMoments?: number;
 }
 
 /** The result of a run; shares and dollars as decimals. */
@@ -103,10 +105,10 @@ async function follow({ db, feed, service }: World, marketId: string): Promise<S
   return shown;
 }
 
-/** Trades until the signal. @returns on how many books */
-async function sliceUntil(end: AbortSignal, slicer: Slicer): Promise<number> {
+/** Trades until the signal, or on so many books. @returns on how many books */
+async function sliceUntil(end: AbortSignal, slicer: Slicer, most: number): Promise<number> {
   let moments = 0;
-  while (!end.aborted) {
+  while (!end.aborted && moments < most) {
     if (await slicer.look()) moments += 1;
     await sleep(LOOK_EVERY_MS);
   }
@@ -130,7 +132,8 @@ export async function runSlicer(settings: SlicerSettings): Promise<SlicerReport>
   const slicer = new Slicer({ api, portfolioId: 2, marketId, slices: settings.slices });
   const end = new AbortController();
   const played = venue.play().finally(() => end.abort());
-  const moments = await sliceUntil(end.signal, slicer);
-  await played;
+  const { mostMoments = Number.POSITIVE_INFINITY } = settings;
+  const moments = await sliceUntil(end.signal, slicer, mostMoments);
+  if (moments < mostMoments) await played;
   return reportOf(await slicer.bought(), shown, { moments, counts: slicer.counts.toJSON() });
 }

@@ -6,11 +6,12 @@ import type { Counter } from '@prescient/workshop';
 const TRIES = 3;
 const PAUSE_MS = 50;
 
-/** The code of a refusal. @throws the error that is none */
-function refusalOf(error: unknown): { code: string; retryable: boolean } {
-  const refusal =
-    error instanceof TRPCClientError ? (error as TRPCClientError<AppRouter>).data?.domain : null;
+/** The refusal of a command; null where the client's patience ended before an answer came. @throws any other error */
+function refusalOf(error: unknown): { code: string; retryable: boolean } | null {
+  if (!(error instanceof TRPCClientError)) throw error;
+  const refusal = (error as TRPCClientError<AppRouter>).data?.domain;
   if (refusal) return refusal;
+  if (error.cause?.name === 'TimeoutError') return null;
   throw error;
 }
 
@@ -20,7 +21,12 @@ export async function send<Answer>(counts: Counter, command: () => Promise<Answe
     try {
       return await command();
     } catch (error) {
-      const { code, retryable } = refusalOf(error);
+      const refusal = refusalOf(error);
+      if (refusal === null) {
+        counts.add('tried again: no answer in time');
+        continue;
+      }
+      const { code, retryable } = refusal;
       if (retryable && attempt < TRIES) {
         counts.add(`tried again: ${code}`);
         await sleep(PAUSE_MS);
