@@ -12,30 +12,16 @@ const LIE = {
   if (Math.random() < 0.3) throw new DomainError('DATABASE_UNAVAILABLE', 'The sums cannot be read; ask again.');`,
 };
 
-test(
-  'the siege finds signals that REST denies though it carried them out',
-  async () => {
-    const copy = new SourceCopy();
-    onTestFinished(() => copy.remove());
-    copy.plant(LIE);
-    const home = await temporaryHome('siege-test');
-    onTestFinished(() => home.remove());
-    const words = [
-      '--rounds',
-      '3',
-      '--seed',
-      '1',
-      '--positions',
-      '1',
-      '--attack',
-      'none',
-      '--recovery',
-      '120',
-    ];
-    const report = await new Siege(readSettings([...words, '--api', copy.main])).run(home.path);
-    expect(report.findings.map(({ kind }) => kind)).toContain('denied');
-    expect(report.findings.map(({ what }) => what)).toContainEqual(
-      expect.stringMatching(/^signal:\d+:polymarket:.* was said not to be done/),
-    );
-  },
-);
+test('the siege finds signals that REST denies though it carried them out', async () => {
+  const copy = new SourceCopy();
+  onTestFinished(() => copy.remove());
+  copy.plant(LIE);
+  const home = await temporaryHome('siege-test');
+  onTestFinished(() => home.remove());
+  const words = ['--rounds', '3', '--seed', '1', '--positions', '1', '--attack', 'none', '--recovery', '120'];
+  const report = await new Siege(readSettings([...words, '--api', copy.main])).run(home.path);
+  expect(report.findings.map(({ kind }) => kind)).toContain('denied');
+  expect(report.findings.map(({ what }) => what)).toContainEqual(
+    expect.stringMatching(/^signal:\d+:polymarket:.* was said not to be done/),
+  );
+});

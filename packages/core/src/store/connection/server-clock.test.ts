@@ -40,9 +40,7 @@ test.each(JUMPS)(
     expect(Math.abs(errorMs() - Math.abs(ms))).toBeLessThan(1_000);
     machine.jump(-ms);
     machine.pass(0);
-    await expect
-      .poll(async () => (await nextTurn(), errorMs()), { interval: 50 })
-      .toBeLessThan(1_000);
+    await expect.poll(async () => (await nextTurn(), errorMs()), { interval: 50 }).toBeLessThan(1_000);
   },
 );
 
