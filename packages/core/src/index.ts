@@ -104,6 +104,18 @@ export {
   type RefusedSnapshot,
 } from './desk/markets/market-history.ts';
 export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolios/portfolio-status.ts';
+export { haltPortfolio, liftHalt, setLimits, type LimitsChange } from './desk/risk/change-risk.ts';
+export {
+  getHaltForAll,
+  getRisk,
+  listRiskChanges,
+  listTradingHalts,
+  type HistoryPart,
+  type VersionPage,
+} from './desk/risk/get-risk.ts';
+export { haltAll, liftHaltForAll } from './desk/risk/halt-all.ts';
+export type { Halt, RiskReport } from './desk/risk/risk-report.ts';
+export type { Signed } from './desk/risk/signed.ts';
 export { previewCommand } from './desk/trading/preview-command.ts';
 export {
   addPosition,

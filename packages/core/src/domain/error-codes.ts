@@ -26,6 +26,8 @@ export const ERROR_CODES = {
   PORTFOLIO_PAUSED: { retryable: false, remembered: true },
   PORTFOLIO_ARCHIVED: { retryable: false, remembered: true },
   PORTFOLIO_OVERDRAWN: { retryable: false, remembered: false },
+  TRADING_HALTED: { retryable: false, remembered: true },
+  RISK_LIMIT: { retryable: false, remembered: true },
   INSUFFICIENT_FUNDS: { retryable: false, remembered: true },
   INSUFFICIENT_SHARES: { retryable: false, remembered: true },
   POSITION_CLOSED: { retryable: false, remembered: true },

@@ -123,6 +123,14 @@ export {
   type PriceRangeJson,
 } from './book/price-ranges.ts';
 export { isOnTick } from './book/tick.ts';
+export type { PortfolioWatermarks } from './risk/batch-risks.ts';
+export * from './risk/change.ts';
+export { figuresOf, type RiskFigure } from './risk/figures.ts';
+export * from './risk/held-exposure.ts';
+export * from './risk/limits.ts';
+export { heldOutcomeOf, PortfolioRisk, type StoredRisk } from './risk/portfolio-risk.ts';
+export { firstWatermarks, type Watermarks } from './risk/watermarks.ts';
+export { worstLoss, type Stake } from './risk/worst-loss.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';

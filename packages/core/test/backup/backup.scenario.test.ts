@@ -31,7 +31,7 @@ import { ENTITIES } from '../../src/store/tables/entities.ts';
 import { aBuy } from '../support/builders.ts';
 import { emptyDatabase, newPath } from '../support/empty-database.ts';
 import { everyRow } from '../support/every-row.ts';
-import { fillBooks, fillMarkets } from '../support/full-books.ts';
+import { fillBooks, fillLimits, fillMarkets } from '../support/full-books.ts';
 import { openTestWorld, query } from '../support/test-database.ts';
 
 const { db, owner, portfolio, urls } = await openTestWorld();
@@ -39,6 +39,7 @@ const withoutRole = { applicationRole: null };
 
 beforeAll(async () => {
   await fillBooks(db, 7);
+  await fillLimits(db, 7);
   await fillBooks(db, 2_147_483_647);
   await fillMarkets(db);
   // A JSON null is not the null of SQL, and no application that we know writes it.

@@ -14,7 +14,7 @@ import {
 } from '../../src/index.ts';
 import { emptyDatabase, newPath } from '../support/empty-database.ts';
 import { everyRow } from '../support/every-row.ts';
-import { fillBooks, fillMarkets } from '../support/full-books.ts';
+import { fillBooks, fillLimits, fillMarkets } from '../support/full-books.ts';
 import { FOLDERS, ROWS } from '../support/backup-tamperings.ts';
 import { TamperedBackup } from '../support/tampered-backup.ts';
 import { openTestWorld } from '../support/test-database.ts';
@@ -33,6 +33,7 @@ async function backedUp(path: string, options: BackupOptions = {}): Promise<void
 
 beforeAll(async () => {
   await fillBooks(db, 7);
+  await fillLimits(db, 7);
   await fillMarkets(db);
   const parent = mkdtempSync(join(tmpdir(), 'prescient-tampered-'));
   whole = join(parent, 'whole');

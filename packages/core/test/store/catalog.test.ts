@@ -19,6 +19,8 @@ const PORTFOLIO_TABLES = new Map([
   ['signals', 'portfolio_id'],
   ['strategy_states', 'portfolio_id'],
   ['cycles', 'portfolio_id'],
+  ['risk_limits', 'portfolio_id'],
+  ['risk_watermarks', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
@@ -29,8 +31,21 @@ const VENUE_TABLES = new Map([
   ['market_resolutions', ['venue', 'market_id', 'version']],
 ]);
 /** The tables that belong to no portfolio. */
-const OTHER_TABLES = ['api_tokens', 'leases', 'mikro_orm_migrations', ...VENUE_TABLES.keys()];
-const FACTS = ['ledger_transfers', 'fills', 'market_resolutions', 'idempotency_keys'];
+const OTHER_TABLES = [
+  'api_tokens',
+  'leases',
+  'mikro_orm_migrations',
+  'trading_halts',
+  ...VENUE_TABLES.keys(),
+];
+const FACTS = [
+  'ledger_transfers',
+  'fills',
+  'market_resolutions',
+  'idempotency_keys',
+  'risk_limits',
+  'trading_halts',
+];
 
 const tables = [...PORTFOLIO_TABLES.keys()];
 const inPublic = "relnamespace = 'public'::regnamespace";

@@ -105,6 +105,7 @@ export function aPortfolio(fields: Partial<Portfolio> = {}): Portfolio {
     strategyConfig: null,
     createdAt: NOON,
     lastUpdated: NOON,
+    riskVersion: null,
     ...fields,
   };
 }

@@ -3,10 +3,15 @@ import {
   createPortfolio,
   decideMarket,
   executeTrade,
+  haltAll,
+  haltPortfolio,
   importMarkets,
+  liftHalt,
+  liftHaltForAll,
   parsePrice,
   parseUsd,
   reverseSettlement,
+  setLimits,
   settleTrade,
   takeLease,
   type Database,
@@ -52,6 +57,17 @@ export async function fillBooks(db: Database, portfolioId: number): Promise<void
     ...aBuy({ portfolioId, commandId: 'dust', amount: '0.000001' }),
     price: parsePrice('0.000001'),
   });
+}
+
+/** Fills the tables of limits and kill switches with texts that are easily spoiled. */
+export async function fillLimits(db: Database, portfolioId: number): Promise<void> {
+  const by = 'Zoë\t"\\N"';
+  const limits = { maxEventExposure: parseUsd('99999999999999.999999'), maxOpenPositions: 1_000 };
+  await setLimits(db, { portfolioId, limits, reason: '\\N', by });
+  await haltPortfolio(db, { portfolioId, reason: 'null', by });
+  await liftHalt(db, { portfolioId, reason: '\t.', by });
+  await haltAll(db, { reason: 'a\nb', by });
+  await liftHaltForAll(db, { reason: '🎲', by });
 }
 
 /** Fills the tables of markets with texts that are easily spoiled. */

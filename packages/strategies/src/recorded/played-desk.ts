@@ -32,6 +32,7 @@ const opened = (at: Date): Portfolio => ({
   strategyConfig: null,
   createdAt: at,
   lastUpdated: at,
+  riskVersion: null,
 });
 
 function commandOf(decision: Decision, commandId: string, occurredAt: Date): Command {

@@ -89,6 +89,7 @@ const opened = (wanted: NewPortfolio, now: Date): Portfolio => ({
   strategyConfig: wanted.strategyConfig ?? null,
   createdAt: now,
   lastUpdated: now,
+  riskVersion: null,
 });
 
 /**

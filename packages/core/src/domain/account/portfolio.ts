@@ -58,6 +58,8 @@ export interface Portfolio {
   strategyConfig: StrategyConfig | null;
   createdAt: Date;
   lastUpdated: Date;
+  /** The newest version of its limits and kill switch; null if it never had any. */
+  riskVersion: number | null;
 }
 
 /** Cash plus the value of the open positions at their stored marks: `initialBalance + totalProfitLoss`. */

@@ -15,6 +15,8 @@ import { requireBuying, requireRoom, requireUnlocked, type Portfolio } from '../
 import { inListedWords, requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/quoted-fill.ts';
+import { requireUnhalted, requireWithinLimits } from '../risk/require-risk.ts';
+import { RULES_AFTER_PRICING, RULES_BEFORE_PRICING } from '../risk/rules.ts';
 import { requireTradersId } from './reserved-ids.ts';
 import { requirePending } from '../signal/signal-life.ts';
 import type { CommandOutcome } from './result.ts';
@@ -50,19 +52,26 @@ function reversal(state: WorkingSet, command: ReverseCommand, recordedAt: Date):
 }
 
 function pricedBuy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
-  const portfolio = requirePortfolio(state, command.portfolioId);
-  // The right to buy, and the state of the market, are checked first: those answers need no book.
-  requireBuying(portfolio);
-  requireTrading(state.findStanding(command));
+  const portfolio = state.findPortfolio(command.portfolioId)!;
   if (portfolio.fillModel === 'book') return buyFromBook(state, command, times);
   const { recordedAt } = times;
   return decideBuy(portfolio, { command, execution: quotedBuy(command.amount, command.price), recordedAt });
 }
 
+/** The right to buy, the state of the market, and the limits that need no price are checked before any book is asked for. */
 function buy(state: WorkingSet, command: ExecuteCommand, times: DecisionTimes): Decision {
+  const { portfolioId } = command;
+  const { recordedAt } = times;
+  const portfolio = requirePortfolio(state, portfolioId);
+  const risk = state.risks.find(portfolioId);
+  requireBuying(portfolio);
+  requireUnhalted({ portfolioId, haltForAll: state.risks.haltForAll, risk });
+  requireTrading(state.findStanding(command));
+  if (risk) requireWithinLimits(RULES_BEFORE_PRICING, { risk, command, recordedAt });
   const decision = pricedBuy(state, command, times);
-  const openShares = state.openSharesOf(command.portfolioId);
+  const openShares = state.openSharesOf(portfolioId);
   if (openShares !== null) requireRoom(decision.portfolio, openShares + decision.fill.shares);
+  if (risk) requireWithinLimits(RULES_AFTER_PRICING, { risk, command, recordedAt, portfolio, decision });
   return decision;
 }
 

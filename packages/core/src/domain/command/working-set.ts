@@ -5,6 +5,7 @@ import type { Fill } from '../account/fill.ts';
 import type { Portfolio } from '../account/portfolio.ts';
 import { type MarketRef, marketKey } from '../market/market-ref.ts';
 import type { MarketStanding } from '../market/standing.ts';
+import { BatchRisks, type PortfolioWatermarks } from '../risk/batch-risks.ts';
 import type { CommandOutcome } from './result.ts';
 import { noShadows, type ShadowSums } from '../pricing/shadow.ts';
 import { answeredSignal } from '../signal/signal-life.ts';
@@ -32,6 +33,7 @@ export interface Changes {
   readonly shadows: readonly ShadowSums[];
   /** Signals that left `pending`. */
   readonly signals: readonly SignalRecord[];
+  readonly watermarks: readonly PortfolioWatermarks[];
 }
 
 /** Names a portfolio's row in a map: ids are unique within a portfolio only. */
@@ -46,6 +48,7 @@ const tradedKey = (portfolioId: number, market: MarketRef): string =>
  * it, so that the second sees what the first did; at the end `changes()` says what to store.
  */
 export class WorkingSet {
+  readonly risks = new BatchRisks();
   readonly #portfolios = new Map<number, Portfolio>();
   readonly #earliest = new Map<number, Date>();
   readonly #heldTrades = new Map<string, HeldTrade>();
@@ -156,6 +159,9 @@ export class WorkingSet {
     const { portfolio, held, fill, movements } = decision;
     const { tradeId } = held.trade;
     const key = rowKey(held.trade, tradeId);
+    const heldBefore = this.#heldTrades.get(key) ?? null;
+    const before = this.#portfolios.get(portfolio.id)!;
+    this.risks.accept({ before, heldBefore, decision, recordedAt });
     this.#portfolios.set(portfolio.id, portfolio);
     this.#touchedPortfolios.add(portfolio.id);
     this.#heldTrades.set(key, held);
@@ -221,6 +227,7 @@ export class WorkingSet {
       consumed: [...this.#touchedMarkets].map((key) => this.#consumed.get(key)!),
       shadows: [...this.#touchedShadows].map((id) => this.#shadows.get(id)!),
       signals: [...this.#decidedSignals].map((key) => this.#signals.get(key)!),
+      watermarks: this.risks.watermarks(),
     };
   }
 }

@@ -7,7 +7,14 @@ const MIGRATION_LOCK = 7_265_746_101;
 const LOCK_TIMEOUT = '120s';
 
 /** The tables that the API may add to but never change: facts. */
-const APPEND_ONLY_TABLES = ['ledger_transfers', 'fills', 'market_resolutions', 'idempotency_keys'];
+const APPEND_ONLY_TABLES = [
+  'ledger_transfers',
+  'fills',
+  'market_resolutions',
+  'idempotency_keys',
+  'risk_limits',
+  'trading_halts',
+];
 /** The tables whose rows follow the facts. */
 const STATE_TABLES = [
   'portfolio_state',
@@ -17,6 +24,7 @@ const STATE_TABLES = [
   'audit_checkpoints',
   'consumed_depth',
   'shadow_sums',
+  'risk_watermarks',
   'events',
   'markets',
   'market_quotes',

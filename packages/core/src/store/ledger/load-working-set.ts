@@ -12,6 +12,8 @@ import {
 } from '../tables/entities.ts';
 import { loadOpenShares } from './load-open-shares.ts';
 import { loadBookTraces } from './load-book-traces.ts';
+import { loadRisks } from './load-risks.ts';
+import { HALT_FOR_ALL } from './trading-halts.ts';
 import { loadStandings } from './load-standings.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 import { together } from '../connection/pipeline.ts';
@@ -26,9 +28,10 @@ async function loadPortfolios(em: SqlEntityManager, state: WorkingSet, batch: Ba
   const ids = [...new Set(batch.commands.map(({ portfolioId }) => portfolioId))];
   const lock = batch.lock ? 'for update' : '';
   const { tableName } = em.getMetadata(PortfolioEntity);
-  const text = `select * from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
-  const rows = await rawQuery<object>(em, { text, planIsKept: true }, [ids]);
-  for (const row of rows) {
+  const text = `select *, ${HALT_FOR_ALL} as halt_for_all from "${tableName}" where id = any($1::int[]) order by id ${lock}`;
+  const rows = await rawQuery<{ halt_for_all: string | null }>(em, { text, planIsKept: true }, [ids]);
+  for (const { halt_for_all: haltForAll, ...row } of rows) {
+    state.risks.haltForAll = haltForAll;
     const portfolio = { ...em.map(PortfolioEntity, row) };
     state.loadPortfolio(portfolio, new Date(portfolio.lastUpdated.getTime() + 1));
   }
@@ -107,8 +110,11 @@ export async function loadWorkingSet(em: SqlEntityManager, batch: Batch): Promis
     loadSignals(em, state, batch.commands),
   );
   await loadHeldTrades(em, state, settled);
-  await loadOpenShares(em, state, batch.commands);
-  await loadBookTraces(em, state, batch.commands);
+  await together(
+    loadOpenShares(em, state, batch.commands),
+    loadRisks(em, state, batch.commands),
+    loadBookTraces(em, state, batch.commands),
+  );
   return state;
 }
 

@@ -6,6 +6,7 @@ import {
   FillEntity,
   PortfolioEntity,
   PositionEntity,
+  RiskWatermarksEntity,
   ShadowSumsEntity,
   SignalEntity,
   TradeEntity,
@@ -13,6 +14,7 @@ import {
 } from '../tables/entities.ts';
 import { encodeOutcome } from './outcome-codec.ts';
 import { requestHash } from './request-hash.ts';
+import { watermarksRow } from './load-risks.ts';
 import { SetStatement } from './set-statement.ts';
 import { DECIDED } from '../signals/decided-signals.ts';
 
@@ -74,6 +76,7 @@ export async function writeChanges(em: SqlEntityManager, changes: Changes, attem
     .upsert(ConsumedDepthEntity, changes.consumed)
     .upsert(ShadowSumsEntity, changes.shadows)
     .update(SignalEntity, changes.signals, [...DECIDED])
+    .upsert(RiskWatermarksEntity, changes.watermarks.map(watermarksRow))
     // Inserts are planned the same whatever the tables hold; the rows that are found to be changed are not.
     .run({ planIsKept: changes.changedHeldTrades.length === 0 && changes.signals.length === 0 });
 }

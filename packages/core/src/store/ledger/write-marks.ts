@@ -63,8 +63,8 @@ export async function lockPortfolios(em: SqlEntityManager, ids: readonly number[
 }
 
 /**
- * Lots, their trades and their portfolios change by one statement, so that what an audit compares stays equal. Lots are
- * looked up one by one: see `findByIds`.
+ * Lots, their trades and their portfolios change by one statement, so that what an audit compares stays equal; of portfolios
+ * with limits the equity of the day's beginning and the highest one, too. Lots are looked up one by one: see `findByIds`.
  */
 const WRITE = `
   with priced as (
@@ -83,10 +83,19 @@ const WRITE = `
     update trades t set current_pnl = v.current_pnl
     from priced v where t.portfolio_id = v.portfolio_id and t.trade_id = v.trade_id
       and t.current_pnl <> v.current_pnl),
+  gains as (
+    select portfolio_id, sum(current_pnl - was) as gain from priced group by portfolio_id),
   gained as (
     update portfolio_state s set total_profit_loss = s.total_profit_loss + v.gain
-    from (select portfolio_id, sum(current_pnl - was) as gain from priced group by portfolio_id) v
-    where s.id = v.portfolio_id and v.gain <> 0)
+    from gains v where s.id = v.portfolio_id and v.gain <> 0),
+  watched as (
+    update risk_watermarks w
+    set day = greatest(w.day, v.today), day_equity = case when w.day < v.today then v.equity else w.day_equity end,
+      peak_equity = greatest(w.peak_equity, v.equity + v.gain)
+    from (
+      select s.id, g.gain, s.initial_balance + s.total_profit_loss as equity, date_trunc('day', $5::timestamptz(3), 'UTC') as today
+      from gains g join portfolio_state s on s.id = g.portfolio_id where g.gain <> 0) v
+    where w.portfolio_id = v.id and (w.day < v.today or w.peak_equity < v.equity + v.gain))
   select count(*)::int as positions from marked`;
 
 /** Marks these lots as far as they are open and were marked earlier; their portfolios are held. Answers how many those were. */

@@ -15,6 +15,7 @@ import { LeaseTermsMigration } from './migration-20260406000000-lease-terms.ts';
 import { ReportsMigration } from './migration-20260407000000-reports.ts';
 import { LiquidationValuesMigration } from './migration-20260408000000-liquidation-values.ts';
 import { SignalsMigration } from './migration-20260501000000-signals.ts';
+import { RiskMigration } from './migration-20260502000000-risk.ts';
 import { MarketQuotesMigration } from './migration-20260504000000-market-quotes.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
@@ -36,5 +37,6 @@ export const MIGRATIONS = [
   { name: '20260407000000-reports', class: ReportsMigration },
   { name: '20260408000000-liquidation-values', class: LiquidationValuesMigration },
   { name: '20260501000000-signals', class: SignalsMigration },
+  { name: '20260502000000-risk', class: RiskMigration },
   { name: '20260504000000-market-quotes', class: MarketQuotesMigration },
 ];

@@ -13,11 +13,14 @@ import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
 import { MarketEntity } from './market.entity.ts';
 import { PortfolioEntity } from './portfolio.entity.ts';
 import { PositionEntity } from './position.entity.ts';
+import { RiskLimitsEntity } from './risk-limits.entity.ts';
+import { RiskWatermarksEntity } from './risk-watermarks.entity.ts';
 import { ShadowSumsEntity } from './shadow-sums.entity.ts';
 import { SignalEntity } from './signal.entity.ts';
 import { StrategyStateEntity } from './strategy-state.entity.ts';
 import { TokenEntity } from './token.entity.ts';
 import { TradeEntity } from './trade.entity.ts';
+import { TradingHaltEntity } from './trading-halt.entity.ts';
 import { TransferEntity } from './transfer.entity.ts';
 
 export {
@@ -32,11 +35,14 @@ export {
   MarketSnapshotEntity,
   PortfolioEntity,
   PositionEntity,
+  RiskLimitsEntity,
+  RiskWatermarksEntity,
   ShadowSumsEntity,
   SignalEntity,
   StrategyStateEntity,
   TokenEntity,
   TradeEntity,
+  TradingHaltEntity,
   TransferEntity,
 };
 
@@ -62,4 +68,7 @@ export const ENTITIES = [
   SignalEntity,
   StrategyStateEntity,
   CycleEntity,
+  RiskLimitsEntity,
+  RiskWatermarksEntity,
+  TradingHaltEntity,
 ] as const;

@@ -30,6 +30,7 @@ export const PortfolioEntity = defineEntity({
     strategyConfig: p.json().$type<StrategyConfig>().strictNullable(),
     createdAt: moment(),
     lastUpdated: moment(),
+    riskVersion: p.integer().strictNullable(),
   },
   checks: [
     { name: 'portfolio_state_id_check', expression: 'id > 0' },
