@@ -54,9 +54,11 @@ export class TokenDirectory {
   }
 
   async #read(): Promise<void> {
+    // What happens while the tokens are read counts as not seen.
+    const began = this.#db.clock.monotonicMs();
     const tokens = await listTokens(this.#db);
     this.#tokens = new Map(tokens.map((token) => [token.tokenId, token]));
     this.#required ||= tokens.length > 0;
-    this.#readAt = this.#db.clock.monotonicMs();
+    this.#readAt = began;
   }
 }
