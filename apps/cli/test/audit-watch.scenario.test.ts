@@ -1,7 +1,7 @@
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { prescientHere, startApi } from './support/prescient.ts';
+import { apiHere, prescientHere, startApi } from './support/prescient.ts';
 
 const buy = (tradeId: string) => ({
   portfolioId: 1,
@@ -20,10 +20,9 @@ const enrich = (dollars: number): string =>
 
 test('tampered books are found after the start, logged and locked, and unlocked by an administrator', async () => {
   const { variables, sql } = await ownDatabase();
-  const first = await startApi(variables);
+  const first = await apiHere(variables);
   await createClient(first.url).trade.execute.mutate(buy('honest'));
-  first.child.kill('SIGTERM');
-  expect(await first.ended).toBe(0);
+  await first.close();
   await sql([enrich(1_000_000)]);
 
   const second = await startApi(variables);

@@ -4,7 +4,7 @@ import { createClient } from '@prescient/bot';
 import { Recorder } from '@prescient/recording';
 import { describe, expect, test } from 'vitest';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
-import { prescientHere, startApi } from './support/prescient.ts';
+import { apiHere, prescientHere } from './support/prescient.ts';
 
 const data = new URL('../../../../shared/data/', import.meta.url);
 const present = existsSync(new URL('gamma/', data));
@@ -66,7 +66,7 @@ test('markets are imported, settled, reviewed and decided from the command line'
   expect(imported.stdout).toMatch(/refused +OUTCOME_COUNT +1\n/);
   expect(await json('import', first)).toMatchObject({ markets: { added: 0, unchanged: 2 }, snapshots: 0 });
 
-  const api = await startApi(variables);
+  const api = await apiHere(variables);
   const client = createClient(api.url);
   const buy = { portfolioId: 1, action: 'buy_yes', amount: '100', price: '0.5' } as const;
   for (const marketId of ['1', '2'])
@@ -97,8 +97,6 @@ test('markets are imported, settled, reviewed and decided from the command line'
   });
   expect((await prescientHere(['audit'], variables)).stdout).toContain('clean');
   expect((await run('forget', '--days', '1')).stdout).toContain('Forgot 4 prices');
-  api.child.kill('SIGTERM');
-  expect(await api.ended).toBe(0);
 });
 
 test('a saved market is imported in every encoding, by itself or with numeric ids, and is then found', async () => {

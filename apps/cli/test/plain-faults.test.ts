@@ -52,8 +52,12 @@ test.each(FAULTS)('$name: one line says what to do', async ({ args, variables, c
 });
 
 test.runIf(existsSync('/proc/self'))('a home in which no folder can be made ends at once', async () => {
-  for (const home of ['/proc/prescient', '/proc/prescient/below', '/proc']) {
-    const { code, stderr } = await prescient(['start', '--once'], { PRESCIENT_HOME: home, PORT: '0' });
+  for (const [home, run] of [
+    ['/proc/prescient', prescient],
+    ['/proc/prescient/below', prescientHere],
+    ['/proc', prescientHere],
+  ] as const) {
+    const { code, stderr } = await run(['start', '--once'], { PRESCIENT_HOME: home, PORT: '0' });
     expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);
     expect(stderr).toMatch(/folder/);
   }

@@ -9,7 +9,7 @@ import {
   type BookQuote,
 } from '@prescient/core';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
-import { prescient, prescientHere } from './support/prescient.ts';
+import { prescientHere } from './support/prescient.ts';
 
 /** A book that offers 500 shares at 0.50, with the fees of a crypto market. */
 const quote = (): BookQuote => ({
@@ -77,7 +77,7 @@ test('a receipt is shown, recomputed and equal; one that was tampered with ends 
   await sql([
     "update fills set receipt = jsonb_set(receipt, '{fees,rate}', '\"0.05\"') where portfolio_id = 2",
   ]);
-  const spoilt = await prescient(['receipt', '2', 'bought', '--json'], variables);
+  const spoilt = await prescientHere(['receipt', '2', 'bought', '--json'], variables);
   expect(JSON.parse(spoilt.stdout)).toMatchObject({
     portfolioId: 2,
     tradeId: 'bought',

@@ -5,7 +5,7 @@ import { createClient } from '@prescient/bot';
 import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryHome } from './support/homes.ts';
-import { startApi, type ApiProcess } from './support/prescient.ts';
+import { apiHere, startApi, type ApiProcess } from './support/prescient.ts';
 import { untilAnswered } from './support/until-answered.ts';
 
 const BOTS = 16;
@@ -53,7 +53,7 @@ function halfRequest(url: string, path: string): () => Promise<string> {
 }
 
 test('SIGTERM under load: not ready, admitted requests are answered, it ends, nothing acknowledged is lost', async () => {
-  const variables = { PRESCIENT_HOME: temporaryHome() };
+  const variables = { PRESCIENT_HOME: await temporaryHome() };
   const api = await startApi(variables);
   let askWhetherReady = (): Promise<string> => Promise.resolve('never asked');
   const { acknowledged, sent, errors } = await tradeUntilItEnds(api, (count) => {
@@ -67,7 +67,7 @@ test('SIGTERM under load: not ready, admitted requests are answered, it ends, no
   // Told to come back, or nobody there any more: no other end is one.
   for (const error of errors) expect(error).toMatch(/stopping|fetch failed|ECONNRE|other side closed/i);
 
-  const again = await startApi(variables);
+  const again = await apiHere(variables);
   const client = createClient(again.url);
   // A few at a time: hundreds of questions at one moment may be refused by a server on a busy machine.
   for (let from = 0; from < acknowledged.length; from += 20) {
@@ -92,7 +92,7 @@ const TRADED = '20 executed';
 const TRADED_BEFORE = '0 executed, 20 skipped';
 
 test('PostgreSQL is stopped: 503 that may be sent again, alive but not ready, and back when it is started; the bot beside it tries again', async () => {
-  const home = temporaryHome();
+  const home = await temporaryHome();
   const api = await startApi({ PRESCIENT_HOME: home }, ['--interval', '1'], 'start');
   const client = createClient(api.url);
   await expect.poll(api.printed).toContain(TRADED);
@@ -132,7 +132,7 @@ test('PostgreSQL is stopped: 503 that may be sent again, alive but not ready, an
 });
 
 test('PostgreSQL crashes: the API that has it starts it again, nothing acknowledged is lost, and nobody has to help', async () => {
-  const home = temporaryHome();
+  const home = await temporaryHome();
   const api = await startApi({ PRESCIENT_HOME: home });
   const client = createClient(api.url);
   for (let crash = 1; crash <= 2; crash += 1) {
@@ -169,7 +169,7 @@ function processesOf(postmaster: number): number[] {
 test.skipIf(process.platform === 'win32')(
   'PostgreSQL is frozen: SIGTERM ends those who use it, one with a trade under way, too',
   async () => {
-    const home = temporaryHome();
+    const home = await temporaryHome();
     const idle = await startApi({ PRESCIENT_HOME: home });
     const server = await openLocalPostgres({ home });
     onTestFinished(() => server.leave());

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { createClient, type ApiClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { startApi } from './support/prescient.ts';
+import { apiHere } from './support/prescient.ts';
 
 const SLOW = 500;
 const CALLERS = 4;
@@ -63,7 +63,7 @@ const BUY = {
 
 // The wait of the callers depends on the machine, so no test asserts it.
 test(`${SLOW} slow sockets keep no caller waiting, and sockets that never send a request are closed`, async () => {
-  const api = await startApi((await ownDatabase()).variables);
+  const api = await apiHere((await ownDatabase()).variables);
   const client = (): ApiClient => createClient(api.url);
   const slow = openSlow(Number(new URL(api.url).port));
   const closings = slow.map((socket) => new Promise((resolve) => void socket.once('close', resolve)));

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { prescient, prescientHere, startApi } from './support/prescient.ts';
+import { apiHere, prescientHere } from './support/prescient.ts';
 import { untilAnswered } from './support/until-answered.ts';
 
 test('as soon as one token exists the API requires one, also after the last one is revoked', async () => {
   const { home, variables } = await ownDatabase();
-  const api = await startApi(variables);
+  const api = await apiHere(variables);
   const anybody = createClient(api.url);
   await anybody.portfolio.get.query({ portfolioId: 1 });
 
@@ -51,7 +51,7 @@ test('as soon as one token exists the API requires one, also after the last one 
     ['', 'This server requires a token'],
     [token, 'This token has scope read'],
   ] as const) {
-    const refused = await prescient(bot, { ...variables, PRESCIENT_TOKEN: mine });
+    const refused = await prescientHere(bot, { ...variables, PRESCIENT_TOKEN: mine });
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain(`The API answered: ${words}`);
     expect(refused.stderr).not.toContain('    at ');
@@ -69,14 +69,12 @@ test('as soon as one token exists the API requires one, also after the last one 
     )
     .toContain('is not valid');
   await expect(anybody.portfolio.get.query({ portfolioId: 1 })).rejects.toThrow('requires a token');
-  api.child.kill('SIGTERM');
-  expect(await api.ended).toBe(0);
 });
 
 test('without a token it refuses to listen for other machines, and it says once that its role owns the ledger', async () => {
   const { variables: own } = await ownDatabase();
   const variables = { ...own, DATABASE_URL: own['MIGRATION_DATABASE_URL']!, HOST: '0.0.0.0', PORT: '0' };
-  const { code, stderr } = await prescient(['api'], variables);
+  const { code, stderr } = await prescientHere(['api'], variables);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no token yet');
   // The local role, which cannot, is told nothing: see `start.scenario.test.ts`.

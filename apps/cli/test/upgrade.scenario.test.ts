@@ -10,9 +10,9 @@ const countTrades = async (home: string): Promise<unknown> =>
   (await localSql(home, ['select count(*)::int as trades from trades']))[0]?.['trades'];
 
 test('another major version of PostgreSQL: refused with the way out, and the data moves by backup and restore', async () => {
-  const home = temporaryHome();
+  const home = await temporaryHome();
   const variables = { PRESCIENT_HOME: home, PORT: '0' };
-  expect(await prescient(['start', '--once'], variables)).toMatchObject({ code: 0 });
+  expect(await prescientHere(['start', '--once'], variables)).toMatchObject({ code: 0 });
   const trades = await countTrades(home);
   const backup = join(home, 'before-upgrade');
   expect(await prescientHere(['db', 'backup', backup], variables)).toMatchObject({ code: 0 });
@@ -38,7 +38,7 @@ test('a rollback asks first, takes back one migration at a time, and never the b
   const own = await ownDatabase();
   const variables = { ...own.variables, PORT: '0' };
   const trades = (): Promise<unknown> => own.sql(['select count(*) from trades']);
-  expect(await prescient(['start', '--once'], variables)).toMatchObject({ code: 0 });
+  expect(await prescientHere(['start', '--once'], variables)).toMatchObject({ code: 0 });
   const traded = await trades();
   expect(traded).toEqual([{ count: '20' }]);
 

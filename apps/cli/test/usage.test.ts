@@ -107,7 +107,7 @@ test('a given port that is taken is an error', async () => {
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
   const { port } = holder.address() as AddressInfo;
-  const { code, stderr } = await prescient(['start', '--once'], {
+  const { code, stderr } = await prescientHere(['start', '--once'], {
     ...(await ownDatabase()).variables,
     PORT: `${port}`,
   });
@@ -120,7 +120,7 @@ test('if the default port is taken, the next one is used, and a notice says so',
   // If another process holds it already, it is taken just the same.
   await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
   onTestFinished(() => void holder.close());
-  const { code, stderr } = await prescient(['start', '--once'], (await ownDatabase()).variables);
+  const { code, stderr } = await prescientHere(['start', '--once'], (await ownDatabase()).variables);
   expect(code).toBe(0);
   expect(stderr).toMatch(/^Port 8000 is taken; listening on 80\d\d instead\.$/m);
 });

@@ -5,7 +5,7 @@ import { createClient } from '@prescient/bot';
 import { generateDay, Recorder } from '@prescient/recording';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { prescient, prescientHere, startApi } from './support/prescient.ts';
+import { prescientHere, startApi } from './support/prescient.ts';
 
 /** A short day of a few markets, of which one goes on, in a file. */
 async function recordedDay(): Promise<string> {
@@ -25,7 +25,7 @@ async function recordedDay(): Promise<string> {
 test('a portfolio fills from the books of the shipped recording with one command, and its receipts hold', async () => {
   const variables = { ...(await ownDatabase()).variables, PORT: '0' };
   const args = ['start', '--once', '--json', '--portfolio', '2', '--fill-model', 'book'];
-  const { code, stdout, stderr } = await prescient(args, variables);
+  const { code, stdout, stderr } = await prescientHere(args, variables);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const report = JSON.parse(stdout);
   expect(report.bot.executed).toBeGreaterThan(10);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { preparedServer } from './desk.ts';
-import { templateOf, type DatabaseUrls } from './server.ts';
+import { inject } from 'vitest';
+import { askDesk } from './desk.ts';
+import { templateOf, type DatabaseUrls, type PreparedServer } from './server.ts';
 import { execute, withDatabase } from './sql.ts';
 
 export interface TestDatabase extends DatabaseUrls {
@@ -17,7 +18,9 @@ const attempts = 20;
 
 /** A fresh copy of the template that the global set-up prepared. Needs `testServer` as the project's global set-up. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { ownerUrl, applicationUrl, prefix, pooled, strategy } = await preparedServer();
+  const { ownerUrl, applicationUrl, prefix, pooled, strategy } = await askDesk<PreparedServer>(
+    inject('prescientServer'),
+  );
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   await clone(ownerUrl, name, `template ${templateOf(prefix)} strategy ${strategy}`);
   return {

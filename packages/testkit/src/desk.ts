@@ -1,17 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { inject } from 'vitest';
-import type { PreparedServer } from './server.ts';
 
-/** The place in the main process of a run where its workers ask for the server. */
+/** The place in the main process of a run where its workers ask for something that is made when it is asked for first. */
 export interface Desk {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /** Answers every request with what `prepare` gives, or with what it throws. */
-export async function openDesk(prepare: () => Promise<PreparedServer>): Promise<Desk> {
+export async function openDesk(prepare: () => Promise<object>): Promise<Desk> {
   const server = createServer((_, response) => {
     prepare().then(
       (prepared) => response.end(JSON.stringify(prepared)),
@@ -31,13 +29,17 @@ export async function openDesk(prepare: () => Promise<PreparedServer>): Promise<
   };
 }
 
-let answer: Promise<PreparedServer> | undefined;
+const answers = new Map<string, Promise<unknown>>();
 
-async function ask(): Promise<PreparedServer> {
-  const response = await fetch(inject('prescientServer'));
-  if (!response.ok) throw new Error(`The server of the tests did not start: ${await response.text()}`);
-  return (await response.json()) as PreparedServer;
+async function ask(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`It could not be prepared for the tests: ${await response.text()}`);
+  return response.json();
 }
 
-/** The server of this run, which the first question starts. Needs `testServer` as the project's global set-up. */
-export const preparedServer = (): Promise<PreparedServer> => (answer ??= ask());
+/** The answer of the desk at this address; each worker asks once. @throws Error that says why nothing was prepared */
+export function askDesk<T extends object>(url: string): Promise<T> {
+  const known = answers.get(url) ?? ask(url);
+  answers.set(url, known);
+  return known as Promise<T>;
+}

@@ -4,11 +4,15 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
+import { askDesk } from '@prescient/testkit';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
+import type { MadeCluster } from './global-setup.ts';
 
 /** The variables that tell commands of a database. */
 export type Variables = Record<string, string>;
+
+const madeCluster = (): Promise<MadeCluster> => askDesk(inject('prescientCluster'));
 
 /** A folder of its own for a test's data, without a cluster; its server is stopped and it is removed at the end. */
 export function emptyHome(): string {
@@ -23,9 +27,9 @@ export function emptyHome(): string {
 }
 
 /** A folder with a cluster that was made and migrated before: copying it costs less than making another. */
-export function temporaryHome(): string {
+export async function temporaryHome(): Promise<string> {
   const home = emptyHome();
-  const from = inject('closedHome');
+  const { closedHome: from } = await madeCluster();
   // Node's own copy does not keep the modes of folders, on which PostgreSQL insists.
   if (process.platform === 'win32') cpSync(from, home, { recursive: true });
   else execFileSync('cp', ['-Rp', join(from, 'postgres'), home]);
@@ -34,7 +38,7 @@ export function temporaryHome(): string {
 
 /** A folder whose server runs for all of the test, so that not every command starts and stops one. */
 export async function homeWithServer(): Promise<string> {
-  const home = temporaryHome();
+  const home = await temporaryHome();
   const server = await openLocalPostgres({ home, durable: false });
   onTestFinished(() => server.leave());
   return home;
@@ -64,7 +68,7 @@ async function query(url: string, statements: readonly string[]): Promise<Record
 }
 
 export async function ownDatabase(): Promise<OwnDatabase> {
-  const { ownerUrl, applicationUrl } = inject('sharedServer');
+  const { ownerUrl, applicationUrl } = await madeCluster();
   const home = mkdtempSync(join(tmpdir(), 'prescient-cli-'));
   const name = `test_${randomBytes(6).toString('hex')}`;
   const elsewhere = named(ownerUrl, 'postgres');

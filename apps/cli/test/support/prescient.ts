@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
 import { runCommandLine } from '../../src/command-line.ts';
+import { api } from '../../src/commands/api.ts';
+import { readEnvironment } from '../../src/process/environment.ts';
+import { Shutdown } from '../../src/process/shutdown.ts';
 
 export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
@@ -37,12 +40,25 @@ export function prescient(args: readonly string[], variables: Variables, input =
   return new Promise((resolve) => child.once('close', (code) => resolve({ ...ended, code })));
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Notes who listens to signals; the function that it returns removes the listeners that came since. */
+function noteListeners(): () => void {
+  const before = SIGNALS.map((name) => process.listeners(name));
+  return () => {
+    for (const [index, name] of SIGNALS.entries())
+      for (const listener of process.listeners(name))
+        if (!before[index]!.includes(listener)) process.off(name, listener);
+  };
+}
+
 /**
- * Runs a command to its end in this process, which saves the start of another one: for what does not serve, and where
- * it is not the end of the process that is tested. One at a time.
+ * Runs a command to its end in this process, which saves the start of another one: where it is not the process that is
+ * tested, its end by signals, or its log. One at a time.
  */
 export async function prescientHere(args: readonly string[], variables: Variables): Promise<Ended> {
   const ended: Ended = { code: null, stdout: '', stderr: '' };
+  const forgetListeners = noteListeners();
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
       ended[name] += text.toString();
@@ -54,6 +70,7 @@ export async function prescientHere(args: readonly string[], variables: Variable
     return { ...ended, code: Number(process.exitCode ?? 0) };
   } finally {
     process.exitCode = undefined;
+    forgetListeners();
     for (const spy of spies) spy.mockRestore();
   }
 }
@@ -97,4 +114,61 @@ export async function startApi(
     }
   }
   throw new Error(`the API ended before it listened: ${started.log()}`);
+}
+
+/** The shutdown of a command in a test's own process: the test asks for it, and no signal. */
+class AskedShutdown extends Shutdown {
+  readonly #stop = new AbortController();
+  readonly #asked = Promise.withResolvers<void>();
+
+  override get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  override get requested(): Promise<void> {
+    return this.#asked.promise;
+  }
+
+  override listen(): AbortSignal {
+    return this.signal;
+  }
+
+  ask(): void {
+    this.#stop.abort();
+    this.#asked.resolve();
+  }
+}
+
+/** An API that runs in the test's own process. */
+export interface ApiHere {
+  readonly url: string;
+  /** Ends it as a signal would; resolves when its database is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs `prescient api` on a free port in this process until the test ends, which saves the start of another one: where
+ * it is not the process that is tested, its end by signals, or its log.
+ */
+export async function apiHere(variables: Variables): Promise<ApiHere> {
+  const shutdown = new AskedShutdown();
+  const environment = readEnvironment({ ...cleanVariables(), PORT: '0', ...variables });
+  const listening = Promise.withResolvers<string>();
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    const [, url] = /^API at (.+)$/m.exec(text.toString()) ?? [];
+    if (url) listening.resolve(url);
+    return true;
+  });
+  const running = api([], { environment, shutdown });
+  running.catch(listening.reject);
+  const close = (): Promise<void> => {
+    shutdown.ask();
+    return running;
+  };
+  onTestFinished(close);
+  try {
+    return { url: await listening.promise, close };
+  } finally {
+    spy.mockRestore();
+  }
 }
