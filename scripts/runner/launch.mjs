@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runToEnd } from './child.mjs';
 import { toolEnvironment } from './environment.mjs';
-import { nodeOptions } from './node-options.mjs';
+import { compileCache, nodeOptions } from './node-options.mjs';
 import { findNode, root } from './workspace.mjs';
 
 const lifeline = pathToFileURL(join(root, 'scripts', 'runner', 'lifeline.mjs')).href;
@@ -19,9 +19,6 @@ const programs = {
   races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),
   crowd: join(root, 'packages', 'core', 'test', 'settlement', 'main.ts'),
 };
-
-// Node keeps compiled code in this folder, which saves a third of the time until a command runs.
-const compileCache = join(root, 'node_modules', '.cache', 'node');
 
 /** Runs the program that the first word names, in the folder from which the user called npm. */
 export function launch([name, ...rest]) {

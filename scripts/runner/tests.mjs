@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { compileCache } from './node-options.mjs';
 import { runTool } from './steps.mjs';
 import { failuresIn, oneFailure, sum, tallyReport } from './tally.mjs';
 import { filesIn, packagesWith, readJson, root } from './workspace.mjs';
 
-// Relative on purpose: every vitest runs in the folder of its own package.
 const report = join('.test-reports', 'vitest.json');
 const vitest = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 
@@ -32,62 +32,60 @@ export function selectPackages(wanted) {
  * that have one of the words. Null if no file has any.
  */
 function choiceOf({ folder }, words) {
-  const files = filesIn(folder)
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => file.slice(folder.length + 1));
+  const files = filesIn(folder).filter((file) => file.endsWith('.test.ts'));
   const chosen = files.filter((file) => words.some((word) => basename(file).includes(word)));
   const names = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (chosen.length > 0) return chosen;
   const told = files.filter((file) => {
-    const text = readFileSync(join(root, folder, file), 'utf8');
+    const text = readFileSync(join(root, file), 'utf8');
     return words.some((word) => text.includes(word));
   });
   return told.length > 0 ? [...told, '-t', names.join('|')] : null;
 }
 
-function tallyPackage({ folder }) {
-  const found = existsSync(join(root, folder, report)) ? readJson(folder, report) : { testResults: [] };
+/** Runs vitest once and returns the results of the files that it ran. */
+async function runVitest(choice, env) {
+  rmSync(join(root, report), { force: true });
+  const exitCode = await runTool('vitest', ['run', ...vitest, ...choice], { stdio: 'inherit', env });
+  const { testResults } = existsSync(join(root, report)) ? readJson(report) : { testResults: [] };
   // Once more at the end: pages of passed tests have gone by since, and a log may keep its last ones only.
-  for (const failure of failuresIn(found)) console.log(failure);
-  if (found.testResults.length > 0) return tallyReport(found);
-  console.log(`✗ ${folder} reported no test: its test run crashed, or it has none`);
-  return oneFailure;
+  for (const failure of failuresIn({ testResults })) console.log(failure);
+  const tally = tallyReport({ testResults });
+  // An error outside every test, say in a teardown, shows in the exit code only.
+  return { testResults, tally: exitCode !== 0 && tally.failed === 0 ? sum([tally, oneFailure]) : tally };
+}
+
+/** Counts the packages of which no file reported a test. */
+function tallySilent(packages, testResults) {
+  const files = testResults.map(({ name }) => relative(root, name).replaceAll('\\', '/'));
+  const silent = packages.filter(({ folder }) => !files.some((file) => file.startsWith(`${folder}/`)));
+  for (const { folder } of silent)
+    console.log(`✗ ${folder} reported no test: its test run crashed, or it has none`);
+  return sum(silent.map(() => oneFailure));
 }
 
 /** Runs the tests of these packages that the words choose, a package after the other. */
 async function runChosen(packages, { words, env }) {
-  let failure = 0;
+  const tallies = [];
   for (const one of packages) {
     const choice = choiceOf(one, words);
-    const cwd = join(root, one.folder);
     if (choice === null) console.error(`No test of ${one.folder} has ${words.join(' or ')} in its name.`);
-    else failure ||= await runTool('vitest', ['run', ...vitest, ...choice], { stdio: 'inherit', cwd, env });
+    else tallies.push((await runVitest(choice, env)).tally);
   }
-  return failure;
+  return tallies.length === 0 ? oneFailure : sum(tallies);
 }
 
-/** Runs all tests of these packages, four packages at a time, as many of them wait. */
-function runWhole(packages, { env }) {
-  const filters = packages.map(({ name }) => `--filter=${name}`);
-  const args = [
-    'run',
-    'test',
-    '--continue',
-    '--concurrency=4',
-    '--log-order=grouped',
-    '--ui=stream',
-    ...filters,
-  ];
-  return runTool('turbo', [...args, '--', ...vitest], { stdio: 'inherit', env });
+/** Runs all tests of these packages as one run. */
+async function runWhole(packages, env) {
+  const { testResults, tally } = await runVitest(
+    packages.map(({ folder }) => `${folder}/`),
+    env,
+  );
+  return sum([tally, tallySilent(packages, testResults)]);
 }
 
-/** Runs tests, in their full length where `full` says so, and counts them from the reports that vitest leaves. */
-export async function runTests({ packages, words }, full) {
-  for (const { folder } of packages) rmSync(join(root, folder, report), { force: true });
-  const env = full ? { TEST_LENGTH: 'full' } : {};
-  const run = words.length > 0 ? runChosen : runWhole;
-  const exitCode = await run(packages, { words, env });
-  const tally = sum(packages.map(tallyPackage));
-  // An error outside every test, say in a teardown, shows in the exit code only.
-  return exitCode !== 0 && tally.failed === 0 ? sum([tally, oneFailure]) : tally;
+/** Runs tests, in their full length where `full` says so, and counts them from the report that vitest leaves. */
+export function runTests({ packages, words }, full) {
+  const env = { NODE_COMPILE_CACHE: compileCache, ...(full ? { TEST_LENGTH: 'full' } : {}) };
+  return words.length > 0 ? runChosen(packages, { words, env }) : runWhole(packages, env);
 }

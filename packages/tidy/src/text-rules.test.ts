@@ -14,7 +14,7 @@ test.for(['T_ODO', 'F_IXME', 'X_XX'].map((mark) => mark.replace('_', '')))(
   'finds %s in code, documents and settings',
   (mark) => {
     const text = `first\n// ${mark}: later`;
-    for (const path of ['apps/api/src/main.ts', 'README.md', '.ci/run', 'turbo.json']) {
+    for (const path of ['apps/api/src/main.ts', 'README.md', '.ci/run', 'knip.json']) {
       expect(unfinishedRule(at(path, text))).toEqual([`${path}:2 marks unfinished work: ${mark}`]);
     }
     expect(unfinishedRule(at('packages/venues/test/fixtures/market.json', text))).toEqual([]);
