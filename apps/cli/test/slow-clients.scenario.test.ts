@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { createClient, type ApiClient } from '@prescient/bot';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
 import { apiHere } from './support/prescient.ts';
 
-const SLOW = 500;
+const SLOW = shortOrFull(120, 500);
 const CALLERS = 4;
-const CALLS = 60;
+const CALLS = shortOrFull(20, 60);
 
 const HEAD = 'Host: localhost\r\nContent-Type: application/json\r\n';
 /**

@@ -1,6 +1,7 @@
 import type { ReportFill } from '@prescient/core/domain';
 import { parseUsd, ZERO_USD, type Price, type Shares, type Usd } from '@prescient/core/money';
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import { dailyReturns } from '../src/returns/daily-returns.ts';
 import { maximumDrawdown } from '../src/returns/drawdown.ts';
@@ -47,7 +48,7 @@ describe('laws', () => {
         expect(edge + spread + slippage + fees).toBe(cash);
         expect(pnl).toBe(cash);
       }),
-      { numRuns: 10_000 },
+      { numRuns: shortOrFull(2_000, 10_000) },
     );
   });
 

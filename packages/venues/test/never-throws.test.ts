@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type MarketPage, parseGammaEvents, parseGammaMarkets, VenueFormatError } from '../src/index.ts';
@@ -63,7 +64,7 @@ describe('the page parser', () => {
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
         expect(comeTo(body).every(isPageOrFormatError)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: shortOrFull(150, 500) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('the page parser', () => {
         const changed = body.slice(0, at) + patch + (cut ? '' : body.slice(at + 1));
         expect(comeTo(changed).every(isPageOrFormatError)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: shortOrFull(60, 300) },
     );
   });
 
@@ -85,7 +86,7 @@ describe('the page parser', () => {
         expect(page.markets.length + page.refusals.length).toBe(items.length);
         expectSound(page);
       }),
-      { numRuns: 1000 },
+      { numRuns: shortOrFull(250, 1_000) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('the page parser', () => {
         expect(page.markets.length + page.refusals.length).toBe(markets.length);
         expectSound(page);
       }),
-      { numRuns: 300 },
+      { numRuns: shortOrFull(80, 300) },
     );
   });
 });

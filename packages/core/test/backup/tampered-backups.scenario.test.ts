@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shortOrFull } from '@prescient/testkit/length';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   backUp,
@@ -66,7 +67,8 @@ describe('a tampered backup whose hashes were redone is refused by name', () => 
 
   test('and so is what only a database can tell, which is then as empty as before', async () => {
     const target = await emptyDatabase(urls.ownerUrl);
-    for (const [what, harm, named] of ROWS) {
+    // In short every third: of each kind, of which some stand together, at least one.
+    for (const [what, harm, named] of ROWS.filter((_, index) => index % shortOrFull(3, 1) === 0)) {
       const { faults } = await refusal(restoreBackup(target, tampered(harm), { applicationRole: null }));
       expect(faults.join('\n'), what).toMatch(named);
       for (const fault of faults) expect(fault, what).not.toMatch(/\p{Cc}/u);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import {
   confirmIdentity,
@@ -219,6 +220,6 @@ test('law: in whichever order pages come, a market that is held keeps its outcom
         expect(await getMarket(db, refOf(marketId))).toMatchObject({ question: 'The last word' });
       }
     }),
-    { numRuns: 15 },
+    { numRuns: shortOrFull(5, 15) },
   );
 });

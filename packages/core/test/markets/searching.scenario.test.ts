@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import {
   importMarkets,
@@ -85,7 +86,7 @@ describe.each([
       fc.asyncProperty(fc.constantFrom(...words), fc.constantFrom(...WAYS), async ({ id, word }, way) => {
         expect(await found(db, way(word))).toContain(id);
       }),
-      { numRuns: 150 },
+      { numRuns: shortOrFull(50, 150) },
     );
     expect(await found(db, 'sao paulo MARCO')).toEqual(['portuguese']);
     expect(await found(db, 'дождь москв')).toEqual(['russian']);

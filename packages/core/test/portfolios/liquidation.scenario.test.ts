@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import {
   closeTrade,
@@ -178,7 +179,7 @@ test('each position of an outcome has its part rounded down, the newest one the 
         expect(listed).toEqual(expected);
       },
     ),
-    { numRuns: 15 },
+    { numRuns: shortOrFull(6, 15) },
   );
 });
 

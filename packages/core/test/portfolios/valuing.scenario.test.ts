@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import {
   commitCommands,
@@ -112,7 +113,7 @@ test('sums at newer marks are those that position by position come out, to the m
       expect(asStored.totalProfitLoss).toBe(before.portfolio.totalProfitLoss);
       expect(asStored.totalProfitLoss + gained).toBe(after.portfolio.totalProfitLoss);
     }),
-    { numRuns: 25 },
+    { numRuns: shortOrFull(8, 25) },
   );
 });
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { parsePrice, parseUsd } from '../../src/index.ts';
 import { fillFromBook } from '../../src/domain/command/fill-from-book.ts';
@@ -143,7 +144,7 @@ test('fills at Kalshi, with its price ranges, hundredths, series and balances, c
       if (second.levels.length > 0) filled += 1;
       else refused += 1;
     }),
-    { numRuns: 2_000 },
+    { numRuns: shortOrFull(600, 2_000) },
   );
   // The cases cover what they are about.
   expect(Math.min(filled, refused, severalLevels)).toBeGreaterThan(100);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../fixture.ts';
 import { at, NO, restBook, type WireLevels, YES } from '../support/clob.ts';
@@ -182,7 +183,7 @@ test('however operations are cut into frames, no gap opens, and the shown book i
       expect(counts.gaps).toBe(0);
       await end();
     }),
-    { numRuns: 100 },
+    { numRuns: shortOrFull(30, 100) },
   );
 });
 

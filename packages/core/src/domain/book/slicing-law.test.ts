@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { afterNoon } from '../../../test/support/builders.ts';
 import { parsePrice, type Shares } from '../../money/index.ts';
@@ -110,7 +111,7 @@ test.each([true, false])(
             expect((bought.get(price) ?? 0n) <= everShown(acts, place, at)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: shortOrFull(200, 500) },
     );
   },
 );
@@ -140,7 +141,7 @@ test.each([true, false])(
           expect(cost(eaten) >= cost(whole[index]!.eaten)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: shortOrFull(200, 500) },
     );
   },
 );

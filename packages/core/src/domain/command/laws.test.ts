@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { toldAsTable } from '../../../test/support/steps-table.ts';
 import { anyStep, RandomTrading, type Step } from '../../../test/support/random-trading.ts';
@@ -150,7 +151,7 @@ test('whatever happens, money is conserved, and transfers and fills rebuild ever
       expectLotsRebuiltFromFills(world);
       expectSoundLots(world);
     }),
-    { numRuns: 400, ...toldAsTable(rowOf) },
+    { numRuns: shortOrFull(150, 400), ...toldAsTable(rowOf) },
   );
   expectMet(seen);
 });
