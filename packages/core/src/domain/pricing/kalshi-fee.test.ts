@@ -4,6 +4,7 @@ import {
   formatUsd,
   parsePrice,
   parseShares,
+  parseUsd,
   sumUsd,
   type Price,
   type Shares,
@@ -69,6 +70,15 @@ describe('the balance changes by whole cents', () => {
       '0.010000',
       '0.000000',
     ]);
+  });
+
+  test('an amount between two millionths counts as the fill rounds it: up in a buy, down in a sale', () => {
+    // 1.000001 contracts at 0.333333 are 0.333333333333 dollars; the trade fee is 0.0156.
+    const odd = slice('1.000001', '0.333333');
+    const [bought, sold] = (['buy', 'sell'] as const).map((side) => total(feesOf(schedule(), [odd], side)));
+    expect([bought, sold]).toEqual(['0.016666', '0.023333']);
+    expect(formatUsd(sumUsd([parseUsd('0.333334'), parseUsd(bought!)]))).toBe('0.350000');
+    expect(parseUsd('0.333333') - parseUsd(sold!)).toBe(parseUsd('0.310000'));
   });
 
   test('a rule that this release does not know is a fee that is not known', () => {
