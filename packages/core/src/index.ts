@@ -13,7 +13,9 @@ export { cancelSignals } from './desk/signals/cancel-signals.ts';
 export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
-export { createPortfolio, type NewPortfolio } from './desk/portfolios/create-portfolio.ts';
+export { clonePortfolio, createPortfolio, type CloneRequest } from './desk/portfolios/create-portfolio.ts';
+export type { NewPortfolio } from './desk/portfolios/opening.ts';
+export { resetPortfolio, type ResetRequest } from './desk/portfolios/reset-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { confirmIdentity, type IdentityDecision } from './desk/markets/confirm-identity.ts';
 export { decideMarket, type MarketDecision } from './desk/markets/decide-market.ts';
@@ -42,6 +44,9 @@ export {
   marketNotFound,
   type MarketAlias,
 } from './desk/markets/get-market.ts';
+export { exportPage, exportPages, type ExportPage, type ExportQuery } from './desk/exports/export-page.ts';
+export { hashLedger, type LedgerHash } from './desk/exports/ledger-hash.ts';
+export { EXPORTS, type ExportName } from './store/ledger/load-export.ts';
 export { getReceipts, type CheckedFill, type ReceiptQuery } from './desk/trading/get-receipts.ts';
 export { findFillModels } from './desk/portfolios/find-fill-models.ts';
 export {
@@ -79,6 +84,7 @@ export { listMarketsToRead } from './desk/markets/list-markets-to-read.ts';
 export type { MarketToRead } from './store/markets/markets-to-read.ts';
 export { listCycles, readCycleStatus, type CycleQuery, type CycleStatus } from './desk/cycles/read-cycles.ts';
 export { listSignals, type SignalQuery } from './desk/signals/list-signals.ts';
+export { listEquity, type EquityQuery } from './desk/portfolios/list-equity.ts';
 export { listPositions, type PositionQuery } from './desk/portfolios/list-positions.ts';
 export { getTrade, listTrades, type TradeQuery } from './desk/trading/list-trades.ts';
 export {
@@ -103,7 +109,6 @@ export {
   type HistoryQuery,
   type RefusedSnapshot,
 } from './desk/markets/market-history.ts';
-export { lockAfterAudit, pausePortfolio, resumePortfolio } from './desk/portfolios/portfolio-status.ts';
 export { haltPortfolio, liftHalt, setLimits, type LimitsChange } from './desk/risk/change-risk.ts';
 export {
   getHaltForAll,
@@ -116,6 +121,12 @@ export {
 export { haltAll, liftHaltForAll } from './desk/risk/halt-all.ts';
 export type { Halt, RiskReport } from './desk/risk/risk-report.ts';
 export type { Signed } from './desk/risk/signed.ts';
+export {
+  archivePortfolio,
+  lockAfterAudit,
+  pausePortfolio,
+  resumePortfolio,
+} from './desk/portfolios/portfolio-status.ts';
 export { previewCommand } from './desk/trading/preview-command.ts';
 export {
   addPosition,

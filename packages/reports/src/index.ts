@@ -6,6 +6,7 @@ export { adviceOf } from './advice.ts';
 export { reportOf, reportSteps, type Report } from './report.ts';
 export { standingSteps, type Standing } from './standing.ts';
 export type { Interval } from './statistics/bootstrap.ts';
+export { EXPORT_FORMATS, exportText, type ExportFormat, type TablePage } from './export/export-text.ts';
 export { finish, type Steps } from './steps.ts';
 export { PERIODS, type Period } from './trades/periods.ts';
 export { TradeGroups } from './trades/trade-groups.ts';

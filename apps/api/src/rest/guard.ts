@@ -14,6 +14,8 @@ import { portfolioIdText } from './query-text.ts';
 export interface Asked {
   /** The one portfolio that the request is about; the gatekeeper let the caller in to it, and to no other. */
   readonly portfolioId: number;
+  /** True if the request named it; false where it is portfolio 1 because none was named. */
+  readonly isNamed: boolean;
   /** All that was sent but `portfolio_id`: of a GET its query, of a POST its body. */
   readonly fields: unknown;
   /** The token that let the caller in; null if no token is asked for. */
@@ -26,6 +28,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The right that the route asks of its caller; every REST route states it. */
     access?: Scope;
+    /**
+     * The portfolios that a request touches: the one that `portfolio_id` names unless given, `all` for every one, the list
+     * `portfolio_ids`, or `nothing` that is a portfolio's own.
+     */
+    touches?: 'all' | 'portfolio_ids' | 'nothing';
     /** Rows of an answer unless its query gives a `limit`; a route without it reads none. */
     rows?: number;
   }
@@ -59,6 +66,23 @@ function partsOf({ method, query, body }: FastifyRequest) {
   return { isPost, portfolio_id, fields: isObject(source) ? fields : source };
 }
 
+/** The portfolios that a query lists as `portfolio_ids=1,2`; a malformed one matches no token's. */
+function listedIn(fields: unknown): readonly number[] | 'all' {
+  const { portfolio_ids } = isObject(fields) ? fields : {};
+  if (typeof portfolio_ids !== 'string') return 'all';
+  return portfolio_ids.split(',').map((text) => (/^\d{1,10}$/.test(text) ? Number(text) : Number.NaN));
+}
+
+function touchedBy(touches: 'all' | 'portfolio_ids' | 'nothing', fields: unknown): readonly number[] | 'all' {
+  if (touches === 'nothing') return [];
+  return touches === 'all' ? 'all' : listedIn(fields);
+}
+
+const noPortfolioId = (): DomainError =>
+  new DomainError('UNKNOWN_FIELD', 'This route is about no single portfolio and takes no portfolio_id.', {
+    field: 'portfolio_id',
+  });
+
 const chargeOf = (fields: unknown): number => {
   const { signals } = isObject(fields) ? fields : {};
   return Array.isArray(signals) ? Math.max(1, signals.length) : 1;
@@ -71,14 +95,22 @@ const chargeOf = (fields: unknown): number => {
 async function admitted(request: FastifyRequest, gatekeeper: Gatekeeper): Promise<Asked> {
   const { isPost, portfolio_id, fields } = partsOf(request);
   const parsed = named.safeParse({ portfolio_id });
-  const portfolios = [parsed.data?.portfolio_id ?? Number.NaN];
-  const { access } = request.routeOptions.config;
+  const { access, touches } = request.routeOptions.config;
+  const portfolios =
+    touches === undefined ? [parsed.data?.portfolio_id ?? Number.NaN] : touchedBy(touches, fields);
   const wanted = { access: access!, portfolios, charge: chargeOf(fields) };
   const token = await gatekeeper.admit(request.headers.authorization, wanted);
   if (isPost) refuseQuery(request.query);
   if (!parsed.success) throw parsed.error;
   const key = isPost ? keyOf(request.headers) : null;
-  return { portfolioId: parsed.data.portfolio_id, fields, token, key };
+  if (touches !== undefined && portfolio_id !== undefined) throw noPortfolioId();
+  return {
+    portfolioId: parsed.data.portfolio_id,
+    isNamed: portfolio_id !== undefined,
+    fields,
+    token,
+    key,
+  };
 }
 
 function rowsAsked({ routeOptions, query }: FastifyRequest): number {

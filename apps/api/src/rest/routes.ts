@@ -1,26 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { getPortfolio, listTrades, summarizePortfolio, TRADE_STATUSES } from '@prescient/core';
-import { PERIODS } from '@prescient/reports';
 import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
 import { bookOf, marksOf } from '../context.ts';
-import { portfolioReport, REPORT_ROWS } from '../portfolio-report.ts';
 import { closeByRest } from './close.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
+import { exportRoute } from './export-route.ts';
+import { portfolioRoutes } from './portfolio-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
 import { limitText, summaryLimitText } from './query-text.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signalsOf } from './signal-source.ts';
-import { plainView, portfolioView, tradeView } from './views.ts';
+import { portfolioView, tradeView } from './views.ts';
 
 /** Room for 5,000 signals as the prototype writes them. */
 const SIGNALS_LIMIT_BYTES = 4_194_304;
 
 const portfolioQuery = z.strictObject({ limit: summaryLimitText, cursor });
-const reportQuery = z.strictObject({ period: z.enum(PERIODS).default('month') });
 const historyQuery = z.strictObject({
   limit: limitText,
   status: z.enum(TRADE_STATUSES).optional(),
@@ -82,20 +82,10 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     },
   );
 
-  reportRoute(server, reads);
+  portfolioRoutes(server, context);
+  reportRoutes(server, context);
+  exportRoute(server, context);
   signalRoutes(server, context);
-}
-
-/** Registers the report of a portfolio. */
-function reportRoute(server: FastifyInstance, reads: ServerContext['reads']): void {
-  server.get(
-    '/paper-trading/report',
-    { config: { access: 'read', rows: REPORT_ROWS } },
-    async ({ asked: { portfolioId, fields }, reading }) => {
-      const { period } = reportQuery.parse(fields);
-      return plainView(await portfolioReport({ reads, reading }, portfolioId, period));
-    },
-  );
 }
 
 /** Registers `/livez` (restart this process or not) and `/readyz` (send it work or not). */

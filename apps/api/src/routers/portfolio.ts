@@ -1,30 +1,23 @@
 import { z } from 'zod';
 import {
-  createPortfolio,
-  equity,
-  FILL_MODELS,
   getPortfolio,
   listPortfolios,
   listValuedPositions,
   markAgeMsOf,
   positionValue,
-  MAX_HALF_LIFE_MS,
   MAX_PORTFOLIO_ID,
-  pausePortfolio,
   POSITION_STATUSES,
-  resumePortfolio,
   summarizePortfolio,
-  unrealizedPnl,
   valuePortfolio,
   ZERO_USD,
-  type Portfolio,
   type PortfolioValue,
   type ValuedPosition,
 } from '@prescient/core';
 import { bookOf, marksOf, type CallContext } from '../context.ts';
 import { positionOutside } from '../outside-names.ts';
-import { cursor, limit, portfolioId, SUMMARY_PAGE_SIZE, summaryLimit, text } from '../schemas/common.ts';
-import { usdInput, usdOutput } from '../schemas/money.ts';
+import { withEquity } from '../portfolio-view.ts';
+import { cursor, limit, portfolioId, SUMMARY_PAGE_SIZE, summaryLimit } from '../schemas/common.ts';
+import { usdOutput } from '../schemas/money.ts';
 import { rowsOutput } from '../schemas/rows.ts';
 import {
   bandOutput,
@@ -32,17 +25,11 @@ import {
   portfolioOutput,
   positionOutput,
   positionPage,
-  strategyJson,
 } from '../schemas/portfolio.ts';
-import { adminProcedure, pageProcedure, readProcedure, router, tradeProcedure } from '../trpc.ts';
+import { pageProcedure, readProcedure, router } from '../trpc.ts';
+import { lifeProcedures } from './portfolio-life.ts';
 
 const onePortfolio = z.strictObject({ portfolioId });
-
-const withEquity = (portfolio: Portfolio) => ({
-  ...portfolio,
-  equity: equity(portfolio),
-  unrealizedPnl: unrealizedPnl(portfolio),
-});
 
 const withValue = ({ liquidationValue, ...position }: ValuedPosition, now: Date) => ({
   ...positionOutside(position),
@@ -71,6 +58,8 @@ async function accountOf(ctx: CallContext, one: z.output<typeof onePortfolio>) {
 }
 
 export const portfolioRouter = router({
+  ...lifeProcedures,
+
   /** A portfolio's account. Flat in the number of past trades: its sums are kept, not counted. `marks` where books are live. */
   get: readProcedure
     .input(onePortfolio)
@@ -85,36 +74,6 @@ export const portfolioRouter = router({
       const { items, nextAfter } = await listPortfolios(ctx.reads, input);
       return { items: items.map(withEquity), nextAfter };
     }),
-
-  /** Opens a portfolio under an id that the caller chose and deposits its initial balance. */
-  create: adminProcedure
-    .input(
-      z.strictObject({
-        id: portfolioId,
-        name: text.min(1),
-        initialBalance: usdInput,
-        fillModel: z.enum(FILL_MODELS).default('quoted'),
-        replenishmentHalfLifeMs: z.int().min(1).max(MAX_HALF_LIFE_MS).nullable().default(null),
-        strategyType: text.nullable().default(null),
-        strategyConfig: strategyJson.nullable().default(null),
-      }),
-    )
-    .output(portfolioOutput)
-    .mutation(async ({ ctx, input }) => withEquity(await createPortfolio(ctx.db, input))),
-
-  /** Stops buying; closes and settlements go on. */
-  pause: tradeProcedure
-    .input(z.strictObject({ portfolioId, reason: text.nullable().default(null) }))
-    .output(portfolioOutput)
-    .mutation(async ({ ctx, input }) =>
-      withEquity(await pausePortfolio(ctx.db, input.portfolioId, input.reason)),
-    ),
-
-  /** Lets the portfolio buy again. */
-  resume: tradeProcedure
-    .input(onePortfolio)
-    .output(portfolioOutput)
-    .mutation(async ({ ctx, input }) => withEquity(await resumePortfolio(ctx.db, input.portfolioId))),
 
   /** Lots, newest entry first. */
   positions: pageProcedure

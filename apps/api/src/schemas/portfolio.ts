@@ -48,6 +48,8 @@ export const portfolioOutput = z.object({
   statusReason: z.string().nullable(),
   strategyType: z.string().nullable(),
   strategyConfig: z.record(z.string(), z.unknown()).nullable(),
+  /** The portfolio that it was cloned from, or that was reset into it; null for one of its own. */
+  originId: z.int().nullable(),
   createdAt: timeOutput,
   lastUpdated: timeOutput,
 });
@@ -108,5 +110,28 @@ export const positionOutput = z.object({
 
 export const positionPage = z.object({
   items: rowsOutput(positionOutput),
+  nextCursor: z.string().nullable(),
+});
+
+/** The equity over time: `equity = balance + marketValue`. */
+export const equityPage = z.object({
+  items: rowsOutput(
+    z.object({
+      at: timeOutput,
+      equity: usdOutput,
+      balance: usdOutput,
+      marketValue: usdOutput,
+      /** The equity that selling everything at that moment would have left; null where a book or a fee was not known. */
+      sold: usdOutput.nullable(),
+      openPositions: z.int(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+/** Rows of an exported table as text, null for none. */
+export const exportOutput = z.object({
+  columns: z.array(z.string()).readonly(),
+  rows: rowsOutput(z.array(z.string().nullable())),
   nextCursor: z.string().nullable(),
 });

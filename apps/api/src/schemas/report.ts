@@ -151,4 +151,6 @@ export const standingOutput = z.object({
   events: z.int(),
   returnOnCost: ratio,
   returnInterval: interval,
+  /** The hash of its first `fills` fills, which their export computes again; docs/reports.md says how. */
+  ledger: z.object({ fills: z.int(), hash: z.string() }),
 });

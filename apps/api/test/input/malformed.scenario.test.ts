@@ -49,6 +49,27 @@ const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = 
   'GET /paper-trading/portfolio': ['portfolio_id'],
   'GET /paper-trading/history': ['portfolio_id', 'limit', 'status', 'cursor'],
   'GET /paper-trading/report': ['portfolio_id', 'period'],
+  'GET /paper-trading/compare': ['portfolio_ids', 'period'],
+  'GET /paper-trading/leaderboard': ['limit', 'after'],
+  'GET /paper-trading/equity': ['portfolio_id', 'limit', 'cursor'],
+  'GET /paper-trading/export': ['portfolio_id', 'what', 'format'],
+  'GET /paper-trading/portfolios': ['limit', 'after'],
+  'GET /paper-trading/portfolios/templates': ['x'],
+  'POST /paper-trading/portfolios': [
+    {
+      id: 1,
+      name: 'x',
+      initial_balance: 0,
+      fill_model: 'book',
+      replenishment_half_life_ms: 1,
+      strategy_type: 'x',
+    },
+  ],
+  'POST /paper-trading/portfolios/clone': [{ from: 1, id: 1, name: 'x' }],
+  'POST /paper-trading/portfolios/reset': [{ from: 1, id: 1 }],
+  'POST /paper-trading/portfolios/archive': [{ portfolio_id: 1, reason: 'x' }],
+  'POST /paper-trading/portfolios/pause': [{ portfolio_id: 1, reason: 'x' }],
+  'POST /paper-trading/portfolios/resume': [{ portfolio_id: 1 }],
   'POST /paper-trading/execute': [
     { portfolio_id: 1, ...SIGNAL },
     { portfolio_id: 1, signals: [SIGNAL, SIGNAL] },
@@ -90,8 +111,13 @@ const assertAll = <T>(
 ): Promise<void> => fc.assert(fc.asyncProperty(payloads, check), { seed: SEED, numRuns });
 
 /** A deposit is the one way to money that is left. */
-const opensRichPortfolio = (bytes: Buffer): boolean =>
-  /"initialBalance":"0*(?:[1-9]|\.0*[1-9])/.test(bytes.toString('latin1').replaceAll('\0', ''));
+function opensRichPortfolio(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1').replaceAll('\0', '');
+  if (/"initial_?balance":"?0*(?:[1-9]|\.0*[1-9])/i.test(text)) return true;
+  // A template has money unless the request says otherwise, and so has a clone of portfolio 1 under another id.
+  if (/"template":"\w/.test(text) && !/"initial_?balance":"?0\b/i.test(text)) return true;
+  return /"from":"?1\b/.test(text) && !/"id":"?1\b/.test(text);
+}
 
 /** Neither the answer nor, in a batch, one of its parts is a fault of ours. */
 async function expectNoFault(answer: Promise<Answer>): Promise<void> {
@@ -208,9 +234,10 @@ describe('a payload that is malformed gets an answer below 500, without a trace'
       );
     } else {
       const bytes = malformedBytes(malformedInput(shape));
-      await assertAll(fc.tuple(bytes, ending, headers), ([body, end, head]) =>
-        expectNoFault(send(`${url}${end}`, { method, headers: head, body: new Uint8Array(body) })),
-      );
+      await assertAll(fc.tuple(bytes, ending, headers), async ([body, end, head]) => {
+        fc.pre(!opensRichPortfolio(body));
+        await expectNoFault(send(`${url}${end}`, { method, headers: head, body: new Uint8Array(body) }));
+      });
     }
   });
 

@@ -16,6 +16,11 @@ const ROUTES = [
   ['POST', '/paper-trading/signals', 'trade'],
   ['POST', '/paper-trading/signals/execute', 'trade'],
   ['POST', '/paper-trading/signals/cancel', 'trade'],
+  ['GET', '/paper-trading/equity', 'read'],
+  ['GET', '/paper-trading/export', 'read'],
+  ['POST', '/paper-trading/portfolios/pause', 'trade'],
+  ['POST', '/paper-trading/portfolios/resume', 'trade'],
+  ['POST', '/paper-trading/portfolios/archive', 'admin'],
   ['POST', '/paper-trading/execute', 'trade'],
   ['POST', '/paper-trading/close', 'trade'],
 ] as const;
@@ -35,7 +40,8 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
   });
 
   test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
-    if (scope === 'trade') expect((await ask(door.tokens['read'])).status).toBe(403);
+    if (scope !== 'read') expect((await ask(door.tokens['read'])).status).toBe(403);
+    if (scope === 'admin') expect((await ask(door.tokens['trade'])).status).toBe(403);
     expect(codeOf(await ask(door.tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
     expect([401, 403]).not.toContain((await ask(door.tokens['portfolio 2'], 2)).status);
   });
@@ -69,7 +75,8 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
       expect(await askBoth(two, 2, null)).toBe('PORTFOLIO_NOT_FOUND');
       expect(await askBoth(two, 1, 2)).toBe('UNKNOWN_FIELD');
       expect(await askBoth(two, 2, 2)).toBe('UNKNOWN_FIELD');
-      expect(await askBoth(door.tokens['trade']!, 2, null)).toBe('UNKNOWN_FIELD');
+      const open = scope === 'admin' ? 'admin' : 'trade';
+      expect(await askBoth(door.tokens[open]!, 2, null)).toBe('UNKNOWN_FIELD');
     }
     for (const portfolioId of [1, 2]) {
       const url = `${door.api.server.url}/paper-trading/portfolio?portfolio_id=${portfolioId}`;
@@ -77,6 +84,52 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
       expect(body).toMatchObject({ id: portfolioId, trade_count: 0 });
     }
   });
+});
+
+/** The routes that touch every portfolio, or a list of them. */
+const OF_MANY = [
+  ['GET', '/paper-trading/portfolios', 'read'],
+  ['GET', '/paper-trading/leaderboard', 'read'],
+  ['GET', '/paper-trading/compare?portfolio_ids=1,2', 'read'],
+  ['POST', '/paper-trading/portfolios', 'admin'],
+  ['POST', '/paper-trading/portfolios/clone', 'admin'],
+  ['POST', '/paper-trading/portfolios/reset', 'admin'],
+] as const;
+
+describe.each(OF_MANY)('%s %s', (method, path, scope) => {
+  const ask = (token: string | undefined, body: object = {}): Promise<Answer> => {
+    const headers = { 'content-type': 'application/json', ...headersOf(token) };
+    const init = method === 'GET' ? { headers } : { method, headers, body: JSON.stringify(body) };
+    return send(`${door.api.server.url}${path}`, init);
+  };
+
+  test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
+    expect(codeOf(await ask(door.tokens[kind]))).toBe('UNAUTHORIZED');
+  });
+
+  test('is closed to a lesser scope and to a token of one portfolio, whatever else it names', async () => {
+    if (scope === 'admin')
+      for (const kind of ['read', 'trade']) expect((await ask(door.tokens[kind])).status).toBe(403);
+    for (const body of [{}, { portfolio_id: 2 }, { from: 2, id: 3 }]) {
+      const code = codeOf(await ask(door.tokens['portfolio 2'], body));
+      expect(code).toBe(path.includes('portfolio_ids') ? 'PORTFOLIO_NOT_FOUND' : 'FORBIDDEN');
+    }
+    expect([401, 403]).not.toContain((await ask(door.tokens[scope])).status);
+  });
+
+  test.runIf(method === 'POST')('takes no portfolio_id', async () => {
+    const answer = await ask(door.tokens['admin'], { portfolio_id: 1, id: 1, name: 'x', from: 1 });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'UNKNOWN_FIELD']);
+  });
+});
+
+test('a list of portfolios is open to a token of one where it lists only that one, and templates are open to all', async () => {
+  const url = `${door.api.server.url}/paper-trading`;
+  const headers = headersOf(door.tokens['portfolio 2']);
+  expect((await send(`${url}/compare?portfolio_ids=2`, { headers })).status).toBe(200);
+  expect(codeOf(await send(`${url}/compare?portfolio_ids=2,x`, { headers }))).toBe('PORTFOLIO_NOT_FOUND');
+  const { body } = await send(`${url}/portfolios/templates`, { headers });
+  expect(body.templates[0]).toMatchObject({ name: 'practice', initial_balance: 10_000 });
 });
 
 test('a route that states no access keeps the server from starting', async () => {

@@ -176,7 +176,9 @@ describe('what was done is not denied where the database goes away right after',
     const portfolioId = await api.newPortfolio();
     await api.client.trade.execute.mutate(aBuy({ portfolioId }));
     const fields = { trade_id: 'buy', price: '0.5' };
-    expect(await closeByRest(goingAway(), { portfolioId, fields, token: null, key: null })).toMatchObject({
+    expect(
+      await closeByRest(goingAway(), { portfolioId, isNamed: true, fields, token: null, key: null }),
+    ).toMatchObject({
       status: 'closed',
       replayed: false,
     });

@@ -26,6 +26,7 @@ test('portfolio 1 is there with 10,000 dollars and nothing done', async () => {
     statusReason: null,
     strategyType: null,
     strategyConfig: null,
+    originId: null,
     createdAt: anyTime,
     lastUpdated: anyTime,
   });

@@ -80,6 +80,12 @@ export { marketClosed, type MarketStanding } from './market/standing.ts';
 export { MAX_TAG_LENGTH, MAX_TAGS, tagOf } from './market/tag.ts';
 export * from './account/portfolio.ts';
 export {
+  PORTFOLIO_TEMPLATES,
+  TEMPLATE_NAMES,
+  type PortfolioTemplate,
+  type TemplateName,
+} from './account/templates.ts';
+export {
   EXIT_REASONS,
   positionCost,
   positionPnl,
@@ -131,6 +137,7 @@ export * from './risk/limits.ts';
 export { heldOutcomeOf, PortfolioRisk, type StoredRisk } from './risk/portfolio-risk.ts';
 export { firstWatermarks, type Watermarks } from './risk/watermarks.ts';
 export { worstLoss, type Stake } from './risk/worst-loss.ts';
+export { csvLine, type Cell } from './text/csv.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';

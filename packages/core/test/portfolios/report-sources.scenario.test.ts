@@ -112,6 +112,18 @@ describe('the runs of a strategy', () => {
     expect(await familyOf(304)).toEqual({ runs: 1, sharpes: [] });
     expect(await familyOf(305)).toEqual({ runs: 1, sharpes: [] });
     expect((await familyOf(307)).runs).toBe(5);
+    // A strategy that ran on a portfolio is one of its own, whatever its version and whatever else it names.
+    for (const [id, version] of [
+      [305, 1],
+      [304, 2],
+    ])
+      await owner(
+        "insert into strategy_states (portfolio_id, strategy, version, state, cycle_id, stored_at) values ($1, 'wave', $2, '{}', 1, now())",
+        id,
+        version,
+      );
+    expect((await familyOf(301)).runs).toBe(6);
+    expect((await familyOf(305)).runs).toBe(6);
   });
 });
 

@@ -21,6 +21,7 @@ const PORTFOLIO_TABLES = new Map([
   ['cycles', 'portfolio_id'],
   ['risk_limits', 'portfolio_id'],
   ['risk_watermarks', 'portfolio_id'],
+  ['ledger_hashes', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([

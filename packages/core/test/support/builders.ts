@@ -103,6 +103,7 @@ export function aPortfolio(fields: Partial<Portfolio> = {}): Portfolio {
     statusReason: null,
     strategyType: null,
     strategyConfig: null,
+    originId: null,
     createdAt: NOON,
     lastUpdated: NOON,
     riskVersion: null,

@@ -30,6 +30,7 @@ const opened = (at: Date): Portfolio => ({
   statusReason: null,
   strategyType: null,
   strategyConfig: null,
+  originId: null,
   createdAt: at,
   lastUpdated: at,
   riskVersion: null,

@@ -18,7 +18,7 @@ type Standing = Pick<Portfolio, 'status' | 'statusReason'>;
 type Rule = (portfolio: Portfolio, em: SqlEntityManager) => Standing | Promise<Standing>;
 
 /** Facts are recorded at this moment or later, so that it must not go back where the clocks of two servers disagree. */
-const notBefore = (earlier: Date, now: Date): Date => (earlier > now ? earlier : now);
+export const notBefore = (earlier: Date, now: Date): Date => (earlier > now ? earlier : now);
 
 /** Changes a portfolio's status under its lock, so that no trade is decided on the old one. */
 export async function changeStatus(db: Database, id: number, rule: Rule): Promise<Portfolio> {
@@ -26,6 +26,7 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
   return entityManager(db).transactional(async (em) => {
     const portfolio = await lockPortfolio(em, id);
     const { status, statusReason } = await rule(portfolio, em);
+    if (status === portfolio.status && statusReason === portfolio.statusReason) return portfolio;
     const changed = {
       ...portfolio,
       status,
@@ -73,6 +74,24 @@ export async function resumePortfolio(db: Database, id: number): Promise<Portfol
         balance: formatUsd(portfolio.balance),
       },
     );
+  });
+}
+
+/**
+ * Puts a portfolio away for good: it buys no more, while its open positions can be closed and are settled, and its history
+ * stays. One that is archived keeps its first reason.
+ * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, INVALID_INPUT
+ */
+export async function archivePortfolio(
+  db: Database,
+  id: number,
+  reason: string | null = null,
+): Promise<Portfolio> {
+  requireText('reason', reason);
+  return changeStatus(db, id, (portfolio) => {
+    requireUnlocked(portfolio);
+    if (portfolio.status === 'archived') return portfolio;
+    return { status: 'archived', statusReason: reason };
   });
 }
 

@@ -176,7 +176,7 @@ export async function readHistory(db: Database, portfolioId: number): Promise<Re
     const portfolio = { ...stored };
     const { trades, fills } = await readTrades(em, portfolioId);
     const kept = await readEquity(em, portfolio, now);
-    const family = await loadFamily(em, portfolio, now);
+    const family = await loadFamily(em, portfolioId, now);
     const { initialBalance, tradeCount } = portfolio;
     return {
       portfolio,

@@ -58,7 +58,7 @@ export interface SoldEquity {
 /** Milliseconds before the end of a market at which its closing price is read. */
 export const CLOSING_LEAD_MS = 3_600_000;
 
-/** The runs of one strategy that were recorded: the portfolios that name it as theirs and have traded. */
+/** The runs of a strategy that were recorded: the portfolios that name it or that it ran on, and that have traded. */
 export interface StrategyFamily {
   /** All of them, with the portfolio that is reported; 1 for a portfolio without a strategy. */
   readonly runs: number;

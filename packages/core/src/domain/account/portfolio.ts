@@ -56,6 +56,8 @@ export interface Portfolio {
   statusReason: string | null;
   strategyType: string | null;
   strategyConfig: StrategyConfig | null;
+  /** The portfolio that it was cloned from, or that was reset into it; null for one of its own. */
+  originId: number | null;
   createdAt: Date;
   lastUpdated: Date;
   /** The newest version of its limits and kill switch; null if it never had any. */
@@ -85,7 +87,7 @@ export function requireUnarchived({ id, status, statusReason }: Portfolio): void
   if (status !== 'archived') return;
   throw new DomainError(
     'PORTFOLIO_ARCHIVED',
-    `Portfolio ${id} is archived and cannot buy. Use another portfolio.`,
+    `Portfolio ${id} is archived and cannot buy. Use another portfolio, or clone it to begin again.`,
     { portfolioId: id, reason: statusReason },
   );
 }

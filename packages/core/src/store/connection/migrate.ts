@@ -25,6 +25,7 @@ const STATE_TABLES = [
   'consumed_depth',
   'shadow_sums',
   'risk_watermarks',
+  'ledger_hashes',
   'events',
   'markets',
   'market_quotes',

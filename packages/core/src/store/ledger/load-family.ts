@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Portfolio, StrategyFamily } from '../../domain/index.ts';
+import type { StrategyFamily } from '../../domain/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** Most runs whose Sharpe ratios are computed, the newest, over their last year. */
@@ -7,8 +7,17 @@ const MOST_RUNS = 200;
 /** Fewest daily returns from which a ratio is given. */
 const FEWEST_DAYS = 20;
 
-const COUNT = `
-  select count(*)::int as runs from portfolio_state where strategy_type = $1 and (trade_count > 0 or id = $2)`;
+/** The strategies of portfolio $1: the one that it names, and those that ran on it. */
+const STRATEGIES = `
+  select array(select strategy_type from portfolio_state where id = $1 and strategy_type is not null
+    union select strategy from strategy_states where portfolio_id = $1)::text[] as strategies`;
+
+/** The portfolios of strategies $1 that have traded, and portfolio $2. */
+const RUNS = `
+  (select * from portfolio_state s where (trade_count > 0 or id = $2) and (strategy_type = any($1::text[])
+    or exists (select from strategy_states t where t.portfolio_id = s.id and t.strategy = any($1::text[]))))`;
+
+const COUNT = `select count(*)::int as runs from ${RUNS} runs`;
 
 /*
  * The equity at each midnight is that of the newest row up to it, as in the report of the run itself. A run that is put
@@ -17,7 +26,7 @@ const COUNT = `
 const SHARPES = `
   with run as materialized (
     select id, created_at, initial_balance, case when status = 'archived' then last_updated else $3::timestamptz end as ends_at
-    from portfolio_state where strategy_type = $1 and id <> $2 and trade_count > 0
+    from ${RUNS} runs where id <> $2
     order by created_at desc, id desc limit ${MOST_RUNS}),
   daily as (
     select r.id, day.at, coalesce(n.balance + n.market_value, r.initial_balance)::float8 as equity
@@ -34,16 +43,18 @@ const SHARPES = `
   select avg(change) / nullif(stddev_samp(change), 0) as sharpe from returned
   group by id having count(*) >= ${FEWEST_DAYS} order by id`;
 
-/** Reads the runs that were recorded of a portfolio's strategy, as of a moment. */
+/** Reads the runs that were recorded of a portfolio's strategies, as of a moment. */
 export async function loadFamily(
   em: SqlEntityManager,
-  { id, strategyType }: Pick<Portfolio, 'id' | 'strategyType'>,
+  portfolioId: number,
   now: Date,
 ): Promise<StrategyFamily> {
-  if (strategyType === null) return { runs: 1, sharpes: [] };
-  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategyType, id]);
+  const [own] = await rawQuery<{ strategies: string[] }>(em, STRATEGIES, [portfolioId]);
+  const { strategies } = own!;
+  if (strategies.length === 0) return { runs: 1, sharpes: [] };
+  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategies, portfolioId]);
   if (row!.runs < 2) return { runs: row!.runs, sharpes: [] };
-  const parameters = [strategyType, id, now.toISOString()];
+  const parameters = [strategies, portfolioId, now.toISOString()];
   const rows = await rawQuery<{ sharpe: number | null }>(em, SHARPES, parameters);
   return { runs: row!.runs, sharpes: rows.flatMap(({ sharpe }) => sharpe ?? []) };
 }

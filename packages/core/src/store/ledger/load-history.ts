@@ -129,19 +129,22 @@ export async function loadFills(
 
 const EQUITY = `
   select ${ms('at')} as at, balance, market_value as value, liquidation_value as sold, open_positions as "openPositions"
-  from equity_snapshots where portfolio_id = $1 and at > $2 and at < $3 order by at limit $4`;
+  from equity_snapshots where portfolio_id = $1 and at > $2 and ($3::timestamptz is null or at < $3) order by at limit $4`;
 
-/** A row of the equity over time. */
+/** A row of the equity over time: `equity = balance + marketValue`. */
 export interface EquityRow extends EquityPoint {
   /** The equity that selling everything would have left; null where a book or a fee was not known. */
   readonly sold: Usd | null;
+  /** `Σ shares × mark` of the open positions: `equity − balance`. */
+  readonly marketValue: Usd;
   readonly openPositions: number;
 }
 
 /** The equity to read: after a moment and before another one. */
 export interface EquityRange {
   readonly after: Date;
-  readonly before: Date;
+  /** Null for no end. */
+  readonly before: Date | null;
   readonly limit: number;
 }
 
@@ -151,7 +154,7 @@ export async function loadEquity(
   portfolioId: number,
   { after, before, limit }: EquityRange,
 ): Promise<EquityRow[]> {
-  const parameters = [portfolioId, after.toISOString(), before.toISOString(), limit];
+  const parameters = [portfolioId, after.toISOString(), before?.toISOString() ?? null, limit];
   const rows = await rawQuery<{
     at: number;
     balance: string;
@@ -162,6 +165,7 @@ export async function loadEquity(
   return rows.map(({ at, openPositions, ...row }) => {
     const balance = parseUsd(row.balance);
     const sold = row.sold === null ? null : add(balance, parseUsd(row.sold));
-    return { at: new Date(at), balance, equity: add(balance, parseUsd(row.value)), sold, openPositions };
+    const marketValue = parseUsd(row.value);
+    return { at: new Date(at), balance, marketValue, equity: add(balance, marketValue), sold, openPositions };
   });
 }

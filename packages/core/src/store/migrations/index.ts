@@ -16,6 +16,7 @@ import { ReportsMigration } from './migration-20260407000000-reports.ts';
 import { LiquidationValuesMigration } from './migration-20260408000000-liquidation-values.ts';
 import { SignalsMigration } from './migration-20260501000000-signals.ts';
 import { RiskMigration } from './migration-20260502000000-risk.ts';
+import { PortfolioOriginsMigration } from './migration-20260503000000-portfolio-origins.ts';
 import { MarketQuotesMigration } from './migration-20260504000000-market-quotes.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   { name: '20260408000000-liquidation-values', class: LiquidationValuesMigration },
   { name: '20260501000000-signals', class: SignalsMigration },
   { name: '20260502000000-risk', class: RiskMigration },
+  { name: '20260503000000-portfolio-origins', class: PortfolioOriginsMigration },
   { name: '20260504000000-market-quotes', class: MarketQuotesMigration },
 ];

@@ -7,6 +7,7 @@ import { ConsumedDepthEntity } from './consumed-depth.entity.ts';
 import { FillEntity } from './fill.entity.ts';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.ts';
 import { LeaseEntity } from './lease.entity.ts';
+import { LedgerHashEntity } from './ledger-hash.entity.ts';
 import { MarketQuoteEntity } from './market-quote.entity.ts';
 import { MarketResolutionEntity } from './market-resolution.entity.ts';
 import { MarketSnapshotEntity } from './market-snapshot.entity.ts';
@@ -64,6 +65,7 @@ export const ENTITIES = [
   ShadowSumsEntity,
   IdempotencyKeyEntity,
   EquitySnapshotEntity,
+  LedgerHashEntity,
   LeaseEntity,
   SignalEntity,
   StrategyStateEntity,

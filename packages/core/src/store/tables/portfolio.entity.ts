@@ -28,6 +28,7 @@ export const PortfolioEntity = defineEntity({
     statusReason: p.text().strictNullable(),
     strategyType: p.text().strictNullable(),
     strategyConfig: p.json().$type<StrategyConfig>().strictNullable(),
+    originId: p.integer().strictNullable(),
     createdAt: moment(),
     lastUpdated: moment(),
     riskVersion: p.integer().strictNullable(),

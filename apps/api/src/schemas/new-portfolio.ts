@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import {
+  FILL_MODELS,
+  MAX_HALF_LIFE_MS,
+  PORTFOLIO_TEMPLATES,
+  TEMPLATE_NAMES,
+  type NewPortfolio,
+} from '@prescient/core';
+import { portfolioId, text } from './common.ts';
+import { usdInput, usdOutput } from './money.ts';
+import { strategyJson } from './portfolio.ts';
+
+/** A template as callers read it. */
+export const templateOutput = z.object({
+  name: z.enum(TEMPLATE_NAMES),
+  about: z.string(),
+  initialBalance: usdOutput,
+  fillModel: z.enum(FILL_MODELS),
+  replenishmentHalfLifeMs: z.int().nullable(),
+});
+
+/** The fields of a portfolio that is opened, each optional where a template may have it. */
+export const newPortfolioFields = {
+  id: portfolioId,
+  template: z.enum(TEMPLATE_NAMES).optional(),
+  name: text.min(1),
+  initialBalance: usdInput.optional(),
+  fillModel: z.enum(FILL_MODELS).optional(),
+  replenishmentHalfLifeMs: z.int().min(1).max(MAX_HALF_LIFE_MS).nullable().optional(),
+  strategyType: text.nullable().default(null),
+  strategyConfig: strategyJson.nullable().default(null),
+};
+
+type Fields = z.output<z.ZodObject<typeof newPortfolioFields>>;
+
+/** Fills a request up from its template. Without a template nobody knows what to deposit. */
+export function openingFrom({ template, ...fields }: Fields, context: z.core.$RefinementCtx): NewPortfolio {
+  const settings = template === undefined ? null : PORTFOLIO_TEMPLATES[template];
+  const initialBalance = fields.initialBalance ?? settings?.initialBalance;
+  if (initialBalance === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['initialBalance'],
+      message: 'is needed unless a template is named',
+    });
+    return z.NEVER;
+  }
+  return {
+    ...fields,
+    initialBalance,
+    fillModel: fields.fillModel ?? settings?.fillModel ?? 'quoted',
+    replenishmentHalfLifeMs:
+      fields.replenishmentHalfLifeMs === undefined
+        ? (settings?.replenishmentHalfLifeMs ?? null)
+        : fields.replenishmentHalfLifeMs,
+  };
+}
+
+export const newPortfolioInput = z.strictObject(newPortfolioFields).transform(openingFrom);
+
+export const cloneInput = z.strictObject({
+  from: portfolioId,
+  id: portfolioId,
+  name: text.min(1).optional(),
+});
+
+export const resetInput = z.strictObject({ from: portfolioId, id: portfolioId });

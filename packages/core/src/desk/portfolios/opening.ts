@@ -1,0 +1,119 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import {
+  DEPOSIT_COMMAND_ID,
+  depositMovements,
+  DomainError,
+  FILL_MODELS,
+  MAX_BALANCE,
+  MAX_HALF_LIFE_MS,
+  requireJson,
+  requireMicros,
+  requireOneOf,
+  requirePortfolioId,
+  requireText,
+  type FillModel,
+  type Portfolio,
+  type StrategyConfig,
+} from '../../domain/index.ts';
+import { ZERO_USD, type Usd } from '../../money/index.ts';
+import { SetStatement } from '../../store/ledger/set-statement.ts';
+import { PortfolioEntity, TransferEntity } from '../../store/tables/entities.ts';
+
+/** A portfolio to open. */
+export interface NewPortfolio {
+  /** Chosen by the caller, 1 to 2,147,483,647, so that a request that is sent twice opens one portfolio. */
+  readonly id: number;
+  readonly name: string;
+  /** Dollars to start with, 0 or more. */
+  readonly initialBalance: Usd;
+  /** How its trades are priced; cannot be changed later. `quoted` unless given. */
+  readonly fillModel?: FillModel;
+  /** Milliseconds after which half of the depth that it took is available again; by default only growth of a level is. */
+  readonly replenishmentHalfLifeMs?: number | null;
+  readonly strategyType?: string | null;
+  readonly strategyConfig?: StrategyConfig | null;
+  /** The portfolio whose settings these are; none unless given. */
+  readonly originId?: number | null;
+}
+
+function requireHalfLife(halfLifeMs: number | null): void {
+  if (halfLifeMs === null) return;
+  if (Number.isInteger(halfLifeMs) && halfLifeMs > 0 && halfLifeMs <= MAX_HALF_LIFE_MS) return;
+  throw new DomainError(
+    'INVALID_INPUT',
+    `replenishmentHalfLifeMs must be a whole number of milliseconds, 1 to ${MAX_HALF_LIFE_MS}.`,
+    { field: 'replenishmentHalfLifeMs' },
+  );
+}
+
+/** @throws DomainError INVALID_INPUT */
+export function validateOpening({
+  id,
+  name,
+  initialBalance,
+  fillModel = 'quoted',
+  replenishmentHalfLifeMs = null,
+  strategyType = null,
+  strategyConfig = null,
+}: NewPortfolio): void {
+  requirePortfolioId(id);
+  requireText('name', name);
+  requireOneOf('fillModel', fillModel, FILL_MODELS);
+  requireHalfLife(replenishmentHalfLifeMs);
+  requireText('strategyType', strategyType);
+  requireJson('strategyConfig', strategyConfig);
+  requireMicros('initialBalance', initialBalance);
+  if (name.trim() === '')
+    throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
+  if (initialBalance < 0n || initialBalance > MAX_BALANCE) {
+    throw new DomainError('INVALID_INPUT', 'initialBalance must be between 0 and 10000000000000 dollars.', {
+      field: 'initialBalance',
+    });
+  }
+}
+
+/** The portfolio as it is at its opening. */
+export const openingOf = (wanted: NewPortfolio, now: Date): Portfolio => ({
+  id: wanted.id,
+  name: wanted.name,
+  initialBalance: wanted.initialBalance,
+  balance: wanted.initialBalance,
+  totalInvested: ZERO_USD,
+  totalProfitLoss: ZERO_USD,
+  realizedPnl: ZERO_USD,
+  tradeCount: 0,
+  fillModel: wanted.fillModel ?? 'quoted',
+  replenishmentHalfLifeMs: wanted.replenishmentHalfLifeMs ?? null,
+  status: 'active',
+  statusReason: null,
+  strategyType: wanted.strategyType ?? null,
+  strategyConfig: wanted.strategyConfig ?? null,
+  originId: wanted.originId ?? null,
+  createdAt: now,
+  lastUpdated: now,
+  riskVersion: null,
+});
+
+/** The settings of a portfolio, from which another one is opened: its name, its initial balance and its rules, no money. */
+export const settingsOf = ({ id, ...portfolio }: Portfolio): Omit<NewPortfolio, 'id'> => ({
+  name: portfolio.name,
+  initialBalance: portfolio.initialBalance,
+  fillModel: portfolio.fillModel,
+  replenishmentHalfLifeMs: portfolio.replenishmentHalfLifeMs,
+  strategyType: portfolio.strategyType,
+  strategyConfig: portfolio.strategyConfig,
+  originId: id,
+});
+
+/** Adds a portfolio with its deposit to a statement. */
+export function addOpening(em: SqlEntityManager, portfolio: Portfolio): SetStatement {
+  const deposits = depositMovements(portfolio.initialBalance).map((movement, index) => ({
+    ...movement,
+    portfolioId: portfolio.id,
+    commandId: DEPOSIT_COMMAND_ID,
+    transferId: index + 1,
+    tradeId: null,
+    recordedAt: portfolio.createdAt,
+  }));
+  return new SetStatement(em).insert(PortfolioEntity, [portfolio]).insert(TransferEntity, deposits);
+}

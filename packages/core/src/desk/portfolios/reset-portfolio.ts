@@ -1,0 +1,63 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { DomainError, requirePortfolioId, requireUnlocked, type Portfolio } from '../../domain/index.ts';
+import { isDuplicate } from '../../store/connection/database-faults.ts';
+import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
+import { PortfolioEntity } from '../../store/tables/entities.ts';
+import { portfolioExists } from './create-portfolio.ts';
+import { addOpening, openingOf, settingsOf } from './opening.ts';
+import { notBefore } from './portfolio-status.ts';
+
+/** The portfolio to put away, and the one to go on with. */
+export interface ResetRequest {
+  readonly from: number;
+  /** The id of the fresh portfolio, which must be free. */
+  readonly id: number;
+}
+
+const reasonOf = (id: number): string => `reset: portfolio ${id} goes on`;
+
+const archivedAlready = ({ id, statusReason }: Portfolio): DomainError =>
+  new DomainError(
+    'PORTFOLIO_ARCHIVED',
+    `Portfolio ${id} is archived already (${statusReason ?? 'no reason given'}). Clone it to begin again.`,
+    { portfolioId: id, reason: statusReason },
+  );
+
+async function carryOut(em: SqlEntityManager, { from, id }: ResetRequest, now: Date): Promise<Portfolio> {
+  const old = await lockPortfolio(em, from);
+  if (old.status === 'archived' && old.statusReason === reasonOf(id)) {
+    const fresh = await em.findOne(PortfolioEntity, { id });
+    if (fresh) return { ...fresh };
+  }
+  requireUnlocked(old);
+  if (old.status === 'archived') throw archivedAlready(old);
+  const fresh = openingOf({ ...settingsOf(old), id }, now);
+  const archived = {
+    ...old,
+    status: 'archived' as const,
+    statusReason: reasonOf(id),
+    lastUpdated: notBefore(old.lastUpdated, now),
+  };
+  await addOpening(em, fresh)
+    .update(PortfolioEntity, [archived], ['status', 'statusReason', 'lastUpdated'])
+    .run();
+  return fresh;
+}
+
+/**
+ * Begins again: archives a portfolio and opens a fresh one under a new id, with the same settings and initial balance, in one
+ * transaction. Nothing is erased: trades, positions and reports stay with the old id, whose open positions can still be
+ * closed and are still settled. Sent again it answers with the fresh portfolio as it is by now.
+ * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_EXISTS if the id is
+ * taken
+ */
+export async function resetPortfolio(db: Database, request: ResetRequest): Promise<Portfolio> {
+  requirePortfolioId(request.from);
+  requirePortfolioId(request.id);
+  try {
+    return await entityManager(db).transactional((em) => carryOut(em, request, db.clock.now()));
+  } catch (error) {
+    throw isDuplicate(error) ? portfolioExists(request.id) : error;
+  }
+}
