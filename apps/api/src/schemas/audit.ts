@@ -14,7 +14,7 @@ export const auditOutput = z.object({
   differences: rowsOutput(
     z.object({
       portfolioId: z.int(),
-      subject: z.enum(['portfolio', 'position', 'trade', 'fill', 'command', 'settlement']),
+      subject: z.enum(['portfolio', 'position', 'trade', 'fill', 'command', 'settlement', 'signal']),
       id: z.string(),
       field: z.string(),
       stored: z.string().nullable(),

@@ -1,12 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { importMarkets } from '@prescient/core';
+import { DomainError, importMarkets, type DomainErrorCode, type QuoteSource } from '@prescient/core';
 import type { RouterInputs } from '../../src/index.ts';
 import { refusalOf, startApi, type TestApi } from '../support/api.ts';
 import { aListing } from '../support/listing.ts';
+import { ShownBooks } from '../support/shown-books.ts';
 
 let api: TestApi;
+/** The reason for which no book can be had; null while there is one. */
+let fault: DomainErrorCode | null = null;
+const quotes: QuoteSource = {
+  async quote(outcome) {
+    if (fault !== null) throw new DomainError(fault, 'No book of this outcome can be believed.');
+    return new ShownBooks().quote(outcome);
+  },
+};
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ quotes });
   await importMarkets(api.db, { events: [], markets: [aListing({ marketId: 'rain' })] });
 });
 afterAll(() => api.close());
@@ -130,6 +139,51 @@ describe('over tRPC', () => {
     expect(missing.code).toBe('CYCLE_NOT_FOUND');
     const half = await refusalOf(client.cycle.run.mutate({ ...nothing, cycleId: 2, signals: [] }));
     expect(half).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'strategy' } });
+  });
+});
+
+describe('of a portfolio that fills from books', () => {
+  test('a signal waits while its book is stale, keeps no other out, and is then filled from the book', async () => {
+    const portfolioId = await api.newPortfolio('10000', 'book');
+    const quoted = await api.newPortfolio();
+    const { client } = api;
+    const signals = [{ ...anIntent, id: undefined, limitPrice: '0.55' }];
+    fault = 'BOOK_STALE';
+    const waits = await client.cycle.run.mutate(aCycle(portfolioId, { signals }));
+    expect(waits.cycle).toMatchObject({
+      nextStep: null,
+      steps: { execute: { tried: 1, executed: 0, pending: 1 } },
+    });
+    expect(await client.cycle.run.mutate(aCycle(quoted))).toMatchObject({
+      signals: [{ status: 'executed' }],
+    });
+    const executing = await client.signal.execute.mutate({ portfolioId });
+    expect(executing.items).toMatchObject([
+      { signal: { status: 'pending' }, refusal: { code: 'BOOK_STALE', retryable: true } },
+    ]);
+    fault = null;
+    const next = await client.cycle.run.mutate(aCycle(portfolioId, { cycleId: 2, signals: [] }));
+    expect(next.cycle.steps.execute).toMatchObject({ tried: 1, pending: 0 });
+    const { items } = await client.signal.list.query({ portfolioId });
+    expect(items).toMatchObject([{ status: 'executed', cycleId: 1 }]);
+    expect(await client.trade.get.query({ portfolioId, tradeId: items[0]!.tradeId! })).toMatchObject({
+      fillModel: 'book',
+      entryPrice: '0.500000',
+      p: 0.6,
+    });
+    expect(await client.audit.verify.query({ portfolioId })).toMatchObject({ clean: true });
+  });
+
+  test('a signal that the book cannot fill is rejected, and one whose book is missing says why it waits', async () => {
+    const portfolioId = await api.newPortfolio('10000', 'book');
+    const { client } = api;
+    await client.signal.submit.mutate({ portfolioId, signals: [aSignal(), aSignal({ id: 's2' })] });
+    fault = 'RECORDING_OVER';
+    const [over] = (await client.signal.execute.mutate({ portfolioId, ids: ['s2'] })).items;
+    expect(over).toMatchObject({ signal: { status: 'pending' }, refusal: { code: 'RECORDING_OVER' } });
+    fault = null;
+    const { items } = await client.signal.execute.mutate({ portfolioId, ids: ['s1'] });
+    expect(items).toMatchObject([{ signal: { status: 'rejected', rejectCode: 'INSUFFICIENT_LIQUIDITY' } }]);
   });
 });
 

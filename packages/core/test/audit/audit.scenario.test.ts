@@ -2,17 +2,21 @@ import { describe, expect, test } from 'vitest';
 import {
   commitCommands,
   createPortfolio,
+  executeSignals,
   parseUsd,
+  submitSignals,
   verifyAudit,
   type AuditDifference,
   type Command,
 } from '../../src/index.ts';
 import { aBuy, aClose, aReversal, aSettlement } from '../support/builders.ts';
 import { codeOf } from '../support/in-memory.ts';
+import { aSignal, importRain } from '../support/signals.ts';
 import { TAMPERINGS } from '../support/tampering.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
 const { db, owner, portfolio } = await openTestWorld();
+await importRain(db);
 
 /** A portfolio in which everything happened that can happen. */
 async function eventful(): Promise<number> {
@@ -32,6 +36,8 @@ async function eventful(): Promise<number> {
   expect(outcomes.map(codeOf)).toEqual(
     commands.map(({ commandId }) => (commandId === 'rejected' ? 'INSUFFICIENT_FUNDS' : null)),
   );
+  await submitSignals(db, portfolioId, [aSignal(), aSignal({ signalId: 's2' })]);
+  await executeSignals(db, { portfolioId, ids: ['s1'], limit: 1 });
   expect(await verifyAudit(db, portfolioId)).toMatchObject({ clean: true, differences: [] });
   return portfolioId;
 }
@@ -86,8 +92,8 @@ describe('an audit', () => {
     expect(await verifyAudit(db, sound)).toMatchObject({
       clean: true,
       portfolios: 1,
-      positions: 3,
-      fills: 8,
+      positions: 4,
+      fills: 9,
     });
     expect(await verifyAudit(db, spoilt)).toMatchObject({ clean: false, portfolios: 1 });
   });

@@ -15,8 +15,8 @@ export type Fault = 'commit lost' | 'reply lost' | 'reply withheld' | 'silent';
 export interface SeveringProxy {
   /** The same database and role, through the proxy. */
   readonly url: string;
-  /** The next `times` connections that meet the moment suffer the fault. */
-  fail(fault: Fault, times: number): void;
+  /** The next `times` connections that meet the moment suffer the fault, after so many others met it and did not. */
+  fail(fault: Fault, times: number, after?: number): void;
   /** Refuses connections and cuts those there are, until `restore`. */
   sever(): void;
   restore(): void;
@@ -33,13 +33,15 @@ const isCommit = (message: Buffer): boolean => message.includes('commit\0');
 export async function openSeveringProxy(databaseUrl: string): Promise<SeveringProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
-  let planned: { fault: Fault; times: number } | null = null;
+  let planned: { fault: Fault; times: number; after: number } | null = null;
   let severed = false;
   let struck = 0;
 
   /** Takes the planned fault when it is one of these. */
   const strike = (...faults: Fault[]): Fault | null => {
     if (!planned || planned.times === 0 || !faults.includes(planned.fault)) return null;
+    planned.after -= 1;
+    if (planned.after >= 0) return null;
     planned.times -= 1;
     struck += 1;
     return planned.fault;
@@ -87,8 +89,8 @@ export async function openSeveringProxy(databaseUrl: string): Promise<SeveringPr
     get struck() {
       return struck;
     },
-    fail: (fault, times) => {
-      planned = { fault, times };
+    fail: (fault, times, after = 0) => {
+      planned = { fault, times, after };
     },
     sever: () => {
       severed = true;

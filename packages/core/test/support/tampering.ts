@@ -162,6 +162,16 @@ export const TAMPERINGS: readonly (readonly [what: string, statement: string, na
     ['command rejected fills'],
   ],
   [
+    'a signal that was executed and says that it was not',
+    "update signals set status = 'canceled' where portfolio_id = $1 and signal_id = 's1'",
+    ['signal s1 status'],
+  ],
+  [
+    'a signal that says that it was executed and was not',
+    "update signals set status = 'executed', decided_at = now() where portfolio_id = $1 and signal_id = 's2'",
+    ['signal s2 status'],
+  ],
+  [
     'a portfolio that vanished from under its facts',
     'delete from portfolio_state where id = $1',
     ['portfolio # balance', 'portfolio # initial_balance', 'portfolio # total_invested'],

@@ -10,8 +10,8 @@ import { AuditTurns, type RunAudit } from './audit-turns.ts';
 /** Something stored that does not follow from the facts. */
 export interface AuditDifference {
   portfolioId: number;
-  subject: 'portfolio' | 'position' | 'trade' | 'fill' | 'command' | 'settlement';
-  /** Of the subject: a portfolio's, trade's or command's id. */
+  subject: 'portfolio' | 'position' | 'trade' | 'fill' | 'command' | 'settlement' | 'signal';
+  /** Of the subject: the id of a portfolio, trade, command or signal. */
   id: string;
   field: string;
   /** As it stands; null where the row is missing. */

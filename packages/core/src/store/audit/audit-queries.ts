@@ -1,3 +1,5 @@
+import { SIGNAL_PREFIX } from '../../domain/index.ts';
+
 /*
  * The audit's questions. Each answers with the differences it finds, as rows of
  * (portfolio_id, subject, id, field, stored, expected); no row means that everything adds up.
@@ -123,7 +125,17 @@ const COMMANDS = `
   from fills where kind = 'reverse' and ($1::int is null or portfolio_id = $1)
   group by portfolio_id, reverses having count(*) > 1`;
 
-export const AUDIT_QUERIES = [PORTFOLIOS, LOTS, TRADES, FILLS, COMMANDS];
+/** Every signal that was executed has a command that was accepted, and no other signal has one. */
+const SIGNALS = `
+  select s.portfolio_id, 'signal' as subject, s.signal_id as id, 'status' as field, s.status as stored,
+    case when c.accepted then 'executed' else 'not executed' end as expected
+  from signals s
+  cross join lateral (select coalesce((
+    select (result ->> 'accepted')::boolean from commands
+    where portfolio_id = s.portfolio_id and command_id = '${SIGNAL_PREFIX}' || s.signal_id), false) as accepted) as c
+  where ($1::int is null or s.portfolio_id = $1) and c.accepted <> (s.status = 'executed')`;
+
+export const AUDIT_QUERIES = [PORTFOLIOS, LOTS, TRADES, FILLS, COMMANDS, SIGNALS];
 
 /** The scope of the audit. */
 export const AUDIT_COUNTS = `
