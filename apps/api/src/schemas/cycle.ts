@@ -65,7 +65,7 @@ const reports = ({
 });
 
 /** One round of a strategy; `nextStep` is null once it has ended. */
-export const cycleOutput = z.object({
+const cycleOutput = z.object({
   portfolioId: z.int(),
   cycleId: z.int(),
   strategy: z.string(),

@@ -41,7 +41,7 @@ export const intentFields = {
 };
 
 /** A signal. `id` is chosen by the caller; submitting it again gives the signal as it stands. */
-export const signalInput = z
+const signalInput = z
   .strictObject({ id, strategy: strategyName, version: strategyVersion, ...intentFields })
   .transform(({ id: signalId, ...signal }) => ({ signalId, ...signal }));
 

@@ -13,7 +13,7 @@ import {
 import { aListing } from './listings.ts';
 
 /** So far ahead that no test comes to it. */
-export const FAR_AHEAD = new Date('2999-01-01T00:00:00.000Z');
+const FAR_AHEAD = new Date('2999-01-01T00:00:00.000Z');
 
 type InText<Request> = Partial<Omit<Request, 'limitPrice' | 'stake' | 'shares'>> & {
   readonly limitPrice?: string;

@@ -36,7 +36,7 @@ export interface ExecuteQuery extends Pick<SignalQuery, 'portfolioId' | 'limit' 
 }
 
 /** Finds the signals of these ids in their order. @throws DomainError SIGNAL_NOT_FOUND, INVALID_INPUT */
-export async function getSignals(
+async function getSignals(
   db: Database,
   portfolioId: number,
   ids: readonly string[],

@@ -57,7 +57,7 @@ const saidOf = (signal: SignalRequest): unknown[] => [
 ];
 
 /** @throws DomainError CONFLICT where the id stands for another signal */
-export function requireSame(known: SignalRecord, wanted: SignalRequest, cycleId: number | null): void {
+function requireSame(known: SignalRecord, wanted: SignalRequest, cycleId: number | null): void {
   if (known.cycleId === cycleId && isDeepStrictEqual(saidOf(known), saidOf(wanted))) return;
   throw new DomainError(
     'CONFLICT',
