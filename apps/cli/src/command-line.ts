@@ -19,6 +19,7 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:psql -- [--owner]                                      open a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
   npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
+  npm run portfolio -- signals N [--limit N] [--json] | cycles N [--limit N] [--json]   what strategies asked for, and their rounds
                        | unlock N [--force REASON] | lock N REASON | resume N
   npm run markets -- list | search WORDS… [MARKET FILTERS] | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]

@@ -5,6 +5,7 @@ import {
   openDatabase,
   parsePrice,
   parseUsd,
+  runCycle,
   settleTrade,
 } from '@prescient/core';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
@@ -42,6 +43,34 @@ async function traded(): Promise<OwnDatabase> {
     const payout = parsePrice(n === 0 ? '0' : '1');
     await settleTrade(db, { portfolioId: 2, tradeId, commandId: `s${n}`, payout, occurredAt: null });
   }
+  await runCycle(db, {
+    portfolioId: 3,
+    cycleId: 1,
+    runner: 'bot',
+    work: {
+      strategy: 'favourite',
+      version: 1,
+      state: {},
+      counts: {},
+      signals: [
+        {
+          venue: 'polymarket',
+          marketId: 'rain',
+          outcome: 0,
+          do: 'buy',
+          limitPrice: parsePrice('0.50'),
+          stake: parseUsd('10'),
+          tradeId: null,
+          shares: null,
+          timeInForce: 'FOK',
+          confidence: null,
+          p: null,
+          why: null,
+          expiresAt: new Date('2999-01-01'),
+        },
+      ],
+    },
+  });
   await db.close();
   return own;
 }
@@ -77,6 +106,18 @@ test('a report is a table with intervals, or JSON; portfolios are compared and r
   const ranked = await prescientHere(['portfolio', 'leaderboard'], variables);
   expect(ranked.stdout).toMatch(/^1 +2 +bettor +10\.00 % +1100\.000000 +12 +12 +83\.33 %/m);
   expect(ranked.stdout).not.toContain('idle');
+
+  const signals = await prescientHere(['portfolio', 'signals', '3'], variables);
+  expect(signals.stdout).toMatch(
+    /favourite@1\.3\.1\.0 +rain +buy 0 for 10\.000000 +0\.500000 +rejected +Market rain/,
+  );
+  const cycles = await prescientHere(['portfolio', 'cycles', '3', '--json'], variables);
+  expect(JSON.parse(cycles.stdout)).toMatchObject({
+    runner: null,
+    items: [{ cycleId: 1, nextStep: null, steps: { execute: { rejected: 1 } } }],
+  });
+  const lines = await prescientHere(['portfolio', 'cycles', '3'], variables);
+  expect(lines.stdout).toMatch(/^1 .*favourite@1 +1 +0 +1 +0 +0 .*ended +1\nNo process runs it now\.$/m);
 
   const missing = await prescientHere(['portfolio', 'report', '99'], variables);
   expect({ code: missing.code, stderr: missing.stderr }).toEqual({

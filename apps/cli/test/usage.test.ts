@@ -21,6 +21,8 @@ test.each([
   [['bot', '--api', 'nonsense'], '--api "nonsense" must be an address'],
   [['portfolio'], 'portfolio needs one of: report N'],
   [['portfolio', 'report'], 'portfolio needs one of: report N'],
+  [['portfolio', 'signals'], 'portfolio needs one of: report N'],
+  [['portfolio', 'cycles', '1', '2'], 'This command does not understand "2"'],
   [['portfolio', 'report', 'seven'], 'Portfolio "seven" must be an integer'],
   [['portfolio', 'report', '1', '2'], 'This command does not understand "2"'],
   [['portfolio', 'report', '1', '--period', 'year'], '--period "year" must be day, week, month'],

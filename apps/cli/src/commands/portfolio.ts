@@ -13,9 +13,10 @@ import { print, printJson } from '../process/output.ts';
 import { PERIODS, type Period } from '@prescient/reports';
 import { UsageError } from '@prescient/terminal';
 import { comparisonAnswer, leaderboardAnswer, reportAnswer, type ReportAnswer } from './portfolio-reports.ts';
+import { cyclesAnswer, signalsAnswer } from './portfolio-signals.ts';
 
 const USAGE =
-  'portfolio needs one of: report N [--period day|week|month] [--json], compare N N…, leaderboard [--limit N], unlock N [--force REASON], lock N REASON, resume N.';
+  'portfolio needs one of: report N [--period day|week|month] [--json], compare N N…, leaderboard [--limit N], signals N [--limit N], cycles N [--limit N], unlock N [--force REASON], lock N REASON, resume N.';
 
 const HINTS: Partial<Record<Portfolio['status'], string>> = {
   paused:
@@ -60,16 +61,19 @@ function reportWorkOf(
     const lines = limitOf(limit);
     return (db) => leaderboardAnswer(db, lines);
   }
-  if (verb !== 'report' && verb !== 'compare') return null;
+  if (!['report', 'compare', 'signals', 'cycles'].includes(verb ?? '')) return null;
   const [id, ...others] = words.map(portfolioIdOf);
   if (id === undefined) throw new UsageError(USAGE);
   if (verb === 'compare') return (db) => comparisonAnswer(db, [id, ...others]);
   noMoreWords(words.slice(1));
+  const most = limitOf(limit);
+  if (verb === 'signals') return (db) => signalsAnswer(db, id, most);
+  if (verb === 'cycles') return (db) => cyclesAnswer(db, id, most);
   const chosen = periodOf(period);
   return (db) => reportAnswer(db, id, chosen);
 }
 
-/** `npm run portfolio -- report|compare|leaderboard`, and the decisions of an administrator: `unlock|lock|resume`. */
+/** `npm run portfolio -- report|compare|leaderboard|signals|cycles`, and the decisions of an administrator: `unlock|lock|resume`. */
 export async function portfolio(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     force: { type: 'string' },
