@@ -44,20 +44,30 @@ describe('a fee of Polymarket', () => {
     expect(feeOf(polymarket('0.07', '1.0'), '100', '0.5')).toBe('1.750000');
   });
 
+  test('may be the whole spread, to its fourth power', () => {
+    // A hundred times 0.25⁴, rounded half up.
+    expect(feeOf(polymarket('1', '4'), '100', '0.5')).toBe('0.390630');
+  });
+
   test.each([
-    ['rate', 'much', '1'],
-    ['rate', '-0.07', '1'],
-    ['rate', '1.01', '1'],
-    ['rate', '1000', '1'],
-    ['exponent', '0.07', '0.5'],
-    ['exponent', '0.07', '5'],
-    ['exponent', '0.07', ''],
-  ])('is unknown where its %s makes no sense: %s, %s', (_, rate, exponent) => {
-    expect(refusalOf(() => feeOf(polymarket(rate, exponent), '1', '0.5'))).toMatchObject({
+    ['much', '1', 'rate is "much"'],
+    ['-0.07', '1', 'rate is "-0.07"'],
+    ['1.01', '1', 'rate 1.01 is above 1'],
+    ['1000', '1', 'rate 1000 is above 1'],
+    ['0.07', '0.5', 'exponent 0.5 is not a whole number'],
+    ['0.07', '5', 'exponent 5 is above 4'],
+    ['0.07', '', 'exponent is ""'],
+  ])('is unknown at a rate of %s and an exponent of %s: %s', (rate, exponent, why) => {
+    const refusal = refusalOf(() => feeOf(polymarket(rate, exponent), '1', '0.5'));
+    expect(refusal).toMatchObject({
       code: 'FEE_UNKNOWN',
       retryable: false,
       remembered: false,
+      details: { why },
     });
+    expect(refusal.message).toBe(
+      `Prescient does not know the fee of this market (${why}) and fills nothing from its book. Trade another market until the venue states the fee.`,
+    );
   });
 });
 
@@ -90,11 +100,19 @@ describe('a fee of Kalshi', () => {
   });
 });
 
-test('no fee is none, and an unknown one is refused even for nothing', () => {
+test('no fee is none', () => {
   expect(feeOf({ kind: 'none' }, '100', '0.5')).toBe('0.000000');
-  expect(refusalOf(() => feesOf({ kind: 'unknown' }, [], 'buy')).code).toBe('FEE_UNKNOWN');
-  const later = { kind: 'of another release' } as unknown as FeeSchedule;
-  expect(refusalOf(() => feesOf(later, [], 'buy')).code).toBe('FEE_UNKNOWN');
+});
+
+test.each([
+  [{ kind: 'unknown' }, 'the venue charges one and does not say how much'],
+  [{ kind: 'of another release' }, 'its kind is new'],
+  [{ ...polymarket('0.07'), rule: 'toString' }, 'its rule "toString" is new'],
+  [{ ...kalshi(), rule: 'later' }, 'its rule "later" is new'],
+  [kalshi('half'), 'multiplier is "half"'],
+])('an unknown fee is refused even for nothing: %j', (charged, why) => {
+  const { code, details } = refusalOf(() => feesOf(charged as FeeSchedule, [], 'buy'));
+  expect([code, details]).toEqual(['FEE_UNKNOWN', { why }]);
 });
 
 const slice = fc.record({
