@@ -10,6 +10,8 @@ const source = /\.(ts|mjs|json)$/;
 
 const sourcesIn = (folder) => filesIn(folder).filter((path) => source.test(path));
 
+const short = (text) => createHash('sha256').update(text).digest('hex');
+
 function digestOf(files) {
   const digest = createHash('sha256');
   for (const file of files.toSorted())
@@ -29,7 +31,7 @@ function closureOf(name, byName, seen = new Set()) {
   return seen;
 }
 
-/** Returns a digest of each part of the workspace and of all parts that it depends on, by folder. */
+/** Returns the parts of the workspace, each with a digest of its own files and one of those that it depends on, too. */
 function digests() {
   const packages = packagesWith(null);
   const byName = new Map(packages.map((one) => [one.name, one]));
@@ -37,14 +39,14 @@ function digests() {
   const shared = digestOf(common);
   const parts = packages.map(({ name, folder }) => {
     const all = Array.from(closureOf(name, byName), (each) => own.get(each));
-    return [folder, [shared, ...all].join()];
+    return { path: folder, own: short(shared + own.get(name)), all: short([shared, ...all].join()) };
   });
   const rest = readdirSync(root).filter((file) => file.endsWith('.ts'));
-  const beside = ['scripts', ...rest];
-  return [
-    ...parts,
-    ...beside.map((path) => [path, shared + digestOf(path === 'scripts' ? sourcesIn(path) : [path])]),
-  ];
+  const beside = ['scripts', ...rest].map((path) => {
+    const digest = short(shared + digestOf(path === 'scripts' ? sourcesIn(path) : [path]));
+    return { path, own: digest, all: digest };
+  });
+  return [...parts, ...beside];
 }
 
 function remembered() {
@@ -55,15 +57,24 @@ function remembered() {
   }
 }
 
-/** Returns the parts of the workspace that changed since the linter passed them, and a function that remembers a pass. */
-export function partsToLint() {
-  const now = digests().map(([path, digest]) => [path, createHash('sha256').update(digest).digest('hex')]);
+/**
+ * Returns the parts of the workspace that changed since the linter passed them, and a function that remembers a pass;
+ * with `dependents` also the parts that depend on a changed one, whose types may be others now.
+ */
+export function partsToLint({ dependents }) {
+  const now = digests();
   const before = remembered();
+  const isPassed = ({ path, own, all }) =>
+    dependents ? before[path]?.all === all : before[path]?.own === own;
   return {
-    paths: now.filter(([path, digest]) => before[path] !== digest).map(([path]) => path),
+    paths: now.filter((part) => !isPassed(part)).map(({ path }) => path),
     remember() {
+      const passed = now.map((part) => {
+        const { path, own, all } = part;
+        return [path, { own, all: isPassed(part) ? before[path].all : all }];
+      });
       mkdirSync(dirname(memory), { recursive: true });
-      writeFileSync(memory, JSON.stringify(Object.fromEntries(now)));
+      writeFileSync(memory, JSON.stringify(Object.fromEntries(passed)));
     },
   };
 }

@@ -21,12 +21,15 @@ export function runTool(tool, args, { env = {}, ...options } = { stdio: 'inherit
   return runToEnd(node, [toolScript(tool, all.cwd), ...args], all);
 }
 
-/** Runs one step and prints its result in one line. The tool's own output is shown only if the step failed. */
-export async function runStep({ name, tool, args, parts }) {
+/**
+ * Runs one step and prints its result in one line. The tool's own output is shown only if the step failed. With
+ * `scope.dependents` the linter looks at what depends on a change, too.
+ */
+export async function runStep({ name, tool, args, parts }, scope) {
   const started = Date.now();
   const written = [];
   const stdio = ['ignore', 'pipe', 'pipe'];
-  const { paths = [], remember = () => {} } = parts?.() ?? {};
+  const { paths = [], remember = () => {} } = parts?.(scope) ?? {};
   const isSeen = parts !== undefined && paths.length === 0;
   const run = () => runTool(tool, [...args, ...paths], { stdio, onOutput: (chunk) => written.push(chunk) });
   const passed = isSeen || (await run()) === 0;

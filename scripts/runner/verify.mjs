@@ -14,11 +14,14 @@ function conclude(tallies) {
 }
 
 // Each step is mostly one thread that waits for files, so together they keep two cores busy.
-const runSteps = (wanted) => Promise.all(wanted.map(runStep));
+const runSteps = (scope) => Promise.all(steps.map((step) => runStep(step, scope)));
 
-/** Runs the checks that need none of our code to run. */
+/**
+ * Runs the checks that need none of our code to run, soon after a change: the linter looks at the changed packages, and at
+ * those that depend on them before the tests. The compiler looks at all.
+ */
 export async function check() {
-  return conclude(await runSteps(steps));
+  return conclude(await runSteps({ dependents: false }));
 }
 
 /** Runs all checks and all tests. With names of packages: only their tests. With more words: only the tests that have them. */
@@ -31,7 +34,7 @@ export async function test(args) {
     console.error(error.message);
     return 2;
   }
-  const checked = names.length === 0 ? await runSteps(steps) : [];
+  const checked = names.length === 0 ? await runSteps({ dependents: true }) : [];
   const tested = interruptedWith() === 0 ? [await runTests(selection, args.includes('--full'))] : [];
   return conclude([...checked, ...tested]);
 }
