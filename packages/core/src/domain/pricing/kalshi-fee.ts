@@ -43,7 +43,7 @@ function balanceFees(
     const tradeFee = upTo(step, exactFee(slice, multiplier), multiplier);
     const amount = notional(slice.price, slice.shares, side === 'buy' ? 'up' : 'down');
     const over = (side === 'buy' ? amount + tradeFee : tradeFee - amount) % MICROS_PER_CENT;
-    const rounding = over === 0n ? 0n : over > 0n ? MICROS_PER_CENT - over : -over;
+    const rounding = over > 0n ? MICROS_PER_CENT - over : -over;
     taken += rounding;
     const fee = tradeFee + rounding;
     const isGivenBack = taken > MICROS_PER_CENT && fee >= MICROS_PER_CENT;
