@@ -7,3 +7,8 @@ export { checkSource } from './cycle/plan-signals.ts';
 export type { BotSettings, SignalSource } from './cycle/settings.ts';
 export { reportJson } from './report/report-json.ts';
 export { reportText } from './report/report-text.ts';
+export { StrategyBot } from './strategy/strategy-bot.ts';
+export { strategyJson } from './strategy/strategy-json.ts';
+export type { StrategyReport } from './strategy/strategy-report.ts';
+export type { StrategyTask } from './strategy/strategy-task.ts';
+export { strategyText } from './strategy/strategy-text.ts';

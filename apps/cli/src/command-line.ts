@@ -38,7 +38,8 @@ MARKET FILTERS: --venue V, --tag T, --series S, --event ID, --state STATE, --tra
 --direction asc|desc, --limit N, --removed (count what each filter removes), --json
 
 BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
---min-price P, --max-price P, --max-positions N, --again (buy also the sides of markets that it bought before),
+--strategy FILE|NAME or N=FILE for portfolio N, --config NAME=VALUE, --min-price P, --max-price P,
+--max-trades N (buys of a cycle), --max-positions N (open positions), --again (buy also the sides of markets that it bought before),
 --fill-model book|quoted (how portfolio N fills, if this run opens it),
 --replenish-seconds N (with --fill-model book: half of the depth that the portfolio took is available again after
 N seconds)

@@ -13,7 +13,7 @@ export type { PortfolioView, PositionView, Side } from './context/portfolio-view
 export { checkStrategy, type CheckReport } from './checking/check-strategy.ts';
 export { writeTemplate } from './checking/write-template.ts';
 export { decimalText, microsOf, numberOf } from './definition/amounts.ts';
-export { MOST_MARKETS, type Selector } from './definition/selector.ts';
+export type { Selector } from './definition/selector.ts';
 export type { BuyDecision, Decision, SellDecision } from './intents/decision.ts';
 export { fingerprintOf, loadStrategy, type LoadedSource } from './loading/load-strategy.ts';
 export { TEST_ARGUMENTS } from './loading/test-arguments.ts';
@@ -21,7 +21,7 @@ export { advance, type Before, type Step, type StrategyWorld } from './runtime/a
 export { checkDefinition } from './runtime/check-definition.ts';
 export { sightOf, type SightFacts, type StrategyEvent } from './runtime/event.ts';
 export { BUDGET_MS, guarded } from './runtime/guard.ts';
-export { prepare, type Strategy, type StrategySource } from './runtime/prepare.ts';
+export { exitsOnly, prepare, type Strategy, type StrategySource } from './runtime/prepare.ts';
 export { run, type Run } from './runtime/run.ts';
 export { initialState } from './runtime/prepare.ts';
 export { readState, type StoredState, type StrategyState } from './runtime/state.ts';

@@ -54,6 +54,9 @@ export async function withRetries<T>(
   }
 }
 
+/** The code with which the server refused a call; null where it did not. */
+export const refusalCodeOf = (error: unknown): string | null =>
+  isFromClient(error) ? (error.data?.domain?.code ?? null) : null;
+
 /** True if a call was refused for this reason. */
-export const isRefusedAs = (error: unknown, code: string): boolean =>
-  isFromClient(error) && error.data?.domain?.code === code;
+export const isRefusedAs = (error: unknown, code: string): boolean => refusalCodeOf(error) === code;

@@ -7,7 +7,7 @@ import { Journal, type TradeInput } from '../journal/journal.ts';
 import type { PlannedSignal, SignalPlan } from '../signals/signal-plan.ts';
 import { unknownMarkets } from '../signals/unknown-markets.ts';
 import { BoughtSides } from './bought-sides.ts';
-import { chooseSignals } from './choose-signals.ts';
+import { chooseSignals, type Account } from './choose-signals.ts';
 import type { BotTrade, CycleReport } from './cycle-report.ts';
 import { openPortfolio } from './open-portfolio.ts';
 import { planSignals } from './plan-signals.ts';
@@ -115,15 +115,25 @@ export class Bot {
   }
 
   /** The cash of the portfolio and the sides that it bought, as far as the choice of signals depends on them. */
-  async #account({ isChosen }: SignalPlan, { portfolioId, again }: BotSettings) {
+  async #account(
+    { isChosen }: SignalPlan,
+    { portfolioId, again, maxPositions }: BotSettings,
+  ): Promise<Account> {
     const { client, clock, stop } = this.#place;
     const patience = { clock, stop };
     const { balance } = await withRetries(() => client.portfolio.get.query({ portfolioId }), patience);
+    const openPositions = maxPositions === Infinity ? 0 : await this.#openPositions(portfolioId);
     const bought =
       again || !isChosen
         ? new Set<string>()
         : await withRetries(() => this.#bought.look(client, portfolioId), patience);
-    return { balance, bought };
+    return { balance, bought, openPositions };
+  }
+
+  async #openPositions(portfolioId: number): Promise<number> {
+    const { client, clock, stop } = this.#place;
+    const request = () => client.portfolio.summary.query({ portfolioId, limit: 1 });
+    return (await withRetries(request, { clock, stop })).positionsTotal;
   }
 
   #tellUnknown(unknown: readonly string[], { source }: BotSettings): void {

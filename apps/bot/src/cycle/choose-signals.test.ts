@@ -30,10 +30,11 @@ const planOf = (isChosen: boolean, ...signals: PlannedSignal[]): SignalPlan => (
   badRows: [],
 });
 
-const settings = { amount: parseUsd('100'), maxPositions: Infinity };
+const settings = { amount: parseUsd('100'), maxTrades: Infinity, maxPositions: Infinity };
 const account = (balance = '10000.000000', ...bought: PlannedSignal[]) => ({
   balance,
   bought: new Set(bought.map(({ signal }) => sideOf(signal))),
+  openPositions: bought.length,
 });
 
 test('a strategy buys each market and side once, and leaves out those that the portfolio bought before', () => {
@@ -57,8 +58,24 @@ test.each([
   ['-5.000000', Infinity, 0],
   ['250.000000', 1, 1],
   ['10000.000000', 4, 4],
-])('with cash %s and at most %s trades a strategy sends %i', (balance, maxPositions, count) => {
+])('with cash %s and at most %s trades a strategy sends %i', (balance, maxTrades, count) => {
   const plan = planOf(true, ...['a', 'b', 'c', 'd', 'e'].map((id) => planned(id)));
-  const { wanted, leftOut } = chooseSignals(plan, { ...settings, maxPositions }, account(balance));
+  const { wanted, leftOut } = chooseSignals(plan, { ...settings, maxTrades }, account(balance));
   expect([wanted.length, leftOut]).toEqual([count, 5 - count]);
+});
+
+test.each([
+  [true, 3, 2],
+  [true, 1, 0],
+  [false, 3, 2],
+  [false, 0, 0],
+])('with one position open, chosen %s, and at most %i positions, there is room for %i more', (...row) => {
+  const [isChosen, maxPositions, count] = row;
+  const plan = planOf(isChosen, ...['a', 'b', 'c'].map((id) => planned(id)));
+  const { wanted, leftOut } = chooseSignals(
+    plan,
+    { ...settings, maxPositions },
+    account('10000', planned('z')),
+  );
+  expect([wanted.length, leftOut]).toEqual([count, 3 - count]);
 });

@@ -10,21 +10,28 @@ export interface ChosenSignals {
   readonly leftOut: number;
 }
 
+/** The portfolio, as far as the choice of signals depends on it. */
+export interface Account {
+  readonly balance: string;
+  /** The sides that it bought before. */
+  readonly bought: ReadonlySet<string>;
+  readonly openPositions: number;
+}
+
 /** The number of stakes that the cash pays for. */
 const affordable = (balance: Usd, amount: Usd): number => (balance <= 0n ? 0 : Number(balance / amount));
 
 /**
  * Chooses what to send. Of a strategy's signals each market and side is bought once, and no more than the cash pays for;
- * signals of a file are all sent, as each has a trade id of its own. `maxPositions` bounds both.
+ * signals of a file are all sent, as each has a trade id of its own. `maxTrades` bounds both, and `maxPositions` what is open.
  */
 export function chooseSignals(
   { signals, isChosen }: SignalPlan,
-  { amount, maxPositions }: Pick<BotSettings, 'amount' | 'maxPositions'>,
-  account: { readonly balance: string; readonly bought: ReadonlySet<string> },
+  { amount, maxTrades, maxPositions }: Pick<BotSettings, 'amount' | 'maxTrades' | 'maxPositions'>,
+  account: Account,
 ): ChosenSignals {
-  const room = isChosen
-    ? Math.min(maxPositions, affordable(parseUsd(account.balance), amount))
-    : maxPositions;
+  const bound = Math.min(maxTrades, Math.max(0, maxPositions - account.openPositions));
+  const room = isChosen ? Math.min(bound, affordable(parseUsd(account.balance), amount)) : bound;
   const seen = new Set(account.bought);
   const wanted: PlannedSignal[] = [];
   const boughtBefore: PlannedSignal[] = [];

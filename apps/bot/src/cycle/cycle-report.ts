@@ -20,7 +20,7 @@ export interface CycleReport {
   /** Trades of an earlier process whose answers never came; they were sent again under the same ids and are answered now. */
   readonly resolved: number;
   readonly trades: readonly BotTrade[];
-  /** Signals of the strategy for which there was no cash, or no room below `maxPositions`. */
+  /** Signals of the strategy for which there was no cash, or no room below `maxTrades` and `maxPositions`. */
   readonly leftOut: number;
   readonly portfolio: RouterOutputs['portfolio']['summary'];
   readonly audit: RouterOutputs['audit']['verify'];

@@ -23,7 +23,7 @@ export async function checkSource(source: SignalSource, now: Date): Promise<void
 }
 
 /** Waits until the API has read the venue's markets, or until the bot is stopped. */
-async function untilRead({ venue, stop }: BotPlace): Promise<void> {
+export async function untilRead({ venue, stop }: BotPlace): Promise<void> {
   if (venue === null) return;
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
   const end = (): void => resolve();

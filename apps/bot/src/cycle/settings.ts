@@ -24,7 +24,9 @@ export interface BotSettings {
   readonly minPrice: Price;
   /** … and those above this one. */
   readonly maxPrice: Price;
-  /** The most trades of one cycle. */
+  /** The most buys of one cycle. */
+  readonly maxTrades: number;
+  /** The most positions that may be open. */
   readonly maxPositions: number;
   /** True to buy markets and sides that the portfolio bought before. */
   readonly again: boolean;

@@ -17,7 +17,8 @@ const tradeJson = ({ signal, tradeId, status, reason, item }: BotTrade): object 
   reason,
 });
 
-const portfolioJson = (portfolio: CycleReport['portfolio']): object => ({
+/** A portfolio after a cycle, for a program. */
+export const portfolioJson = (portfolio: CycleReport['portfolio']): object => ({
   id: portfolio.id,
   initial_balance: portfolio.initialBalance,
   balance: portfolio.balance,
@@ -31,6 +32,14 @@ const portfolioJson = (portfolio: CycleReport['portfolio']): object => ({
   trade_count: portfolio.tradeCount,
   open_positions: portfolio.positionsTotal,
   fill_model: portfolio.fillModel,
+});
+
+/** The verdict of an audit, for a program. */
+export const auditJson = ({ clean, transfers, fills, differences }: CycleReport['audit']): object => ({
+  clean,
+  transfers,
+  fills,
+  differences,
 });
 
 /** The report of a cycle for a program: snake_case, money as decimal strings. */
@@ -50,11 +59,6 @@ export const reportJson = (report: CycleReport): object => {
       trades: trades.map(tradeJson),
     },
     portfolio: portfolioJson(portfolio),
-    audit: {
-      clean: audit.clean,
-      transfers: audit.transfers,
-      fills: audit.fills,
-      differences: audit.differences,
-    },
+    audit: auditJson(audit),
   };
 };

@@ -38,7 +38,9 @@ function botText(report: CycleReport): string {
     `${countOf(report, 'executed')} executed`,
     `${countOf(report, 'skipped')} skipped`,
     `${countOf(report, 'rejected')} rejected`,
-    ...(leftOut > 0 ? [`${leftOut} left out: too little cash, or --max-positions reached`] : []),
+    ...(leftOut > 0
+      ? [`${leftOut} left out: too little cash, or --max-trades or --max-positions reached`]
+      : []),
     ...(resolved > 0 ? [`${resolved} of an earlier run now answered`] : []),
   ];
   return [
@@ -50,7 +52,8 @@ function botText(report: CycleReport): string {
   ].join('\n');
 }
 
-function portfolioText({ portfolio, audit }: CycleReport): string {
+/** A portfolio after a cycle, and the verdict of its audit. */
+export function portfolioText({ portfolio, audit }: Pick<CycleReport, 'portfolio' | 'audit'>): string {
   const rows: [string, string][] = [
     ['cash', portfolio.balance],
     ['invested', portfolio.totalInvested],

@@ -1,6 +1,6 @@
 import type { RouterOutputs } from '@prescient/api';
 import { parsePrice, type Price } from '@prescient/core/money';
-import type { StrategyMarket, StrategyOutcome } from '@prescient/strategies';
+import type { ReadMarket, ReadOutcome } from './read-market.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { MarketsRead } from './signals-of-markets.ts';
 
@@ -25,8 +25,8 @@ async function priceOf(client: ApiClient, { venue, marketId }: Listed, outcome: 
   return items[0] ? shownPrice(items[0]) : null;
 }
 
-async function marketOf(client: ApiClient, listed: Listed): Promise<StrategyMarket> {
-  const outcomeOf = async (index: 0 | 1): Promise<StrategyOutcome> => ({
+async function marketOf(client: ApiClient, listed: Listed): Promise<ReadMarket> {
+  const outcomeOf = async (index: 0 | 1): Promise<ReadOutcome> => ({
     index,
     label: listed.outcomes[index].label,
     price: await priceOf(client, listed, index),
@@ -47,7 +47,7 @@ async function marketOf(client: ApiClient, listed: Listed): Promise<StrategyMark
 /** The open markets that the API knows, the latest 500, with the newest prices that it kept. @throws TRPCClientError */
 export async function marketsOfCatalogue(client: ApiClient): Promise<MarketsRead> {
   const { items } = await client.market.list.query({ state: 'open', limit: MOST_MARKETS });
-  const markets: StrategyMarket[] = [];
+  const markets: ReadMarket[] = [];
   for (let start = 0; start < items.length; start += GROUP_SIZE) {
     const group = items.slice(start, start + GROUP_SIZE);
     markets.push(...(await Promise.all(group.map((listed) => marketOf(client, listed)))));

@@ -6,6 +6,7 @@ import type { Session } from '../process/session.ts';
 import { serve } from '../serving/serve.ts';
 import { BOT_OPTIONS, botOptions } from '../trading/bot-options.ts';
 import { BOT_PATIENCE_MS, BotRuns } from '../trading/bot-runs.ts';
+import { openStrategies } from '../trading/open-strategies.ts';
 import { openChosen } from '../venue/recorded-venue.ts';
 import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
 
@@ -26,6 +27,7 @@ export async function start(args: readonly string[], session: Session): Promise<
   const options = botOptions(values, null);
   // A file that cannot be used is reported before anything starts.
   await checkSource(options.settings.source, new Date());
+  const strategies = await openStrategies(options);
   const choice = await chooseVenue(values, 'shipped');
   const stop = shutdown.listen();
   await withDatabase(session, async (db, server) => {
@@ -35,7 +37,7 @@ export async function start(args: readonly string[], session: Session): Promise<
       try {
         const client = createClient(api.url, environment.token, shutdown.after(BOT_PATIENCE_MS));
         const traded = { client: venue.clients[0], read: api.marketsRead };
-        const runs = new BotRuns(session, { client, venue: traded }, options);
+        const runs = new BotRuns(session, { client, venue: traded }, { options, strategies });
         if (!options.json) print(`${server.place}\nMarkets of ${venue.name}\nAPI at ${api.url}\n`);
         if (values.once) return await runs.only();
         await runs.first();

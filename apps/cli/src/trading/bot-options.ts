@@ -4,6 +4,7 @@ import type { BotSettings, SignalSource } from '@prescient/bot';
 import { portfolioIdOf, type readArguments } from '../process/arguments.ts';
 import { moneyOf, wholeNumberOf, wordOf } from '../process/option-values.ts';
 import { UsageError } from '@prescient/terminal';
+import { strategiesOf, type PortfolioStrategy } from './strategy-options.ts';
 
 /** The options that `start` and `bot` share. */
 export const BOT_OPTIONS = {
@@ -17,7 +18,11 @@ export const BOT_OPTIONS = {
   amount: { type: 'string', default: '100' },
   'min-price': { type: 'string' },
   'max-price': { type: 'string' },
+  'max-trades': { type: 'string' },
   'max-positions': { type: 'string' },
+  strategy: { type: 'string', multiple: true },
+  config: { type: 'string', multiple: true },
+  reload: { type: 'boolean', default: false },
   'fill-model': { type: 'string' },
   'replenish-seconds': { type: 'string' },
 } as const;
@@ -27,6 +32,10 @@ type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
 /** The task of the bot, and the way in which its cycles are run and shown. */
 export interface BotOptions {
   readonly settings: BotSettings;
+  /** The strategies to run, each for its portfolio; none for the built-in favourite and for files of signals. */
+  readonly strategies: readonly PortfolioStrategy[];
+  /** True to load a strategy afresh when its file changes. */
+  readonly reload: boolean;
   /** True to print one JSON document for each cycle. */
   readonly json: boolean;
   /** Milliseconds between cycles; null for one cycle only. */
@@ -52,6 +61,21 @@ function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): Si
   return markets === undefined ? { kind: 'venue' } : { kind: 'markets', file: markets };
 }
 
+/** The options that bound what the built-in favourite buys, and mean nothing to a strategy of its own. */
+const FAVOURITES = ['markets', 'signals', 'min-price', 'max-price'] as const;
+
+/** The strategies that the options name. @throws UsageError where other options contradict them */
+function strategiesIn(values: Values): PortfolioStrategy[] {
+  const { strategy = [], config = [], portfolio } = values;
+  const strategies = strategiesOf({ strategy, config, portfolio });
+  const foreign = FAVOURITES.find((option) => values[option] !== undefined);
+  if (strategies.length > 0 && foreign !== undefined)
+    throw new UsageError(
+      `--strategy and --${foreign} cannot be used together; a strategy names its markets itself, and --config NAME=VALUE sets it.`,
+    );
+  return strategies;
+}
+
 /** Reads the options of a bot. @throws UsageError */
 export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
   const source = sourceOf(values);
@@ -62,7 +86,8 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
   if (minPrice > maxPrice) throw new UsageError('--min-price is above --max-price: nothing could be bought.');
   const seconds =
     values.interval === undefined ? defaultIntervalSeconds : wholeNumberOf('interval', values.interval);
-  const maxPositions = values['max-positions'];
+  const bound = (option: 'max-trades' | 'max-positions'): number =>
+    values[option] === undefined ? Infinity : wholeNumberOf(option, values[option]);
   const settings: BotSettings = {
     portfolioId: portfolioIdOf(values.portfolio),
     fillModel:
@@ -72,11 +97,14 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
     amount: moneyOf('amount', parseUsd, values.amount),
     minPrice,
     maxPrice,
-    maxPositions: maxPositions === undefined ? Infinity : wholeNumberOf('max-positions', maxPositions),
+    maxTrades: bound('max-trades'),
+    maxPositions: bound('max-positions'),
     again: values.again,
   };
   return {
     settings,
+    strategies: strategiesIn(values),
+    reload: values.reload,
     json: values.json,
     intervalMs: values.once || seconds === null ? null : seconds * 1_000,
   };

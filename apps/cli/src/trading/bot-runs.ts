@@ -1,11 +1,21 @@
 import { join } from 'node:path';
-import { Bot, mayPass, reportJson, reportText, type ApiClient, type BotPlace } from '@prescient/bot';
+import {
+  Bot,
+  mayPass,
+  reportJson,
+  reportText,
+  StrategyBot,
+  type ApiClient,
+  type BotPlace,
+} from '@prescient/bot';
 import { rest, systemClock, type Clock } from '@prescient/core/domain';
 import { VenueError } from '@prescient/venues';
 import { explain } from '../process/explain.ts';
 import { notice, print, printJson } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 import type { BotOptions } from './bot-options.ts';
+import type { OpenedPortfolio } from './open-strategies.ts';
+import { runStrategies, type PortfolioBot } from './strategy-runs.ts';
 
 /** The time that a bot, once the process is asked to stop, waits for the answers to its requests. */
 export const BOT_PATIENCE_MS = 2_000;
@@ -15,17 +25,26 @@ const progress = (done: number, total: number): void => {
   if (process.stderr.isTTY) notice(`${done} of ${total} trades sent`);
 };
 
+/** The options of a bot, and the strategies that they name, loaded. */
+export interface BotWork {
+  readonly options: BotOptions;
+  readonly strategies: readonly OpenedPortfolio[];
+}
+
 /** The cycles of a bot: when they run, and how a person hears of them. */
 export class BotRuns {
   readonly #bot: Bot;
+  readonly #strategies: readonly PortfolioBot[];
   readonly #options: BotOptions;
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
+  /** True if the last cycle of a strategy failed. */
+  #failed = false;
 
   constructor(
     { environment, shutdown }: Session,
     { client, venue }: { readonly client: ApiClient; readonly venue: BotPlace['venue'] },
-    options: BotOptions,
+    { options, strategies }: BotWork,
   ) {
     this.#options = options;
     this.#clock = systemClock;
@@ -33,6 +52,15 @@ export class BotRuns {
     const folder = join(environment.home, 'bot');
     const place = { client, venue, folder, progress, clock: this.#clock, stop: this.#stop, tell: notice };
     this.#bot = new Bot(place);
+    const { settings } = options;
+    this.#strategies = strategies.map(({ portfolioId, current }) => {
+      const task = {
+        settings: { ...settings, portfolioId },
+        limits: settings,
+        strategy: () => current.get(),
+      };
+      return { portfolioId, bot: new StrategyBot(place, task) };
+    });
   }
 
   /**
@@ -41,9 +69,14 @@ export class BotRuns {
    * @throws UsageError, TRPCClientError, VenueError
    */
   async one(): Promise<boolean> {
+    const { json, settings } = this.#options;
     try {
-      const report = await this.#bot.cycle(this.#options.settings);
-      if (this.#options.json) printJson(reportJson(report));
+      if (this.#strategies.length > 0) {
+        this.#failed = (await runStrategies(this.#strategies, json)) > 0;
+        return true;
+      }
+      const report = await this.#bot.cycle(settings);
+      if (json) printJson(reportJson(report));
       else print(reportText(report));
       return true;
     } catch (error) {
@@ -54,7 +87,10 @@ export class BotRuns {
 
   /** Runs the cycle for which the process was started: a cycle that was stopped early is a failure. */
   async only(): Promise<void> {
-    if (await this.one()) return;
+    if (await this.one()) {
+      if (this.#failed) process.exitCode = 1;
+      return;
+    }
     notice('Stopped before the cycle was done; the next one does the rest.');
     process.exitCode = 1;
   }

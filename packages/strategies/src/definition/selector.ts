@@ -9,8 +9,11 @@ const asDecimal = (amount: number): string => formatMicros(microsOf(amount));
 const decimalUsd = usd().transform(asDecimal);
 const decimalPrice = price().transform(asDecimal);
 
-/** The most markets that one selector may choose. */
-export const MOST_MARKETS = 500;
+/** The most markets that one selector may choose, and those that it chooses unless it says how many. */
+const MOST_MARKETS = 200;
+const USUAL_MARKETS = 100;
+
+const SORTS = ['newest', 'volume', 'liquidity', 'spread', 'endsIn', 'price'] as const;
 
 /** The rules by which a strategy chooses its markets, as `market.list` takes them; amounts are decimal strings. */
 export const selectorSchema = z.strictObject({
@@ -26,8 +29,9 @@ export const selectorSchema = z.strictObject({
   maxSpread: decimalPrice.optional(),
   minPrice: decimalPrice.optional(),
   maxPrice: decimalPrice.optional(),
-  endsWithinHours: z.number().positive().max(1_000_000).optional(),
-  limit: z.int().min(1).max(MOST_MARKETS).default(MOST_MARKETS),
+  endsWithinHours: z.number().positive().max(87_600).optional(),
+  sort: z.enum(SORTS).default('volume'),
+  limit: z.int().min(1).max(MOST_MARKETS).default(USUAL_MARKETS),
 });
 
 /** The rules of a selector, checked. */
@@ -50,6 +54,8 @@ export interface SelectorInput {
   readonly minPrice?: Amount | undefined;
   readonly maxPrice?: Amount | undefined;
   readonly endsWithinHours?: number | undefined;
-  /** The most markets; 500 unless given. */
+  /** The figure whose first markets are taken: the largest volume unless given, the soonest end, the narrowest spread. */
+  readonly sort?: (typeof SORTS)[number] | undefined;
+  /** The most markets; 100 unless given, 200 at most. */
   readonly limit?: number | undefined;
 }

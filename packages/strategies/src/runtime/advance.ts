@@ -61,8 +61,9 @@ function baseOf(
     now: event.at,
     portfolio: world.portfolio,
     random: chanceOf(world.seed, `${event.kind} ${event.at} ${market}`),
-    log: (line: unknown) =>
-      world.log((typeof line === 'string' ? line : inspect(line)).slice(0, LONGEST_LINE)),
+    log(line: unknown) {
+      world.log((typeof line === 'string' ? line : inspect(line)).slice(0, LONGEST_LINE));
+    },
   };
 }
 

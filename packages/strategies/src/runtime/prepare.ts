@@ -116,3 +116,10 @@ export function prepare({ file, exported }: StrategySource, given: Settings = {}
   initialState(strategy);
   return strategy;
 }
+
+/** The strategy without its handlers: what is left of it where they fail. */
+export function exitsOnly(strategy: Strategy): Strategy {
+  const { name, version, state, exits } = strategy.definition;
+  const definition = { name, version, ...(state && { state }), ...(exits && { exits }) };
+  return { ...strategy, definition };
+}

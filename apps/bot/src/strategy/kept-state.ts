@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** How far the events of a portfolio were told to its strategy; stored together with the strategy's own state. */
+const keptSchema = z.object({
+  own: z.record(z.string(), z.unknown()),
+  /** The time of the last cycle, milliseconds since 1970. */
+  at: z.number(),
+  /** The trades whose positions were open at the last cycle. */
+  held: z.array(z.string()),
+  /** Signals of earlier cycles that were not decided yet. */
+  waiting: z.array(z.string()),
+});
+
+/** The state that a cycle stores: the strategy's own, and how far its events were told. */
+export type KeptState = Readonly<z.output<typeof keptSchema>>;
+
+/** Reads a stored state; null where it is none that a bot stored. */
+export const readKept = (state: unknown): KeptState | null => keptSchema.safeParse(state).data ?? null;

@@ -1,0 +1,142 @@
+import type { RouterInputs, RouterOutputs } from '@prescient/api';
+import {
+  EMPTY_BOOK,
+  marketView,
+  numberOf,
+  outcomeBook,
+  type BookView,
+  type MarketView,
+  type OutcomeBook,
+  type Selector,
+  type SightFacts,
+} from '@prescient/strategies/sdk';
+import { parseMicros } from '@prescient/core/money';
+import type { ApiClient } from '../api/client.ts';
+import { refusalCodeOf, withRetries } from '../api/retry.ts';
+import type { Patience } from './patience.ts';
+
+type Listed = RouterOutputs['market']['list']['items'][number];
+type Book = RouterOutputs['market']['book'];
+type ListInput = RouterInputs['market']['list'];
+
+/** The number of markets whose books are asked for at once; they share one request. */
+const GROUP_SIZE = 50;
+/** The most markets that a list takes by their ids. */
+const MOST_IDS = 200;
+
+/** The refusals that say of one market that it has no book now. */
+const NO_BOOK = /^(BOOK_|MARKET_|VENUE_NOT_CONNECTED|RECORDING_OVER)/;
+
+const amount = (decimal: string): number => numberOf(parseMicros(decimal));
+const known = (decimal: string | null): number | null => (decimal === null ? null : amount(decimal));
+
+/** A market of a list as a strategy sees it. */
+const viewOf = (listed: Listed): MarketView =>
+  marketView({
+    id: listed.marketId,
+    venue: listed.venue,
+    question: listed.question,
+    labels: { yes: listed.outcomes[0].label, no: listed.outcomes[1].label },
+    eventId: listed.eventId,
+    eventTitle: null,
+    endsAt: listed.endsAt === null ? null : Date.parse(listed.endsAt),
+    tickSize: known(listed.tickSize),
+    priceSpans:
+      listed.priceRanges?.map(({ start, end, step }) => ({
+        start: amount(start),
+        end: amount(end),
+        step: amount(step),
+      })) ?? null,
+    minimumSize: known(listed.minimumSize),
+    exclusiveGroup: listed.negativeRisk ? listed.negativeRiskGroup : null,
+    fees: listed.fees,
+    liquidity: known(listed.liquidity),
+    volume: known(listed.volume),
+  });
+
+/** The price of an outcome that a list shows: the middle of its best prices, or the one that there is. */
+function shownOf({ bestBid, bestAsk }: Listed['outcomes'][number]): number | null {
+  const [bid, ask] = [known(bestBid), known(bestAsk)];
+  if (bid === null || ask === null) return bid ?? ask;
+  return Math.round(((bid + ask) / 2) * 1e6) / 1e6;
+}
+
+const levelsOf = (levels: Book['bids']) =>
+  levels.map(({ price, size }) => ({ price: amount(price), size: amount(size) }));
+
+/** Reads markets and their books from the API. */
+export class MarketSights {
+  readonly #client: ApiClient;
+  readonly #patience: Patience;
+
+  constructor(client: ApiClient, patience: Patience) {
+    this.#client = client;
+    this.#patience = patience;
+  }
+
+  /** The markets that a selector chooses, of those that trade now, and how many each of its rules removed. */
+  async select({
+    tag,
+    series,
+    ...rules
+  }: Selector): Promise<{ listed: Listed[]; removed: Record<string, number> }> {
+    const input: ListInput = {
+      ...rules,
+      ...(tag !== undefined && { tag }),
+      ...(series !== undefined && { series }),
+      trading: true,
+      countRemoved: true,
+    };
+    const { items, removed } = await this.#ask(() => this.#client.market.list.query(input));
+    return { listed: items, removed: { ...removed } };
+  }
+
+  /** Markets by their ids, whether or not they trade. */
+  async named(refs: readonly { readonly venue: string; readonly marketId: string }[]): Promise<Listed[]> {
+    const found: Listed[] = [];
+    for (const [venue, group] of Map.groupBy(refs, (ref) => ref.venue)) {
+      const ids = [...new Set(group.map(({ marketId }) => marketId))];
+      for (let start = 0; start < ids.length; start += MOST_IDS) {
+        const marketIds = ids.slice(start, start + MOST_IDS);
+        const { items } = await this.#ask(() =>
+          this.#client.market.list.query({ venue, marketIds, limit: MOST_IDS }),
+        );
+        found.push(...items);
+      }
+    }
+    return found;
+  }
+
+  /** Returns markets as a strategy sees them: their views, and their books as they are now. */
+  async look(listed: readonly Listed[]): Promise<SightFacts[]> {
+    const sights: SightFacts[] = [];
+    for (let start = 0; start < listed.length; start += GROUP_SIZE) {
+      const group = listed.slice(start, start + GROUP_SIZE);
+      sights.push(...(await Promise.all(group.map((each) => this.#sightOf(each)))));
+    }
+    return sights;
+  }
+
+  async #sightOf(listed: Listed): Promise<SightFacts> {
+    const [yes, no] = await Promise.all([this.#bookOf(listed, 0), this.#bookOf(listed, 1)]);
+    const book: BookView = Object.freeze({ yes, no });
+    return { market: viewOf(listed), book };
+  }
+
+  /** The book of an outcome; one without levels where none can be had now. */
+  async #bookOf({ venue, marketId, outcomes, trading }: Listed, outcome: 0 | 1): Promise<OutcomeBook> {
+    if (!trading) return EMPTY_BOOK;
+    const shown = shownOf(outcomes[outcome]);
+    const book = await this.#ask(() =>
+      this.#client.market.book.query({ venue, marketId, outcome }).catch((error: unknown) => {
+        if (NO_BOOK.test(refusalCodeOf(error) ?? '')) return null;
+        throw error;
+      }),
+    );
+    return outcomeBook({ bids: levelsOf(book?.bids ?? []), asks: levelsOf(book?.asks ?? []), shown });
+  }
+
+  #ask<T>(request: () => Promise<T>): Promise<T> {
+    return withRetries(request, this.#patience);
+  }
+}

@@ -1,0 +1,51 @@
+import type { RouterOutputs } from '@prescient/api';
+import { parseMicros } from '@prescient/core/money';
+import { numberOf, type PortfolioView, type PositionView } from '@prescient/strategies/sdk';
+import type { ApiClient } from '../api/client.ts';
+import { withRetries } from '../api/retry.ts';
+import type { Patience } from './patience.ts';
+
+type Position = RouterOutputs['portfolio']['positions']['items'][number];
+
+const PAGE_SIZE = 500;
+const amount = (decimal: string): number => numberOf(parseMicros(decimal));
+
+const viewOf = (position: Position): PositionView =>
+  Object.freeze({
+    id: position.tradeId,
+    venue: position.venue,
+    marketId: position.marketId,
+    outcome: position.action === 'buy_yes' ? 'yes' : 'no',
+    shares: amount(position.shares),
+    cost: numberOf(parseMicros(position.amount) + parseMicros(position.fee)),
+    entryPrice: amount(position.entryPrice),
+    openedAt: Date.parse(position.entryTimestamp),
+  });
+
+/** Reads a portfolio with all its open positions, as its strategy sees it. @throws TRPCClientError */
+export async function readPortfolio(
+  client: ApiClient,
+  portfolioId: number,
+  patience: Patience,
+): Promise<PortfolioView> {
+  const summary = await withRetries(
+    () => client.portfolio.summary.query({ portfolioId, limit: PAGE_SIZE }),
+    patience,
+  );
+  const positions = [...summary.positions];
+  let cursor = summary.nextCursor;
+  while (cursor !== null) {
+    const query = { portfolioId, status: 'open', limit: PAGE_SIZE, cursor } as const;
+    const page = await withRetries(() => client.portfolio.positions.query(query), patience);
+    positions.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return Object.freeze({
+    id: portfolioId,
+    fillModel: summary.fillModel,
+    cash: amount(summary.balance),
+    equity: amount(summary.equity),
+    positions: Object.freeze(positions.map(viewOf)),
+    openOrders: Object.freeze([]),
+  });
+}

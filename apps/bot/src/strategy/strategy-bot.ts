@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { RouterInputs } from '@prescient/api';
+import {
+  readState,
+  type Decision,
+  type SightFacts,
+  type Strategy,
+  type StrategyState,
+} from '@prescient/strategies/sdk';
+import { withRetries } from '../api/retry.ts';
+import type { BotPlace } from '../cycle/bot.ts';
+import { openPortfolio } from '../cycle/open-portfolio.ts';
+import { untilRead } from '../cycle/plan-signals.ts';
+import { chooseDecisions } from './choose-decisions.ts';
+import { decide, type CycleFacts } from './decide.ts';
+import { readKept, type KeptState } from './kept-state.ts';
+import { MarketSights } from './market-sights.ts';
+import type { Patience } from './patience.ts';
+import { readPortfolio } from './portfolio-reading.ts';
+import { PriceMemory } from './price-memory.ts';
+import { reportOf, type StrategyReport } from './strategy-report.ts';
+import type { StrategyTask } from './strategy-task.ts';
+import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.ts';
+
+type CycleInput = RouterInputs['cycle']['run'];
+
+/** The signal of a decision, as the API takes it. */
+function signalOf(decision: Decision): NonNullable<CycleInput['signals']>[number] {
+  const { venue, marketId, outcome, limit: limitPrice, timeInForce, p, why, expiresAt } = decision;
+  const shared = { venue, marketId, outcome, do: decision.do, limitPrice, timeInForce, p, why, expiresAt };
+  return decision.do === 'buy'
+    ? { ...shared, stake: decision.stake, confidence: decision.confidence }
+    : { ...shared, tradeId: decision.tradeId, shares: decision.shares };
+}
+
+/** The place at which a strategy goes on: what it remembers, and what became of its signals. */
+interface Standing {
+  readonly cycleId: number;
+  readonly kept: KeptState | null;
+  readonly state: StrategyState;
+  /** The signals of the last cycle, and those that waited. */
+  readonly signals: readonly Signal[];
+  /** The number of signals that an interrupted cycle had left and that are carried out now. */
+  readonly resolved: number;
+}
+
+/** A bot that runs one strategy for one portfolio, a cycle at a time. It remembers nothing that a cycle does not store. */
+export class StrategyBot {
+  readonly #place: BotPlace;
+  readonly #task: StrategyTask;
+  readonly #patience: Patience;
+  readonly #sights: MarketSights;
+  readonly #prices: PriceMemory;
+  readonly #teller: Teller;
+  readonly #runner = `bot-${process.pid}-${randomUUID()}`;
+
+  constructor(place: BotPlace, task: StrategyTask) {
+    const { client, clock, stop } = place;
+    this.#place = place;
+    this.#task = task;
+    this.#patience = { clock, stop };
+    this.#sights = new MarketSights(client, this.#patience);
+    this.#prices = new PriceMemory(client, this.#patience);
+    this.#teller = { client, portfolioId: task.settings.portfolioId, patience: this.#patience };
+  }
+
+  /**
+   * Runs one cycle: finishes the last one if it was interrupted, reads, lets the strategy decide, and has its signals stored
+   * and carried out.
+   * @throws StrategyError where the strategy cannot be loaded or its state does not fit; TRPCClientError
+   */
+  async cycle(): Promise<StrategyReport> {
+    const { client, clock, stop } = this.#place;
+    const { settings, limits, strategy: current } = this.#task;
+    const { portfolioId } = settings;
+    await openPortfolio(client, settings);
+    const strategy = await current();
+    await untilRead(this.#place);
+    stop.throwIfAborted();
+    const standing = await this.#standing(strategy);
+    const began = clock.monotonicMs();
+    const { facts, removed } = await this.#read(strategy, standing);
+    const read = { durationMs: this.#since(began), positions: facts.portfolio.positions.length };
+    const deciding = clock.monotonicMs();
+    const seed = `${strategy.name}@${strategy.version}.${portfolioId}.${standing.cycleId}`;
+    const log = (line: string): void => this.#place.tell(`[${portfolioId} ${strategy.name}] ${line}`);
+    const decided = decide(strategy, { state: standing.state, facts }, { seed, log });
+    if (decided.fault !== null) this.#place.tell(decided.fault.message);
+    const chosen = chooseDecisions(decided.decisions, limits, facts.portfolio);
+    const select = {
+      durationMs: this.#since(deciding),
+      markets: facts.selected.length,
+      leftOut: chosen.leftOut.length,
+      ...Object.fromEntries(Object.entries(removed).map(([rule, count]) => [`removed.${rule}`, count])),
+    };
+    const kept: KeptState = {
+      own: { ...decided.state },
+      at: facts.now,
+      held: facts.portfolio.positions.map(({ id }) => id),
+      waiting: standing.signals.flatMap(({ id, status }) => (status === 'pending' ? [id] : [])),
+    };
+    const ran = await this.#run({
+      portfolioId,
+      cycleId: standing.cycleId,
+      runner: this.#runner,
+      strategy: strategy.name,
+      version: strategy.version,
+      state: kept,
+      signals: chosen.wanted.map(signalOf),
+      counts: { read, select },
+    });
+    const { resolved } = standing;
+    return reportOf(this.#teller, {
+      strategy,
+      ran,
+      removed,
+      leftOut: chosen.leftOut.length,
+      resolved,
+      fault: decided.fault,
+    });
+  }
+
+  /** Where the portfolio's cycles stand; a cycle that was interrupted is finished first. */
+  async #standing({ name, version, ...strategy }: Strategy): Promise<Standing> {
+    const { client } = this.#place;
+    const { portfolioId } = this.#teller;
+    const status = await withRetries(() => client.cycle.status.query({ portfolioId }), this.#patience);
+    const { last, states, nextCycleId: cycleId } = status;
+    const stored = states.find((each) => each.strategy === name) ?? null;
+    const kept = readKept(stored?.state);
+    const own = stored && { version: stored.version, state: kept?.own ?? stored.state };
+    const state = readState({ ...strategy, name, version }, own);
+    // A cycle that has ended is answered as it was, one that was interrupted goes on.
+    const ended =
+      last === null ? null : await this.#run({ portfolioId, cycleId: last.cycleId, runner: this.#runner });
+    const waited = kept === null || kept.waiting.length === 0 ? [] : await this.#decided(kept.waiting);
+    const signals = [...(last?.strategy === name ? ended!.signals : []), ...waited];
+    return {
+      cycleId,
+      kept,
+      state,
+      signals,
+      resolved: status.unfinished === null ? 0 : ended!.signals.length,
+    };
+  }
+
+  async #decided(ids: readonly string[]): Promise<Signal[]> {
+    const { client } = this.#place;
+    const { portfolioId } = this.#teller;
+    const request = () => client.signal.execute.mutate({ portfolioId, ids: [...ids] });
+    const { items } = await withRetries(request, this.#patience);
+    return items.map(({ signal }) => signal);
+  }
+
+  async #read(
+    strategy: Strategy,
+    { kept, signals }: Standing,
+  ): Promise<{ facts: CycleFacts; removed: Readonly<Record<string, number>> }> {
+    const { client, clock } = this.#place;
+    const portfolio = await readPortfolio(client, this.#teller.portfolioId, this.#patience);
+    const [{ listed, removed }, heldMarkets] = await Promise.all([
+      this.#sights.select(strategy.selector),
+      this.#sights.named(portfolio.positions),
+    ]);
+    const fills = await fillsOf(this.#teller, signals);
+    const tradeIds = kept?.held ?? [];
+    const resolutions = await resolutionsOf(this.#teller, this.#sights, { tradeIds, fills, portfolio });
+    const seen = await this.#sights.look([...listed, ...withoutOf(heldMarkets, listed)]);
+    const now = clock.now().getTime();
+    const sights = await this.#prices.remember(seen, { hours: strategy.lookbackHours, now });
+    const selected = sights.slice(0, listed.length);
+    const held = sights.filter((sight) => heldMarkets.some((each) => isOf(sight, each)));
+    const facts = { now, before: kept?.at ?? null, portfolio, selected, held, fills, resolutions };
+    return { facts, removed };
+  }
+
+  #run(input: CycleInput) {
+    return withRetries(() => this.#place.client.cycle.run.mutate(input), this.#patience);
+  }
+
+  #since(began: number): number {
+    return Math.round(this.#place.clock.monotonicMs() - began);
+  }
+}
+
+interface Ref {
+  readonly venue: string;
+  readonly marketId: string;
+}
+
+const isOf = ({ market }: SightFacts, { venue, marketId }: Ref): boolean =>
+  market.venue === venue && market.id === marketId;
+
+const withoutOf = <M extends Ref>(markets: readonly M[], others: readonly M[]): M[] =>
+  markets.filter(
+    ({ venue, marketId }) => !others.some((other) => other.venue === venue && other.marketId === marketId),
+  );

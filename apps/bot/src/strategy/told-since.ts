@@ -1,0 +1,85 @@
+import type { RouterOutputs } from '@prescient/api';
+import { parseMicros } from '@prescient/core/money';
+import { numberOf, type FillView, type PortfolioView, type ResolutionView } from '@prescient/strategies/sdk';
+import type { ApiClient } from '../api/client.ts';
+import { withRetries } from '../api/retry.ts';
+import type { MarketSights } from './market-sights.ts';
+import type { Patience } from './patience.ts';
+
+/** A signal as the API answers it. */
+export type Signal = RouterOutputs['cycle']['run']['signals'][number];
+
+const amount = (decimal: string): number => numberOf(parseMicros(decimal));
+const sideOf = (outcome: 0 | 1): 'yes' | 'no' => (outcome === 0 ? 'yes' : 'no');
+
+/** The portfolio whose strategy is told, and the way to ask about it. */
+export interface Teller {
+  readonly client: ApiClient;
+  readonly portfolioId: number;
+  readonly patience: Patience;
+}
+
+async function fillOf({ client, portfolioId, patience }: Teller, signal: Signal): Promise<FillView[]> {
+  const { status, commandId, tradeId, rejectCode } = signal;
+  if (status === 'pending') return [];
+  const query = { portfolioId, commandId };
+  const result =
+    status === 'executed'
+      ? (await withRetries(() => client.command.get.query(query), patience)).result
+      : null;
+  return [
+    {
+      marketId: signal.marketId,
+      venue: signal.venue,
+      outcome: sideOf(signal.outcome),
+      side: signal.do,
+      status,
+      position: status === 'executed' ? tradeId : null,
+      price: result && 'price' in result ? amount(result.price) : null,
+      shares: result && 'shares' in result ? amount(result.shares) : 0,
+      reason: rejectCode,
+    },
+  ];
+}
+
+/** Returns the end of each signal that is decided. @throws TRPCClientError */
+export const fillsOf = async (teller: Teller, signals: readonly Signal[]): Promise<FillView[]> =>
+  (await Promise.all(signals.map((signal) => fillOf(teller, signal)))).flat();
+
+/** The trades that were open at the last cycle, or bought since. */
+export interface HeldBefore {
+  readonly tradeIds: readonly string[];
+  readonly fills: readonly FillView[];
+  readonly portfolio: PortfolioView;
+}
+
+/** The positions that were paid since the last cycle because their markets ended. @throws TRPCClientError */
+export async function resolutionsOf(
+  { client, portfolioId, patience }: Teller,
+  sights: MarketSights,
+  { tradeIds, fills, portfolio }: HeldBefore,
+): Promise<ResolutionView[]> {
+  const open = new Set(portfolio.positions.map(({ id }) => id));
+  const bought = fills.flatMap(({ side, position }) =>
+    side === 'buy' && position !== null ? [position] : [],
+  );
+  const gone = [...new Set([...tradeIds, ...bought])].filter((id) => !open.has(id));
+  if (gone.length === 0) return [];
+  const trades = await Promise.all(
+    gone.map((tradeId) => withRetries(() => client.trade.get.query({ portfolioId, tradeId }), patience)),
+  );
+  const markets = new Map(
+    (await sights.named(trades)).map((each) => [`${each.venue} ${each.marketId}`, each]),
+  );
+  return trades.flatMap(({ venue, marketId, tradeId, action, realizedPnl }): ResolutionView[] => {
+    const market = markets.get(`${venue} ${marketId}`);
+    // A position of a market that has no result was sold.
+    if (market === undefined || market.payout === null) return [];
+    const isYes = action === 'buy_yes';
+    const paid = market.payout === 'void' ? null : amount(market.payout);
+    const payout = paid === null ? null : isYes ? paid : Math.round((1 - paid) * 1e6) / 1e6;
+    return [
+      { marketId, venue, outcome: isYes ? 'yes' : 'no', position: tradeId, payout, pnl: amount(realizedPnl) },
+    ];
+  });
+}
