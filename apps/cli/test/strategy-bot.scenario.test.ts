@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '@prescient/bot';
+import { expect, test } from 'vitest';
+import { authorFolder, documentedStrategy, playableDay } from './support/author.ts';
+import { ownDatabase } from './support/homes.ts';
+import { killingProxy } from './support/killing-proxy.ts';
+import { prescientHere, startApi, startPrescient } from './support/prescient.ts';
+
+const SETTINGS = ['--fill-model', 'book', '--config', 'floor=0.3', '--config', 'hours=2000'];
+
+/** An API over a played day, and the bot against it, one cycle at a time. */
+async function played() {
+  const { variables } = await ownDatabase();
+  const api = await startApi(variables, ['--play', await playableDay()]);
+  const client = createClient(api.url);
+  await expect.poll(async () => (await client.market.list.query({ trading: true })).items.length).toBe(8);
+  return {
+    api,
+    client,
+    variables,
+    async once(args: readonly string[]) {
+      const ended = await prescientHere(['bot', '--once', '--json', '--api', api.url, ...args], variables);
+      return { ...ended, report: ended.stdout === '' ? null : JSON.parse(ended.stdout) };
+    },
+    tradesOf: async (portfolioId: number) =>
+      (await client.trade.list.query({ portfolioId, limit: 100 })).items,
+  };
+}
+
+test('kill -9 in the middle of a cycle: nothing is traded twice, and nothing is forgotten', async () => {
+  const { api, client, variables, once, tradesOf } = await played();
+  const file = documentedStrategy();
+  const args = ['--portfolio', '7', '--strategy', file, ...SETTINGS];
+  for (const moment of ['before the request', 'before the answer'] as const) {
+    const proxy = await killingProxy(api.url, moment);
+    const bot = startPrescient(['bot', '--api', proxy.url, '--interval', '1', ...args], variables);
+    proxy.aim(bot.child);
+    expect({ moment, code: await bot.ended, log: bot.log() }).toEqual({ moment, code: null, log: '' });
+    const { last } = await client.cycle.status.query({ portfolioId: 7 });
+    // A cycle that did not reach the API never happened; one that did, happened whole.
+    expect(last?.cycleId ?? 0).toBe(moment === 'before the request' ? 0 : 1);
+  }
+  const before = await tradesOf(7);
+  expect(before.length).toBeGreaterThan(2);
+  const { code, report } = await once(args);
+  expect({ code, bot: report.bot }).toMatchObject({ code: 0, bot: { cycle: 2, executed: 0, trades: [] } });
+  expect(await tradesOf(7)).toHaveLength(before.length);
+  const { states } = await client.cycle.status.query({ portfolioId: 7 });
+  const { own } = states[0]!.state as { own: { entered: object } };
+  expect(Object.keys(own.entered).toSorted()).toEqual(before.map(({ marketId }) => marketId).toSorted());
+  expect(report.audit.clean).toBe(true);
+});
+
+const LEAVING = `
+import { defineStrategy } from 'prescient/strategy';
+import { z } from 'zod';
+export default defineStrategy({
+  name: 'leaves',
+  version: 1,
+  state: z.object({ filled: z.number().default(0) }),
+  exits: { maxHold: 1e-9 },
+  onFill: ({ state, fill }) => [{ do: 'nothing', why: fill.status, then: { filled: state.filled + 1 } }],
+});`;
+
+const broken = (name: string, body: string): string => `
+import { defineStrategy } from 'prescient/strategy';
+export default defineStrategy({ name: '${name}', version: 1, onCycle({ markets }) {
+  if (markets.length > 2) ${body}
+  return [];
+} });`;
+
+test('strategies of several portfolios run side by side: one that loops or throws changes nothing in the others', async () => {
+  const { client, once, tradesOf } = await played();
+  const folder = authorFolder();
+  const write = (name: string, text: string): string => {
+    const path = join(folder, `${name}.ts`);
+    writeFileSync(path, text);
+    return path;
+  };
+  const loops = write('loops', broken('loops', 'for (;;);'));
+  const throws = write('throws', broken('throws', `throw new Error('no idea');`));
+  const good = documentedStrategy();
+  const several = ['--strategy', `8=${loops}`, '--strategy', `7=${good}`, '--strategy', `9=${throws}`];
+  const { code, report, stderr } = await once([
+    ...several,
+    '--fill-model',
+    'book',
+    '--config',
+    '7.floor=0.3',
+    '--config',
+    '7.hours=2000',
+  ]);
+  expect({ code, bots: report.map(({ bot }: { bot: object }) => bot) }).toMatchObject({
+    code: 1,
+    bots: [
+      { strategy: 'loops', fault: { code: 'STRATEGY_TIME' }, trades: [] },
+      { strategy: 'late-favourite', fault: null },
+      { strategy: 'throws', fault: { code: 'STRATEGY_HANDLER' }, trades: [] },
+    ],
+  });
+  expect(stderr).toMatch(/loops\.ts: loops took longer than 2000 ms for one batch of events and was stopped/);
+  expect(stderr).toMatch(/throws\.ts: onCycle threw \(line 4, column \d+\): no idea\./);
+  const bought = report[1].bot.executed;
+  expect(bought).toBeGreaterThan(2);
+
+  // Another strategy takes the portfolio over, sells what it holds by its exits, and hears of that in its next cycle.
+  const leaving = ['--portfolio', '7', '--strategy', write('leaves', LEAVING)];
+  const left = await once(leaving);
+  expect(left.report.bot).toMatchObject({ strategy: 'leaves', executed: bought, fault: null });
+  expect(left.report.portfolio).toMatchObject({ open_positions: 0 });
+  for (const trade of left.report.bot.trades)
+    expect(trade).toMatchObject({ do: 'sell', status: 'executed', why: 'held for 1e-9 hours' });
+  expect((await once(leaving)).report.bot).toMatchObject({ executed: 0, cycle: 3 });
+  const { states } = await client.cycle.status.query({ portfolioId: 7 });
+  expect(states.find(({ strategy }) => strategy === 'leaves')?.state).toMatchObject({
+    own: { filled: bought },
+  });
+  expect(await tradesOf(8)).toEqual([]);
+  expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
+});
