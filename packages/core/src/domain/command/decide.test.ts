@@ -9,7 +9,9 @@ import {
   NOON,
 } from '../../../test/support/builders.ts';
 import { InMemory } from '../../../test/support/in-memory.ts';
-import { MAX_BALANCE, type Command, type DomainErrorCode } from '../index.ts';
+import { parseUsd } from '../../money/index.ts';
+import { MAX_WORTH } from '../account/portfolio.ts';
+import { MAX_BALANCE, type Command, type DomainErrorCode, type MarketStanding } from '../index.ts';
 
 const bought = (): InMemory => new InMemory().do(aBuy());
 
@@ -34,22 +36,64 @@ describe('what does not exist is named', () => {
   });
 });
 
-test('a market that ended no longer trades, and positions in it are settled', () => {
-  const world = bought();
+/** The market of the buys as the catalogue knows it. */
+const standing = (fields: Partial<MarketStanding> = {}): MarketStanding => {
   const { venue, marketId } = aBuy();
-  world.state.loadStanding({
+  return {
     venue,
     marketId,
-    state: 'closed',
-    acceptingOrders: false,
+    state: 'open',
+    acceptingOrders: true,
     reviewReason: null,
     question: 'Will it rain?',
     eventId: null,
     eventTitle: null,
-  });
+    ...fields,
+  };
+};
+
+test('a market that ended no longer trades, and positions in it are settled', () => {
+  const world = bought();
+  world.state.loadStanding(standing({ state: 'closed', acceptingOrders: false }));
   for (const command of [aBuy({ commandId: 'late' }), aClose()])
     expect(world.decide(command)).toMatchObject({ accepted: false, refusal: { code: 'MARKET_CLOSED' } });
   expect(world.decide(aSettlement())).toMatchObject({ accepted: true, replayed: false });
+});
+
+test('a buy is recorded in the words of the catalogue, its request as it was sent; a refused one, too', () => {
+  const event = { eventId: 'rain', eventTitle: 'Rain' };
+  const words = { marketQuestion: 'Will it pour?', ...event };
+  const world = new InMemory();
+  world.state.loadStanding(standing({ question: 'Will it pour?', ...event }));
+  const [small, large] = [aBuy({ amount: '100' }), aBuy({ commandId: 'large', amount: '20000' })];
+  world.do(small);
+  expect(world.decide(large)).toMatchObject({ refusal: { code: 'INSUFFICIENT_FUNDS' } });
+  const { newTrades, commands } = world.state.changes();
+  expect(newTrades).toMatchObject([words, { ...words, status: 'rejected', fillModel: 'quoted' }]);
+  expect(commands.map(({ command }) => command)).toEqual([small, large]);
+});
+
+test('a close that is refused leaves no trade', () => {
+  const world = bought().do(aClose());
+  expect(world.decide(aClose({ commandId: 'again' }))).toMatchObject({
+    refusal: { code: 'POSITION_CLOSED' },
+  });
+  expect(world.state.changes().newTrades.map(({ tradeId }) => tradeId)).toEqual(['buy']);
+});
+
+test('a portfolio holds as many shares as can be counted, and not one more', () => {
+  const { shares } = bought().holding().position;
+  const room = MAX_WORTH - parseUsd('9900') - shares;
+  for (const [held, accepted] of [
+    [room, true],
+    [room + 1n, false],
+  ] as const) {
+    const world = new InMemory();
+    world.state.loadOpenShares(1, held);
+    expect(world.decide(aBuy())).toMatchObject(
+      accepted ? { accepted } : { accepted, refusal: { code: 'BALANCE_LIMIT', details: { portfolioId: 1 } } },
+    );
+  }
 });
 
 test.each([aBuy({ commandId: 'settle:1:1' }), aClose({ commandId: 'reverse:1:1' })])(
