@@ -13,6 +13,7 @@ import { ApiProcess, progress, temporaryHome } from '@prescient/workshop';
 import { LoadGenerator } from '../load/load.ts';
 import { makePasts, type Past } from '../measure/history.ts';
 import { fillCatalog, KNOWN } from './catalog.ts';
+import { fillSignals } from './signals.ts';
 
 /** A small portfolio that trades. */
 export const TRADING_PORTFOLIO = 2;
@@ -58,6 +59,7 @@ async function prepare(ownerUrl: string, applicationUrl: string, pasts: readonly
   await db.close();
   await makePasts(ownerUrl, pasts);
   await fillCatalog(ownerUrl);
+  await fillSignals(ownerUrl, portfolioHolding('most'));
   const owner = await connect({ url: ownerUrl, poolSize: 1 });
   const make = async (scope: Scope): Promise<string> =>
     (await createToken(owner, { name: scope, scope, portfolioId: null, expiresAt: null })).text;

@@ -49,6 +49,9 @@ export class SignalsMigration extends Migration {
     this.addSql(
       'create index signals_status_index on signals (portfolio_id, status, submitted_at, place, signal_id)',
     );
+    this.addSql(
+      'create index signals_market_index on signals (portfolio_id, market_id, submitted_at, place, signal_id)',
+    );
     this.addSql('create index signals_cycle_index on signals (portfolio_id, cycle_id, place)');
     this.addSql(`create table strategy_states (
       portfolio_id int not null,

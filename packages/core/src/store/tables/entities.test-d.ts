@@ -1,21 +1,27 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { describe, expectTypeOf, test } from 'vitest';
 import type {
+  Cycle,
   Fill,
   ListedEvent,
   MarketSnapshot,
   Portfolio,
   Position,
+  SignalRecord,
+  StoredState,
   Trade,
   Transfer,
 } from '../../domain/index.ts';
 import type { Shares, Usd } from '../../money/index.ts';
 import type {
+  CycleEntity,
   EventEntity,
   FillEntity,
   MarketSnapshotEntity,
   PortfolioEntity,
   PositionEntity,
+  SignalEntity,
+  StrategyStateEntity,
   TradeEntity,
   TransferEntity,
 } from './entities.ts';
@@ -54,6 +60,18 @@ describe('a row is the state that the rules read, with nothing between', () => {
   test('of a price in the history', () => {
     expectTypeOf<RowOf<typeof MarketSnapshotEntity>>().toExtend<MarketSnapshot>();
     expectTypeOf<keyof RowOf<typeof MarketSnapshotEntity>>().toEqualTypeOf<keyof MarketSnapshot>();
+  });
+
+  test('of a signal', () => {
+    expectTypeOf<RowOf<typeof SignalEntity>>().toExtend<SignalRecord>();
+    expectTypeOf<keyof RowOf<typeof SignalEntity>>().toEqualTypeOf<keyof SignalRecord>();
+  });
+
+  test('of a cycle, and of the state that it stores', () => {
+    expectTypeOf<RowOf<typeof CycleEntity>>().toExtend<Cycle>();
+    expectTypeOf<keyof RowOf<typeof CycleEntity>>().toEqualTypeOf<keyof Cycle>();
+    expectTypeOf<RowOf<typeof StrategyStateEntity>>().toExtend<StoredState>();
+    expectTypeOf<keyof RowOf<typeof StrategyStateEntity>>().toEqualTypeOf<keyof StoredState>();
   });
 
   test('of a transfer', () => {

@@ -59,6 +59,7 @@ export const SignalEntity = defineEntity({
   indexes: [
     { name: 'signals_submitted_index', properties: ['portfolioId', ...ORDER] },
     { name: 'signals_status_index', properties: ['portfolioId', 'status', ...ORDER] },
+    { name: 'signals_market_index', properties: ['portfolioId', 'marketId', ...ORDER] },
     { name: 'signals_cycle_index', properties: ['portfolioId', 'cycleId', 'place'] },
   ],
   checks: [
