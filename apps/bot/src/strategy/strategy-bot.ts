@@ -7,7 +7,7 @@ import {
   type Strategy,
   type StrategyState,
 } from '@prescient/strategies/sdk';
-import { withRetries } from '../api/retry.ts';
+import { isRefusedAs, withRetries } from '../api/retry.ts';
 import type { BotPlace } from '../cycle/bot.ts';
 import { openPortfolio } from '../cycle/open-portfolio.ts';
 import { untilRead } from '../cycle/plan-signals.ts';
@@ -23,6 +23,9 @@ import type { StrategyTask } from './strategy-task.ts';
 import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.ts';
 
 type CycleInput = RouterInputs['cycle']['run'];
+
+/** How often a cycle begins again because another process was faster. */
+const ATTEMPTS = 5;
 
 /** The signal of a decision, as the API takes it. */
 function signalOf(decision: Decision): NonNullable<CycleInput['signals']>[number] {
@@ -66,10 +69,20 @@ export class StrategyBot {
 
   /**
    * Runs one cycle: finishes the last one if it was interrupted, reads, lets the strategy decide, and has its signals stored
-   * and carried out.
+   * and carried out. Where another process ran a cycle of the portfolio in the meantime, it begins again from what that left.
    * @throws StrategyError where the strategy cannot be loaded or its state does not fit; TRPCClientError
    */
   async cycle(): Promise<StrategyReport> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#cycle();
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRefusedAs(error, 'CONFLICT')) throw error;
+      }
+    }
+  }
+
+  async #cycle(): Promise<StrategyReport> {
     const { client, clock, stop } = this.#place;
     const { settings, limits, strategy: current } = this.#task;
     const { portfolioId } = settings;

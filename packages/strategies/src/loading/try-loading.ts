@@ -3,7 +3,7 @@ import { StrategyError } from '../runtime/strategy-error.ts';
 import { loadFault } from './load-fault.ts';
 
 /** Milliseconds that a file may take to load. It is a limit for loops without end, generous because machines may be busy. */
-const LOADING_MS = 20_000;
+const LOADING_MS = 60_000;
 
 const WORKER = new URL('./load-worker.ts', import.meta.url);
 
@@ -36,7 +36,10 @@ export async function tryLoading(file: string, url: string, limitMs = LOADING_MS
       ),
     limitMs,
   );
-  worker.once('message', resolve);
+  // Under `node --watch` a worker also tells which modules it loaded.
+  worker.on('message', (message: object) => {
+    if ('error' in message) resolve(message as TriedLoading);
+  });
   worker.once('error', reject);
   worker.once('exit', (code) =>
     reject(

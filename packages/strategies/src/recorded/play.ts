@@ -36,11 +36,7 @@ class PlayedStrategy {
     this.#state = initialState(strategy);
   }
 
-  tell(moment: Moment): void {
-    guarded(this.#strategy, CHECK_BUDGET_MS, () => this.#tell(moment));
-  }
-
-  #tell({ event, find }: Moment): void {
+  tell({ event, find }: Moment): void {
     const events = [...this.#positionsAt(event), event];
     for (const each of events) {
       const decisions = this.#decide(each, find);
@@ -67,7 +63,9 @@ class PlayedStrategy {
   #decide(event: StrategyEvent, find: Moment['find']): readonly Decision[] {
     const world = { portfolio: this.#desk.portfolio, seed: 'look-ahead', find, log: () => undefined };
     const before = { state: this.#state, world };
-    const { decisions, state } = run(this.#strategy, before, [event]);
+    const { decisions, state } = guarded(this.#strategy, CHECK_BUDGET_MS, () =>
+      run(this.#strategy, before, [event]),
+    );
     this.#state = state;
     return decisions;
   }

@@ -34,6 +34,7 @@ const STILL: readonly { readonly of: object; readonly name: string; readonly val
   { of: globalThis, name: 'setInterval', value: refusal('setInterval', NO_LATER) },
   { of: globalThis, name: 'setImmediate', value: refusal('setImmediate', NO_LATER) },
   { of: globalThis, name: 'queueMicrotask', value: refusal('queueMicrotask', NO_LATER) },
+  { of: Atomics, name: 'wait', value: refusal('Atomics.wait', NO_LATER) },
   { of: process, name: 'exit', value: refusal('process.exit', NO_WORLD) },
   { of: process, name: 'getBuiltinModule', value: refusal('process.getBuiltinModule', NO_WORLD) },
 ];
