@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineStrategy, price, usd, type StrategyIntent } from '../src/author.ts';
-import { StrategyError, type StrategyFault } from '../src/sdk.ts';
+import { readState, StrategyError, type StoredState, type StrategyFault } from '../src/sdk.ts';
 import { Rehearsal } from '../src/testing.ts';
 
 /** The example of the documentation, with a clock of a day. */
@@ -311,5 +311,30 @@ describe('the state of an earlier version', () => {
       message:
         'strategy.ts: state.counts is wrong: Invalid input: expected record, received number. The state was stored by version 1. Raise version and add upgrade(state, version), which makes the new state of the old one.',
     });
+  });
+
+  test('of an earlier version goes through upgrade; without it, it has to fit', () => {
+    const stored = { version: 1, state: { count: 3 } };
+    const strategyOf = (more: object) => new Rehearsal(counted({ ...second, ...more })).strategy;
+    const upgrade = (state: unknown) => ({ counts: { all: (state as { count: number }).count } });
+    expect(readState(strategyOf({ upgrade }), stored)).toEqual({ counts: { all: 3 } });
+    expect(readState(strategyOf({}), { version: 1, state: { counts: { a: 1 } } })).toEqual({
+      counts: { a: 1 },
+    });
+    const messageOf = (more: object, given: StoredState): string =>
+      faultOf(() => readState(strategyOf(more), given)).message;
+    expect(messageOf({}, { version: 1, state: { counts: [] } })).toMatch(
+      /state\.counts is wrong: .* stored by version 1\. Raise version and add upgrade/,
+    );
+    expect(messageOf({ upgrade: () => ({ counts: 7 }) }, stored)).toMatch(
+      /state\.counts is wrong: .* Mend upgrade\.$/,
+    );
+    const throwing = (): never => {
+      throw new Error('lost');
+    };
+    expect(messageOf({ upgrade: throwing }, stored)).toBe('strategy.ts: upgrade threw: lost.');
+    expect(messageOf({}, { version: 3, state: {} })).toMatch(
+      /version 2 is older than version 3, which stored the state/,
+    );
   });
 });

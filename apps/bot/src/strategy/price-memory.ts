@@ -7,9 +7,9 @@ import type { Patience } from './patience.ts';
 
 const HOUR_MS = 3_600_000;
 /** The number of markets whose prices are asked for at once; they share one request. */
-const GROUP_SIZE = 50;
-/** The most points of one market that are read at a time. */
-const MOST_POINTS = 500;
+const GROUP_SIZE = 20;
+/** The most points of one market that are read at a time: a group asks for less than the rows that a caller may read a second. */
+const MOST_POINTS = 200;
 
 const keyOf = ({ market }: SightFacts): string => marketKey({ venue: market.venue, marketId: market.id });
 const amount = (decimal: string): number => numberOf(parseMicros(decimal));
@@ -36,6 +36,8 @@ export class PriceMemory {
       const group = sights.slice(start, start + GROUP_SIZE);
       await Promise.all(group.map((sight) => this.#read(sight, { from, now })));
     }
+    const seen = new Set(sights.map(keyOf));
+    for (const key of this.#points.keys()) if (!seen.has(key)) this.#points.delete(key);
     return sights.map((sight) => ({ ...sight, history: () => this.#points.get(keyOf(sight)) ?? [] }));
   }
 

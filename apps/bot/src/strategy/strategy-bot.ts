@@ -13,7 +13,7 @@ import { openPortfolio } from '../cycle/open-portfolio.ts';
 import { untilRead } from '../cycle/plan-signals.ts';
 import { chooseDecisions } from './choose-decisions.ts';
 import { decide, type CycleFacts } from './decide.ts';
-import { readKept, type KeptState } from './kept-state.ts';
+import { keepable, readKept, type KeptState } from './kept-state.ts';
 import { MarketSights } from './market-sights.ts';
 import type { Patience } from './patience.ts';
 import { readPortfolio } from './portfolio-reading.ts';
@@ -56,6 +56,8 @@ export class StrategyBot {
   readonly #prices: PriceMemory;
   readonly #teller: Teller;
   readonly #runner = `bot-${process.pid}-${randomUUID()}`;
+  /** True until a cycle of this process was reported. */
+  #isFirst = true;
 
   constructor(place: BotPlace, task: StrategyTask) {
     const { client, clock, stop } = place;
@@ -109,8 +111,8 @@ export class StrategyBot {
     const kept: KeptState = {
       own: { ...decided.state },
       at: facts.now,
-      held: facts.portfolio.positions.map(({ id }) => id),
-      waiting: standing.signals.flatMap(({ id, status }) => (status === 'pending' ? [id] : [])),
+      held: keepable(facts.portfolio.positions.map(({ id }) => id)),
+      waiting: keepable(standing.signals.flatMap(({ id, status }) => (status === 'pending' ? [id] : []))),
     };
     const ran = await this.#run({
       portfolioId,
@@ -122,14 +124,18 @@ export class StrategyBot {
       signals: chosen.wanted.map(signalOf),
       counts: { read, select },
     });
-    const { resolved } = standing;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    const { fault } = decided;
+    const leftOut = chosen.leftOut.length;
     return reportOf(this.#teller, {
       strategy,
       ran,
+      isFirst,
       removed,
-      leftOut: chosen.leftOut.length,
-      resolved,
-      fault: decided.fault,
+      leftOut,
+      resolved: standing.resolved,
+      fault,
     });
   }
 

@@ -46,5 +46,5 @@ export const strategyJson = (report: StrategyReport): object => ({
     trades: report.trades.map(tradeJson),
   },
   portfolio: portfolioJson(report.portfolio),
-  audit: auditJson(report.audit),
+  audit: report.audit && auditJson(report.audit),
 });

@@ -30,13 +30,14 @@ export interface StrategyReport extends StrategyRun {
   readonly cycle: Ran['cycle'];
   readonly trades: readonly StrategyTrade[];
   readonly portfolio: RouterOutputs['portfolio']['summary'];
-  readonly audit: RouterOutputs['audit']['verify'];
+  /** Null for a cycle that carried nothing out and is not the first of its process: nothing changed since the last audit. */
+  readonly audit: RouterOutputs['audit']['verify'] | null;
 }
 
 /** The report of a cycle that was run. @throws TRPCClientError */
 export async function reportOf(
   { client, portfolioId, patience }: Teller,
-  { ran, ...course }: StrategyRun & { readonly ran: Ran },
+  { ran, isFirst, ...course }: StrategyRun & { readonly ran: Ran; readonly isFirst: boolean },
 ): Promise<StrategyReport> {
   const trades = ran.signals.map(async (signal): Promise<StrategyTrade> => {
     if (signal.status !== 'executed') return { signal, result: null };
@@ -44,9 +45,10 @@ export async function reportOf(
     const { result } = await withRetries(() => client.command.get.query(query), patience);
     return { signal, result };
   });
+  const isAudited = isFirst || ran.signals.some(({ status }) => status === 'executed');
   const [portfolio, audit] = await Promise.all([
     withRetries(() => client.portfolio.summary.query({ portfolioId }), patience),
-    withRetries(() => client.audit.verify.query({ portfolioId }), patience),
+    isAudited ? withRetries(() => client.audit.verify.query({ portfolioId }), patience) : null,
   ]);
   return { ...course, cycle: ran.cycle, trades: await Promise.all(trades), portfolio, audit };
 }

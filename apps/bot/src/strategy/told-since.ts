@@ -60,10 +60,10 @@ export async function resolutionsOf(
   { tradeIds, fills, portfolio }: HeldBefore,
 ): Promise<ResolutionView[]> {
   const open = new Set(portfolio.positions.map(({ id }) => id));
-  const bought = fills.flatMap(({ side, position }) =>
-    side === 'buy' && position !== null ? [position] : [],
-  );
-  const gone = [...new Set([...tradeIds, ...bought])].filter((id) => !open.has(id));
+  const idsOf = (side: FillView['side']): string[] =>
+    fills.flatMap((fill) => (fill.side === side && fill.position !== null ? [fill.position] : []));
+  const sold = new Set(idsOf('sell'));
+  const gone = [...new Set([...tradeIds, ...idsOf('buy')])].filter((id) => !open.has(id) && !sold.has(id));
   if (gone.length === 0) return [];
   const trades = await Promise.all(
     gone.map((tradeId) => withRetries(() => client.trade.get.query({ portfolioId, tradeId }), patience)),

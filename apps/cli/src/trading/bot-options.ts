@@ -76,16 +76,20 @@ function strategiesIn(values: Values): PortfolioStrategy[] {
   return strategies;
 }
 
+/** Seconds between two cycles of a strategy unless the options say otherwise. */
+const STRATEGY_INTERVAL_SECONDS = 10;
+
 /** Reads the options of a bot. @throws UsageError */
 export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
   const source = sourceOf(values);
+  const strategies = strategiesIn(values);
   const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>
     values[option] === undefined ? otherwise : moneyOf(option, parsePrice, values[option]);
   const minPrice = price('min-price', ZERO_PRICE);
   const maxPrice = price('max-price', ONE_PRICE);
   if (minPrice > maxPrice) throw new UsageError('--min-price is above --max-price: nothing could be bought.');
-  const seconds =
-    values.interval === undefined ? defaultIntervalSeconds : wholeNumberOf('interval', values.interval);
+  const usual = strategies.length > 0 ? STRATEGY_INTERVAL_SECONDS : defaultIntervalSeconds;
+  const seconds = values.interval === undefined ? usual : wholeNumberOf('interval', values.interval);
   const bound = (option: 'max-trades' | 'max-positions'): number =>
     values[option] === undefined ? Infinity : wholeNumberOf(option, values[option]);
   const settings: BotSettings = {
@@ -103,7 +107,7 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
   };
   return {
     settings,
-    strategies: strategiesIn(values),
+    strategies,
     reload: values.reload,
     json: values.json,
     intervalMs: values.once || seconds === null ? null : seconds * 1_000,

@@ -36,7 +36,9 @@ export async function runStrategies(bots: readonly PortfolioBot[], json: boolean
   );
   const [only] = ended;
   if (json) printJson(ended.length === 1 && only ? jsonOf(only) : ended.map(jsonOf));
-  else for (const each of ended) if ('report' in each) print(`${strategyText(each.report)}\n`);
+  else
+    for (const each of ended)
+      if ('report' in each) print(`${strategyText(each.report)}${each.report.audit === null ? '' : '\n'}`);
   for (const each of ended)
     if ('error' in each)
       notice(`The cycle of portfolio ${each.portfolioId} failed: ${explain(each.error).text}`);
