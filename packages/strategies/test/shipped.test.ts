@@ -51,7 +51,7 @@ describe('momentum', () => {
     expect(new Set(buysOf(decisions).map(({ marketId }) => marketId)).size).toBe(buysOf(decisions).length);
     for (const { why } of buysOf(decisions))
       expect(Number(/0\.\d{3}/.exec(why!)![0])).toBeGreaterThanOrEqual(0.03);
-    expect(await onHarbour('momentum', { ...fast, rise: 0.2 })).toEqual([]);
+    expect(await onHarbour('momentum', { ...fast, rise: 0.2 }, 120)).toEqual([]);
   });
 
   test('leaves a wide book alone, and sells by its exits', () => {

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { readRecording } from '@prescient/recording';
+import { readRecording, type Recording } from '@prescient/recording';
 import { play, recordedEvents } from '../../src/recorded/index.ts';
 import { prepare, type Decision, type Strategy } from '../../src/sdk.ts';
 
 const PATH = fileURLToPath(new URL('../../../../apps/cli/recordings/harbour-day.ndjson.gz', import.meta.url));
 
-/** The recording that comes with Prescient: six minutes of 20 markets. */
-export const harbour = await readRecording(PATH);
+const read = await readRecording(PATH);
+const observations = await Array.fromAsync(read.observations());
+
+/** The recording that comes with Prescient, in memory: six minutes of 20 markets. */
+export const harbour: Recording = { header: read.header, observations: () => observations };
 const STARTED = Date.parse(harbour.header.startedAt);
 
 /** A definition with its configuration. */
