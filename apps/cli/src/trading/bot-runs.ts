@@ -9,6 +9,7 @@ import {
   type BotPlace,
 } from '@prescient/bot';
 import { rest, systemClock, type Clock } from '@prescient/core/domain';
+import { StrategyError } from '@prescient/strategies/sdk';
 import { VenueError } from '@prescient/venues';
 import { explain } from '../process/explain.ts';
 import { notice, print, printJson } from '../process/output.ts';
@@ -19,6 +20,9 @@ import { runStrategies, type PortfolioBot } from './strategy-runs.ts';
 
 /** The time that a bot, once the process is asked to stop, waits for the answers to its requests. */
 export const BOT_PATIENCE_MS = 2_000;
+
+/** Errors that are gone once a venue answers again, or once the author has mended the file. */
+const PASSING = [VenueError, StrategyError];
 
 /** Shows progress on a terminal only: a program that reads us wants the document and nothing else. */
 const progress = (done: number, total: number): void => {
@@ -100,7 +104,7 @@ export class BotRuns {
     try {
       await this.one();
     } catch (error) {
-      if (!mayPass(error) && !(error instanceof VenueError)) throw error;
+      if (!mayPass(error) && !PASSING.some((kind) => error instanceof kind)) throw error;
       this.#tellFailure(error);
     }
   }

@@ -5,7 +5,7 @@ import { readBuy } from './read-buy.ts';
 import { readSell } from './read-sell.ts';
 
 /** The most intents of one handler's answer. */
-export const MOST_INTENTS = 100;
+const MOST_INTENTS = 100;
 
 const KINDS = ['buy', 'sell', 'order', 'cancel', 'nothing'] as const;
 const COMMON = ['do', 'why', 'then'];

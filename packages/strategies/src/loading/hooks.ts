@@ -11,7 +11,7 @@ const OURS: Readonly<Record<string, string>> = {
 };
 
 /** An import that no strategy may have. */
-export class ForbiddenImport extends Error {
+class ForbiddenImport extends Error {
   override readonly name = 'ForbiddenImport';
 }
 
@@ -32,7 +32,7 @@ export function installHooks(reach: 'strategies' | 'everything' = 'strategies'):
       const ours = Object.hasOwn(OURS, specifier) ? OURS[specifier] : undefined;
       if (ours !== undefined) return { url: ours, shortCircuit: true };
       const generation = generationOf(context.parentURL);
-      if (specifier === 'zod' && (generation !== null || reach === 'everything'))
+      if (/^zod(?:\/|$)/.test(specifier) && (generation !== null || reach === 'everything'))
         return next(specifier, { ...context, parentURL: import.meta.url });
       if (generation === null) return next(specifier, context);
       if (isBuiltin(specifier))

@@ -6,7 +6,7 @@ import { requireStorable, type StrategyState } from './state.ts';
 import { StrategyError } from './strategy-error.ts';
 
 /** The most decisions of one batch of events. */
-export const MOST_DECISIONS = 500;
+const MOST_DECISIONS = 500;
 
 /** The decisions of a strategy over a batch of events, in their order, and its state after them. */
 export interface Run {
