@@ -12,22 +12,17 @@ function withoutPsql(home: string) {
   return { PRESCIENT_HOME: home, PATH: path };
 }
 
-test('without psql our own prompt answers statements', async () => {
+test('without psql our own prompt answers statements, and cannot change facts unless it is the owner', async () => {
   const home = await homeWithServer();
-  const sql = 'select id, balance\n from portfolio_state;\nselect nonsense;\n\\q\n';
-  const { stdout, stderr } = await prescient(['db', 'psql'], withoutPsql(home), sql);
-  expect(stdout).toContain('10000.000000');
-  expect(stdout).toContain('(1 rows)');
-  expect(stderr).toContain('ERROR: column "nonsense" does not exist');
-});
-
-test('the shell cannot change facts unless it is the owner', async () => {
-  const home = await homeWithServer();
-  const sql = 'delete from ledger_transfers;\n';
   const variables = withoutPsql(home);
+  const change = 'delete from ledger_transfers;\n';
+  const sql = `select id, balance\n from portfolio_state;\nselect nonsense;\n${change}\\q\n`;
   const asApplication = await prescient(['db', 'psql'], variables, sql);
+  expect(asApplication.stdout).toContain('10000.000000');
+  expect(asApplication.stdout).toContain('(1 rows)');
+  expect(asApplication.stderr).toContain('ERROR: column "nonsense" does not exist');
   expect(asApplication.stderr).toContain('permission denied for table ledger_transfers');
-  const asOwner = await prescient(['db', 'psql', '--owner'], variables, sql);
+  const asOwner = await prescient(['db', 'psql', '--owner'], variables, change);
   expect(asOwner.stdout).toContain('DELETE 1');
   const audit = await prescientHere(['audit'], { PRESCIENT_HOME: home });
   expect(audit.code).toBe(1);

@@ -1,3 +1,4 @@
+import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { handlesOf, noCounts, parseGammaMarkets, polymarketClient } from '@prescient/venues';
 import { parseExactJson } from '@prescient/core/money';
@@ -63,7 +64,7 @@ test('REST never shows the middle of an operation, whenever it is asked', async 
   const spread = observations.map((one, index) => ({ ...one, at: index }));
   const player = await play({ header, observations: () => spread });
   const client = polymarketClient({ clobUrl: player.urls.clob, gammaUrl: player.urls.gamma, retries: 0 });
-  for (let at = 10; at < 250; at += 1) {
+  for (let at = 10; at < 250; at += shortOrFull(4, 1)) {
     await player.play(at);
     const { refusals } = await client.books(handles);
     expect(refusals).toEqual([]);
