@@ -1,5 +1,6 @@
-import { DECIMALS, MAX_MICROS } from './micros.ts';
+import { DECIMALS } from './micros.ts';
 
+/** At most fourteen digits before the point: as many as `MAX_MICROS` has. */
 const PLAIN_DECIMAL = /^(-?)(\d{1,14})(?:\.(\d{1,6}))?$/;
 
 /** A text that is no amount of ours: not a plain decimal, too many decimals, or too large. */
@@ -18,7 +19,6 @@ export function parseMicros(text: string): bigint {
     throw new MoneyFormatError(`"${text.slice(0, 40)}" is not a decimal with at most ${DECIMALS} decimals`);
   const [, sign, whole, fraction = ''] = match;
   const magnitude = BigInt(whole + fraction.padEnd(DECIMALS, '0'));
-  if (magnitude > MAX_MICROS) throw new MoneyFormatError(`"${text}" is too large`);
   return sign === '-' ? -magnitude : magnitude;
 }
 

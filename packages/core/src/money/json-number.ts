@@ -18,7 +18,7 @@ export function plainDecimal(source: string): string {
   const point = whole.length + (shift < 0 ? 0 : shift);
   const integer = digits.slice(0, point).replace(/^0+(?=\d)/, '');
   const decimals = digits.slice(point).replace(/0+$/, '');
-  return sign + (integer === '' ? '0' : integer) + (decimals === '' ? '' : `.${decimals}`);
+  return sign + integer + (decimals === '' ? '' : `.${decimals}`);
 }
 
 const LONG_DECIMAL = /^(\d{1,14})\.(\d{7,400})$/;
