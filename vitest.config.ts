@@ -1,17 +1,21 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { shared } from './vitest.shared.ts';
 
+const TOGETHER = 'all';
 /** Files whose tests mostly wait: for processes, servers that start, a day that passes. */
-const WAITING =
-  /packages\/local-postgres\/|apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|slow|crash)/;
+const WAITING = /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|slow|crash)/;
+
+/** 0 for packages apart, which have workers of their own; 1 for files that wait; 2 for the others. */
+const turnOf = ({ moduleId, project }: TestSpecification): number =>
+  project.name !== TOGETHER ? 0 : WAITING.test(moduleId) ? 1 : 2;
 
 /** Begins with the files that wait, so that others use the processor meanwhile, and none of them is left for the end. */
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method of this name sorts no array in place.
     const sorted = await super.sort(files);
-    const isWaiting = ({ moduleId }: TestSpecification): boolean => WAITING.test(moduleId);
-    return [...sorted.filter(isWaiting), ...sorted.filter((file) => !isWaiting(file))];
+    const inTurn = (turn: number): TestSpecification[] => sorted.filter((file) => turnOf(file) === turn);
+    return [...inTurn(0), ...inTurn(1), ...inTurn(2)];
   }
 }
 
@@ -30,12 +34,14 @@ const apart = (folder: string, settings: object = {}) => ({
 export default {
   test: {
     sequence: { sequencer: WaitingFirst },
+    // A guard against a worker that never ends, as the limits of the tests are.
+    teardownTimeout: 120_000,
     projects: [
       {
         test: {
           ...shared,
           ...workers,
-          name: 'all',
+          name: TOGETHER,
           include: ['{packages,apps,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'packages/{testkit,local-postgres,packaging}/**'],
           globalSetup: [
