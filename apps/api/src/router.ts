@@ -7,6 +7,7 @@ import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { priceRouter } from './routers/price.ts';
 import { reportRouter } from './routers/report.ts';
+import { riskRouter } from './routers/risk.ts';
 import { signalRouter } from './routers/signal.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   portfolio: portfolioRouter,
   price: priceRouter,
   report: reportRouter,
+  risk: riskRouter,
   signal: signalRouter,
   system: systemRouter,
   trade: tradeRouter,

@@ -21,6 +21,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
   npm run portfolio -- signals N [--limit N] [--json] | cycles N [--limit N] [--json]   what strategies asked for, and their rounds
                        | unlock N [--force REASON] | lock N REASON | resume N
+  npm run risk -- show N | set N --max-stake DOLLARS … --reason TEXT | history N|all [--limit N] | halt N|all --reason TEXT
+                  | resume N|all --reason TEXT [--json]             limits of what portfolios buy, and kill switches
   npm run markets -- list | search WORDS… [MARKET FILTERS] | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT
                      | identity MARKET keep|accept --reason TEXT | forget --days N [--json]
                                                                     find, import, settle and decide markets
@@ -44,6 +46,10 @@ BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE o
 --replenish-seconds N (with --fill-model book: half of the depth that the portfolio took is available again after
 N seconds)
 
+LIMITS of risk set: --max-stake, --max-position, --max-market-exposure, --max-event-exposure, --max-category-exposure,
+--max-daily-loss (dollars), --max-open-positions N, --max-drawdown FRACTION, --max-spread PRICE, --loss-cool-down-seconds N,
+--market-cool-down-seconds N; "none" takes one away.
+
 Settings come from the environment; .env.example lists them.`;
 
 type Command = (args: readonly string[], session: Session) => Promise<void>;
@@ -59,6 +65,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   portfolio: async () => (await import('./commands/portfolio.ts')).portfolio,
   receipt: async () => (await import('./commands/receipt.ts')).receipt,
   record: async () => (await import('./commands/record.ts')).record,
+  risk: async () => (await import('./commands/risk.ts')).risk,
   start: async () => (await import('./commands/start.ts')).start,
   strategy: async () => (await import('./commands/strategy.ts')).strategy,
   token: async () => (await import('./commands/token.ts')).token,

@@ -13,6 +13,7 @@ import { reportRoutes } from './report-routes.ts';
 import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
 import { limitText, summaryLimitText } from './query-text.ts';
+import { riskRoutes } from './risk-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
 import { signalsOf } from './signal-source.ts';
 import { portfolioView, tradeView } from './views.ts';
@@ -86,6 +87,7 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
   reportRoutes(server, context);
   exportRoute(server, context);
   signalRoutes(server, context);
+  riskRoutes(server, context);
 }
 
 /** Registers `/livez` (restart this process or not) and `/readyz` (send it work or not). */

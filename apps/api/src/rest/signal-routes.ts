@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
   cancelSignals,
-  DomainError,
   executeSignals,
   getPortfolio,
   listSignals,
@@ -22,7 +21,7 @@ import { signalIds, strategyName } from '../schemas/signal.ts';
 import { probability, timeInForce } from '../schemas/trade.ts';
 import { carryOut } from '../trading/carry-out.ts';
 import { limitText, wholeNumber } from './query-text.ts';
-import { plainView, snakeCase } from './views.ts';
+import { inRestNames, plainView } from './views.ts';
 
 /** A number of a body, of which `parseExactJson` makes text. */
 const jsonDecimal = z
@@ -76,18 +75,6 @@ const listQuery = z.strictObject({
 });
 
 const signalView = (signal: SignalRecord) => plainView(signalOutside(signal)) as Record<string, unknown>;
-
-/** Names the field of a refusal as REST spells it. */
-async function inRestNames<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const field = error instanceof DomainError ? error.details['field'] : undefined;
-    if (!(error instanceof DomainError) || typeof field !== 'string') throw error;
-    const own = snakeCase(field);
-    throw new DomainError(error.code, error.message.replace(field, own), { ...error.details, field: own });
-  }
-}
 
 /** Registers the signals of strategies: to submit, list, execute and cancel them. */
 export function signalRoutes(server: FastifyInstance, context: ServerContext): void {

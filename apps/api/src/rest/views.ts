@@ -1,4 +1,5 @@
 import {
+  DomainError,
   equity,
   positionValue,
   markAgeMsOf,
@@ -82,6 +83,18 @@ export const portfolioView = (
 /** A name of ours as REST spells it. */
 export const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Names the field of a refusal as REST spells it. */
+export async function inRestNames<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const field = error instanceof DomainError ? error.details['field'] : undefined;
+    if (!(error instanceof DomainError) || typeof field !== 'string') throw error;
+    const own = snakeCase(field);
+    throw new DomainError(error.code, error.message.replace(field, own), { ...error.details, field: own });
+  }
+}
 
 /** Any answer in the plan's words: names in snake_case, money as exact JSON numbers. */
 export function plainView(value: unknown): unknown {

@@ -165,6 +165,16 @@ test('nothing that was refused left a trace, and the right token opens', async (
   expect(health.body.error?.data?.domain?.code).not.toBe('UNAUTHORIZED');
 });
 
+test.each(['risk.halt', 'risk.resume'])(
+  '%s of all asks for an administrator of all portfolios',
+  async (name) => {
+    const turn = (kind: string) => call(name, { portfolioId: 'all', reason: 'a test' }, door.tokens[kind]);
+    for (const kind of ['read', 'trade', 'portfolio 2'])
+      expect([kind, codeOf(await turn(kind))]).toEqual([kind, 'FORBIDDEN']);
+    expect((await turn('admin')).body.result.data).toMatchObject({ portfolioId: 'all' });
+  },
+);
+
 test("a list that hides one item of another's portfolio is refused as a whole", async () => {
   const trades = [aBuy({ portfolioId: 2, tradeId: 'mine' }), aBuy({ portfolioId: 1, tradeId: 'not mine' })];
   const answer = await call('trade.executeMany', { trades }, door.tokens['portfolio 2']);

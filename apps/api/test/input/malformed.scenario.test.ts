@@ -79,6 +79,13 @@ const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = 
   'POST /paper-trading/signals': [{ portfolio_id: 1, signals: [STRATEGY_SIGNAL] }],
   'POST /paper-trading/signals/execute': [{ portfolio_id: 1, ids: ['x'], limit: 1 }, { portfolio_id: 1 }],
   'POST /paper-trading/signals/cancel': [{ portfolio_id: 1, ids: ['x'] }],
+  'GET /paper-trading/risk': ['portfolio_id'],
+  'GET /paper-trading/risk/history': ['portfolio_id', 'limit', 'before', 'all'],
+  'POST /paper-trading/risk': [
+    { portfolio_id: 1, limits: { max_stake: 100, max_open_positions: 3, max_drawdown: 0.2 }, reason: 'x' },
+  ],
+  'POST /paper-trading/risk/halt': [{ portfolio_id: 1, reason: 'x', all: true }],
+  'POST /paper-trading/risk/resume': [{ portfolio_id: 1, reason: 'x', all: true }],
   'POST /paper-trading/close': [
     { portfolio_id: 1, trade_id: 't', price: 0.5, shares: 1, command_id: 'c', timestamp: '2026-03-01' },
   ],

@@ -21,6 +21,11 @@ const ROUTES = [
   ['POST', '/paper-trading/portfolios/pause', 'trade'],
   ['POST', '/paper-trading/portfolios/resume', 'trade'],
   ['POST', '/paper-trading/portfolios/archive', 'admin'],
+  ['GET', '/paper-trading/risk', 'read'],
+  ['GET', '/paper-trading/risk/history', 'read'],
+  ['POST', '/paper-trading/risk', 'admin'],
+  ['POST', '/paper-trading/risk/halt', 'trade'],
+  ['POST', '/paper-trading/risk/resume', 'admin'],
   ['POST', '/paper-trading/execute', 'trade'],
   ['POST', '/paper-trading/close', 'trade'],
 ] as const;
@@ -40,8 +45,8 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
   });
 
   test("is closed to a lesser scope and to another's portfolio, and open to its own", async () => {
-    if (scope !== 'read') expect((await ask(door.tokens['read'])).status).toBe(403);
-    if (scope === 'admin') expect((await ask(door.tokens['trade'])).status).toBe(403);
+    const below = scope === 'admin' ? ['read', 'trade'] : scope === 'trade' ? ['read'] : [];
+    for (const kind of below) expect((await ask(door.tokens[kind])).status).toBe(403);
     expect(codeOf(await ask(door.tokens['portfolio 2'], 1))).toBe('PORTFOLIO_NOT_FOUND');
     expect([401, 403]).not.toContain((await ask(door.tokens['portfolio 2'], 2)).status);
   });
@@ -75,8 +80,7 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
       expect(await askBoth(two, 2, null)).toBe('PORTFOLIO_NOT_FOUND');
       expect(await askBoth(two, 1, 2)).toBe('UNKNOWN_FIELD');
       expect(await askBoth(two, 2, 2)).toBe('UNKNOWN_FIELD');
-      const open = scope === 'admin' ? 'admin' : 'trade';
-      expect(await askBoth(door.tokens[open]!, 2, null)).toBe('UNKNOWN_FIELD');
+      expect(await askBoth(door.tokens[scope]!, 2, null)).toBe('UNKNOWN_FIELD');
     }
     for (const portfolioId of [1, 2]) {
       const url = `${door.api.server.url}/paper-trading/portfolio?portfolio_id=${portfolioId}`;
@@ -130,6 +134,24 @@ test('a list of portfolios is open to a token of one where it lists only that on
   expect(codeOf(await send(`${url}/compare?portfolio_ids=2,x`, { headers }))).toBe('PORTFOLIO_NOT_FOUND');
   const { body } = await send(`${url}/portfolios/templates`, { headers });
   expect(body.templates[0]).toMatchObject({ name: 'practice', initial_balance: 10_000 });
+});
+
+test.each(['halt', 'resume'])('only an administrator of all portfolios may %s all of them', async (verb) => {
+  const turn = (kind: string) =>
+    send(`${door.api.server.url}/paper-trading/risk/${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headersOf(door.tokens[kind]) },
+      body: JSON.stringify({ portfolio_id: 2, all: true, reason: 'a test' }),
+    });
+  for (const kind of ['read', 'trade', 'portfolio 2'])
+    expect([kind, codeOf(await turn(kind))]).toEqual([kind, 'FORBIDDEN']);
+  expect((await turn('admin')).body).toMatchObject({ portfolio_id: 'all' });
+});
+
+test('the turns of the kill switch of all are not read with a token for one portfolio', async () => {
+  const url = `${door.api.server.url}/paper-trading/risk/history?portfolio_id=2&all=true`;
+  expect(codeOf(await send(url, { headers: headersOf(door.tokens['portfolio 2']) }))).toBe('FORBIDDEN');
+  expect((await send(url, { headers: headersOf(door.tokens['read']) })).status).toBe(200);
 });
 
 test('a route that states no access keeps the server from starting', async () => {

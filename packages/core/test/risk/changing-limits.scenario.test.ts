@@ -73,11 +73,11 @@ describe('limits', () => {
     const { id: portfolioId } = await portfolio();
     await expect(limit(portfolioId, { maxStake: 0n as never })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      details: { field: 'maxStake' },
+      details: { field: 'limits.maxStake' },
     });
     await expect(limit(portfolioId, { maxSpread: parsePrice('0.05') })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      details: { field: 'maxSpread' },
+      details: { field: 'limits.maxSpread' },
     });
     await expect(
       setLimits(db, { portfolioId, limits: { maxOpenPositions: 1 }, reason: ' ', by: 'tester' }),

@@ -55,8 +55,8 @@ function requireBooks({ fillModel }: Portfolio, { maxSpread }: LimitsPatch): voi
   if (maxSpread == null || fillModel === 'book') return;
   throw new DomainError(
     'INVALID_INPUT',
-    'maxSpread needs a portfolio that fills from books; this one fills at quoted prices. Leave it out.',
-    { field: 'maxSpread' },
+    'limits.maxSpread needs a portfolio that fills from books; this one fills at quoted prices. Leave it out.',
+    { field: 'limits.maxSpread' },
   );
 }
 

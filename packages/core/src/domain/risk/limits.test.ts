@@ -65,14 +65,14 @@ describe('a bad limit is refused by its field', () => {
     [{ maxDrawdown: 0n }, 'maxDrawdown'],
   ])('%o', (patch, field) => {
     const refusal = refusalOf(() => requireLimits(patch as LimitsPatch));
-    expect(refusal).toMatchObject({ code: 'INVALID_INPUT', details: { field } });
+    expect(refusal).toMatchObject({ code: 'INVALID_INPUT', details: { field: `limits.${field}` } });
     expect(refusal.message).toContain(field);
   });
 
   test('one that no rule reads is named', () => {
     expect(refusalOf(() => requireLimits({ maxStakes: 5n } as LimitsPatch))).toMatchObject({
       code: 'UNKNOWN_FIELD',
-      details: { field: 'maxStakes' },
+      details: { field: 'limits.maxStakes' },
     });
   });
 });

@@ -98,12 +98,13 @@ function isAllowed(kind: LimitKind, value: unknown): boolean {
 
 /** @throws DomainError INVALID_INPUT, naming the first field that is no limit; UNKNOWN_FIELD for one that no rule reads */
 export function requireLimits(patch: LimitsPatch): void {
-  for (const [field, value] of Object.entries(patch) as [string, unknown][]) {
-    if (!Object.hasOwn(RISK_RULES, field)) {
+  for (const [name, value] of Object.entries(patch) as [string, unknown][]) {
+    const field = `limits.${name}`;
+    if (!Object.hasOwn(RISK_RULES, name)) {
       const rules = RISK_RULE_NAMES.join(', ');
-      throw new DomainError('UNKNOWN_FIELD', `"${field}" is no limit; the limits are ${rules}.`, { field });
+      throw new DomainError('UNKNOWN_FIELD', `"${name}" is no limit; the limits are ${rules}.`, { field });
     }
-    const kind = RISK_RULES[field as RiskRule];
+    const kind = RISK_RULES[name as RiskRule];
     if (value === null || value === undefined || isAllowed(kind, value)) continue;
     throw new DomainError('INVALID_INPUT', `${field} must be ${ALLOWED[kind].text}, or null for no limit.`, {
       field,

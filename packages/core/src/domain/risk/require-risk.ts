@@ -31,26 +31,26 @@ export function requireUnhalted({ portfolioId, haltForAll, risk }: KillSwitches)
 
 /** Each rule, said as a fact about the buy that broke it. */
 const BROKEN: Record<RiskRule, (value: string | number, limit: string | number) => string> = {
-  maxStake: (value, limit) => `The stake of ${value} dollars is above the limit of ${limit}.`,
+  maxStake: (value, limit) => `The stake of ${value} dollars is above the limit of ${limit}`,
   maxOpenPositions: (value, limit) =>
-    `The portfolio would have ${value} open positions, and its limit is ${limit}.`,
+    `The portfolio would have ${value} open positions, and its limit is ${limit}`,
   lossCoolDownMs: (value, limit) =>
-    `The last loss was ${value} ms ago, and the portfolio waits for ${limit} ms after a loss.`,
+    `The last loss was ${value} ms ago, and the portfolio waits for ${limit} ms after a loss`,
   marketCoolDownMs: (value, limit) =>
-    `The last buy of this market was ${value} ms ago, and the portfolio waits for ${limit} ms between two.`,
-  maxSpread: (value, limit) => `The spread of the book is ${value}, above the limit of ${limit}.`,
+    `The last buy of this market was ${value} ms ago, and the portfolio waits for ${limit} ms between two`,
+  maxSpread: (value, limit) => `The spread of the book is ${value}, above the limit of ${limit}`,
   maxPosition: (value, limit) =>
-    `The positions of this outcome would cost ${value} dollars, above the limit of ${limit}.`,
+    `The positions of this outcome would cost ${value} dollars, above the limit of ${limit}`,
   maxMarketExposure: (value, limit) =>
-    `The positions of this market could lose ${value} dollars, above the limit of ${limit}.`,
+    `The positions of this market could lose ${value} dollars, above the limit of ${limit}`,
   maxEventExposure: (value, limit) =>
-    `The positions of this event could lose ${value} dollars, above the limit of ${limit}.`,
+    `The positions of this event could lose ${value} dollars, above the limit of ${limit}`,
   maxCategoryExposure: (value, limit) =>
-    `The positions of this category could lose ${value} dollars, above the limit of ${limit}.`,
+    `The positions of this category could lose ${value} dollars, above the limit of ${limit}`,
   maxDailyLoss: (value, limit) =>
-    `The loss of this UTC day would be ${value} dollars, and buying stops at ${limit}.`,
+    `The loss of this UTC day would be ${value} dollars, and its limit is ${limit}`,
   maxDrawdown: (value, limit) =>
-    `The equity would be ${value} below its highest, as a fraction of 1, and buying stops at ${limit}.`,
+    `The equity would be ${value} below its highest, as a fraction of 1, and its limit is ${limit}`,
 };
 
 const ADVICE =
@@ -58,7 +58,7 @@ const ADVICE =
 
 function limitBroken(rule: RiskRule, limit: bigint, { value, subject }: Figure): DomainError {
   const [told, allowed] = [limitText(rule, value), limitText(rule, limit)];
-  return new DomainError('RISK_LIMIT', `${BROKEN[rule](told, allowed)} ${ADVICE}`, {
+  return new DomainError('RISK_LIMIT', `${BROKEN[rule](told, allowed)} (${rule}). ${ADVICE}`, {
     rule,
     limit: allowed,
     value: told,
