@@ -7,6 +7,7 @@ export { checkSource } from './cycle/plan-signals.ts';
 export type { BotSettings, SignalSource } from './cycle/settings.ts';
 export { reportJson } from './report/report-json.ts';
 export { reportText } from './report/report-text.ts';
+export { SharedBooks } from './strategy/shared-books.ts';
 export { StrategyBot } from './strategy/strategy-bot.ts';
 export { strategyJson } from './strategy/strategy-json.ts';
 export type { StrategyReport } from './strategy/strategy-report.ts';

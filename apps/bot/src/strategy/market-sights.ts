@@ -12,20 +12,17 @@ import {
 } from '@prescient/strategies/sdk';
 import { parseMicros } from '@prescient/core/money';
 import type { ApiClient } from '../api/client.ts';
-import { refusalCodeOf, withRetries } from '../api/retry.ts';
+import { withRetries } from '../api/retry.ts';
 import type { Patience } from './patience.ts';
+import type { Book, SharedBooks } from './shared-books.ts';
 
 type Listed = RouterOutputs['market']['list']['items'][number];
-type Book = RouterOutputs['market']['book'];
 type ListInput = RouterInputs['market']['list'];
 
 /** The number of markets whose books are asked for at once; they share one request. */
 const GROUP_SIZE = 50;
 /** The most markets that a list takes by their ids. */
 const MOST_IDS = 200;
-
-/** The refusals that say of one market that it has no book now. */
-const NO_BOOK = /^(BOOK_|MARKET_|VENUE_NOT_CONNECTED|RECORDING_OVER)/;
 
 const amount = (decimal: string): number => numberOf(parseMicros(decimal));
 const known = (decimal: string | null): number | null => (decimal === null ? null : amount(decimal));
@@ -68,25 +65,17 @@ const levelsOf = (levels: Book['bids']) =>
 export class MarketSights {
   readonly #client: ApiClient;
   readonly #patience: Patience;
+  readonly #books: SharedBooks;
 
-  constructor(client: ApiClient, patience: Patience) {
+  constructor(client: ApiClient, patience: Patience, books: SharedBooks) {
     this.#client = client;
     this.#patience = patience;
+    this.#books = books;
   }
 
   /** The markets that a selector chooses, of those that trade now, and how many each of its rules removed. */
-  async select({
-    tag,
-    series,
-    ...rules
-  }: Selector): Promise<{ listed: Listed[]; removed: Record<string, number> }> {
-    const input: ListInput = {
-      ...rules,
-      ...(tag !== undefined && { tag }),
-      ...(series !== undefined && { series }),
-      trading: true,
-      countRemoved: true,
-    };
+  async select(selector: Selector): Promise<{ listed: Listed[]; removed: Record<string, number> }> {
+    const input: ListInput = { ...selector, trading: true, countRemoved: true };
     const { items, removed } = await this.#ask(() => this.#client.market.list.query(input));
     return { listed: items, removed: { ...removed } };
   }
@@ -127,12 +116,7 @@ export class MarketSights {
   async #bookOf({ venue, marketId, outcomes, trading }: Listed, outcome: 0 | 1): Promise<OutcomeBook> {
     if (!trading) return EMPTY_BOOK;
     const shown = shownOf(outcomes[outcome]);
-    const book = await this.#ask(() =>
-      this.#client.market.book.query({ venue, marketId, outcome }).catch((error: unknown) => {
-        if (NO_BOOK.test(refusalCodeOf(error) ?? '')) return null;
-        throw error;
-      }),
-    );
+    const book = await this.#books.of({ venue, marketId, outcome });
     return outcomeBook({ bids: levelsOf(book?.bids ?? []), asks: levelsOf(book?.asks ?? []), shown });
   }
 

@@ -19,6 +19,7 @@ import type { Patience } from './patience.ts';
 import { readPortfolio } from './portfolio-reading.ts';
 import { PriceMemory } from './price-memory.ts';
 import { reportOf, type StrategyReport } from './strategy-report.ts';
+import type { SharedBooks } from './shared-books.ts';
 import type { StrategyTask } from './strategy-task.ts';
 import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.ts';
 
@@ -59,12 +60,12 @@ export class StrategyBot {
   /** True until a cycle of this process was reported. */
   #isFirst = true;
 
-  constructor(place: BotPlace, task: StrategyTask) {
+  constructor(place: BotPlace, task: StrategyTask, books: SharedBooks) {
     const { client, clock, stop } = place;
     this.#place = place;
     this.#task = task;
     this.#patience = { clock, stop };
-    this.#sights = new MarketSights(client, this.#patience);
+    this.#sights = new MarketSights(client, this.#patience, books);
     this.#prices = new PriceMemory(client, this.#patience);
     this.#teller = { client, portfolioId: task.settings.portfolioId, patience: this.#patience };
   }

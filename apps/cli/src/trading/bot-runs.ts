@@ -4,6 +4,7 @@ import {
   mayPass,
   reportJson,
   reportText,
+  SharedBooks,
   StrategyBot,
   type ApiClient,
   type BotPlace,
@@ -57,13 +58,14 @@ export class BotRuns {
     const place = { client, venue, folder, progress, clock: this.#clock, stop: this.#stop, tell: notice };
     this.#bot = new Bot(place);
     const { settings } = options;
+    const books = new SharedBooks(client, place);
     this.#strategies = strategies.map(({ portfolioId, current }) => {
       const task = {
         settings: { ...settings, portfolioId },
         limits: settings,
         strategy: () => current.get(),
       };
-      return { portfolioId, bot: new StrategyBot(place, task) };
+      return { portfolioId, bot: new StrategyBot(place, task, books) };
     });
   }
 
