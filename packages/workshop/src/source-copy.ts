@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** The folders that an API runs from. */
 const FOLDERS = ['packages', 'apps/api', 'apps/bot', 'apps/cli'];
-const LEFT_OUT = ['test', 'dist'];
+const LEFT_OUT = ['test', 'dist', '.turbo'];
 
 /** One edit of a file of the repository: this text becomes that text. */
 export interface Plant {
