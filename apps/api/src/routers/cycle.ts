@@ -4,6 +4,7 @@ import { bookOf } from '../context.ts';
 import { signalOutside } from '../outside-names.ts';
 import { cursor, limit, portfolioId } from '../schemas/common.ts';
 import { cycleInput, cyclePage, cycleStatusOutput, ranCycleOutput } from '../schemas/cycle.ts';
+import { strategyName } from '../schemas/signal.ts';
 import { carryOut } from '../trading/carry-out.ts';
 import { pageProcedure, router, tradeProcedure } from '../trpc.ts';
 
@@ -31,11 +32,15 @@ export const cycleRouter = router({
   /** The cycle to finish, the number of the next one, and what strategies remember. */
   status: pageProcedure
     .meta({ access: 'read', rows: STATUS_ROWS })
-    .input(z.strictObject({ portfolioId }))
+    .input(z.strictObject({ portfolioId, strategy: strategyName.optional() }))
     .output(cycleStatusOutput)
     .query(async ({ ctx, input }) => {
       await getPortfolio(ctx.reads, input.portfolioId);
-      const { runner, states, ...status } = await readCycleStatus(ctx.reads, input.portfolioId);
+      const { runner, states, ...status } = await readCycleStatus(
+        ctx.reads,
+        input.portfolioId,
+        input.strategy ?? null,
+      );
       return {
         ...status,
         states: [...states],

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CYCLE_STEPS_LEFT, MAX_NUMBER, MAX_SIGNALS } from '@prescient/core';
 import { id, portfolioId, timeOutput } from './common.ts';
-import { strategyJson } from './portfolio.ts';
 import { intentFields, signalOutput, strategyName, strategyVersion } from './signal.ts';
 import { rowsOutput } from './rows.ts';
 
@@ -29,7 +28,7 @@ export const cycleInput = z
     strategy: strategyName.optional(),
     version: strategyVersion.optional(),
     /** The strategy's new state. */
-    state: strategyJson.optional(),
+    state: z.record(z.string(), z.unknown()).optional(),
     signals: z.array(cycleSignal).max(MAX_SIGNALS).optional(),
     /** Reports of the steps that the runner did before. */
     counts: z.strictObject({ read: report.optional(), select: report.optional() }).default({}),
@@ -101,7 +100,7 @@ export const cycleStatusOutput = z.object({
   unfinished: cycleOutput.nullable(),
   last: cycleOutput.nullable(),
   nextCycleId: z.int(),
-  /** The newest ten states, of strategies and versions. */
+  /** The newest states of the strategy, or of all: ten at most, and a million characters. */
   states: z.array(
     z.object({
       strategy: z.string(),

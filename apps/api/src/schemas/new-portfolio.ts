@@ -8,7 +8,7 @@ import {
 } from '@prescient/core';
 import { portfolioId, text } from './common.ts';
 import { usdInput, usdOutput } from './money.ts';
-import { strategyJson } from './portfolio.ts';
+import { strategyConfig } from './portfolio.ts';
 
 /** A template as callers read it. */
 export const templateOutput = z.object({
@@ -28,7 +28,7 @@ export const newPortfolioFields = {
   fillModel: z.enum(FILL_MODELS).optional(),
   replenishmentHalfLifeMs: z.int().min(1).max(MAX_HALF_LIFE_MS).nullable().optional(),
   strategyType: text.nullable().default(null),
-  strategyConfig: strategyJson.nullable().default(null),
+  strategyConfig: strategyConfig.nullable().default(null),
 };
 
 type Fields = z.output<z.ZodObject<typeof newPortfolioFields>>;

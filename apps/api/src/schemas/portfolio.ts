@@ -22,8 +22,8 @@ function json(depth: number): z.ZodType {
   });
 }
 
-/** The settings or the state of a strategy, in its own words. */
-export const strategyJson = z.record(text, json(MAX_DEPTH));
+/** The settings of a strategy, in its own words. */
+export const strategyConfig = z.record(text, json(MAX_DEPTH));
 
 /**
  * A portfolio's account: `balance + totalInvested = initialBalance + realizedPnl` and

@@ -6,7 +6,7 @@ const SIGNALS = 100_000;
 const CYCLES = 10_000;
 /** States of as many versions of a strategy as an answer has room for, each as long as it can be. */
 const STATES = 10;
-const STATE_TEXTS = 16;
+const STATE_TEXTS = 90;
 
 const TIME = `timestamptz '2025-01-01Z' + i * interval '1 second'`;
 

@@ -144,7 +144,10 @@ export class StrategyBot {
   async #standing({ name, version, ...strategy }: Strategy): Promise<Standing> {
     const { client } = this.#place;
     const { portfolioId } = this.#teller;
-    const status = await withRetries(() => client.cycle.status.query({ portfolioId }), this.#patience);
+    const status = await withRetries(
+      () => client.cycle.status.query({ portfolioId, strategy: name }),
+      this.#patience,
+    );
     const { last, states, nextCycleId: cycleId } = status;
     const stored = states.find((each) => each.strategy === name) ?? null;
     const kept = readKept(stored?.state);

@@ -47,8 +47,17 @@ export function requireText(field: string, text: string | null): void {
   if (!isStorable(text)) invalid(field, 'must be well-formed text without null characters');
 }
 
+/** The deepest nesting of JSON that is kept. */
+const MAX_DEPTH = 64;
+
+const isDeeperThan = (value: unknown, depth: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1)));
+
 /** @throws DomainError INVALID_INPUT when PostgreSQL could not store the value as JSON */
 export function requireJson(field: string, value: unknown): void {
+  if (isDeeperThan(value, MAX_DEPTH)) invalid(field, `must be nested at most ${MAX_DEPTH} deep`);
   JSON.stringify(value, (key: string, item: unknown) => {
     const sound =
       isStorable(key) && typeof item !== 'bigint' && (typeof item !== 'string' || isStorable(item));

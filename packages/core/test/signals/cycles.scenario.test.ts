@@ -27,6 +27,7 @@ const third = await another();
 const { signalId: _, strategy: _strategy, version: _version, ...intent } = aSignal({ stake: '10' });
 /** Signals that buy for $10 each. */
 const buys = (count: number) => Array.from({ length: count }, () => intent);
+const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 /** A cycle that buys `count` times and remembers its number. */
 const cycleOf = (portfolioId: number, count = 1, fields: Partial<CycleRequest> = {}): CycleRequest =>
   aCycle({
@@ -133,7 +134,9 @@ describe('a cycle', () => {
   });
 
   test.each([
-    ['a state that is too long', { state: { text: 'x'.repeat(65_536) } }, 'state'],
+    ['a state that is too long', { state: { text: 'x'.repeat(400_000) } }, 'state'],
+    ['a state that is nested without end', { state: { deep: nested(65) } }, 'state'],
+    ['a state with a null character', { state: { text: '\0' } }, 'state'],
     ['a strategy without a name', { strategy: '' }, 'strategy'],
     ['a count below zero', { counts: { read: { markets: -1 } } }, 'counts.read.markets'],
     ['a signal that is certain', { signals: [{ ...intent, p: 1 }] }, 'signals.0.p'],
@@ -328,4 +331,17 @@ test('each version of a strategy keeps a state of its own', async () => {
     [2, 3, { places: ['rain'] }],
     [1, 1, { entered: {} }],
   ]);
+  const work = someWork({ strategy: 'other', state: { deep: nested(60) } });
+  await runCycle(db, aCycle({ portfolioId: id, cycleId: 4, work }));
+  expect((await readCycleStatus(db, id, 'favourite')).states).toEqual(states);
+  const all = (await readCycleStatus(db, id)).states;
+  expect(all.map(({ strategy }) => strategy)).toEqual(['other', 'favourite', 'favourite']);
+});
+
+test('an answer has room for at least the newest state, and for no more than a million characters', async () => {
+  const { id } = await portfolio();
+  const state = { text: 'x'.repeat(399_000) };
+  for (const version of [1, 2, 3])
+    await runCycle(db, aCycle({ portfolioId: id, cycleId: version, work: someWork({ version, state }) }));
+  expect((await readCycleStatus(db, id)).states.map(({ version }) => version)).toEqual([3, 2]);
 });

@@ -1,14 +1,16 @@
-import { requirePortfolioId, type Cycle, type StoredState } from '../../domain/index.ts';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { requireId, requirePortfolioId, type Cycle, type StoredState } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
-import { findCycles, findStates } from '../../store/signals/cycle-rows.ts';
+import { findCycles, findState } from '../../store/signals/cycle-rows.ts';
 import { decodeCursor, encodeCursor, numberOfPlace, requireLimit, type Page } from '../cursor.ts';
 import type { Lease } from '../leases.ts';
 import { readPage } from '../read-page.ts';
 import { findRunner } from './cycle-lease.ts';
 
-/** States that an answer has room for, the newest. */
+/** Most states of an answer, and most characters of all but the first. */
 const MOST_STATES = 10;
+const MOST_CHARACTERS = 1_000_000;
 
 /** Where the cycles of a portfolio stand. */
 export interface CycleStatus {
@@ -25,9 +27,36 @@ export interface CycleStatus {
   readonly runner: Lease | null;
 }
 
-/** Returns where the cycles of a portfolio stand, so that a process that comes back goes on. @throws DomainError INVALID_INPUT */
-export async function readCycleStatus(db: Database, portfolioId: number): Promise<CycleStatus> {
+/** The newest states that an answer has room for. */
+async function newestStates(
+  em: SqlEntityManager,
+  portfolioId: number,
+  strategy: string | null,
+): Promise<StoredState[]> {
+  const states: StoredState[] = [];
+  let characters = 0;
+  while (states.length < MOST_STATES) {
+    const state = await findState(em, { portfolioId, strategy, skip: states.length });
+    if (state === null) break;
+    characters += JSON.stringify(state.state).length;
+    if (states.length > 0 && characters > MOST_CHARACTERS) break;
+    states.push(state);
+  }
+  return states;
+}
+
+/**
+ * Returns where the cycles of a portfolio stand, so that a process that comes back goes on; with the states of one strategy, or
+ * of all where it is null.
+ * @throws DomainError INVALID_INPUT
+ */
+export async function readCycleStatus(
+  db: Database,
+  portfolioId: number,
+  strategy: string | null = null,
+): Promise<CycleStatus> {
   requirePortfolioId(portfolioId);
+  if (strategy !== null) requireId('strategy', strategy);
   const runner = await findRunner(db, portfolioId);
   return entityManager(db).transactional(async (em) => {
     const [last = null] = await findCycles(em, { portfolioId, before: null, limit: 1 });
@@ -36,7 +65,7 @@ export async function readCycleStatus(db: Database, portfolioId: number): Promis
       last,
       unfinished: last?.nextStep == null ? null : last,
       nextCycleId: (last?.cycleId ?? 0) + 1,
-      states: await findStates(em, portfolioId, MOST_STATES),
+      states: await newestStates(em, portfolioId, strategy),
       runner,
     };
   }, readSnapshot);

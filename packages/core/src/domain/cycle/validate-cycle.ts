@@ -6,7 +6,7 @@ import { requireId, requireJson, requirePortfolioId } from '../validate.ts';
 import { CYCLE_STEPS, type CycleRequest, type CycleWork, type StepReport } from './cycle.ts';
 
 /** Most characters of a state as JSON. */
-export const MAX_STATE_LENGTH = 65_536;
+export const MAX_STATE_LENGTH = 400_000;
 /** Most counts of one step. */
 const MAX_COUNTS = 50;
 const COUNT_NAME = /^[a-zA-Z][\w.-]{0,63}$/;

@@ -84,14 +84,15 @@ export async function noteAttempt(
   );
 }
 
-/** Returns what strategies remember of a portfolio, the newest first. */
-export const findStates = (
+/** Finds a state after so many others, the newest first; null where there are no more. `strategy` null for those of all. */
+export async function findState(
   em: SqlEntityManager,
-  portfolioId: number,
-  limit: number,
-): Promise<StoredState[]> =>
-  plainRows(em, StrategyStateEntity, {
-    sql: `select * from strategy_states where portfolio_id = $1
-      order by cycle_id desc, strategy, version desc limit $2`,
-    parameters: [portfolioId, limit],
+  { portfolioId, strategy, skip }: { portfolioId: number; strategy: string | null; skip: number },
+): Promise<StoredState | null> {
+  const [state] = await plainRows<StoredState>(em, StrategyStateEntity, {
+    sql: `select * from strategy_states where portfolio_id = $1 and ($3::text is null or strategy = $3)
+      order by cycle_id desc, strategy, version desc limit 1 offset $2`,
+    parameters: [portfolioId, skip, strategy],
   });
+  return state ?? null;
+}
