@@ -4,10 +4,10 @@ import {
   countRemoved,
   listedPlaces,
   marketsAt,
+  quotesAt,
   type FilterCounts,
-  type ListedPlace,
 } from '../../store/markets/listed-markets.ts';
-import { orderOf } from '../../store/markets/market-order.ts';
+import { orderOf, type MarketPlace } from '../../store/markets/market-order.ts';
 import type { Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { decodeMarketPlace, encodeMarketPlace } from './market-cursor.ts';
@@ -40,16 +40,16 @@ export async function listMarkets(db: Database, query: MarketQuery): Promise<Mar
     // Sorted once, and then read in parts by their keys.
     const places = await listedPlaces(em, scan, { order, after, count: limit + 1 });
     const byMarket = new Map(places.map((place) => [marketKey(place), place]));
-    const placeOf = (market: Market): ListedPlace => byMarket.get(marketKey(market))!;
-    const page = await readPage<ListedMarket, ListedPlace>(
+    const quotes = await quotesAt(em, places);
+    const page = await readPage<ListedMarket, MarketPlace>(
       { after: null, limit },
       {
         async read(last, count) {
           const first = last === null ? 0 : places.indexOf(last) + 1;
           const markets = await marketsAt(em, places.slice(first, first + count));
-          return markets.map((market) => ({ ...market, quote: quoteOf(market, placeOf(market)) }));
+          return markets.map((market) => ({ ...market, quote: quoteOf(market, quotes) }));
         },
-        placeOf,
+        placeOf: (market) => byMarket.get(marketKey(market))!,
         encode: (place) => encodeMarketPlace(order, place),
       },
     );
@@ -57,6 +57,6 @@ export async function listMarkets(db: Database, query: MarketQuery): Promise<Mar
   });
 }
 
-/** The market may have ended since its place was found. */
-const quoteOf = (market: Market, { quote }: ListedPlace): MarketQuote | null =>
-  isTrading(market) ? quote : null;
+/** The last prices of a market that no longer trades would tell how it ended. */
+const quoteOf = (market: Market, quotes: ReadonlyMap<string, MarketQuote>): MarketQuote | null =>
+  isTrading(market) ? (quotes.get(marketKey(market)) ?? null) : null;

@@ -32,6 +32,7 @@ export {
   FillEntity,
   IdempotencyKeyEntity,
   MarketEntity,
+  MarketQuoteEntity,
   MarketResolutionEntity,
   MarketSnapshotEntity,
   PortfolioEntity,
