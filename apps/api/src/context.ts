@@ -9,7 +9,7 @@ import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
 import type { StandingWatch } from './live/standing-watch.ts';
-import type { MarketFeed, PriceUpdater } from '@prescient/market-data';
+import type { MarketFeed, MarketService, PriceUpdater } from '@prescient/market-data';
 
 /** The means that the server works with. */
 export interface Context {
@@ -23,6 +23,8 @@ export interface Context {
   readonly feed?: MarketFeed | null | undefined;
   /** The writer of marks from the feed. */
   readonly prices?: PriceUpdater | null | undefined;
+  /** The keepers of the venues' markets, which settle what has ended; none unless given. */
+  readonly markets?: readonly Pick<MarketService, 'status'>[] | undefined;
 }
 
 /** The parts that carry commands out. Followers of the portfolio hear of each command at once. */

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { releaseLease, rest, takeLease, within, type Database } from '@prescient/core';
+import { findLease, releaseLease, rest, takeLease, within, type Database } from '@prescient/core';
 
 /** Longest that the end waits for a database to take a lease back, which runs out by itself anyway. */
 const RELEASE_MS = 1_000;
+
+/** The holder of a lease: this process, another one, or none at the moment. */
+export type LeaseState = 'here' | 'elsewhere' | 'free';
 
 /** The lease of some work that one process at a time does. */
 export class HeldLease {
@@ -42,9 +45,11 @@ export class HeldLease {
     }
   }
 
-  /** True if this process has the lease, by the database's words. */
-  isHeldBy(holder: string | undefined): boolean {
-    return holder === this.#claim.holder;
+  /** Tells who has the lease, by the database's words. @throws what the database throws */
+  async state(): Promise<LeaseState> {
+    const lease = await findLease(this.#db, this.#claim.name);
+    if (lease === null) return 'free';
+    return lease.holder === this.#claim.holder ? 'here' : 'elsewhere';
   }
 
   /** Lets another process take over at once, where the database answers soon. @throws what the database throws */

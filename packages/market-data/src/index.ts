@@ -3,4 +3,4 @@ export { FollowedQuotes } from './feed/followed-quotes.ts';
 export { MarketFeed, type MarketFeedOptions } from './feed/market-feed.ts';
 export { handlesOfMarket } from './feed/outcome-handles.ts';
 export { PriceUpdater, type PriceStatus, type PriceUpdaterOptions } from './prices/price-updater.ts';
-export { MarketService, type MarketServicePace } from './service/market-service.ts';
+export { MarketService, type MarketServicePace, type MarketServiceStatus } from './service/market-service.ts';

@@ -30,6 +30,7 @@ import {
   marketOutput,
   marketPage,
   marketRef,
+  marketStatusOutput,
   marketWithLog,
   outcome,
   payoutInput,
@@ -157,6 +158,20 @@ export const marketRouter = router({
         );
       const { book, fees } = await quotes.quote(input);
       return { ...bookOutside(book), fees };
+    }),
+
+  /** Returns which process keeps each venue's markets, and the portfolios that cannot be settled now. */
+  status: sharedProcedure
+    .input(z.void())
+    .output(marketStatusOutput)
+    .query(async ({ ctx: { markets = [] } }) => {
+      const all = await Promise.all(markets.map((service) => service.status()));
+      return {
+        venues: all.map(({ venue: name, lease, counts, setbacks }) => {
+          const { rounds, settled, reversed, unsettled } = counts;
+          return { venue: name, lease, rounds, settled, reversed, unsettled, setbacks };
+        }),
+      };
     }),
 
   /** Markets that wait for a person to decide how they ended. */

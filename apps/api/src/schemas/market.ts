@@ -16,6 +16,7 @@ import {
 } from '@prescient/core';
 import { id, timeOutput } from './common.ts';
 import { priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { leaseOutput, setbacksOutput } from './price.ts';
 import { rowsOutput } from './rows.ts';
 
 /** The name of a venue. */
@@ -217,4 +218,24 @@ export const settlementOutput = z.object({
       }),
     )
     .readonly(),
+});
+
+/** The keeping of each venue's markets by this server: none where it is connected to no venue. */
+export const marketStatusOutput = z.object({
+  venues: z.array(
+    z.object({
+      venue: z.string(),
+      /** The process that reads the venue's markets and settles what has ended. */
+      lease: leaseOutput,
+      /** Rounds of reading and settling that this process did. */
+      rounds: z.int(),
+      /** Positions that this process paid out, and settlements that it took back. */
+      settled: z.int(),
+      reversed: z.int(),
+      /** Markets that this process could not settle when it tried; each is tried again by the next round. */
+      unsettled: z.int(),
+      /** Portfolios that this process cannot settle now, each alone. */
+      setbacks: setbacksOutput,
+    }),
+  ),
 });

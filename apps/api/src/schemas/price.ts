@@ -18,19 +18,25 @@ export const priceRunOutput = z.object({
   error: z.string().nullable(),
 });
 
+/** Portfolios that shared work leaves out for a while: why, how often in a row they failed, and when they are tried again. */
+export const setbacksOutput = z
+  .array(z.object({ subject: z.string(), reason: z.string(), attempts: z.int(), retryInMs: z.int() }))
+  .readonly();
+
+/** The process that does some work: this one, another one, or none at the moment. */
+export const leaseOutput = z.enum(['here', 'elsewhere', 'free']);
+
 export const priceStatusOutput = z.object({
   /** True if this server hears of prices at all. */
   connected: z.boolean(),
   running: z.boolean(),
-  /** The process that marks at the interval: this one, another one, or none at the moment. */
-  lease: z.enum(['here', 'elsewhere', 'free']),
+  /** The process that marks at the interval. */
+  lease: leaseOutput,
   intervalSeconds: z.number().nullable(),
   /** The state of the recording that is played as the venue; null where the venue is real, or there is none. */
   recording: z.enum(['playing', 'over']).nullable(),
   /** The last round of this process. */
   last: priceRunOutput.nullable(),
-  /** Portfolios that this process cannot mark, each alone: why, how often in a row, and when it is tried again. */
-  setbacks: z
-    .array(z.object({ subject: z.string(), reason: z.string(), attempts: z.int(), retryInMs: z.int() }))
-    .readonly(),
+  /** Portfolios that this process cannot mark, each alone. */
+  setbacks: setbacksOutput,
 });

@@ -20,6 +20,7 @@ const SHARED = [
   'market.list',
   'market.reviews',
   'market.search',
+  'market.status',
   'portfolio.templates',
   'price.status',
 ];

@@ -61,6 +61,7 @@ interface Desk {
   readonly log: Logger;
   readonly feed: MarketFeed | null;
   readonly prices: PriceUpdater | null;
+  readonly markets: readonly MarketService[];
 }
 
 /** A running API. */
@@ -72,17 +73,11 @@ export interface Serving extends RunningServer {
 /** Returns the server with its audits and market services, which begin when it listens and end with it. */
 function withServices(
   server: RunningServer,
-  { db, log, feed, prices }: Desk,
-  { minutes, venue, shutdown }: { minutes: number; venue: VenueSource | null; shutdown: Shutdown },
+  { db, log, feed, prices, markets }: Desk,
+  { minutes, shutdown }: { minutes: number; shutdown: Shutdown },
 ): Serving {
   const watch = watchBooks(db, log, minutes);
   prices?.start();
-  const pace = venue?.isPlayed ? PLAYED : REAL;
-  const markets = feed
-    ? (venue?.clients ?? []).map(
-        (client) => new MarketService({ client, db, feed, log, notify: notice }, pace),
-      )
-    : [];
   for (const service of markets) service.start();
   return {
     ...server,
@@ -144,9 +139,14 @@ export async function serve(
   const feed = venue && new MarketFeed({ clients: venue.clients, db, log, recording: venue.recording });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
   const quotes = feed && new FollowedQuotes(feed, venue.isPlayed ? LATENCY_MS : null);
-  const context = { db, log, signalsFile, feed, prices, quotes };
+  const pace = venue?.isPlayed ? PLAYED : REAL;
+  const markets =
+    feed && venue
+      ? venue.clients.map((client) => new MarketService({ client, db, feed, log, notify: notice }, pace))
+      : [];
+  const context = { db, log, signalsFile, feed, prices, quotes, markets };
   try {
-    return withServices(await listen(context, environment), context, { minutes, venue, shutdown });
+    return withServices(await listen(context, environment), context, { minutes, shutdown });
   } catch (error) {
     await prices?.close();
     await feed?.close();

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import {
   addSnapshots,
-  findLease,
   keepQuotes,
   listHeldOutcomes,
   markOfBook,
@@ -15,7 +14,7 @@ import {
   type OutcomeRef,
   type Setback,
 } from '@prescient/core';
-import { HeldLease } from '../held-lease.ts';
+import { HeldLease, type LeaseState } from '../held-lease.ts';
 import { RefusedPrices } from '../refused-prices.ts';
 import { heldHandles } from './held-handles.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
@@ -66,7 +65,7 @@ export interface PriceRun {
 export interface PriceStatus {
   readonly connected: true;
   readonly running: boolean;
-  readonly lease: 'here' | 'elsewhere' | 'free';
+  readonly lease: LeaseState;
   readonly intervalSeconds: number;
   readonly last: PriceRun | null;
   /** Portfolios that this process cannot mark, and when it tries again. */
@@ -124,12 +123,10 @@ export class PriceUpdater {
   }
 
   async status(): Promise<PriceStatus> {
-    const lease = await findLease(this.#options.db, LEASE);
-    const isHere = this.#lease.isHeldBy(lease?.holder);
     return {
       connected: true,
       running: this.#running !== null,
-      lease: lease === null ? 'free' : isHere ? 'here' : 'elsewhere',
+      lease: await this.#lease.state(),
       intervalSeconds: this.#intervalMs / 1_000,
       last: this.#last,
       setbacks: this.#setbacks.list(),

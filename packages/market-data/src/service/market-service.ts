@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
-import { forgetSnapshots, listMarkets, rest, Setbacks, settleAll, type Database } from '@prescient/core';
+import { forgetSnapshots, listMarkets, rest, type Database, type Setback } from '@prescient/core';
 import { VenueError, venueNames, type VenueClient } from '@prescient/venues';
-import { HeldLease } from '../held-lease.ts';
+import { HeldLease, type LeaseState } from '../held-lease.ts';
 import { RefusedPrices } from '../refused-prices.ts';
 import { ClockJumps } from './clock-jumps.ts';
 import { HistoryFiller } from './history-filler.ts';
 import { noMarketCounts, type MarketCounts } from './market-counts.ts';
 import type { MarketFeed } from '../feed/market-feed.ts';
 import { MarketReader } from './market-reader.ts';
+import { Settler } from './settler.ts';
 
 /** The means of the service. */
 export interface MarketServiceContext {
@@ -28,6 +29,16 @@ export interface MarketServicePace {
   readonly afterEndMs: number;
   /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
+}
+
+/** The keeping of a venue's markets, as this process sees it. */
+export interface MarketServiceStatus {
+  readonly venue: VenueClient['venue'];
+  readonly lease: LeaseState;
+  /** What this process did since it began. */
+  readonly counts: Readonly<MarketCounts>;
+  /** Portfolios that this process cannot settle, and when it tries again. */
+  readonly setbacks: readonly Setback[];
 }
 
 /** Longest time between two looks at whether the lease is free. */
@@ -52,7 +63,7 @@ export class MarketService {
   readonly #stop = new AbortController();
   readonly #first = Promise.withResolvers<boolean>();
   readonly #ended = new Set<string>();
-  readonly #setbacks: Setbacks;
+  readonly #settler: Settler;
   #running: Promise<void> | null = null;
   #updating: Promise<void> | null = null;
   #wake: () => void = () => {};
@@ -66,11 +77,11 @@ export class MarketService {
     this.#context = context;
     this.#pace = pace;
     this.counts = this.#counts;
-    this.#setbacks = new Setbacks(db.clock);
     this.#jumps = new ClockJumps(db.clock);
     this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
     const { signal } = this.#stop;
+    this.#settler = new Settler({ db, log, counts: this.#counts, signal });
     const { keepMs } = pace;
     this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs, signal });
     const { name: onRefused } = new RefusedPrices(db.clock, log);
@@ -94,6 +105,12 @@ export class MarketService {
   update(): Promise<void> {
     this.#updating ??= this.#round().finally(() => (this.#updating = null));
     return this.#updating;
+  }
+
+  async status(): Promise<MarketServiceStatus> {
+    const { venue } = this.#context.client;
+    const lease = await this.#lease.state();
+    return { venue, lease, counts: { ...this.#counts }, setbacks: this.#settler.setbacks };
   }
 
   /** Ends the service, and with it what it is asking, and lets another process take over at once. */
@@ -155,7 +172,7 @@ export class MarketService {
     this.#tell(failure);
     if (failure !== null) this.#first.resolve(false);
     await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
-    await this.#attempt('settling', () => this.#settle());
+    await this.#attempt('settling', () => this.#settler.settle());
     await this.#attempt('reading price histories', () => this.#fillHistories());
     await this.#attempt('forgetting old prices', () => this.#forget());
     if (this.#stop.signal.aborted) return;
@@ -194,22 +211,6 @@ export class MarketService {
     notify(`${why} It is tried again and again; the API serves meanwhile.`);
   }
 
-  async #settle(): Promise<void> {
-    const { db, log } = this.#context;
-    const counts = this.#counts;
-    const options = { signal: this.#stop.signal, setbacks: this.#setbacks };
-    const { untouched, markets, failures, unsettled } = await settleAll(db, options);
-    counts.untouched += untouched;
-    for (const { settled, reversed } of markets) {
-      counts.settled += settled;
-      counts.reversed += reversed;
-    }
-    counts.unsettled += failures.length;
-    if (failures.length > 0) log.warn({ failures }, 'markets could not be settled');
-    for (const one of unsettled) log.error(one, 'a portfolio cannot be settled; all others are');
-    counts.setbacks = this.#setbacks.list().length;
-  }
-
   async #fillHistories(): Promise<void> {
     this.#counts.histories += await this.#histories.fill();
   }
@@ -229,7 +230,7 @@ export class MarketService {
     const ended = [...this.#ended];
     this.#ended.clear();
     await this.#attempt('reading markets that ended', () => this.#reader.read(ended));
-    await this.#attempt('settling', () => this.#settle());
+    await this.#attempt('settling', () => this.#settler.settle());
   }
 
   /** Waits for the next look at the lease, for the next round, or for the news that a market has ended. */
