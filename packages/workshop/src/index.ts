@@ -11,7 +11,16 @@ export { PostgresServer } from './postgres-server.ts';
 export { PRESCIENT_MAIN, startProgram, type ProgramSettings } from './prescient-program.ts';
 export { progress } from './progress.ts';
 export { Random } from './random.ts';
-export { closeBodyOf, decimalOf, signalOf, type BuyRequest, type CloseRequest } from './rest-trading.ts';
+export {
+  buysByRequest,
+  closeBodyOf,
+  decimalOf,
+  keyedTradeId,
+  signalOf,
+  type BuyRequest,
+  type BuysOfRequest,
+  type CloseRequest,
+} from './rest-trading.ts';
 export { runProgram } from './run-program.ts';
 export { removeHomes, temporaryHome, type TemporaryHome } from './temporary-home.ts';
 export { TimeHistogram } from './time-histogram.ts';

@@ -49,3 +49,28 @@ export const closeBodyOf = ({ shares, ...request }: CloseRequest) => ({
 
 /** The decimal text, of six places, of a JSON number. @throws RangeError where it has more places */
 export const decimalOf = (value: unknown): string => fromMicros(toMicros(String(value)));
+
+/** Returns the id that REST gives the trade of a request's only signal where the request has this `Idempotency-Key`. */
+export const keyedTradeId = (key: string): string => `key:${key}:0`;
+
+/** Returns the key of the request that makes the trade of this id; null where its request has none. */
+const keyOf = (tradeId: string): string | null => /^key:(.+):0$/.exec(tradeId)?.[1] ?? null;
+
+/** Some buys of one request to REST, and the headers that it has. */
+export interface BuysOfRequest<Buy extends BuyRequest> {
+  readonly buys: readonly Buy[];
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Deals buys to requests. One with a key goes alone, so that every try sends the same request under the same key, whatever
+ * became of the others.
+ */
+export function buysByRequest<Buy extends BuyRequest>(buys: readonly Buy[]): BuysOfRequest<Buy>[] {
+  const keyed = buys.flatMap((buy) => {
+    const key = keyOf(buy.id);
+    return key === null ? [] : [{ buys: [buy], headers: { 'idempotency-key': key } }];
+  });
+  const others = buys.filter(({ id }) => keyOf(id) === null);
+  return others.length === 0 ? keyed : [{ buys: others, headers: {} }, ...keyed];
+}

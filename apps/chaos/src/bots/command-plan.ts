@@ -1,4 +1,4 @@
-import { fromMicros, type Random } from '@prescient/workshop';
+import { fromMicros, keyedTradeId, type Random } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
 import type { Markets } from './markets.ts';
 import type { OpenPositions } from './open-positions.ts';
@@ -71,6 +71,8 @@ export const FROM_BOOKS: Habit = {
 };
 /** One of those trades by REST. */
 export const FROM_BOOKS_BY_REST: Habit = { ...FROM_BOOKS, door: 'rest', many: 0, batch: 2 };
+/** The share of buys by REST that have an `Idempotency-Key`. */
+const KEYED = 0.3;
 /** Limits that nearly every level of a book meets. */
 const [HIGHEST, LOWEST] = ['0.99', '0.01'];
 
@@ -104,7 +106,7 @@ export class CommandPlan {
     return { intents: Array.from({ length: habit.batch }, () => this.#one(positions)), way: 'each' };
   }
 
-  /** Commands by REST. Signals of one request are of one portfolio, and their trades' ids follow from them. */
+  /** Commands by REST. Signals of one request are of one portfolio, and their trades' ids follow from them or from a key. */
   #signals(positions: OpenPositions): Intent[] {
     const { random, portfolioIds, habit } = this.#tools;
     const portfolioId = random.pick(portfolioIds);
@@ -113,7 +115,9 @@ export class CommandPlan {
       if (one.kind === 'close') return one;
       const { marketId, action } = one;
       const timestamp = new Date(this.#begun + this.#count).toISOString();
-      const id = `signal:${portfolioId}:polymarket:${marketId}:${action}:${timestamp}`;
+      const id = random.chance(KEYED)
+        ? keyedTradeId(one.id)
+        : `signal:${portfolioId}:polymarket:${marketId}:${action}:${timestamp}`;
       return { ...one, portfolioId, timestamp, id };
     });
   }

@@ -1,5 +1,6 @@
 import {
   bodyOf,
+  buysByRequest,
   callHttp,
   closeBodyOf,
   decimalOf,
@@ -8,6 +9,7 @@ import {
   objectIn,
   signalOf,
   toMicros,
+  type BuysOfRequest,
   type HttpAnswer,
 } from '@prescient/workshop';
 import type { CloseIntent, ExecuteIntent, Intent } from './intent.ts';
@@ -32,18 +34,23 @@ function replyOfDetail(detail: unknown): Reply {
   return { type: 'answer', answer: { accepted: true, replayed: status === 'skipped', money } };
 }
 
-async function sendSignals(url: string, intents: readonly ExecuteIntent[]): Promise<Reply[]> {
-  const signals = intents.map((intent) => ({ ...signalOf(intent), market_question: 'Does it survive?' }));
+async function sendSignals(
+  url: string,
+  { buys, headers }: BuysOfRequest<ExecuteIntent>,
+): Promise<[Intent, Reply][]> {
+  const signals = buys.map((intent) => ({ ...signalOf(intent), market_question: 'Does it survive?' }));
   const answer = await callHttp({
     url,
     path: '/paper-trading/execute',
-    body: { portfolio_id: intents[0]?.portfolioId, signals },
+    body: { portfolio_id: buys[0]?.portfolioId, signals },
+    headers,
     timeoutMs: REPLY_TIMEOUT_MS,
   });
   const { execution_details: details } = bodyOf(answer);
-  return intents.map((_, index) =>
+  return buys.map((buy, index) => [
+    buy,
     Array.isArray(details) ? replyOfDetail((details as unknown[])[index]) : refusalIn(answer),
-  );
+  ]);
 }
 
 async function sendClose(url: string, intent: CloseIntent): Promise<Reply> {
@@ -64,13 +71,12 @@ async function sendClose(url: string, intent: CloseIntent): Promise<Reply> {
   return { type: 'answer', answer: { accepted: true, replayed: fields['replayed'], money } };
 }
 
-/** Sends intents by REST: the buys as signals of one request, closes one by one. Never throws. */
+/** Sends intents by REST: the buys as signals of one request, those with a key and closes one by one. Never throws. */
 export async function sendByRest(url: string, intents: readonly Intent[]): Promise<Reply[]> {
   const buys = intents.filter((intent) => intent.kind === 'execute');
-  const bought = buys.length > 0 ? await sendSignals(url, buys) : [];
+  const requests = await Promise.all(buysByRequest(buys).map((one) => sendSignals(url, one)));
+  const bought = new Map(requests.flat());
   return Promise.all(
-    intents.map(async (intent) =>
-      intent.kind === 'execute' ? bought[buys.indexOf(intent)]! : sendClose(url, intent),
-    ),
+    intents.map(async (intent) => (intent.kind === 'execute' ? bought.get(intent)! : sendClose(url, intent))),
   );
 }

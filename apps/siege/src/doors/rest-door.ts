@@ -1,4 +1,14 @@
-import { bodyOf, callHttp, closeBodyOf, decimalOf, isPassing, objectIn, signalOf } from '@prescient/workshop';
+import {
+  bodyOf,
+  buysByRequest,
+  callHttp,
+  closeBodyOf,
+  decimalOf,
+  isPassing,
+  objectIn,
+  signalOf,
+  type BuysOfRequest,
+} from '@prescient/workshop';
 import type { BuyIntent, Intent, Reply, SellIntent } from '../tenants/intent.ts';
 import { refusalReply, restRefusal } from './replies.ts';
 
@@ -25,13 +35,17 @@ function detailReply(detail: unknown): Reply {
 }
 
 /** Signals of one portfolio in one request. */
-async function sendSignals(url: string, intents: readonly BuyIntent[]): Promise<Reply[]> {
-  const body = { portfolio_id: intents[0]?.portfolioId, signals: intents.map(signalOf) };
-  const answer = await callHttp({ url, path: '/paper-trading/execute', body });
+async function sendSignals(
+  url: string,
+  { buys, headers }: BuysOfRequest<BuyIntent>,
+): Promise<[BuyIntent, Reply][]> {
+  const body = { portfolio_id: buys[0]?.portfolioId, signals: buys.map(signalOf) };
+  const answer = await callHttp({ url, path: '/paper-trading/execute', body, headers });
   const { execution_details: details } = bodyOf(answer);
-  return intents.map((_, index) =>
+  return buys.map((buy, index) => [
+    buy,
     Array.isArray(details) ? detailReply((details as unknown[])[index]) : restRefusal(answer),
-  );
+  ]);
 }
 
 /** One close. */
@@ -47,15 +61,16 @@ async function sendClose(url: string, intent: SellIntent): Promise<Reply> {
   return { type: 'done', replayed: fields['replayed'], money: moneyIn(fields, names) };
 }
 
-/** Commands by REST: buys of one request together, closes one by one. */
+/** Commands by REST: buys of one request together, those with a key and closes one by one. */
 export async function sendByRest(url: string, intents: readonly Intent[]): Promise<Reply[]> {
   const buys = intents.filter((intent) => intent.kind === 'buy');
-  const bought = buys.length > 0 ? await sendSignals(url, buys) : [];
+  const requests = await Promise.all(buysByRequest(buys).map((one) => sendSignals(url, one)));
+  const bought = new Map<Intent, Reply>(requests.flat());
   const replies: Reply[] = [];
   for (const intent of intents)
     replies.push(
       intent.kind === 'buy'
-        ? (bought[buys.indexOf(intent)] ?? { type: 'fault', what: 'too few details' })
+        ? (bought.get(intent) ?? { type: 'fault', what: 'too few details' })
         : await sendClose(url, intent),
     );
   return replies;

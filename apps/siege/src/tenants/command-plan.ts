@@ -1,4 +1,4 @@
-import { fromMicros, toMicros, type Random } from '@prescient/workshop';
+import { fromMicros, keyedTradeId, toMicros, type Random } from '@prescient/workshop';
 import type { Habit } from './cast.ts';
 import { signalId, type BuyIntent, type Intent, type SellIntent } from './intent.ts';
 
@@ -11,6 +11,8 @@ interface OpenPosition {
 const MOST_OPEN = 400;
 /** Limits that nearly every level of a book meets. */
 const [HIGHEST, LOWEST] = ['0.99', '0.01'];
+/** The share of buys by REST that have an `Idempotency-Key`. */
+const KEYED = 0.3;
 /** Buys are dated one after another, a millisecond each, as a signal's time is part of its id. */
 const FIRST_MOMENT = Date.UTC(2026, 0, 1);
 
@@ -56,11 +58,18 @@ export class CommandPlan {
     return {
       ...intent,
       kind: 'buy',
-      id: way === 'rest' ? signalId(intent) : `siege-${portfolioId}-buy-${this.#count}`,
+      id: way === 'rest' ? this.#restId(intent) : `siege-${portfolioId}-buy-${this.#count}`,
       amount: fromMicros(BigInt(this.#stake(stakes))),
       price: fromBooks ? HIGHEST : this.#price(),
       timeInForce: fromBooks ? this.#random.pick(['FOK', 'FAK']) : 'FOK',
     };
+  }
+
+  /** The id of a trade by REST follows from the key of its request, or from the signal. */
+  #restId(intent: Parameters<typeof signalId>[0]): string {
+    return this.#random.chance(KEYED)
+      ? keyedTradeId(`siege-${intent.portfolioId}-${this.#count}`)
+      : signalId(intent);
   }
 
   #sell(): SellIntent {
