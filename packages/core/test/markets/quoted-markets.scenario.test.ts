@@ -16,6 +16,7 @@ import {
   quoteAgeMsOf,
   quoteOfBook,
   spreadOf,
+  STALE_MARK_MS,
   type ListedMarket,
   type MarketListing,
   type MarketQuery,
@@ -292,11 +293,25 @@ describe('a quote', () => {
 
   test('of a listing is as old as its receipt, or else as the listing', async () => {
     const best = { bid: parsePrice('0.60'), ask: null };
-    const listing = aListing({ ...ref, best, venueUpdatedAt: afterNoon(-40_000) });
+    const listing = aListing({ marketId: 'listed', best, venueUpdatedAt: afterNoon(-40_000) });
+    const quote = async () => (await listMarkets(db, { marketIds: ['listed'], limit: 1 })).items[0]!.quote;
     await importMarkets(db, { events: [], markets: [listing] });
-    expect(await bid()).toBe('0.510000');
+    expect(await quote()).toEqual({ ...best, quotedAt: afterNoon(-40_000), source: 'listing' });
     await importMarkets(db, { events: [], markets: [listing] }, { receivedAt: NOON });
-    expect(await known()).toEqual({ ...best, quotedAt: NOON, source: 'listing' });
+    expect(await quote()).toEqual({ ...best, quotedAt: NOON, source: 'listing' });
+  });
+
+  test.each([
+    [STALE_MARK_MS - 1, 'book'],
+    [STALE_MARK_MS, 'listing'],
+  ])('of a book %d ms ago is followed by that of the %s', async (ms, source) => {
+    const own = { venue: 'polymarket', marketId: `age-${ms}` };
+    const listing = aListing({ ...own, best: { bid: parsePrice('0.60'), ask: null } });
+    await importMarkets(db, { events: [], markets: [{ ...listing, best: null }] });
+    expect(await keepQuotes(db, [{ ...at(-ms, '0.10'), ...own }])).toBe(1);
+    await importMarkets(db, { events: [], markets: [listing] }, { receivedAt: NOON });
+    const [market] = (await listMarkets(db, { marketIds: [own.marketId], limit: 1 })).items;
+    expect(market!.quote).toMatchObject({ source });
   });
 
   test('of a book is its best prices, of outcome 0 whichever book it was', () => {

@@ -35,7 +35,7 @@ export interface MarketServicePace {
 export interface MarketServiceStatus {
   readonly venue: VenueClient['venue'];
   readonly lease: LeaseState;
-  /** What this process did since it began. */
+  /** The work of this process since it began. */
   readonly counts: Readonly<MarketCounts>;
   /** Portfolios that this process cannot settle, and when it tries again. */
   readonly setbacks: readonly Setback[];

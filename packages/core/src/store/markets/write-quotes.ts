@@ -1,13 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { MAX_OWN_SKEW_MS, type QuotedMarketRef } from '../../domain/index.ts';
+import { MAX_OWN_SKEW_MS, STALE_MARK_MS, type QuotedMarketRef } from '../../domain/index.ts';
 import { formatMicros } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { TRADES } from './market-sql.ts';
 
 /**
- * Keeps the newest quote of each known market that trades. One of an unknown time replaces no other than one of an unknown
- * time; one from the future, as a clock was ahead when it was written, gives way to any other. Rows are locked in order,
- * so that two that write together never wait for each other.
+ * Keeps the newest quote of each known market that trades. Venues keep their lists for minutes, so that a list replaces a
+ * book only where that was not heard of for as long as makes a mark stale. One of an unknown time replaces no other than
+ * one of an unknown time; one from the future, as a clock was ahead when it was written, gives way to any other. Rows are
+ * locked in order, so that two that write together never wait for each other.
  */
 const WRITE = `
   with written as (
@@ -20,7 +21,8 @@ const WRITE = `
     order by m.venue, m.market_id
     on conflict (venue, market_id) do update
       set bid = excluded.bid, ask = excluded.ask, quoted_at = excluded.quoted_at, source = excluded.source
-    where (known.quoted_at is null or excluded.quoted_at >= known.quoted_at or known.quoted_at > $7)
+    where (known.quoted_at is null or known.quoted_at > $7 or excluded.quoted_at >= known.quoted_at
+        + case when known.source = 'book' and excluded.source = 'listing' then $8::interval else '0' end)
       and (known.bid, known.ask, known.quoted_at, known.source)
         is distinct from (excluded.bid, excluded.ask, excluded.quoted_at, excluded.source)
     returning 1)
@@ -43,6 +45,7 @@ export async function writeQuotes(
     quotes.map(({ quotedAt }) => quotedAt?.toISOString() ?? null),
     quotes.map(({ source }) => source),
     new Date(now.getTime() + MAX_OWN_SKEW_MS).toISOString(),
+    `${STALE_MARK_MS} milliseconds`,
   ]);
   return row!.written;
 }
