@@ -1,7 +1,8 @@
+import { generateDay } from '@prescient/recording';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineStrategy, type BookContext } from '../src/author.ts';
-import { checkLookahead, recordedEvents, type EventSource } from '../src/recorded/index.ts';
+import { checkLookahead, play, recordedEvents, type EventSource } from '../src/recorded/index.ts';
 import { shippedStrategies, StrategyError } from '../src/sdk.ts';
 import { harbour, strategyOf } from './support/harbour.ts';
 
@@ -85,6 +86,18 @@ test('a context that leaks the future is caught: the check holds for what we sho
     }
   };
   expect(await faultOf(checkLookahead(strategy, leaking))).toMatch(/^STRATEGY_PEEKS/);
+});
+
+test('a recording of Kalshi, which is all answers, is read as well', async () => {
+  const shared = { seed: 'two venues', changes: 100, durationMs: 600_000 };
+  const waivers = { long: new Date('2099-01-01T00:00:00Z'), short: new Date('2026-12-01T00:00:00Z') };
+  const day = generateDay({ ...shared, markets: 1, kalshi: { markets: 4, changes: 400, waivers } });
+  const strategy = strategyOf(shippedStrategies['favourite'], { minPrice: '0.51' });
+  const source = recordedEvents(day, strategy);
+  const { decisions } = await checkLookahead(strategy, source);
+  expect(decisions).toBeGreaterThan(1);
+  const { lines } = await play(strategy, source, Infinity);
+  expect(new Set(lines.map(({ decision }) => decision.venue))).toContain('kalshi');
 });
 
 test('a strategy whose decisions are left to chance is caught', async () => {

@@ -1,10 +1,10 @@
-import { venuesOf, type Recording } from '@prescient/recording';
+import type { Recording } from '@prescient/recording';
 import type { MarketSight } from '../context/context.ts';
 import { sightOf, type SightFacts, type StrategyEvent } from '../runtime/event.ts';
 import type { Strategy } from '../runtime/prepare.ts';
-import { StrategyError } from '../runtime/strategy-error.ts';
 import { selects } from './selects.ts';
-import { ToldMarkets, type Told } from './told-markets.ts';
+import type { Told } from './told.ts';
+import { ToldMarkets } from './told-markets.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -68,17 +68,8 @@ class Hearing {
   }
 }
 
-/**
- * The events of a recording, as a strategy would have met them at the time of receipt.
- * @throws StrategyError STRATEGY_FILE for a recording of another venue than Polymarket; RecordingError from the iteration
- */
+/** The events of a recording, as a strategy would have met them at the time of receipt. RecordingError from the iteration. */
 export function recordedEvents(recording: Recording, strategy: Strategy): EventSource {
-  if (venuesOf(recording.header)?.includes('polymarket') !== true)
-    throw new StrategyError(
-      'STRATEGY_FILE',
-      { file: strategy.file, field: null },
-      `cannot be tried on a recording of "${recording.header.venue}"; name one of Polymarket.`,
-    );
   const startedAt = Date.parse(recording.header.startedAt);
   return async function* events(until: number): AsyncGenerator<Moment> {
     const hearing = new Hearing(strategy);
