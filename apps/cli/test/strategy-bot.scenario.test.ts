@@ -99,7 +99,7 @@ test('strategies of several portfolios run side by side: one that loops or throw
       { strategy: 'throws', fault: { code: 'STRATEGY_HANDLER' }, trades: [] },
     ],
   });
-  expect(stderr).toMatch(/loops\.ts: loops took longer than 2000 ms for one batch of events and was stopped/);
+  expect(stderr).toMatch(/loops\.ts: loops took longer than 2000 ms and was stopped/);
   expect(stderr).toMatch(/throws\.ts: onCycle threw \(line 4, column \d+\): no idea\./);
   const bought = report[1].bot.executed;
   expect(bought).toBeGreaterThan(2);

@@ -162,9 +162,23 @@ describe('a strategy that never ends is stopped within its budget, and this proc
   ])('%s', async (_, onBook) => {
     const { code, message } = await guardedFault(onBook, 60);
     expect(code).toBe('STRATEGY_TIME');
-    expect(message).toMatch(/^mine\.ts: mine took longer than 60 ms for one batch of events and was stopped/);
+    expect(message).toMatch(/^mine\.ts: mine took longer than 60 ms and was stopped/);
   });
 });
+
+test(
+  'a selector or an exit rule that never ends is stopped before anything starts',
+  { timeout: 300_000 },
+  () => {
+    const forever = (): never => {
+      for (;;);
+    };
+    const definition = { name: 'mine', version: 1, onBook: () => [], markets: forever };
+    expect(() => prepare({ file: 'mine.ts', exported: definition })).toThrow(
+      'mine.ts: its definition took longer than 2000 ms and was stopped; look for a loop without end.',
+    );
+  },
+);
 
 describe('a strategy that reads the world is told', () => {
   test.each<[() => unknown, RegExp]>([

@@ -7,7 +7,7 @@ const SLOT = Symbol.for('prescient.guarded');
 const call = new Script('globalThis[Symbol.for("prescient.guarded")]()', { filename: 'guard' });
 const slots = globalThis as unknown as Record<symbol, (() => void) | undefined>;
 
-/** Milliseconds that a strategy may take for one batch of events. */
+/** Milliseconds that a strategy may take at a time, while other portfolios wait. */
 export const BUDGET_MS = 2_000;
 
 const isTimeOut = (error: unknown): boolean =>
@@ -58,7 +58,7 @@ export function guarded<T>(
     throw new StrategyError(
       'STRATEGY_TIME',
       { file, field: name },
-      `took longer than ${budgetMs} ms for one batch of events and was stopped; look for a loop without end.`,
+      `took longer than ${budgetMs} ms and was stopped; look for a loop without end.`,
     );
   }
 }

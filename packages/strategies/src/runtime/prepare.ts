@@ -5,6 +5,7 @@ import { exitsSchema, type Exits } from '../definition/exits.ts';
 import { selectorSchema, type Selector } from '../definition/selector.ts';
 import { checkDefinition } from './check-definition.ts';
 import { firstIssue } from './first-issue.ts';
+import { guarded, BUDGET_MS } from './guard.ts';
 import { isStorable } from './json-value.ts';
 import { StrategyError } from './strategy-error.ts';
 
@@ -95,11 +96,7 @@ export function initialState({ file, definition }: Pick<Strategy, 'file' | 'defi
   return deepFreeze(read.data);
 }
 
-/**
- * Checks a strategy and its configuration, and makes it ready to run. Calls its `markets`, `exits` and `lookbackHours`.
- * @throws StrategyError STRATEGY_DEFINITION, STRATEGY_CONFIG
- */
-export function prepare({ file, exported }: StrategySource, given: Settings = {}): Strategy {
+function prepared({ file, exported }: StrategySource, given: Settings): Strategy {
   const definition = checkDefinition(file, exported);
   const config = configOf(file, definition, given);
   const { markets = {}, exits = {}, lookbackHours = 0 } = definition;
@@ -116,6 +113,13 @@ export function prepare({ file, exported }: StrategySource, given: Settings = {}
   initialState(strategy);
   return strategy;
 }
+
+/**
+ * Checks a strategy and its configuration, and makes it ready to run. Calls its `markets`, `exits` and `lookbackHours`.
+ * @throws StrategyError STRATEGY_DEFINITION, STRATEGY_CONFIG; STRATEGY_TIME where one of these never ends
+ */
+export const prepare = (source: StrategySource, given: Settings = {}): Strategy =>
+  guarded({ file: source.file, name: 'its definition' }, BUDGET_MS, () => prepared(source, given));
 
 /** The strategy without its handlers: what is left of it where they fail. */
 export function exitsOnly(strategy: Strategy): Strategy {

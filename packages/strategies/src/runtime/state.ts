@@ -1,6 +1,7 @@
 import { nearestName } from '@prescient/core/domain';
 import { deepFreeze } from '../context/market-view.ts';
 import { firstIssue } from './first-issue.ts';
+import { guarded, BUDGET_MS } from './guard.ts';
 import { isStorable, LONGEST_STATE } from './json-value.ts';
 import { initialState, type Strategy } from './prepare.ts';
 import { StrategyError } from './strategy-error.ts';
@@ -14,13 +15,7 @@ export interface StoredState {
   readonly state: unknown;
 }
 
-/**
- * Reads a stored state. One of an earlier version goes through `upgrade`; without it, it has to fit as it is, since a
- * state that is dropped is a strategy that forgets what it did.
- * @throws StrategyError STRATEGY_STATE, which names the field
- */
-export function readState(strategy: Strategy, stored: StoredState | null): StrategyState {
-  if (stored === null) return initialState(strategy);
+function fitted(strategy: Strategy, stored: StoredState): StrategyState {
   const { file, definition, version } = strategy;
   const isOld = stored.version !== version;
   const fault = (field: string, sentence: string): StrategyError =>
@@ -38,15 +33,23 @@ export function readState(strategy: Strategy, stored: StoredState | null): Strat
       throw fault('upgrade', `threw: ${error instanceof Error ? error.message : String(error)}.`);
     }
   }
-  const read = definition.state?.safeParse(state);
-  if (read === undefined) return initialState(strategy);
-  if (read.success) return deepFreeze(read.data);
-  const { field, sentence } = firstIssue(read.error, 'state');
+  const result = definition.state?.safeParse(state);
+  if (result === undefined) return initialState(strategy);
+  if (result.success) return deepFreeze(result.data);
+  const { field, sentence } = firstIssue(result.error, 'state');
   const advice = definition.upgrade
     ? 'Mend upgrade.'
     : 'Raise version and add upgrade(state, version), which makes the new state of the old one.';
   throw fault(field, `${sentence} The state was stored by version ${stored.version}. ${advice}`);
 }
+
+/**
+ * Reads a stored state. One of an earlier version goes through `upgrade`; without it, it has to fit as it is, since a
+ * state that is dropped is a strategy that forgets what it did.
+ * @throws StrategyError STRATEGY_STATE, which names the field; STRATEGY_TIME where `upgrade` never ends
+ */
+export const readState = (strategy: Strategy, stored: StoredState | null): StrategyState =>
+  stored === null ? initialState(strategy) : guarded(strategy, BUDGET_MS, () => fitted(strategy, stored));
 
 /**
  * Returns the state with the fields that an intent's `then` changes.
