@@ -269,6 +269,19 @@ describe('the list of signals', () => {
   });
 });
 
+test('a signal whose id was traded under before there were signals is rejected, and waits for nothing', async () => {
+  const { id } = await portfolio();
+  await sql(
+    `insert into commands (portfolio_id, command_id, kind, request_hash, result, recorded_at)
+     values ($1, $2, 'execute', 'another', '{"accepted": false}', now())`,
+    id,
+    signalCommandId('s1'),
+  );
+  await submitSignals(db, id, [aSignal()]);
+  await execute(id);
+  expect(await listed(id)).toEqual(['s1 rejected CONFLICT']);
+});
+
 test('a trade of somebody else cannot take the id of the command of a signal', async () => {
   const { id } = await portfolio();
   await expect(

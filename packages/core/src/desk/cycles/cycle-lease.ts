@@ -6,6 +6,9 @@ import { findLease, releaseLease, takeLease, type Lease } from '../leases.ts';
 /** Longest that a cycle holds its portfolio after its process died. */
 const TERM_MS = 60_000;
 
+/** Longest that a caller is told to wait: most cycles end long before their lease does. */
+const LONGEST_PAUSE_MS = 5_000;
+
 const leaseName = (portfolioId: number): string => `cycle:${portfolioId}`;
 
 /** Returns the process that runs the cycles of a portfolio now; null where none does. */
@@ -26,11 +29,16 @@ export async function takeCycleLease(db: Database, portfolioId: number, runner: 
   const take = async (ms: number): Promise<void> => {
     if (await takeLease(db, claim, ms)) return;
     const lease = await findRunner(db, portfolioId);
-    const retryAfterMs = lease ? Math.max(1, lease.expiresAt.getTime() - db.clock.now().getTime()) : 1;
+    const leftMs = lease ? lease.expiresAt.getTime() - db.clock.now().getTime() : 0;
     throw new DomainError(
       'CYCLE_BUSY',
       `Portfolio ${portfolioId} is run by ${lease?.holder ?? 'another process'}. Stop that one, or wait until it has ended, then send the same cycle again.`,
-      { portfolioId, runner: lease?.holder ?? null, retryAfterMs },
+      {
+        portfolioId,
+        runner: lease?.holder ?? null,
+        until: lease?.expiresAt.toISOString() ?? null,
+        retryAfterMs: Math.min(Math.max(leftMs, 1), LONGEST_PAUSE_MS),
+      },
     );
   };
   await take(TERM_MS);
