@@ -12,6 +12,7 @@ import { InMemory } from '../../../test/support/in-memory.ts';
 import { parseUsd } from '../../money/index.ts';
 import { MAX_WORTH } from '../account/portfolio.ts';
 import { MAX_BALANCE, type Command, type DomainErrorCode, type MarketStanding } from '../index.ts';
+import type { SignalRecord } from '../signal/signal-record.ts';
 
 const bought = (): InMemory => new InMemory().do(aBuy());
 
@@ -163,6 +164,34 @@ describe('a fact is recorded', () => {
     expect(recordedAt(world, afterNoon(5))).toEqual(afterNoon(9));
     world.state.loadPortfolio(aPortfolio(), afterNoon(1));
     expect(recordedAt(world, afterNoon(20))).toEqual(afterNoon(20));
+  });
+});
+
+describe('a command that carries out a signal', () => {
+  const withSignal = (fields: Partial<SignalRecord> = {}): InMemory => {
+    const world = new InMemory();
+    const signal = { portfolioId: 1, signalId: 's1', status: 'pending', expiresAt: afterNoon(1), ...fields };
+    world.state.loadSignal(signal as SignalRecord);
+    return world;
+  };
+  const fates = ({ state }: InMemory): unknown[] => state.changes().signals.map(({ status }) => status);
+
+  test('decides it by its own answer', () => {
+    const [done, refused] = [withSignal(), withSignal()];
+    expect(done.decide(aBuy({ signalId: 's1' }))).toMatchObject({ accepted: true });
+    expect(fates(done)).toEqual(['executed']);
+    expect(refused.decide(aBuy({ signalId: 's1', amount: '20000' }))).toMatchObject({ accepted: false });
+    expect(fates(refused)).toEqual(['rejected']);
+  });
+
+  test.each([
+    [{ signalId: 'other' }, 'SIGNAL_NOT_FOUND'],
+    [{ status: 'executed' }, 'SIGNAL_NOT_PENDING'],
+    [{ expiresAt: NOON }, 'SIGNAL_EXPIRED'],
+  ] as const)('is refused where the signal is %o: %s', (fields, code) => {
+    const world = withSignal(fields);
+    expect(world.decide(aBuy({ signalId: 's1' }))).toMatchObject({ accepted: false, refusal: { code } });
+    expect(world.state.changes().newHeldTrades).toEqual([]);
   });
 });
 
