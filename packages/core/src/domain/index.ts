@@ -136,7 +136,7 @@ export * from './risk/held-exposure.ts';
 export * from './risk/limits.ts';
 export { heldOutcomeOf, PortfolioRisk, type StoredRisk } from './risk/portfolio-risk.ts';
 export { firstWatermarks, type Watermarks } from './risk/watermarks.ts';
-export { worstLoss, type Stake } from './risk/worst-loss.ts';
+export { ExposureSum, type Stake } from './risk/exposure-sum.ts';
 export { csvLine, type Cell } from './text/csv.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';

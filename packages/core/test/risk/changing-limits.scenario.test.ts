@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  clonePortfolio,
   closeTrade,
   commitCommands,
   createPortfolio,
@@ -18,6 +19,7 @@ import {
   parseUsd,
   pausePortfolio,
   previewCommand,
+  resetPortfolio,
   setLimits,
   settleTrade,
   type LimitsPatch,
@@ -115,6 +117,28 @@ describe('limits', () => {
     expect(row).toEqual({ open: 2 });
     await closeTrade(db, aClose({ portfolioId, commandId: 'sold', tradeId: 'a' }));
     await settleTrade(db, aSettlement({ portfolioId, commandId: 'settled', tradeId: 'b' }));
+  });
+});
+
+describe('the limits and the kill switch of a portfolio', () => {
+  test.each([
+    ['reset', resetPortfolio],
+    ['cloned', clonePortfolio],
+  ])('come along when it is %s', async (name, again) => {
+    const { id: from } = await portfolio();
+    await limit(from, { maxStake: parseUsd('5') });
+    await haltPortfolio(db, { portfolioId: from, reason: 'storm', by: 'tester' });
+    const id = name === 'reset' ? 900_010 : 900_011;
+    expect(await again(db, { from, id })).toMatchObject({ riskVersion: 2 });
+    const report = await getRisk(db, id);
+    expect(report).toMatchObject({
+      version: 2,
+      limits: { maxStake: parseUsd('5') },
+      halt: { reason: 'storm' },
+    });
+    expect(await codeOf(executeTrade(db, aBuy({ portfolioId: id, commandId: 'a' })))).toBe('TRADING_HALTED');
+    await liftHalt(db, { portfolioId: id, ...signed });
+    expect(await codeOf(executeTrade(db, aBuy({ portfolioId: id, commandId: 'b' })))).toBe('RISK_LIMIT');
   });
 });
 

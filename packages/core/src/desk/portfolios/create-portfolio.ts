@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError, type Portfolio } from '../../domain/index.ts';
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { inheritRisk } from '../../store/ledger/risk-changes.ts';
+import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { getPortfolio } from './get-portfolio.ts';
 import { addOpening, openingOf, settingsOf, validateOpening, type NewPortfolio } from './opening.ts';
 
@@ -34,6 +37,14 @@ async function openedBefore(db: Database, wanted: Portfolio): Promise<Portfolio>
   throw portfolioExists(wanted.id);
 }
 
+/** Adds a portfolio with its deposit, under the limits of the one that it was opened from. */
+async function open(em: SqlEntityManager, portfolio: Portfolio): Promise<Portfolio> {
+  await addOpening(em, portfolio).run();
+  const { originId } = portfolio;
+  const origin = originId === null ? null : await em.findOne(PortfolioEntity, { id: originId });
+  return origin ? { ...portfolio, riskVersion: await inheritRisk(em, origin, portfolio) } : portfolio;
+}
+
 /**
  * Opens a portfolio and deposits its initial balance, in one transaction. If the same request is sent again, for example
  * because the first answer was lost, nothing is opened or deposited, and the portfolio is returned as it is by now.
@@ -43,12 +54,11 @@ export async function createPortfolio(db: Database, wanted: NewPortfolio): Promi
   validateOpening(wanted);
   const portfolio = openingOf(wanted, db.clock.now());
   try {
-    await entityManager(db).transactional((em) => addOpening(em, portfolio).run());
+    return await entityManager(db).transactional((em) => open(em, portfolio));
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     return openedBefore(db, portfolio);
   }
-  return portfolio;
 }
 
 /** The portfolio to clone, and the one to open. */
@@ -60,7 +70,7 @@ export interface CloneRequest {
 }
 
 /**
- * Opens a portfolio with the settings and the initial balance of another one, whatever its status: no money, trades or
+ * Opens a portfolio with the settings, the limits and the initial balance of another one, whatever its status: no money, trades or
  * positions come along. Sent again it answers as `createPortfolio` does.
  * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT; PORTFOLIO_EXISTS if the id stands for another portfolio
  */

@@ -3,6 +3,7 @@ import { DomainError, requirePortfolioId, requireUnlocked, type Portfolio } from
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
+import { inheritRisk } from '../../store/ledger/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { portfolioExists } from './create-portfolio.ts';
 import { addOpening, openingOf, settingsOf } from './opening.ts';
@@ -42,11 +43,11 @@ async function carryOut(em: SqlEntityManager, { from, id }: ResetRequest, now: D
   await addOpening(em, fresh)
     .update(PortfolioEntity, [archived], ['status', 'statusReason', 'lastUpdated'])
     .run();
-  return fresh;
+  return { ...fresh, riskVersion: await inheritRisk(em, old, fresh) };
 }
 
 /**
- * Begins again: archives a portfolio and opens a fresh one under a new id, with the same settings and initial balance, in one
+ * Begins again: archives a portfolio and opens a fresh one under a new id, with the same settings, limits and initial balance, in one
  * transaction. Nothing is erased: trades, positions and reports stay with the old id, whose open positions can still be
  * closed and are still settled. Sent again it answers with the fresh portfolio as it is by now.
  * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_EXISTS if the id is

@@ -1,6 +1,6 @@
 import { add, ZERO_SHARES, ZERO_USD, type Shares, type Usd } from '../../money/index.ts';
 import { marketKey, outcomeKey, venueKey, type MarketRef, type OutcomeRef } from '../market/market-ref.ts';
-import { worstLoss, type Stake } from './worst-loss.ts';
+import { ExposureSum, type Stake } from './exposure-sum.ts';
 
 /** Where a market stands among others. */
 export interface MarketPlace {
@@ -48,8 +48,8 @@ export function scopesOf(market: MarketRef, { eventId, categories }: MarketPlace
 export class HeldExposure {
   readonly #held = new Map<string, HeldOutcome>();
   readonly #places = new Map<string, MarketPlace>();
-  /** The keys of the outcomes of each set, by its key. */
-  readonly #members = new Map<string, Set<string>>();
+  /** The exposure of each set, by its key. */
+  readonly #sums = new Map<string, ExposureSum>();
   #positions = 0;
 
   /** Says where a market stands. Its first event counts, so that it is in one event at a time. */
@@ -57,10 +57,12 @@ export class HeldExposure {
     const key = marketKey(market);
     const known = this.#places.get(key);
     if (known && (known.eventId !== null || place.eventId === null)) return;
+    const before = new Set(this.#keysOf(market));
     this.#places.set(key, known ? { ...known, eventId: place.eventId } : place);
+    const joined = this.#keysOf(market).filter((each) => !before.has(each));
     for (const outcome of [0, 1] as const) {
-      const held = outcomeKey({ ...market, outcome });
-      if (this.#held.has(held)) this.#join(market, held);
+      const held = this.#held.get(outcomeKey({ ...market, outcome }));
+      if (held) this.#addTo(joined, held);
     }
   }
 
@@ -84,7 +86,7 @@ export class HeldExposure {
       positions: (held?.positions ?? 0) + positions,
     });
     this.#positions += positions;
-    this.#join(by, key);
+    this.#addTo(this.#keysOf(by), by);
   }
 
   /** The number of open positions. */
@@ -112,16 +114,18 @@ export class HeldExposure {
 
   /** The most that the positions of a set can lose together, with one more buy if it is given. */
   exposureOf({ key }: RiskScope, bought?: HeldOutcome): Usd {
-    const held = [...(this.#members.get(key) ?? [])].map((outcome) => this.#held.get(outcome)!);
-    return worstLoss([...held, ...(bought ? [bought] : [])].map((each) => this.#stakeOf(each)));
+    const sum = this.#sums.get(key) ?? new ExposureSum();
+    return bought ? sum.lossWith(this.#stakeOf(bought)) : sum.loss;
   }
 
-  /** Makes an outcome a member of the sets of its market. */
-  #join(market: MarketRef, outcome: string): void {
-    for (const { key } of this.scopesOf(market)) {
-      const members = this.#members.get(key) ?? new Set();
-      this.#members.set(key, members.add(outcome));
-    }
+  /** The keys of the sets of a market; one by itself is its own event. */
+  #keysOf(market: MarketRef): string[] {
+    return [...new Set(this.scopesOf(market).map(({ key }) => key))];
+  }
+
+  #addTo(keys: readonly string[], held: HeldOutcome): void {
+    const stake = this.#stakeOf(held);
+    for (const key of keys) this.#sums.set(key, (this.#sums.get(key) ?? new ExposureSum()).add(stake));
   }
 
   #placeOf(market: MarketRef): MarketPlace {

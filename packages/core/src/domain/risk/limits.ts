@@ -44,7 +44,7 @@ export interface RiskLimits {
   readonly maxSpread: Price | null;
   /** `Σ (amount + fee)` of the open positions of one outcome. */
   readonly maxPosition: Usd | null;
-  /** The most that the positions of one market can lose together; see `worstLoss`. */
+  /** The most that the positions of one market can lose together; see `ExposureSum`. */
   readonly maxMarketExposure: Usd | null;
   /** The same of one event; a market without an event is an event by itself. */
   readonly maxEventExposure: Usd | null;

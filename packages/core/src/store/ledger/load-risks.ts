@@ -31,12 +31,9 @@ const RISKS = `
   from portfolio_state s ${LIMITS} join risk_watermarks w on w.portfolio_id = s.id
   where s.id = any($1::int[])`;
 
-/** The event of a market that the catalogue names none for: the first that an open trade in it was told. */
-const TOLD_EVENT = `
-  select t.event_id from portfolio_positions o
-  join trades t on t.portfolio_id = o.portfolio_id and t.trade_id = o.trade_id and t.event_id is not null
-  where o.portfolio_id = p.portfolio_id and o.venue = p.venue and o.market_id = p.market_id and o.status = 'open'
-  order by t.recorded_at, t.trade_id limit 1`;
+/** The event of a market that the catalogue names none for: that of one of its open trades. */
+const TOLD_EVENT =
+  'select t.event_id from trades t where t.portfolio_id = p.portfolio_id and t.trade_id = p.trade_id';
 
 /** The rules that look at the open positions. */
 const RULES_OF_POSITIONS = [
@@ -53,7 +50,8 @@ const heldSql = (limits: string): string => `
     coalesce(k.event_id, (${TOLD_EVENT})) as "eventId", k.negative_risk_group as "exclusiveGroup", k.tags as categories
   from portfolio_state s ${limits}
   cross join lateral (
-    select portfolio_id, venue, market_id, action, sum(amount + fee)::text as cost, sum(shares)::text as shares, count(*)::int as positions
+    select portfolio_id, venue, market_id, action, sum(amount + fee)::text as cost, sum(shares)::text as shares, count(*)::int as positions,
+      min(trade_id) as trade_id
     from portfolio_positions where portfolio_id = s.id and status = 'open' group by portfolio_id, venue, market_id, action) p
   left join markets k on k.venue = p.venue and k.market_id = p.market_id
   where s.id = any($1::int[])`;

@@ -95,3 +95,25 @@ export async function readFirstWatermarks(
     at,
   );
 }
+
+/**
+ * Puts a portfolio that was just opened under the limits and the kill switch of another one: to begin again, or to clone, must
+ * not loosen them. Returns its version; null where the other one never had any.
+ */
+export async function inheritRisk(
+  em: SqlEntityManager,
+  from: Pick<Portfolio, 'id' | 'riskVersion'>,
+  fresh: Portfolio,
+): Promise<number | null> {
+  const last = await findRiskChange(em, from);
+  if (last === null) return null;
+  const reason = `as in portfolio ${from.id}`;
+  const common = { ...last, portfolioId: fresh.id, recordedAt: fresh.createdAt, changedBy: reason };
+  const set = { ...common, version: 1, change: 'set' as const, reason, haltReason: null };
+  await addRiskChange(em, { change: set, portfolio: fresh });
+  const { haltReason } = last;
+  if (haltReason === null) return 1;
+  const halt = { ...common, version: 2, change: 'halt' as const, reason: haltReason };
+  await addRiskChange(em, { change: halt, portfolio: { ...fresh, riskVersion: 1 } });
+  return 2;
+}

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leastPaid } from '../../../test/support/endings.ts';
-import { parseShares, parseUsd, worstLoss, type Shares, type Stake, type Usd } from '../../index.ts';
+import { ExposureSum, parseShares, parseUsd, type Shares, type Stake, type Usd } from '../../index.ts';
+
+const sumOf = (stakes: readonly Stake[]): ExposureSum => {
+  const sum = new ExposureSum();
+  for (const each of stakes) sum.add(each);
+  return sum;
+};
+const worstLoss = (stakes: readonly Stake[]): bigint => sumOf(stakes).loss;
 
 type Row = readonly [market: string, outcome: 0 | 1, cost: string, shares: string];
 const stake = ([market, outcome, cost, shares]: Row, group = market): Stake => ({
@@ -92,6 +99,27 @@ test('never grows when markets are known to exclude each other, nor when one mor
       expect(worstLoss(as(true))).toBeLessThanOrEqual(worstLoss(as(false)));
       const gift = stake(['alone-0', 0, '0', '1']);
       expect(worstLoss([...as(true), gift])).toBeLessThanOrEqual(worstLoss(as(true)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('tells what one more stake would make of it, and forgets one that is taken away', () => {
+  fc.assert(
+    fc.property(stakes, stakes, (drawn, more) => {
+      const of = (each: (typeof drawn)[number]): Stake => {
+        const marketKey = `${each.group ?? 'alone'}-${each.market}`;
+        return { ...each, marketKey, exclusiveKey: each.group ?? marketKey };
+      };
+      const [before, added] = [drawn.map(of), more.map(of)];
+      const sum = sumOf(before);
+      for (const [index, next] of added.entries()) {
+        expect(sum.lossWith(next)).toBe(worstLoss([...before, ...added.slice(0, index + 1)]));
+        sum.add(next);
+      }
+      for (const { cost, shares, ...rest } of added)
+        sum.add({ ...rest, cost: -cost as Usd, shares: -shares as Shares });
+      expect(sum.loss).toBe(worstLoss(before));
     }),
     { numRuns: 200 },
   );
