@@ -31,6 +31,8 @@ test.each([
     ['bot', '--strategy', 'momentum', '--signals', 'x.json'],
     '--strategy and --signals cannot be used together',
   ],
+  [['bot', '--strategy', 'momentum', '--again'], '--strategy and --again cannot be used together'],
+  [['bot', '--strategy', 'momentum', '--amount', '5'], '--strategy and --amount cannot be used together'],
   [['bot', '--max-trades', '0'], '--max-trades "0" must be a whole number above 0'],
   [['portfolio'], 'portfolio needs one of: report N'],
   [['portfolio', 'report'], 'portfolio needs one of: report N'],

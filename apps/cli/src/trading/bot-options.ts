@@ -15,7 +15,7 @@ export const BOT_OPTIONS = {
   portfolio: { type: 'string', default: '1' },
   interval: { type: 'string' },
   again: { type: 'boolean', default: false },
-  amount: { type: 'string', default: '100' },
+  amount: { type: 'string' },
   'min-price': { type: 'string' },
   'max-price': { type: 'string' },
   'max-trades': { type: 'string' },
@@ -62,13 +62,13 @@ function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): Si
 }
 
 /** The options that bound what the built-in favourite buys, and mean nothing to a strategy of its own. */
-const FAVOURITES = ['markets', 'signals', 'min-price', 'max-price'] as const;
+const FAVOURITES = ['markets', 'signals', 'amount', 'min-price', 'max-price', 'again'] as const;
 
 /** The strategies that the options name. @throws UsageError where other options contradict them */
 function strategiesIn(values: Values): PortfolioStrategy[] {
   const { strategy = [], config = [], portfolio } = values;
   const strategies = strategiesOf({ strategy, config, portfolio });
-  const foreign = FAVOURITES.find((option) => values[option] !== undefined);
+  const foreign = FAVOURITES.find((option) => values[option] !== undefined && values[option] !== false);
   if (strategies.length > 0 && foreign !== undefined)
     throw new UsageError(
       `--strategy and --${foreign} cannot be used together; a strategy names its markets itself, and --config NAME=VALUE sets it.`,
@@ -76,6 +76,8 @@ function strategiesIn(values: Values): PortfolioStrategy[] {
   return strategies;
 }
 
+/** Dollars that the built-in favourite stakes unless the options say otherwise. */
+const USUAL_AMOUNT = '100';
 /** Seconds between two cycles of a strategy unless the options say otherwise. */
 const STRATEGY_INTERVAL_SECONDS = 10;
 
@@ -98,7 +100,7 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
       values['fill-model'] === undefined ? null : wordOf('fill-model', FILL_MODELS, values['fill-model']),
     replenishmentHalfLifeMs: halfLifeMsOf(values),
     source,
-    amount: moneyOf('amount', parseUsd, values.amount),
+    amount: moneyOf('amount', parseUsd, values.amount ?? USUAL_AMOUNT),
     minPrice,
     maxPrice,
     maxTrades: bound('max-trades'),
