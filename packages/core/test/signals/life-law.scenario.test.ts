@@ -9,6 +9,7 @@ import {
   formatUsd,
   getPortfolio,
   listSignals,
+  signalCommandId,
   submitSignals,
   type CarryOut,
   type Database,
@@ -17,7 +18,7 @@ import {
 import { aSignal, importRain } from '../support/signals.ts';
 import { toldAsTable } from '../support/steps-table.ts';
 import { differencesOf, openTestWorld, query } from '../support/test-database.ts';
-import { SecondLife, type LifeStep } from './second-life.ts';
+import { lineOf, SecondLife, type LifeStep, type Sheet } from './second-life.ts';
 
 const BEGINNING = Date.parse('2026-03-01T12:00:00.000Z');
 const momentOf = (seconds: number): Date => new Date(BEGINNING + seconds * 1_000);
@@ -111,19 +112,23 @@ async function taken(process: Database, portfolioId: number, one: LifeStep): Pro
   }
 }
 
-/** The cash, the fate of each signal, and the trades that there are. */
+/** The same sheet as the database has it, and the signals whose trade or whose fate says that they were executed. */
 async function sheetOf(portfolioId: number) {
-  const { balance } = await getPortfolio(db, portfolioId);
+  const { balance, status } = await getPortfolio(db, portfolioId);
   const { items } = await listSignals(db, { portfolioId, limit: 500 });
-  const fates = items.map(({ signalId, status }) => [signalId, status] as const);
+  const lines = items.map(({ signalId, stake, expiresAt, status: fate }) => {
+    const expires = (expiresAt.getTime() - BEGINNING) / 1_000;
+    return lineOf({ name: signalId, stake: Number(formatUsd(stake!)), expires }, fate);
+  });
   const traded = await sql(
     "select trade_id as id from trades where portfolio_id = $1 and status <> 'rejected' order by 1",
     portfolioId,
   );
+  const executed = items.filter((signal) => signal.status === 'executed');
   return {
-    cash: Number(formatUsd(balance)),
-    fates: Object.fromEntries(fates.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    sheet: { status, cash: Number(formatUsd(balance)), signals: lines.toSorted() },
     trades: traded.map(({ id }) => String(id)),
+    executed: executed.map(({ signalId }) => signalCommandId(signalId)).toSorted(),
   };
 }
 
@@ -135,7 +140,7 @@ const ordersOf = <Item>(items: readonly Item[]): Item[][] =>
       );
 
 /** The second life after the steps, in the one order of them that comes to the same as the database. */
-function lifeAfter(life: SecondLife, steps: readonly LifeStep[], sheet: SecondLife['sheet']): SecondLife {
+function lifeAfter(life: SecondLife, steps: readonly LifeStep[], sheet: Sheet): SecondLife {
   const lives = ordersOf(steps).map((order) => order.reduce((next, one) => next.take(one), life.copy()));
   const same = lives.find((each) => JSON.stringify(each.sheet) === JSON.stringify(sheet));
   if (same === undefined) expect(sheet).toEqual(lives[0]!.sheet);
@@ -150,16 +155,15 @@ test('whatever is submitted, executed, taken back, expires or dies, at once or n
       let life = new SecondLife(CASH);
       for (const { steps, seconds } of all) {
         await Promise.all(steps.map((one, index) => taken(processes[index % 3]!, id, one)));
-        const { trades, ...sheet } = await sheetOf(id);
+        const { sheet, trades, executed } = await sheetOf(id);
         life = lifeAfter(life, steps, sheet);
-        const executed = Object.entries(sheet.fates).filter(([, status]) => status === 'executed');
-        expect(trades).toEqual(executed.map(([signalId]) => `signal/${signalId}`));
+        expect(trades).toEqual(executed);
         now += seconds;
         life.now = now;
       }
       await sql("update portfolio_state set status = 'active' where id = $1", id);
       await executeSignals(db, { portfolioId: id, limit: 500 });
-      expect(Object.values((await sheetOf(id)).fates)).not.toContain('pending');
+      expect((await sheetOf(id)).sheet.signals.filter((line) => line.includes('pending'))).toEqual([]);
       expect(await differencesOf(db, id)).toEqual([]);
     }),
     { numRuns: shortOrFull(15, 150), ...toldAsTable(rowOf) },

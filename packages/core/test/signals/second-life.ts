@@ -8,6 +8,19 @@ export type LifeStep =
   | { readonly does: 'cancel'; readonly names: readonly string[] }
   | { readonly does: 'set'; readonly status: PortfolioStatus };
 
+/** Everything on which it depends what comes next, so that two sheets that are equal stay equal. */
+export interface Sheet {
+  readonly status: PortfolioStatus;
+  readonly cash: number;
+  readonly signals: readonly string[];
+}
+
+/** A signal on a sheet. */
+export const lineOf = (
+  signal: { name: string; stake: number; expires: number },
+  fate: SignalStatus,
+): string => `${signal.name} ${fate}: ${signal.stake} dollars, until ${signal.expires}`;
+
 interface Known {
   readonly name: string;
   readonly stake: number;
@@ -44,10 +57,10 @@ export class SecondLife {
     return this;
   }
 
-  /** The cash, and the fate of each signal. */
-  get sheet(): { cash: number; fates: Record<string, SignalStatus> } {
-    const fates = this.#known.map(({ name, fate }) => [name, fate] as const);
-    return { cash: this.#cash, fates: Object.fromEntries(fates.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+  /** All that is on it: the status, the cash, and each signal with its fate. */
+  get sheet(): Sheet {
+    const lines = this.#known.map((signal) => lineOf(signal, signal.fate));
+    return { status: this.#status, cash: this.#cash, signals: lines.toSorted() };
   }
 
   #submit({ name, stake, expires }: { name: string; stake: number; expires: number }): void {
