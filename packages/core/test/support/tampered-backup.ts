@@ -38,9 +38,11 @@ export class TamperedBackup {
   /** Gives a table other contents and redoes its number of rows, its size and its hashes. */
   contents(table: string, content: Buffer): void {
     this.entry(table, (entry) => {
-      const packed = gzipSync(content);
+      // Forty megabytes are a long way to pack well.
+      const packed = gzipSync(content, { level: 1 });
       writeFileSync(this.path(entry.file), packed);
-      const rows = content.filter((byte) => byte === 0x0a).length;
+      let rows = 0;
+      for (let at = content.indexOf(0x0a); at >= 0; at = content.indexOf(0x0a, at + 1)) rows += 1;
       Object.assign(entry, {
         rows,
         bytes: packed.length,
