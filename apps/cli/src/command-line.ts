@@ -18,9 +18,12 @@ const HELP = `prescient: a paper exchange for prediction markets
                                                                     make, check and try a strategy of your own
   npm run db:psql -- [--owner]                                      open a SQL shell
   npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
-  npm run portfolio -- report N [--period day|week|month] [--json] | compare N N… [--json] | leaderboard [--limit N] [--json]
+  npm run portfolio -- report N [--period day|week|month] [--json|--csv] | compare N N… [--period P] [--json]
+                       | leaderboard [--limit N] [--json] | export N --what trades|fills|equity --csv|--json | list [--json]
+                       | create N --template T|--balance DOLLARS [--name NAME --fill-model book|quoted --strategy NAME]
+                       | clone N M [--name NAME] | reset N M | archive N [REASON] | pause N [REASON] | resume N
+                       | unlock N [--force REASON] | lock N REASON
   npm run portfolio -- signals N [--limit N] [--json] | cycles N [--limit N] [--json]   what strategies asked for, and their rounds
-                       | unlock N [--force REASON] | lock N REASON | resume N
   npm run risk -- show N | set N --max-stake DOLLARS … --reason TEXT | history N|all [--limit N] | halt N|all --reason TEXT
                   | resume N|all --reason TEXT [--json]             limits of what portfolios buy, and kill switches
   npm run markets -- list | search WORDS… [MARKET FILTERS] | import FILE… [--venue V] [--play FILE] | settle [MARKET] | reviews | decide MARKET PAYOUT|void|reverse --reason TEXT

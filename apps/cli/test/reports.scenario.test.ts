@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
   createPortfolio,
@@ -98,6 +99,8 @@ test('a report is a table with intervals, or JSON; portfolios are compared and r
 
   const empty = await prescientHere(['portfolio', 'report', '3'], variables);
   expect(empty.stdout).toContain('Not enough resolved events');
+  // The equity from its opening until now: a line at 1000 dollars.
+  expect(empty.stdout).toMatch(/1000\.00┤━+/);
 
   const compared = await prescientHere(['portfolio', 'compare', '2', '3'], variables);
   expect(compared.stdout).toMatch(/^figure +2 bettor +3 idle$/m);
@@ -118,10 +121,61 @@ test('a report is a table with intervals, or JSON; portfolios are compared and r
   });
   const lines = await prescientHere(['portfolio', 'cycles', '3'], variables);
   expect(lines.stdout).toMatch(/^1 .*favourite@1 +1 +0 +1 +0 +0 .*ended +1\nNo process runs it now\.$/m);
+  const csv = await prescientHere(['portfolio', 'report', '2', '--csv'], variables);
+  expect(csv.stdout).toMatch(/^figure,value\nportfolioId,2\nname,bettor\n/);
+  expect(csv.stdout).toContain('\nsummary.wins,11\n');
+  expect(csv.stdout).toContain('\nequity,1100.000000\n');
+
+  const fills = await prescientHere(['portfolio', 'export', '2', '--what', 'fills', '--csv'], variables);
+  const [head, ...filled] = fills.stdout.trimEnd().split('\n');
+  expect(head).toMatch(/^portfolio_id,command_id,/);
+  expect(filled).toHaveLength(24);
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const hash = filled.reduce((before, line) => sha256(`${before}\n${line}`), sha256('2,1000.000000'));
+  expect(ranked.stdout).toContain(`${hash.slice(0, 16)} of 24 fills`);
+  const trades = await prescientHere(['portfolio', 'export', '2', '--what', 'trades', '--json'], variables);
+  expect(JSON.parse(trades.stdout)).toHaveLength(12);
 
   const missing = await prescientHere(['portfolio', 'report', '99'], variables);
   expect({ code: missing.code, stderr: missing.stderr }).toEqual({
     code: 1,
     stderr: expect.stringContaining('Portfolio 99'),
+  });
+});
+
+test('portfolios are opened, listed, cloned, reset, paused and archived', async () => {
+  const { variables } = await ownDatabase();
+  const run = (...words: string[]) => prescientHere(['portfolio', ...words], variables);
+  const opened = await run(
+    'create',
+    '7',
+    '--template',
+    'small-book',
+    '--name',
+    'seven',
+    '--strategy',
+    'wave',
+  );
+  expect(opened.stdout).toBe('Portfolio 7, seven, is open with 500.000000 dollars (fill model book).\n');
+  expect((await run('create', '7', '--balance', '1')).stderr).toContain('Choose another id');
+  expect((await run('clone', '7', '8')).stdout).toContain(
+    'Portfolio 8, seven, is open with 500.000000 dollars',
+  );
+  expect((await run('reset', '8', '9', '--json')).stdout).toContain('"originId": 8');
+  expect((await run('pause', '9', 'holiday')).stdout).toContain(
+    '"npm run portfolio -- resume 9" lets it buy',
+  );
+  expect((await run('archive', '7', 'enough')).stdout).toContain('Portfolio 7 is archived. It buys no more');
+  expect((await run('reset', '7', '10')).stderr).toContain('Clone it to begin again.');
+  const { stdout } = await run('list');
+  expect(stdout).toMatch(/^7 +seven +archived +book +500\.000000 +500\.000000 +0 +wave$/m);
+  expect(stdout).toMatch(/^8 +seven +archived /m);
+  expect(stdout).toMatch(/^9 +seven +paused /m);
+  const { items } = JSON.parse((await run('list', '--json')).stdout);
+  expect(items.map(({ id }: { id: number }) => id)).toEqual([1, 7, 8, 9]);
+  const nothing = await run('report', '9');
+  expect({ code: nothing.code, text: nothing.stdout }).toEqual({
+    code: 0,
+    text: expect.stringContaining('Calibration needs resolved trades'),
   });
 });

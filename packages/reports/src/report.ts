@@ -80,11 +80,14 @@ const skillOf = (loss: Interval | null): Interval | null =>
   loss && { low: 1 - loss.high, high: 1 - loss.low };
 
 /** The part of a report that follows from the equity over time. */
-const equityParts = ({ initialBalance, equity: points, family }: PortfolioHistory) => {
+function* equitySteps({ initialBalance, equity: points, family }: PortfolioHistory) {
   const equity = points.at(-1)?.equity ?? initialBalance;
   const returns = dailyReturns(points);
+  yield;
   const own = dailySharpe(returns);
   const sharpes = own === null ? family.sharpes : [own, ...family.sharpes];
+  const drawdown = maximumDrawdown(points);
+  yield;
   return {
     initialBalance,
     equity,
@@ -95,10 +98,10 @@ const equityParts = ({ initialBalance, equity: points, family }: PortfolioHistor
     probabilisticSharpe: probabilisticSharpe(returns),
     deflatedSharpe: deflatedSharpe(returns, { runs: family.runs, sharpes }),
     runs: family.runs,
-    drawdown: maximumDrawdown(points),
+    drawdown,
     exposure: exposure(points),
   };
-};
+}
 
 /** The part of a report that compares probabilities and prices with what came of them. */
 function* calibrationSteps(trades: readonly ReportTrade[]) {
@@ -123,7 +126,7 @@ function* calibrationSteps(trades: readonly ReportTrade[]) {
 /** Computes the report of a portfolio's history. */
 export function* reportSteps(history: PortfolioHistory): Steps<Report> {
   const { trades, tradeCount } = history;
-  const parts = equityParts(history);
+  const parts = yield* equitySteps(history);
   yield;
   const groups = new TradeGroups();
   yield* groups.add(trades);

@@ -80,6 +80,7 @@ const NEEDED = [
   'pg',
   'pino',
   'pure-rand',
+  'simple-ascii-chart',
   'ws',
   'zod',
 ];

@@ -37,13 +37,13 @@ export const lifeProcedures = {
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await createPortfolio(ctx.db, input))),
 
-  /** Opens a portfolio with the settings and the initial balance of another one; nothing else comes along. */
+  /** Opens a portfolio with the settings, the limits and the initial balance of another one; nothing else comes along. */
   clone: adminProcedure
     .input(cloneInput)
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await clonePortfolio(ctx.db, input))),
 
-  /** Archives a portfolio and opens a fresh one under a new id, with the same settings and initial balance. */
+  /** Archives a portfolio and opens a fresh one under a new id, with the same settings, limits and initial balance. */
   reset: adminProcedure
     .input(resetInput)
     .output(portfolioOutput)

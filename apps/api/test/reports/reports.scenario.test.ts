@@ -115,6 +115,22 @@ describe('a report', () => {
     expect(report.advice).toHaveLength(3);
   });
 
+  test.each([
+    { what: 'one that lost all', payout: '0', totalReturn: -1, equity: '0.000000', winRate: 0 },
+    { what: 'one trade that won', payout: '1', totalReturn: 1, equity: '20.000000', winRate: 1 },
+    { what: 'one open market', payout: null, totalReturn: 0, equity: '10.000000', winRate: null },
+  ])('of $what has its figures, and nulls for what there is too little for', async (one) => {
+    const { payout, totalReturn, equity, winRate } = one;
+    const portfolioId = await api.newPortfolio('10');
+    await buy(portfolioId, 'all', { amount: '10', price: '0.50', p: 0.9 });
+    if (payout !== null) await settle(portfolioId, 'all', payout);
+    const { summary, ...report } = await api.client.report.get.query({ portfolioId });
+    expect(report).toMatchObject({ totalReturn, equity, tradeCount: 1, sharpe: null, returnInterval: null });
+    expect(summary.winRate).toBe(winRate);
+    const rest = await api.get(`/paper-trading/report?portfolio_id=${portfolioId}`);
+    expect(rest).toMatchObject({ status: 200, body: { total_return: totalReturn } });
+  });
+
   test('is the same over REST, in the plan’s words', async () => {
     const portfolioId = await bettor(10);
     const report = await api.client.report.get.query({ portfolioId, period: 'week' });

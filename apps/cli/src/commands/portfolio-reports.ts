@@ -1,5 +1,13 @@
-import { equity, rankPortfolios, readHistory, type Database } from '@prescient/core';
-import { adviceOf, finish, reportOf, standingSteps, type Period } from '@prescient/reports';
+import {
+  equity,
+  hashLedger,
+  rankPortfolios,
+  readHistory,
+  type Database,
+  type ReadHistory,
+} from '@prescient/core';
+import { adviceOf, finish, reportOf, standingSteps, TradeGroups, type Period } from '@prescient/reports';
+import { equityPlot } from '../report/equity-plot.ts';
 import {
   comparisonText,
   leaderboardText,
@@ -15,48 +23,69 @@ export interface ReportAnswer {
   readonly json: unknown;
 }
 
-async function reportFor(db: Database, id: number): Promise<PortfolioReport & { to: Date }> {
+type HistoryReport = PortfolioReport & Pick<ReadHistory, 'history' | 'at'>;
+
+async function reportFor(db: Database, id: number): Promise<HistoryReport> {
   const { portfolio, history, at } = await readHistory(db, id);
   const report = reportOf(history);
-  return { portfolio, report, advice: adviceOf(report), to: at };
+  return { portfolio, report, advice: adviceOf(report), history, at };
 }
 
 /** The fields of `report.get` and `report.compare` of the API. */
-function fieldsOf({ portfolio, report, advice, to }: PortfolioReport & { to: Date }) {
+function fieldsOf({ portfolio, report, advice, at }: HistoryReport) {
   const { categories: _, periods: __, ...figures } = report;
   const { id, name, status, createdAt } = portfolio;
-  return { portfolioId: id, name, status, from: createdAt, to, ...figures, advice };
+  return { portfolioId: id, name, status, from: createdAt, to: at, ...figures, advice };
 }
 
-/** The report of one portfolio, with its newest periods. */
+/** The report of one portfolio, with its newest periods and a plot of its equity. */
 export async function reportAnswer(db: Database, id: number, period: Period): Promise<ReportAnswer> {
   const one = await reportFor(db, id);
+  const { categories } = one.report;
   const periods = one.report.periods[period];
-  return { text: performanceText(one, periods), json: performanceJson({ ...fieldsOf(one), periods }) };
+  const plot = equityPlot(one.history.equity);
+  const text = performanceText(one, periods);
+  return {
+    text: plot === '' ? text : `${text}\n\n${plot}`,
+    json: performanceJson({ ...fieldsOf(one), categories, periods }),
+  };
 }
 
-/** The reports of several portfolios beside each other. */
-export async function comparisonAnswer(db: Database, ids: readonly number[]): Promise<ReportAnswer> {
-  const reports = [];
-  for (const id of new Set(ids)) reports.push(await reportFor(db, id));
-  return { text: comparisonText(reports), json: performanceJson({ items: reports.map(fieldsOf) }) };
+/** The reports of several portfolios beside each other, and the trades of all by period. */
+export async function comparisonAnswer(
+  db: Database,
+  ids: readonly number[],
+  period: Period,
+): Promise<ReportAnswer> {
+  const reports: HistoryReport[] = [];
+  const groups = new TradeGroups();
+  for (const id of new Set(ids)) {
+    const one = await reportFor(db, id);
+    finish(groups.add(one.history.trades));
+    reports.push(one);
+  }
+  const { summary, categories } = groups;
+  const together = { summary, categories, periods: groups.by(period) };
+  return {
+    text: comparisonText(reports, together.periods),
+    json: performanceJson({ items: reports.map(fieldsOf), together }),
+  };
 }
 
 /** The first ranks of the leaderboard. */
 export async function leaderboardAnswer(db: Database, limit: number): Promise<ReportAnswer> {
   const ranked = await rankPortfolios(db, { limit, after: 0 });
-  const lines: RankedStanding[] = ranked.map(({ portfolio, events }, index) => {
+  const lines: RankedStanding[] = [];
+  for (const { portfolio, events } of ranked) {
     const clusters = events.map(({ realizedPnl, cost }) => ({ top: realizedPnl, bottom: cost }));
     const sums = { initialBalance: portfolio.initialBalance, equity: equity(portfolio) };
-    return { rank: index + 1, portfolio, standing: finish(standingSteps(sums, clusters)) };
+    const { fills, hash } = await hashLedger({ db, reads: db }, portfolio);
+    const standing = finish(standingSteps(sums, clusters));
+    lines.push({ rank: lines.length + 1, portfolio, standing, ledger: { fills, hash } });
+  }
+  const items = lines.map(({ rank, portfolio, standing, ledger }) => {
+    const { id, name, status, tradeCount } = portfolio;
+    return { rank, portfolioId: id, name, status, tradeCount, ...standing, ledger };
   });
-  const items = lines.map(({ rank, portfolio: { id, name, status, tradeCount }, standing }) => ({
-    rank,
-    portfolioId: id,
-    name,
-    status,
-    tradeCount,
-    ...standing,
-  }));
   return { text: leaderboardText(lines), json: performanceJson({ items }) };
 }

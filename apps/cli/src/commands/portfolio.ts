@@ -1,41 +1,18 @@
-import {
-  lockAfterAudit,
-  MAX_PAGE_SIZE,
-  resumePortfolio,
-  unlockPortfolio,
-  type Database,
-  type Portfolio,
-} from '@prescient/core';
-import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
-import { withDatabase } from '../database/database.ts';
-import type { Session } from '../process/session.ts';
-import { print, printJson } from '../process/output.ts';
-import { PERIODS, type Period } from '@prescient/reports';
+import { MAX_PAGE_SIZE, type Database } from '@prescient/core';
+import { csvLine } from '@prescient/core/domain';
+import { PERIODS, type ExportFormat, type Period } from '@prescient/reports';
 import { UsageError } from '@prescient/terminal';
+import { withDatabase } from '../database/database.ts';
+import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
+import { print, printJson } from '../process/output.ts';
+import type { Session } from '../process/session.ts';
+import { exportNameOf, writeExport } from './portfolio-export.ts';
+import { lifeWorkOf } from './portfolio-life.ts';
 import { comparisonAnswer, leaderboardAnswer, reportAnswer, type ReportAnswer } from './portfolio-reports.ts';
 import { cyclesAnswer, signalsAnswer } from './portfolio-signals.ts';
 
 const USAGE =
-  'portfolio needs one of: report N [--period day|week|month] [--json], compare N N…, leaderboard [--limit N], signals N [--limit N], cycles N [--limit N], unlock N [--force REASON], lock N REASON, resume N.';
-
-const HINTS: Partial<Record<Portfolio['status'], string>> = {
-  paused:
-    'It can close and settle positions, but not buy; "npm run portfolio -- resume N" lets it buy again.',
-  locked: 'Nothing in it can change until it is unlocked.',
-};
-
-/** Returns the work that the command line asks for. @throws UsageError */
-function workOf(words: readonly string[], force: string | undefined): (db: Database) => Promise<Portfolio> {
-  const [verb, number, reason, ...rest] = words;
-  noMoreWords(rest);
-  if (number === undefined) throw new UsageError(USAGE);
-  const id = portfolioIdOf(number);
-  if (verb === 'lock' && reason !== undefined) return (db) => lockAfterAudit(db, id, reason);
-  if (reason !== undefined) throw new UsageError(USAGE);
-  if (verb === 'unlock') return (db) => unlockPortfolio(db, id, { force: force ?? null });
-  if (verb === 'resume') return (db) => resumePortfolio(db, id);
-  throw new UsageError(USAGE);
-}
+  'portfolio needs one of: report N [--period day|week|month] [--json|--csv], compare N N…, leaderboard [--limit N], signals N [--limit N], cycles N [--limit N], export N --what trades|fills|equity --csv|--json, list, create N --template T|--balance DOLLARS, clone N M, reset N M, archive N [REASON], pause N [REASON], resume N, unlock N [--force REASON], lock N REASON.';
 
 /** @throws UsageError */
 function periodOf(text: string): Period {
@@ -64,29 +41,64 @@ function reportWorkOf(
   if (!['report', 'compare', 'signals', 'cycles'].includes(verb ?? '')) return null;
   const [id, ...others] = words.map(portfolioIdOf);
   if (id === undefined) throw new UsageError(USAGE);
-  if (verb === 'compare') return (db) => comparisonAnswer(db, [id, ...others]);
-  noMoreWords(words.slice(1));
-  const most = limitOf(limit);
-  if (verb === 'signals') return (db) => signalsAnswer(db, id, most);
-  if (verb === 'cycles') return (db) => cyclesAnswer(db, id, most);
+  if (verb === 'signals' || verb === 'cycles') {
+    noMoreWords(words.slice(1));
+    const most = limitOf(limit);
+    return (db) => (verb === 'signals' ? signalsAnswer(db, id, most) : cyclesAnswer(db, id, most));
+  }
   const chosen = periodOf(period);
+  if (verb === 'compare') return (db) => comparisonAnswer(db, [id, ...others], chosen);
+  noMoreWords(words.slice(1));
   return (db) => reportAnswer(db, id, chosen);
 }
 
-/** `npm run portfolio -- report|compare|leaderboard|signals|cycles`, and the decisions of an administrator: `unlock|lock|resume`. */
+/** The figures of an answer as lines of CSV: the path of each in the JSON, and its value. */
+function csvOf(value: unknown, path = ''): string[] {
+  if (value === null) return [csvLine([path, null])];
+  if (typeof value !== 'object') return [csvLine([path, `${value as string | number | boolean}`])];
+  return Object.entries(value).flatMap(([name, each]) => csvOf(each, path === '' ? name : `${path}.${name}`));
+}
+
+/** Returns the portfolio, the table and the format that an export names. @throws UsageError */
+function exportOf(
+  words: readonly string[],
+  values: { what?: string | undefined; json: boolean; csv: boolean },
+) {
+  const [number, ...rest] = words;
+  noMoreWords(rest);
+  if (number === undefined || values.what === undefined || values.json === values.csv)
+    throw new UsageError(
+      'export needs a portfolio, a table and a form: export N --what trades|fills|equity --csv|--json.',
+    );
+  const format: ExportFormat = values.csv ? 'csv' : 'json';
+  return { id: portfolioIdOf(number), what: exportNameOf(values.what), format };
+}
+
+/** `npm run portfolio -- …`: reports, exports, and the beginning and end of portfolios. */
 export async function portfolio(args: readonly string[], session: Session): Promise<void> {
   const { values, positionals } = readArguments(args, {
     force: { type: 'string' },
     period: { type: 'string', default: 'month' },
     limit: { type: 'string', default: '20' },
     json: { type: 'boolean', default: false },
+    csv: { type: 'boolean', default: false },
+    what: { type: 'string' },
+    name: { type: 'string' },
+    template: { type: 'string' },
+    balance: { type: 'string' },
+    'fill-model': { type: 'string' },
+    strategy: { type: 'string' },
   });
-  const reportWork = reportWorkOf(positionals, values);
-  if (reportWork) {
-    const { text, json } = await withDatabase(session, reportWork);
-    return values.json ? printJson(json) : print(text);
+  const [verb] = positionals;
+  if (verb === 'export') {
+    const wanted = exportOf(positionals.slice(1), values);
+    return withDatabase(session, (db) => writeExport(db, wanted));
   }
-  const work = workOf(positionals, values.force);
-  const { id, status } = await withDatabase(session, work);
-  print(`Portfolio ${id} is ${status}. ${HINTS[status]?.replace(' N"', ` ${id}"`) ?? ''}`.trim());
+  if (values.csv && (verb !== 'report' || values.json))
+    throw new UsageError('--csv goes with report and export, without --json.');
+  const work = reportWorkOf(positionals, values) ?? lifeWorkOf(positionals, values);
+  if (!work) throw new UsageError(USAGE);
+  const { text, json } = await withDatabase(session, work);
+  if (values.csv) return print(['figure,value', ...csvOf(json)].join('\n'));
+  return values.json ? printJson(json) : print(text);
 }

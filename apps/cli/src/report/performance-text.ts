@@ -19,6 +19,8 @@ export interface RankedStanding {
   readonly rank: number;
   readonly portfolio: Portfolio;
   readonly standing: Standing;
+  /** The hash of its first `fills` fills. */
+  readonly ledger: { readonly fills: number; readonly hash: string };
 }
 
 const dollars = (value: Usd | null): string => (value === null ? '' : formatUsd(value));
@@ -122,6 +124,9 @@ function rowsOf(report: Report): Row[] {
   ];
 }
 
+/** Digits of a hash in a table; the JSON has all 64. */
+const HASH_DIGITS = 16;
+
 /** The place of the return on cost among the figures. */
 const ON_COST = 3;
 
@@ -159,8 +164,12 @@ export function performanceText(one: PortfolioReport, periods: readonly GroupSum
   ].join('\n');
 }
 
-/** Returns the reports of several portfolios beside each other, for people. */
-export function comparisonText(reports: readonly PortfolioReport[]): string {
+/** Returns the reports of several portfolios beside each other, and their trades by period together, for people. */
+export function comparisonText(
+  reports: readonly PortfolioReport[],
+  periods: readonly GroupSummary[],
+): string {
+  const shown = periods.slice(-SHOWN_PERIODS).map(periodRow);
   const columns = reports.map(({ report }) => rowsOf(report));
   const names = columns[0]!.map(([name]) => name);
   const rows = names.map((name, index) => [name, ...columns.map((column) => column[index]![1])]);
@@ -172,6 +181,7 @@ export function comparisonText(reports: readonly PortfolioReport[]): string {
       [...rows.slice(0, ON_COST + 1), ['  95 % interval', ...intervals], ...rows.slice(ON_COST + 1)],
       MAX_WIDTH,
     ),
+    ...(shown.length > 0 ? ['', 'Together:', table(PERIOD_HEADINGS, shown)] : []),
     '',
     ...reports.flatMap(({ portfolio, advice }) => advice.map((line) => `Portfolio ${portfolio.id}: ${line}`)),
   ].join('\n');
@@ -187,11 +197,12 @@ const RANK_HEADINGS = [
   'events',
   'on cost',
   '95 % interval',
+  'hash of the ledger',
 ];
 
 /** Returns the leaderboard for people. */
 export function leaderboardText(lines: readonly RankedStanding[]): string {
-  const rows = lines.map(({ rank, portfolio, standing }) => [
+  const rows = lines.map(({ rank, portfolio, standing, ledger }) => [
     `${rank}`,
     `${portfolio.id}`,
     portfolio.name,
@@ -201,6 +212,7 @@ export function leaderboardText(lines: readonly RankedStanding[]): string {
     `${standing.events}`,
     percent(standing.returnOnCost),
     between(standing.returnInterval, percent) || 'not enough resolved events',
+    `${ledger.hash.slice(0, HASH_DIGITS)} of ${many(ledger.fills, 'fill')}`,
   ]);
   return table(RANK_HEADINGS, rows, MAX_WIDTH);
 }

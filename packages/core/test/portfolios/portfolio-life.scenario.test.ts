@@ -8,11 +8,14 @@ import {
   executeTrade,
   findPortfolio,
   getPortfolio,
+  getRisk,
+  haltPortfolio,
   lockAfterAudit,
   parseUsd,
   pausePortfolio,
   PORTFOLIO_TEMPLATES,
   resetPortfolio,
+  setLimits,
   settleTrade,
 } from '../../src/index.ts';
 import { aBuy, aClose, aSettlement } from '../support/builders.ts';
@@ -153,6 +156,25 @@ describe('a reset', () => {
     const rows = await sql('select id from portfolio_state where id between 51 and 54');
     expect(rows.map(({ id }) => id)).toEqual([...opened]);
   });
+});
+
+test('limits come along with a clone and a reset, and so does a kill switch that is on', async () => {
+  await original(70);
+  const signed = { portfolioId: 70, reason: 'careful', by: 'a test' };
+  await setLimits(db, { ...signed, limits: { maxStake: parseUsd('50') } });
+  await clonePortfolio(db, { from: 70, id: 71 });
+  await haltPortfolio(db, { ...signed, reason: 'stop' });
+  expect(await resetPortfolio(db, { from: 70, id: 72 })).toEqual(await getPortfolio(db, 72));
+  const buy = (portfolioId: number, amount: string) => executeTrade(db, aBuy({ portfolioId, amount }));
+  await expect(buy(71, '51')).rejects.toMatchObject({ code: 'RISK_LIMIT' });
+  expect(await executeTrade(db, aBuy({ portfolioId: 71, commandId: 'less', amount: '50' }))).toBeDefined();
+  await expect(buy(72, '1')).rejects.toMatchObject({ code: 'TRADING_HALTED' });
+  expect(await getRisk(db, 71)).toMatchObject({
+    version: 1,
+    limits: { maxStake: parseUsd('50') },
+    halt: null,
+  });
+  expect(await differencesOf(db)).toEqual([]);
 });
 
 test.each(Object.entries(PORTFOLIO_TEMPLATES))('template %s opens a portfolio', async (name, template) => {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { shortOrFull } from '@prescient/testkit/length';
+import { madeWeek, recordedWinter, type WeeklyCase } from '@prescient/testkit/stock-weekly';
 import { expect, test } from 'vitest';
 import {
   commitCommands,
@@ -16,82 +16,20 @@ import { aBuy } from '../support/builders.ts';
 import { aListing, resolved } from '../support/listings.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
-/** A week of our own making, with one market for each thing that can come up; its README says which. */
-const made = new URL('../fixtures/stock-weekly/', import.meta.url);
-const recorded = new URL('../../../../../shared/data/stock-weekly/', import.meta.url);
-const present = existsSync(recorded);
-const why = present ? '' : ' (skipped: ../shared/data/stock-weekly is not here)';
+const winter = recordedWinter();
+const why = winter ? '' : ' (skipped: ../shared/data/stock-weekly is not here)';
 
-const HOUR_MS = 3_600_000;
 const STAKE = parseUsd('10');
 
-/** A resolved market of the recording, and the price at which it would have been bought. */
-interface Case {
-  readonly marketId: string;
-  readonly question: string;
-  readonly yesWon: boolean;
-  readonly at: Date;
-  readonly price: Price;
-}
-
-/** Fields of a line of CSV; one in quotes may hold commas. */
-const fieldsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
-  );
-
-function readRows(folder: URL): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(new URL('markets.csv', folder), 'utf8').trim().split(/\r?\n/);
-  const names = fieldsOf(head);
-  return lines.map((line) =>
-    Object.fromEntries(fieldsOf(line).map((value, column) => [names[column]!, value])),
-  );
-}
-
-/** Hourly prices of YES by market, as `[seconds, decimal]`. */
-function readPrices(folder: URL): Map<string, readonly (readonly [number, string])[]> {
-  const lines = readFileSync(new URL('prices.ndjson', folder), 'utf8').trim().split('\n');
-  return new Map(
-    lines.map((line) => {
-      const { market_id: id, history } = JSON.parse(line) as {
-        market_id: string;
-        history: [number, number][];
-      };
-      return [id, history.map(([seconds, price]) => [seconds, `${price}`] as const)];
-    }),
-  );
-}
-
-/** The markets whose outcome is sure, each at its first price at or after 51 hours before it was resolved. */
-function readCases(folder: URL): Case[] {
-  const prices = readPrices(folder);
-  return readRows(folder)
-    .filter((row) => row['outcome_check'] === 'agree')
-    .flatMap((row) => {
-      const from = (Date.parse(row['resolution_time_utc']!) - 51 * HOUR_MS) / 1_000;
-      const first = prices.get(row['market_id']!)?.find(([seconds]) => seconds >= from);
-      if (!first) return [];
-      const [seconds, price] = first;
-      return [
-        {
-          marketId: row['market_id']!,
-          question: row['question']!,
-          yesWon: row['outcome'] === '1',
-          at: new Date(seconds * 1_000),
-          price: parsePrice(price),
-        },
-      ];
-    });
-}
-
 /** The price of a share of the case's favourite; null for a tie. */
-function favouriteOf({ price }: Case): { yes: boolean; cost: bigint } | null {
+function favouriteOf(one: WeeklyCase): { yes: boolean; cost: bigint } | null {
+  const price: bigint = parsePrice(one.price);
   if (price === 500_000n) return null;
   return price > 500_000n ? { yes: true, cost: price } : { yes: false, cost: 1_000_000n - price };
 }
 
 /** By another way than the exchange's: `⌊10 ÷ cost⌋` shares, a dollar each where the favourite won, less the stake. */
-function expectedPnl(cases: readonly Case[]): bigint {
+function expectedPnl(cases: readonly WeeklyCase[]): bigint {
   let pnl = 0n;
   for (const one of cases) {
     const favourite = favouriteOf(one);
@@ -104,12 +42,12 @@ function expectedPnl(cases: readonly Case[]): bigint {
 
 /** Buys every favourite, of each so-many-th market, settles all, and compares; answers how much was bought of how much, and what came of it. */
 async function liveThrough(
-  folder: URL,
+  all: readonly WeeklyCase[],
   every = 1,
-): Promise<{ bought: number; cases: readonly Case[]; realizedPnl: Usd }> {
+): Promise<{ bought: number; cases: readonly WeeklyCase[]; realizedPnl: Usd }> {
   const { db, portfolio } = await openTestWorld();
   const { id: portfolioId } = await portfolio('1000000');
-  const cases = readCases(folder).filter((_, index) => index % every === 0);
+  const cases = all.filter((_, index) => index % every === 0);
   const buys = cases.flatMap((one) => {
     const favourite = favouriteOf(one);
     if (favourite === null) return [];
@@ -142,7 +80,7 @@ async function liveThrough(
 }
 
 test('a week of stock markets of our own making settles to the micro-dollar', async () => {
-  const { bought, cases, realizedPnl } = await liveThrough(made);
+  const { bought, cases, realizedPnl } = await liveThrough(madeWeek());
   expect(bought).toBe(5);
   expect(cases.map(({ marketId }) => marketId)).toEqual(['w1', 'w2', 'w3', 'w4', 'w5', 'w9']);
   expect(cases.at(-1)!.question).toBe('Will "Tug & Tow" close above $61 this week?');
@@ -153,8 +91,8 @@ test('a week of stock markets of our own making settles to the micro-dollar', as
 });
 
 // A check of arithmetic at mid-like prices without fees, not a result of a strategy.
-test.skipIf(!present)(`a winter of weekly stock markets settles to the micro-dollar${why}`, async () => {
-  const { bought, cases, realizedPnl } = await liveThrough(recorded, shortOrFull(8, 1));
+test.skipIf(!winter)(`a winter of weekly stock markets settles to the micro-dollar${why}`, async () => {
+  const { bought, cases, realizedPnl } = await liveThrough(winter!, shortOrFull(8, 1));
   console.info(`${bought} of ${cases.length} markets bought, realized P&L ${formatUsd(realizedPnl)}`);
   expect(bought).toBeGreaterThan(shortOrFull(125, 1_000));
 });

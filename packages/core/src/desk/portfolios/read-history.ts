@@ -59,7 +59,7 @@ function tradeOf(row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade {
   return {
     tradeId: row.tradeId,
     eventKey: eventKeyOf(row),
-    category: null,
+    category: row.category,
     openedAt: new Date(row.openedAt),
     closedAt: row.closedAt === null ? null : new Date(row.closedAt),
     cost: parseUsd(row.cost),

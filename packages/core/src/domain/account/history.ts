@@ -27,6 +27,7 @@ export interface ReportTrade {
   readonly tradeId: string;
   /** Trades of one event are not independent; without an event the market stands for it. */
   readonly eventKey: string;
+  /** The first tag of its market; null where the catalogue has none. */
   readonly category: string | null;
   readonly openedAt: Date;
   /** Null while a share is still held. */

@@ -21,6 +21,8 @@ export interface HistoryRow {
   readonly realizedPnl: string;
   readonly entryPrice: string;
   readonly p: number | null;
+  /** The first tag of its market, in the catalogue's words. */
+  readonly category: string | null;
   /** Dollars for a share of outcome 0, where the catalogue knows a result. */
   readonly payout: string | null;
   /** The midpoint of its outcome shortly before the market ended, where the market has a result and it was kept. */
@@ -51,7 +53,7 @@ const END = `
 const TRADES = `
   select t.trade_id as "tradeId", t.recorded_at as "recordedAt", ${ms('t.timestamp')} as "openedAt", t.action, t.venue,
     t.market_id as "marketId", coalesce(k.event_id, t.event_id) as "eventId", t.amount + t.fee as cost,
-    t.realized_pnl as "realizedPnl", t.entry_price as "entryPrice", t.p, k.payout,
+    t.realized_pnl as "realizedPnl", t.entry_price as "entryPrice", t.p, k.payout, k.tags ->> 0 as category,
     line.price as "closingPrice", case when t.status = 'closed' then ${ms('p.exit_timestamp')} end as "closedAt"
   from (${ofStatus('open')} union all ${ofStatus('closed')} order by recorded_at desc, trade_id desc limit $2) t
   join portfolio_positions p on p.portfolio_id = t.portfolio_id and p.trade_id = t.trade_id
