@@ -55,7 +55,7 @@ function marketsIn({ home, variables }: OwnDatabase) {
 test('markets are imported, settled, reviewed and decided from the command line', async () => {
   const { variables, run, json, page } = marketsIn(await ownDatabase());
   const first = page('first.json', [
-    aMarket('1'),
+    aMarket('1', { bestBid: 0.59, bestAsk: 0.6, volume: '2500.5', endDate: '2999-01-01T00:00:00Z' }),
     aMarket('2'),
     aMarket('3', { outcomes: '["A", "B", "C"]' }),
   ]);
@@ -65,6 +65,23 @@ test('markets are imported, settled, reviewed and decided from the command line'
   expect(imported.stdout).toMatch(/state +open +2\n/);
   expect(imported.stdout).toMatch(/refused +OUTCOME_COUNT +1\n/);
   expect(await json('import', first)).toMatchObject({ markets: { added: 0, unchanged: 2 }, snapshots: 0 });
+
+  const narrow = ['list', '--trading', '--max-spread', '0.02', '--sort', 'volume', '--removed'];
+  expect(await json(...narrow)).toMatchObject({
+    markets: [
+      {
+        marketId: '1',
+        outcomes: [{ bestAsk: '0.600000' }, { label: 'No', bestBid: '0.400000', spread: '0.010000' }],
+        quote: { source: 'listing', timestamp: '2026-01-15T12:00:00.000Z' },
+        volume: '2500.500000',
+      },
+    ],
+    matched: 1,
+    removed: { trading: 0, maxSpread: 1 },
+  });
+  const shown = await run(...narrow);
+  expect(shown.stdout).toMatch(/polymarket +1 .* open +Yes \/ No +0\.59 +0\.60? +0\.01 +2500 /);
+  expect(shown.stdout).toMatch(/1 market fits\.\n[^]*maxSpread +1\n/);
 
   const api = await apiHere(variables);
   const client = createClient(api.url);
@@ -136,6 +153,11 @@ test.each([
   [['decide', '1', '2', '--reason', 'x'], '"2" must be a payout'],
   [['decide', '1', 'void'], 'markets needs one of'],
   [['forget', '--days', '0'], 'markets forget needs --days N'],
+  [['list', 'more'], 'does not understand "more"'],
+  [['list', '--sort', 'luck'], '--sort "luck" must be newest or volume'],
+  [['list', '--ends-within', 'soon'], '--ends-within "soon" must be a number of hours'],
+  [['list', '--max-spread', 'wide'], '--max-spread: '],
+  [['list', '--limit', '501'], '--limit 501 is above 500'],
 ])('bad usage %j ends with 2 and a sentence', async (words, sentence) => {
   const { code, stdout, stderr } = await prescientHere(['markets', ...words], HOME);
   expect(stderr).toContain(sentence);

@@ -118,9 +118,9 @@ export function printListed({ items, nextCursor, counts }: MarketPage, now: Date
         MAX_WIDTH,
       ),
     );
-  if (nextCursor !== null) print(`There are more; --limit shows up to 500.`);
+  if (nextCursor !== null) print('There are more; --limit shows up to 500.');
   if (counts === null) return;
-  print(`${counts.matched} markets fit.`);
+  print(counts.matched === 1 ? '1 market fits.' : `${counts.matched} markets fit.`);
   const removed = Object.entries(counts.removed).map(([rule, count]) => [rule, `${count}`]);
   if (removed.length > 0) print(table(['rule', 'removed'], removed));
 }
