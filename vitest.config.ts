@@ -42,7 +42,7 @@ export default {
           ...shared,
           ...workers,
           name: TOGETHER,
-          include: ['{packages,apps,examples}/**/*.test.ts'],
+          include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'packages/{testkit,local-postgres,packaging}/**'],
           globalSetup: [
             'packages/core/test/support/global-setup.ts',
