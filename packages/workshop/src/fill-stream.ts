@@ -101,8 +101,8 @@ export function toldWrongly(
   return { kind: 'lost', what: `${name} told ${found} where its fill ${wrong + 1} is ${expected[wrong]}` };
 }
 
-/** The time that a stream has to tell the last fill: so long that on any machine only a lost fill is missing after it. */
-const CATCH_UP_MS = 120_000;
+/** The time that a stream has to tell the last fill: so long that on a busy machine, too, only a lost fill is missing after it. */
+const CATCH_UP_MS = 60_000;
 
 /** Waits until a stream has told that fill, or has had time enough to. */
 export async function caughtUp({ told }: Pick<FillStream, 'told'>, last: string | undefined): Promise<void> {
