@@ -20,8 +20,8 @@ export interface Settings {
 export const FULL: Settings = {
   seed: 'harbour',
   markets: 1000,
-  changes: 2_500_000,
-  rate: 2000,
+  changes: 5_000_000,
+  rate: 4000,
   faults: 5,
   portfolios: 4,
   orders: 20,
