@@ -93,7 +93,7 @@ export const ranCycleOutput = z.object({
 
 export const cyclePage = z.object({ items: rowsOutput(cycleOutput), nextCursor: z.string().nullable() });
 
-/** Where the cycles of a portfolio stand, so that a process that comes back goes on. */
+/** Reads the place of a portfolio's cycles, so that a process that comes back goes on. */
 export const cycleStatusOutput = z.object({
   portfolioId: z.int(),
   /** The cycle to finish first; null where there is none. */

@@ -129,7 +129,7 @@ const quotedOutcome = marketOutcome.extend({
  */
 const listedMarketOutput = marketOutput.extend({
   outcomes: z.tuple([quotedOutcome, quotedOutcome]).readonly(),
-  /** Where the prices of the outcomes are from; null where none are known. */
+  /** The source of the prices of the outcomes; null where none are known. */
   quote: z
     .object({
       source: z.enum(QUOTE_SOURCES),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How far the events of a portfolio were told to its strategy; stored together with the strategy's own state. */
+/** The place up to which the events of a portfolio were told to its strategy; stored together with the strategy's own state. */
 const keptSchema = z.object({
   own: z.record(z.string(), z.unknown()),
   /** The time of the last cycle, milliseconds since 1970. */

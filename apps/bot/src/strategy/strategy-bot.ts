@@ -25,7 +25,7 @@ import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.t
 
 type CycleInput = RouterInputs['cycle']['run'];
 
-/** How often a cycle begins again because another process was faster. */
+/** The number of times that a cycle begins again because another process was faster. */
 const ATTEMPTS = 5;
 
 /** The signal of a decision, as the API takes it. */
@@ -140,7 +140,7 @@ export class StrategyBot {
     });
   }
 
-  /** Where the portfolio's cycles stand; a cycle that was interrupted is finished first. */
+  /** Reads the place of the portfolio's cycles; a cycle that was interrupted is finished first. */
   async #standing({ name, version, ...strategy }: Strategy): Promise<Standing> {
     const { client } = this.#place;
     const { portfolioId } = this.#teller;

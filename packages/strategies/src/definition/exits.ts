@@ -11,7 +11,7 @@ export const exitsSchema = z.strictObject({
   beforeEnd: hours.optional(),
 });
 
-/** When a position is sold without any code of the strategy's. Each rule is tried at every look at a position. */
+/** The rules by which a position is sold without any code of the strategy's. Each rule is tried at every look at a position. */
 export interface Exits {
   /** Sells when `best bid ≥ entry price × (1 + takeProfit)`. */
   readonly takeProfit?: number | undefined;

@@ -31,7 +31,7 @@ export interface BuyIntent<State = unknown> extends Reasoned<State>, Placed, Fil
   readonly stake: Amount;
   /** The most to pay for a share; rounded down to a price of the market. */
   readonly limit: Amount;
-  /** How sure the strategy is, 0 to 1, where that is no probability. */
+  /** The certainty of the strategy, 0 to 1, where that is no probability. */
   readonly confidence?: number | undefined;
 }
 

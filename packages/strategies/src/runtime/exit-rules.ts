@@ -15,7 +15,7 @@ export interface HeldSight {
   readonly now: number;
 }
 
-/** Why a position is to be sold at a price; null where no rule says so. */
+/** The reason why a position is to be sold at a price; null where no rule says so. */
 function reasonOf(exits: Exits, { position, sight, now }: HeldSight, price: number): string | null {
   const { takeProfit, stopLoss, maxHold, beforeEnd } = exits;
   const gain = price / position.entryPrice - 1;

@@ -13,7 +13,7 @@ export const BUDGET_MS = 2_000;
 const isTimeOut = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
-/** How often a batch is begun again that was stopped before it had the processor for half of its budget. */
+/** The number of times that a batch is begun again that was stopped before it had the processor for half of its budget. */
 const ATTEMPTS = 5;
 const MICROS_PER_MS = 1_000;
 

@@ -12,7 +12,7 @@ import { findRunner } from './cycle-lease.ts';
 const MOST_STATES = 10;
 const MOST_CHARACTERS = 1_000_000;
 
-/** Where the cycles of a portfolio stand. */
+/** The place of a portfolio's cycles. */
 export interface CycleStatus {
   readonly portfolioId: number;
   /** The cycle that was stored and has not ended; null where there is none. */

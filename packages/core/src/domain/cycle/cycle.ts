@@ -27,7 +27,7 @@ export interface Cycle {
   requestHash: string;
   /** The step at which it goes on; null once it has ended. */
   nextStep: CycleStepLeft | null;
-  /** How often it was run. */
+  /** The number of times that it was run. */
   attempts: number;
   startedAt: Date;
   endedAt: Date | null;

@@ -9,7 +9,7 @@ export interface PortfolioWatermarks extends Watermarks {
 /** The limits and kill switches that the commands of a batch are under. */
 export class BatchRisks {
   readonly #risks = new Map<number, { readonly risk: PortfolioRisk; readonly stored: Watermarks }>();
-  /** Why every portfolio is halted; null while they are not. */
+  /** The reason why every portfolio is halted; null while they are not. */
   haltForAll: string | null = null;
 
   /** Loads the limits of a portfolio with all that their rules look at; one without limits has none. */

@@ -11,9 +11,9 @@ export interface RiskChange {
   readonly version: number;
   readonly change: RiskChangeKind;
   readonly limits: RiskLimits;
-  /** Why the kill switch is on from then on; null where it is off. */
+  /** The reason why the kill switch is on from then on; null where it is off. */
   readonly haltReason: string | null;
-  /** Why this change was made. */
+  /** The reason for this change. */
   readonly reason: string;
   readonly recordedAt: Date;
   /** The token, or the command, that made it. */

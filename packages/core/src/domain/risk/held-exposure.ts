@@ -2,7 +2,7 @@ import { add, ZERO_SHARES, ZERO_USD, type Shares, type Usd } from '../../money/i
 import { marketKey, outcomeKey, venueKey, type MarketRef, type OutcomeRef } from '../market/market-ref.ts';
 import { ExposureSum, type Stake } from './exposure-sum.ts';
 
-/** Where a market stands among others. */
+/** The place of a market among others. */
 export interface MarketPlace {
   readonly eventId: string | null;
   /** Markets of one group exclude each other; null where none is known to. */

@@ -11,7 +11,7 @@ import { openedDay, raisedPeak, type Watermarks } from './watermarks.ts';
 export interface StoredRisk {
   readonly portfolioId: number;
   readonly limits: RiskLimits;
-  /** Why its kill switch is on; null while it is off. */
+  /** The reason why its kill switch is on; null while it is off. */
   readonly haltReason: string | null;
   readonly watermarks: Watermarks;
   /** The moment of the newest sale or settlement that lost money, if a cool-down may still ask for it. */

@@ -6,7 +6,7 @@ import type { Figure, Rule, WantedBuy } from './rules.ts';
 /** The kill switches that a portfolio is under. */
 interface KillSwitches {
   readonly portfolioId: number;
-  /** Why all portfolios are halted; null while they are not. */
+  /** The reason why all portfolios are halted; null while they are not. */
   readonly haltForAll: string | null;
   readonly risk: PortfolioRisk | null;
 }

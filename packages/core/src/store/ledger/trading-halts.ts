@@ -4,7 +4,7 @@ import { TradingHaltEntity } from '../tables/entities.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { SetStatement } from './set-statement.ts';
 
-/** Why all portfolios are halted, null while they are not, as a part of another statement: it asks once for all its rows. */
+/** The reason why all portfolios are halted, null while they are not, as a part of another statement: it asks once for all its rows. */
 export const HALT_FOR_ALL =
   '(select case when is_on then reason end from trading_halts order by version desc limit 1)';
 

@@ -14,7 +14,7 @@ export const CycleEntity = defineEntity({
     version: p.integer(),
     /** SHA-256 of what it asked for. */
     requestHash: p.text(),
-    /** Where it goes on; null once it has ended. */
+    /** The step at which it goes on; null once it has ended. */
     nextStep: p.text().$type<CycleStepLeft>().strictNullable(),
     attempts: p.integer(),
     startedAt: moment(),

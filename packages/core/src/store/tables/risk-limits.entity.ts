@@ -14,9 +14,9 @@ export const RiskLimitsEntity = defineEntity({
     version: p.integer().primary(),
     change: p.text().$type<RiskChangeKind>(),
     limits: p.json().$type<LimitsJson>(),
-    /** Why the kill switch is on; null while it is off. */
+    /** The reason why the kill switch is on; null while it is off. */
     haltReason: p.text().strictNullable(),
-    /** Why this change was made. */
+    /** The reason for this change. */
     reason: p.text(),
     recordedAt: moment(),
     changedBy: p.text(),
