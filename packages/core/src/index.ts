@@ -14,7 +14,6 @@ export { closeTrade } from './desk/trading/close-trade.ts';
 export { commitCommands } from './desk/trading/commit-commands.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
 export { clonePortfolio, createPortfolio, type CloneRequest } from './desk/portfolios/create-portfolio.ts';
-export type { NewPortfolio } from './desk/portfolios/opening.ts';
 export { resetPortfolio, type ResetRequest } from './desk/portfolios/reset-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';
 export { confirmIdentity, type IdentityDecision } from './desk/markets/confirm-identity.ts';

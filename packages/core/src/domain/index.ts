@@ -78,6 +78,7 @@ export {
 } from './market/quote.ts';
 export { marketClosed, type MarketStanding } from './market/standing.ts';
 export { MAX_TAG_LENGTH, MAX_TAGS, tagOf } from './market/tag.ts';
+export { openingOf, type NewPortfolio } from './account/opening.ts';
 export * from './account/portfolio.ts';
 export {
   PORTFOLIO_TEMPLATES,

@@ -7,6 +7,7 @@ import {
   type Portfolio,
   type ReverseCommand,
   type SettleCommand,
+  openingOf,
 } from '../../src/index.ts';
 
 /** A moment in the past on every machine. */
@@ -86,27 +87,7 @@ export const aReversal = (fields: Partial<Omit<ReverseCommand, 'kind'>> = {}): R
 });
 
 /** Portfolio 1 with $10,000 and nothing done yet. */
-export function aPortfolio(fields: Partial<Portfolio> = {}): Portfolio {
+export const aPortfolio = (fields: Partial<Portfolio> = {}): Portfolio => {
   const initialBalance = fields.initialBalance ?? parseUsd('10000');
-  return {
-    id: 1,
-    name: 'default',
-    initialBalance,
-    balance: initialBalance,
-    totalInvested: parseUsd('0'),
-    totalProfitLoss: parseUsd('0'),
-    realizedPnl: parseUsd('0'),
-    tradeCount: 0,
-    fillModel: 'quoted',
-    replenishmentHalfLifeMs: null,
-    status: 'active',
-    statusReason: null,
-    strategyType: null,
-    strategyConfig: null,
-    originId: null,
-    createdAt: NOON,
-    lastUpdated: NOON,
-    riskVersion: null,
-    ...fields,
-  };
-}
+  return { ...openingOf({ id: 1, name: 'default', initialBalance }, NOON), ...fields };
+};

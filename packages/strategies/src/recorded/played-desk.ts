@@ -1,12 +1,13 @@
 import {
   decideNext,
   equity,
+  openingOf,
   positionCost,
   WorkingSet,
   type Command,
   type Portfolio,
 } from '@prescient/core/domain';
-import { parsePrice, parseShares, parseUsd, ZERO_USD } from '@prescient/core/money';
+import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
 import type { FillView } from '../context/context.ts';
 import type { PortfolioView, PositionView } from '../context/portfolio-view.ts';
 import { numberOf } from '../definition/amounts.ts';
@@ -15,26 +16,7 @@ import type { Decision } from '../intents/decision.ts';
 const ID = 1;
 const BALANCE = parseUsd('10000');
 
-const opened = (at: Date): Portfolio => ({
-  id: ID,
-  name: 'check',
-  initialBalance: BALANCE,
-  balance: BALANCE,
-  totalInvested: ZERO_USD,
-  totalProfitLoss: ZERO_USD,
-  realizedPnl: ZERO_USD,
-  tradeCount: 0,
-  fillModel: 'quoted',
-  replenishmentHalfLifeMs: null,
-  status: 'active',
-  statusReason: null,
-  strategyType: null,
-  strategyConfig: null,
-  originId: null,
-  createdAt: at,
-  lastUpdated: at,
-  riskVersion: null,
-});
+const opened = (at: Date): Portfolio => openingOf({ id: ID, name: 'check', initialBalance: BALANCE }, at);
 
 function commandOf(decision: Decision, commandId: string, occurredAt: Date): Command {
   const shared = { portfolioId: ID, commandId, occurredAt, price: parsePrice(decision.limit) };

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { DomainError, type Portfolio } from '../../domain/index.ts';
+import { DomainError, openingOf, type NewPortfolio, type Portfolio } from '../../domain/index.ts';
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { inheritRisk } from '../../store/ledger/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { getPortfolio } from './get-portfolio.ts';
-import { addOpening, openingOf, settingsOf, validateOpening, type NewPortfolio } from './opening.ts';
+import { addOpening, settingsOf, validateOpening } from './opening.ts';
 
 /**
  * Returns the fields of a portfolio that its creator chooses, as they are after storing: PostgreSQL keeps the values of

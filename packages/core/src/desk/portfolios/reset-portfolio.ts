@@ -1,12 +1,18 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { DomainError, requirePortfolioId, requireUnlocked, type Portfolio } from '../../domain/index.ts';
+import {
+  DomainError,
+  requirePortfolioId,
+  requireUnlocked,
+  type Portfolio,
+  openingOf,
+} from '../../domain/index.ts';
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
 import { inheritRisk } from '../../store/ledger/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { portfolioExists } from './create-portfolio.ts';
-import { addOpening, openingOf, settingsOf } from './opening.ts';
+import { addOpening, settingsOf } from './opening.ts';
 import { notBefore } from './portfolio-status.ts';
 
 /** The portfolio to put away, and the one to go on with. */
