@@ -146,5 +146,5 @@ test('a feed keeps no more of the outcomes that it does not follow than twice as
     null,
     500_000n,
   ]);
-  expect(feed.freshBooks().map(({ marketId }) => marketId)).toEqual(['followed']);
+  expect(feed.freshBooks().map(({ marketId }) => marketId)).toEqual(['followed', 'd']);
 });

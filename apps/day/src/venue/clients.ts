@@ -1,7 +1,7 @@
 import type { PlayerUrls } from '@prescient/recording';
 import { kalshiClient, polymarketClient, type VenueClient } from '@prescient/venues';
 
-const COMPARE_EVERY_MS = 2_000;
+const COMPARE_EVERY_MS = 5_000;
 /** The published limits are for a day that takes a day; this one goes by many times as fast. */
 const OWN_PACE = { requests: 10_000, perMs: 10_000 };
 

@@ -12,6 +12,10 @@ import {
 import type { ProvableBook } from '@prescient/venues';
 import type { Following } from './following.ts';
 
+/** True if a book can have a mark: where it cannot, the bid of the one before it stays the one that was seen last. */
+const hasBid = ({ bids: [bid], asks: [ask] }: Book): boolean =>
+  bid !== undefined && (ask === undefined || bid.price < ask.price);
+
 /** The newest book of each outcome, and the best bid that was seen last. */
 export class NewestBooks {
   readonly #following: Following;
@@ -27,18 +31,16 @@ export class NewestBooks {
 
   learn(provable: ProvableBook): void {
     const key = outcomeKey(provable.book);
-    this.#books.set(key, provable);
+    if (!hasBid(provable.book)) this.#mark(key);
     this.#forgetStrangers();
-    const mark = markOfBook(provable.book);
-    const known = this.#marks.get(key);
-    if (mark === null) return;
-    if (known === undefined || mark.at >= known.at || isFromFuture(known.at, this.#clock.now()))
-      this.#marks.set(key, mark);
+    this.#books.set(key, provable);
   }
 
   /** Marks the book as no longer believed. The last price of the outcome stays known. */
   drop(outcome: OutcomeRef): void {
-    this.#books.delete(outcomeKey(outcome));
+    const key = outcomeKey(outcome);
+    this.#mark(key);
+    this.#books.delete(key);
   }
 
   /** Null where none came yet, changes are missing, or it is too old. */
@@ -55,11 +57,14 @@ export class NewestBooks {
 
   /** The best bid of an outcome that was seen last; null where none was. */
   markOf(outcome: OutcomeRef): OutcomeMark | null {
-    return this.#marks.get(outcomeKey(outcome)) ?? null;
+    const key = outcomeKey(outcome);
+    this.#mark(key);
+    return this.#marks.get(key) ?? null;
   }
 
   /** The best bids that were seen last, as they are now. */
   marks(): Marks {
+    for (const key of this.#books.keys()) this.#mark(key);
     return new Map(this.#marks);
   }
 
@@ -69,9 +74,19 @@ export class NewestBooks {
     return known !== undefined && known.book.occurredAt > book.occurredAt;
   }
 
+  /** Looks at the newest book for its best bid: once somebody asks, as most books give way to the next one before that. */
+  #mark(key: string): void {
+    const newest = this.#books.get(key);
+    const mark = newest === undefined ? null : markOfBook(newest.book);
+    const known = this.#marks.get(key);
+    if (mark === null) return;
+    if (known === undefined || mark.at >= known.at || isFromFuture(known.at, this.#clock.now()))
+      this.#marks.set(key, mark);
+  }
+
   /** Of what is not followed no more is kept than of what is. */
   #forgetStrangers(): void {
-    if (Math.max(this.#marks.size, this.#books.size) <= 2 * this.#following.most) return;
+    if (Math.max(this.#marks.size, this.#books.size) < 2 * this.#following.most) return;
     for (const known of [this.#marks, this.#books])
       for (const key of known.keys()) if (!this.#following.hasKey(key)) known.delete(key);
   }

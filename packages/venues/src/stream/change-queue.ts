@@ -42,21 +42,31 @@ export class ChangeQueue {
     this.#wake?.();
   }
 
-  async *drain(): AsyncGenerator<BookChange, void> {
-    for (;;) {
-      for (let change = this.#shift(); change !== null; change = this.#shift()) yield change;
-      if (this.#end?.error) throw this.#end.error;
-      if (this.#end) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = null;
-    }
+  /** The changes for their reader. A plain iterator: a generator takes twice as long for a change. */
+  drain(): AsyncIterableIterator<BookChange, undefined> {
+    const reading: AsyncIterableIterator<BookChange, undefined> = {
+      next: async () => this.#read(),
+      [Symbol.asyncIterator]: () => reading,
+    };
+    return reading;
   }
 
   /** Entries that are kept, read ones among them. */
   get length(): number {
     return this.#entries.length;
+  }
+
+  async #read(): Promise<IteratorResult<BookChange, undefined>> {
+    for (;;) {
+      const value = this.#shift();
+      if (value !== null) return { done: false, value };
+      if (this.#end?.error) throw this.#end.error;
+      if (this.#end) return { done: true, value: undefined };
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
   }
 
   #shift(): BookChange | null {

@@ -17,6 +17,15 @@ export interface FreshBooksContext {
   readonly signal: AbortSignal;
 }
 
+/** So few that reading their books holds up nobody who waits for a frame, and the first do not wait for the last. */
+const AT_ONCE = 100;
+
+/** Tokens in parts whose books are asked for in one request. */
+export const inParts = (tokens: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(tokens.length / AT_ONCE) }, (_, part) =>
+    tokens.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+
 /** Fetches the books that were lost, many at once, each again until it comes. */
 export class FreshBooks {
   readonly #context: FreshBooksContext;
@@ -38,18 +47,23 @@ export class FreshBooks {
 
   /** Goes on until the signal is aborted, and then throws its reason. */
   async run(): Promise<never> {
-    const { fetch, load, clock, counts, spacingMs, signal } = this.#context;
+    const { clock, spacingMs, signal } = this.#context;
     for (;;) {
       if (this.#wanted.size === 0) await this.#untilWanted();
       signal.throwIfAborted();
       const tokens = [...this.#wanted];
       this.#wanted.clear();
-      counts.snapshots += 1;
-      const again = new Set(load(await fetch(tokens)));
-      for (const token of tokens) if (!again.has(token)) this.#failures.delete(token);
-      this.#postpone([...again]);
+      for (const some of inParts(tokens)) await this.#fetch(some);
       await clock.sleep(spacingMs, signal);
     }
+  }
+
+  async #fetch(tokens: readonly string[]): Promise<void> {
+    const { fetch, load, counts } = this.#context;
+    counts.snapshots += 1;
+    const again = new Set(load(await fetch(tokens)));
+    for (const token of tokens) if (!again.has(token)) this.#failures.delete(token);
+    this.#postpone([...again]);
   }
 
   /** A book that does not come is asked for less and less often, and holds no other one up. */

@@ -8,7 +8,7 @@ import { Later } from '../../stream/later.ts';
 import { byToken } from '../by-token.ts';
 import type { SnapshotAnswer } from '../clob-books.ts';
 import { BookKeeper } from './book-keeper.ts';
-import { FreshBooks } from './fresh-books.ts';
+import { FreshBooks, inParts } from './fresh-books.ts';
 import { MarketSocket } from './market-socket.ts';
 import type { SocketOptions } from './socket-options.ts';
 import { OPERATION_MS } from './tracked-book.ts';
@@ -40,21 +40,27 @@ export class PolymarketStream implements MarketStream {
     this.#shards = shardsOf(byToken(handles), context.options.tokensPerSocket);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<BookChange, void> {
+  [Symbol.asyncIterator](): AsyncIterator<BookChange, undefined> {
     const stop = new AbortController();
     const signal = this.#signal === undefined ? stop.signal : AbortSignal.any([this.#signal, stop.signal]);
     const queue = new ChangeQueue(this.counts);
     signal.addEventListener('abort', () => queue.close());
-    if (signal.aborted) return;
-    for (const shard of this.#shards) this.#start(shard, queue, signal);
-    try {
-      yield* queue.drain();
-    } finally {
+    if (signal.aborted) queue.close();
+    const fail = (error: unknown): void => {
+      if (signal.aborted) return;
+      queue.close(error instanceof Error ? error : new Error(String(error)));
       stop.abort();
-    }
+    };
+    if (!signal.aborted) for (const shard of this.#shards) this.#start(shard, { queue, signal, fail });
+    const changes = queue.drain();
+    const leave = async (): Promise<IteratorReturnResult<undefined>> => {
+      stop.abort();
+      return { done: true, value: undefined };
+    };
+    return { next: () => changes.next(), return: leave };
   }
 
-  #start(shard: ReadonlyMap<string, OutcomeHandle>, queue: ChangeQueue, signal: AbortSignal): void {
+  #start(shard: ReadonlyMap<string, OutcomeHandle>, { queue, signal, fail }: Reading): void {
     const { options, clock, chance, maxSkewMs, snapshots } = this.#context;
     const { counts } = this;
     const fetch = async (tokens: readonly string[]): Promise<SnapshotAnswer> =>
@@ -62,9 +68,6 @@ export class PolymarketStream implements MarketStream {
         tokens.map((token) => shard.get(token)!),
         signal,
       );
-    const fail = (error: unknown): void => {
-      if (!signal.aborted) queue.close(error instanceof Error ? error : new Error(String(error)));
-    };
     const later = new Later(OPERATION_MS, { clock, signal, fail });
     const keeper: BookKeeper = new BookKeeper(shard, {
       counts,
@@ -120,8 +123,7 @@ export class PolymarketStream implements MarketStream {
       await clock.sleep(options.verifyMs, signal);
       let newer = 0;
       const { tokens } = keeper;
-      for (let start = 0; start < tokens.length; start += COMPARED_AT_ONCE) {
-        const some = tokens.slice(start, start + COMPARED_AT_ONCE);
+      for (const some of inParts(tokens)) {
         keeper.beginCheck(some);
         this.counts.snapshots += 1;
         newer += keeper.check(await fetch(some));
@@ -132,8 +134,13 @@ export class PolymarketStream implements MarketStream {
   }
 }
 
-/** So few that reading them holds up nobody who waits for a frame. */
-const COMPARED_AT_ONCE = 100;
+/** The means of one reader of a stream. */
+interface Reading {
+  readonly queue: ChangeQueue;
+  readonly signal: AbortSignal;
+  /** Ends the stream with an error. */
+  readonly fail: (error: unknown) => void;
+}
 
 /** The parts that keep one connection's books. */
 interface ShardParts {
