@@ -45,7 +45,7 @@ export {
 } from './desk/markets/get-market.ts';
 export { exportPage, exportPages, type ExportPage, type ExportQuery } from './desk/exports/export-page.ts';
 export { hashLedger, type LedgerHash } from './desk/exports/ledger-hash.ts';
-export { EXPORTS, type ExportName } from './store/ledger/load-export.ts';
+export { EXPORTS, type ExportName } from './store/reports/load-export.ts';
 export { getReceipts, type CheckedFill, type ReceiptQuery } from './desk/trading/get-receipts.ts';
 export { findFillModels } from './desk/portfolios/find-fill-models.ts';
 export {
@@ -69,8 +69,8 @@ export {
 export { followAccount, type FollowedAccount } from './desk/portfolios/follow-account.ts';
 export { sizeOf } from './desk/size-of.ts';
 export { snapshotEquity, type SnapshotOptions } from './desk/portfolios/snapshot-equity.ts';
-export { importMarkets, type ImportOptions, type Listings } from './desk/markets/import-markets.ts';
-export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/import-report.ts';
+export { importMarkets, type ImportOptions, type Listings } from './desk/markets/import/import-markets.ts';
+export type { ImportCounts, ImportRefusal, ImportReport } from './desk/markets/import/import-report.ts';
 export { getEvent, listEvents, type EventQuery } from './desk/markets/list-events.ts';
 export { findLease, releaseLease, takeLease, type Lease, type LeaseClaim } from './desk/leases.ts';
 export { listHeldOutcomes } from './desk/markets/list-held-outcomes.ts';

@@ -1,5 +1,6 @@
 import { catalogOnlyRule, exactVersionRule, explainedLibraryRule } from './catalog-rules.ts';
 import { clockRule } from './clock-rule.ts';
+import { folderRule } from './folder-rule.ts';
 import { linkRule } from './link-rule.ts';
 import { noAddressRule, platformRule } from './lockfile-rules.ts';
 import { purityRule } from './purity-rule.ts';
@@ -20,6 +21,7 @@ import {
 /** Every rule of our own, by what holds where it is kept. Size and style are oxlint's: see .oxlintrc.json. */
 export const rules: Readonly<Record<string, Rule>> = {
   'each room imports what it may': roomRule,
+  'no folder is crowded': folderRule,
   'money and domain are pure': purityRule,
   'time comes from the clock that is passed in': clockRule,
   'nothing is marked as unfinished': unfinishedRule,

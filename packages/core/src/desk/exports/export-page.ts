@@ -10,7 +10,7 @@ import {
   type ExportName,
   type ExportPlace,
   type ExportRow,
-} from '../../store/ledger/load-export.ts';
+} from '../../store/reports/load-export.ts';
 import { decodeCursor, encodeCursor, requireLimit } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 

@@ -5,8 +5,8 @@ import { LoopTurn } from '../../loop-turn.ts';
 import { formatUsd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
-import { loadExport } from '../../store/ledger/load-export.ts';
-import { keepHash, loadHash, type HashedLedger } from '../../store/ledger/ledger-hashes.ts';
+import { loadExport } from '../../store/reports/load-export.ts';
+import { keepHash, loadHash, type HashedLedger } from '../../store/reports/ledger-hashes.ts';
 
 /** Fills that are read at once, and most that one call adds to a hash: a longer ledger is caught up by the next calls. */
 const FILLS_AT_ONCE = 500;

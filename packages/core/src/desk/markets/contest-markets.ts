@@ -13,7 +13,7 @@ import { lockListed } from '../../store/markets/find-listed.ts';
 import { marketOfRow, rowOfChange, rowOfMarket } from '../../store/markets/market-rows.ts';
 import { tradedMarkets } from '../../store/markets/traded-markets.ts';
 import { MarketEntity, MarketResolutionEntity } from '../../store/tables/entities.ts';
-import { lineOf } from './change-line.ts';
+import { lineOf } from './import/change-line.ts';
 
 /** The outcomes of a market as a listing has them that is taken over by nobody. */
 export type IdentityClaim = MarketRef & MarketIdentity;

@@ -12,7 +12,7 @@ import { plainRows } from '../../store/connection/plain-rows.ts';
 import { eventOfRow } from '../../store/markets/market-rows.ts';
 import { encodeCursor, requireLimit, type Page, type Place } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
-import { listedPlace, placeAt, placeColumns } from './listed-place.ts';
+import { listedPlace, placeAt, placeColumns } from './import/listed-place.ts';
 import { searchOf } from './search-of.ts';
 
 /** A query for events. Filters that are left out match every event. */

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError, openingOf, type NewPortfolio, type Portfolio } from '../../domain/index.ts';
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import { inheritRisk } from '../../store/ledger/risk-changes.ts';
+import { inheritRisk } from '../../store/risk/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { getPortfolio } from './get-portfolio.ts';
 import { addOpening, settingsOf, validateOpening } from './opening.ts';

@@ -1,7 +1,7 @@
 import { requirePortfolioId, type OutcomeMark, type Portfolio } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
-import { gainsByOutcome, type OutcomeGain } from '../../store/ledger/gains-by-outcome.ts';
+import { gainsByOutcome, type OutcomeGain } from '../../store/sums/gains-by-outcome.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 

@@ -2,12 +2,12 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { liquidationOf, marketKey, type Liquidated, type MarketRef } from '../../domain/index.ts';
 import { LoopTurn } from '../../loop-turn.ts';
 import { add, ZERO_USD, type Usd } from '../../money/index.ts';
-import type { LiquidatedPortfolio } from '../../store/ledger/equity-snapshots.ts';
+import type { LiquidatedPortfolio } from '../../store/reports/equity-snapshots.ts';
 import {
   consumedByPortfolios,
   heldByPortfolios,
   type PortfolioOutcome,
-} from '../../store/ledger/held-by-portfolios.ts';
+} from '../../store/sums/held-by-portfolios.ts';
 import type { BookOf } from './liquidate.ts';
 
 /** Most outcomes of all the portfolios together; beyond it the value of none is known. */

@@ -12,14 +12,14 @@ import {
 } from '../../domain/index.ts';
 import { LoopTurn } from '../../loop-turn.ts';
 import { add, proRata, subtract, ZERO_USD, type Usd } from '../../money/index.ts';
-import { restOfNewest, type SharedOutcome } from '../../store/ledger/rest-of-newest.ts';
+import { restOfNewest, type SharedOutcome } from '../../store/sums/rest-of-newest.ts';
 import {
   consumedOf,
   sumByOutcome,
   sumOfOutcomes,
   type HeldOutcome,
-} from '../../store/ledger/sum-by-outcome.ts';
-import type { OpenSums } from '../../store/ledger/sum-positions.ts';
+} from '../../store/sums/sum-by-outcome.ts';
+import type { OpenSums } from '../../store/sums/sum-positions.ts';
 
 /** Finds the fresh book of an outcome; null where none is known. */
 export type BookOf = (outcome: OutcomeRef) => Book | null;

@@ -2,7 +2,7 @@ import { ZERO_USD } from '../../money/index.ts';
 import type { Portfolio } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
-import { loadEquity, type EquityRow } from '../../store/ledger/load-history.ts';
+import { loadEquity, type EquityRow } from '../../store/reports/load-history.ts';
 import { decodeCursor, encodeCursor, requireLimit, type Page } from '../cursor.ts';
 import { readPage } from '../read-page.ts';
 import { getPortfolio } from './get-portfolio.ts';

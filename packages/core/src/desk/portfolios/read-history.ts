@@ -20,8 +20,8 @@ import {
   type HistoryFill,
   type HistoryPlace,
   type HistoryRow,
-} from '../../store/ledger/load-history.ts';
-import { loadFamily } from '../../store/ledger/load-family.ts';
+} from '../../store/reports/load-history.ts';
+import { loadFamily } from '../../store/reports/load-family.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 

@@ -9,7 +9,7 @@ import {
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
-import { inheritRisk } from '../../store/ledger/risk-changes.ts';
+import { inheritRisk } from '../../store/risk/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { portfolioExists } from './create-portfolio.ts';
 import { addOpening, settingsOf } from './opening.ts';

@@ -1,7 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { isRetryable } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import { lookAtEquity, writeEquity, type LookedAt } from '../../store/ledger/equity-snapshots.ts';
+import { lookAtEquity, writeEquity, type LookedAt } from '../../store/reports/equity-snapshots.ts';
 import { faultLine, isolateFaults } from '../isolate-faults.ts';
 import { liquidateAll } from './liquidate-all.ts';
 import type { BookOf } from './liquidate.ts';

@@ -15,7 +15,7 @@ import { add, type Usd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
-import { sumOpenPositions, type OpenSumsQuery } from '../../store/ledger/sum-positions.ts';
+import { sumOpenPositions, type OpenSumsQuery } from '../../store/sums/sum-positions.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import type { Page } from '../cursor.ts';
 import {

@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
-import { addRiskChange, findRiskChange } from '../../store/ledger/risk-changes.ts';
+import { addRiskChange, findRiskChange } from '../../store/risk/risk-changes.ts';
 import { requireReason, type Signed } from './signed.ts';
 import { reportRisk, type RiskReport } from './risk-report.ts';
 

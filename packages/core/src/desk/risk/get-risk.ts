@@ -2,8 +2,8 @@ import { requirePortfolioId, type RiskChange, type TradingHalt } from '../../dom
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
-import { readRiskChanges } from '../../store/ledger/risk-changes.ts';
-import { readTradingHalts } from '../../store/ledger/trading-halts.ts';
+import { readRiskChanges } from '../../store/risk/risk-changes.ts';
+import { readTradingHalts } from '../../store/risk/trading-halts.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { requireLimit } from '../cursor.ts';
 import { readHaltForAll, reportRisk, type Halt, type RiskReport } from './risk-report.ts';

@@ -1,5 +1,5 @@
 import { entityManager, type Database } from '../../store/connection/handle.ts';
-import { addTradingHalt, holdAllPortfolios, readTradingHalts } from '../../store/ledger/trading-halts.ts';
+import { addTradingHalt, holdAllPortfolios, readTradingHalts } from '../../store/risk/trading-halts.ts';
 import { readHaltForAll, type Halt } from './risk-report.ts';
 import { requireReason, type Signed } from './signed.ts';
 

@@ -9,9 +9,9 @@ import {
   type RiskLimits,
   type TradingHalt,
 } from '../../domain/index.ts';
-import { findWatermarks, loadAllHeld } from '../../store/ledger/load-risks.ts';
-import { findHalt, findRiskChange, readFirstWatermarks } from '../../store/ledger/risk-changes.ts';
-import { readTradingHalts } from '../../store/ledger/trading-halts.ts';
+import { findWatermarks, loadAllHeld } from '../../store/risk/load-risks.ts';
+import { findHalt, findRiskChange, readFirstWatermarks } from '../../store/risk/risk-changes.ts';
+import { readTradingHalts } from '../../store/risk/trading-halts.ts';
 
 /** A kill switch that is on. */
 export interface Halt {

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { rowKey, signalIdIn, WorkingSet, type Command } from '../../domain/index.ts';
-import type { CommandRow } from '../tables/command.entity.ts';
+import type { CommandRow } from '../tables/ledger/command.entity.ts';
 import {
   CommandEntity,
   FillEntity,
@@ -12,8 +12,8 @@ import {
 } from '../tables/entities.ts';
 import { loadOpenShares } from './load-open-shares.ts';
 import { loadBookTraces } from './load-book-traces.ts';
-import { loadRisks } from './load-risks.ts';
-import { HALT_FOR_ALL } from './trading-halts.ts';
+import { loadRisks } from '../risk/load-risks.ts';
+import { HALT_FOR_ALL } from '../risk/trading-halts.ts';
 import { loadStandings } from './load-standings.ts';
 import { findByIds, type RowIds } from './find-by-ids.ts';
 import { together } from '../connection/pipeline.ts';

@@ -1,6 +1,6 @@
 import { formatMicros, parseMicros } from '../../money/index.ts';
 import type { CommandResult, CommandOutcome, Refusal } from '../../domain/index.ts';
-import type { StoredOutcome } from '../tables/command.entity.ts';
+import type { StoredOutcome } from '../tables/ledger/command.entity.ts';
 
 type KeysOf<Result, Value> = Result extends unknown
   ? { [Key in keyof Result]: NonNullable<Result[Key]> extends Value ? Key : never }[keyof Result]

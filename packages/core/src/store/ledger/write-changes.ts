@@ -14,7 +14,7 @@ import {
 } from '../tables/entities.ts';
 import { encodeOutcome } from './outcome-codec.ts';
 import { requestHash } from './request-hash.ts';
-import { watermarksRow } from './load-risks.ts';
+import { watermarksRow } from '../risk/load-risks.ts';
 import { SetStatement } from './set-statement.ts';
 import { DECIDED } from '../signals/decided-signals.ts';
 

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { OutcomeMark } from '../../domain/index.ts';
 import { formatPrice } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
-import { isNewer } from './sum-positions.ts';
+import { isNewer } from '../sums/sum-positions.ts';
 
 /** The position that is meant. */
 export interface PositionKey {

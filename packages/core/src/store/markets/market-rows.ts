@@ -10,8 +10,8 @@ import {
   type ResolutionChange,
 } from '../../domain/index.ts';
 import type { Price } from '../../money/index.ts';
-import type { EventRow } from '../tables/event.entity.ts';
-import type { MarketRow } from '../tables/market.entity.ts';
+import type { EventRow } from '../tables/market/event.entity.ts';
+import type { MarketRow } from '../tables/market/market.entity.ts';
 
 /** The columns of a market, as `{ ...row }` copies them. */
 type MarketColumns = Omit<MarketRow, symbol>;
