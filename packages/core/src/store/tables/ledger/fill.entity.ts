@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { FILL_KINDS, FILL_MODELS, type FillKind, type FillModel, type Receipt } from '../../../domain/index.ts';
+import {
+  FILL_KINDS,
+  FILL_MODELS,
+  type FillKind,
+  type FillModel,
+  type Receipt,
+} from '../../../domain/index.ts';
 import {
   fromZeroToOne,
   id,
