@@ -8,12 +8,15 @@ import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { localPostgresStatus, stopLocalPostgres, type LocalPostgres } from '../src/index.ts';
 
-/** A home that is not there yet, in a folder that any account can reach; its server and files go when the test ends. */
-export function newHome(): string {
+/** When the server and the files of a home go: unless told otherwise, when the test ends. */
+type AtEnd = (clean: () => Promise<void>) => void;
+
+/** A home that is not there yet, in a folder that any account can reach. */
+export function newHome(atEnd: AtEnd = onTestFinished): string {
   const parent = mkdtempSync(join(tmpdir(), "local-postgres $it's "));
   chmodSync(parent, 0o755);
   const home = join(parent, 'home');
-  onTestFinished(async () => {
+  atEnd(async () => {
     await removeHome(home);
     rmSync(parent, { recursive: true, force: true });
   });
@@ -21,8 +24,8 @@ export function newHome(): string {
 }
 
 /** A home whose cluster was made, opened and closed before. */
-export function usedHome(): string {
-  const home = newHome();
+export function usedHome(atEnd: AtEnd = onTestFinished): string {
+  const home = newHome(atEnd);
   copyHome(inject('closedHome'), home);
   return home;
 }

@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { localPostgresStatus, openLocalPostgres } from '../src/index.ts';
 import { answers, kill, newHome, openElsewhere, query, usedHome } from './helpers.ts';
 
+/** In the short form two, as each makes a cluster of its own first. */
+const TOGETHER = process.env['TEST_LENGTH'] === 'full' ? 4 : 2;
+
 test('the second process joins, the first one leaves without harm, and the last one out stops the server', async () => {
   const home = usedHome();
   const first = await openElsewhere(home);
@@ -19,9 +22,9 @@ test('the second process joins, the first one leaves without harm, and the last 
   expect(await answers(first.opened)).toBe(false);
 });
 
-test('four processes that open an empty folder at once end up on one server with one cluster', async () => {
+test(`${TOGETHER} processes that open an empty folder at once end up on one server with one cluster`, async () => {
   const home = newHome();
-  const openers = await Promise.all([1, 2, 3, 4].map(() => openElsewhere(home)));
+  const openers = await Promise.all(Array.from({ length: TOGETHER }, () => openElsewhere(home)));
   expect(new Set(openers.map(({ opened }) => `${opened.pid} ${opened.applicationUrl}`)).size).toBe(1);
   expect(openers.filter(({ opened }) => opened.origin === 'started')).toHaveLength(1);
   expect(readdirSync(home)).toEqual(['postgres']);

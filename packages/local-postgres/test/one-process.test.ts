@@ -1,14 +1,37 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '../src/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  localPostgresStatus,
+  openLocalPostgres,
+  stopLocalPostgres,
+  type LocalPostgres,
+} from '../src/index.ts';
 import { newHome, query, usedHome } from './helpers.ts';
 
-test('a folder that was closed opens again with its data, and with settings that keep it', async () => {
+/** Times that each visitor comes and goes. */
+const ROUNDS = process.env['TEST_LENGTH'] === 'full' ? 3 : 2;
+
+/** Nothing half-made is left beside the cluster, and its passwords are readable by their owner alone. */
+function expectTidy(home: string, folder: string): void {
+  expect(readdirSync(home)).toEqual(['postgres']);
+  expect(readdirSync(folder).toSorted()).toEqual([
+    'data',
+    'last-server.json',
+    'passwords.json',
+    'postgres.log',
+  ]);
+  if (process.platform === 'win32') return;
+  const modes = ['', 'data', 'passwords.json'].map((name) => statSync(join(folder, name)).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o700, 0o600]);
+}
+
+test('a folder is made whole and closed to others, and opens again with its data, and with settings that keep it', async () => {
   const home = newHome();
   const cold = await openLocalPostgres({ home });
   expect(cold.origin).toBe('started');
+  expectTidy(home, cold.folder);
   await query(cold.ownerUrl, 'create table kept as select 42 as answer');
   await cold.leave();
   expect(await localPostgresStatus(home)).toEqual({ running: false, folder: cold.folder });
@@ -46,62 +69,48 @@ test('a port that somebody else has meanwhile is left to them', async () => {
   await third.leave();
 });
 
-test('the passwords are readable by their owner alone, and nothing half-made is left beside the cluster', async () => {
-  const home = newHome();
-  const { folder, leave } = await openLocalPostgres({ home, durable: false });
-  expect(readdirSync(home)).toEqual(['postgres']);
-  expect(readdirSync(folder).toSorted()).toEqual([
-    'data',
-    'last-server.json',
-    'passwords.json',
-    'postgres.log',
-  ]);
-  if (process.platform !== 'win32') {
-    const modes = ['', 'data', 'passwords.json'].map((name) => statSync(join(folder, name)).mode & 0o777);
-    expect(modes).toEqual([0o700, 0o700, 0o600]);
-  }
-  await leave();
-});
+describe('an open server', () => {
+  const home = usedHome(afterAll);
+  let server: LocalPostgres;
+  beforeAll(async () => {
+    server = await openLocalPostgres({ home, durable: false });
+  });
+  afterAll(() => server.leave());
 
-test('nobody comes in without a password', async () => {
-  const { port, leave } = await openLocalPostgres({ home: usedHome(), durable: false });
-  for (const role of ['postgres', 'prescient_owner', 'prescient_app']) {
-    await expect(
-      query(`postgres://${role}:guess@127.0.0.1:${port}/prescient`, 'select 1'),
-    ).rejects.toMatchObject({ code: '28P01' });
-  }
-  await leave();
-});
+  test('lets nobody in without a password', async () => {
+    for (const role of ['postgres', 'prescient_owner', 'prescient_app']) {
+      await expect(
+        query(`postgres://${role}:guess@127.0.0.1:${server.port}/prescient`, 'select 1'),
+      ).rejects.toMatchObject({ code: '28P01' });
+    }
+  });
 
-test('the application role works with what it is granted, and makes no tables', async () => {
-  const { ownerUrl, applicationUrl, leave } = await openLocalPostgres({ home: usedHome(), durable: false });
-  await query(ownerUrl, 'create table granted (id int); grant select on granted to prescient_app');
-  expect(await query(applicationUrl, 'select * from granted')).toEqual([]);
-  for (const attempt of [
-    'create table mine (id int)',
-    'create temporary table mine (id int)',
-    'create schema mine',
-    'drop table granted',
-  ]) {
-    await expect(query(applicationUrl, attempt), attempt).rejects.toMatchObject({ code: '42501' });
-  }
-  await leave();
-});
+  test('has an application role that works with what it is granted, and makes no tables', async () => {
+    const { ownerUrl, applicationUrl } = server;
+    await query(ownerUrl, 'create table granted (id int); grant select on granted to prescient_app');
+    expect(await query(applicationUrl, 'select * from granted')).toEqual([]);
+    for (const attempt of [
+      'create table mine (id int)',
+      'create temporary table mine (id int)',
+      'create schema mine',
+      'drop table granted',
+    ]) {
+      await expect(query(applicationUrl, attempt), attempt).rejects.toMatchObject({ code: '42501' });
+    }
+  });
 
-test('what an opening that was killed halfway did not make is made by the next', async () => {
-  const home = usedHome();
-  const first = await openLocalPostgres({ home, durable: false });
-  const passwords = JSON.parse(readFileSync(join(first.folder, 'passwords.json'), 'utf8')) as {
-    administrator: string;
-  };
-  const administratorUrl = `postgres://postgres:${passwords.administrator}@127.0.0.1:${first.port}/postgres`;
-  await query(administratorUrl, 'drop database prescient');
-  await query(administratorUrl, 'drop role prescient_app');
-  const joiner = await openLocalPostgres({ home, durable: false });
-  expect(joiner.origin).toBe('joined');
-  expect(await query(joiner.applicationUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-  await joiner.leave();
-  await first.leave();
+  test('gets from the next opening what one that was killed halfway did not make', async () => {
+    const passwords = JSON.parse(readFileSync(join(server.folder, 'passwords.json'), 'utf8')) as {
+      administrator: string;
+    };
+    const administratorUrl = `postgres://postgres:${passwords.administrator}@127.0.0.1:${server.port}/postgres`;
+    await query(administratorUrl, 'drop database prescient');
+    await query(administratorUrl, 'drop role prescient_app');
+    const joiner = await openLocalPostgres({ home, durable: false });
+    expect(joiner.origin).toBe('joined');
+    expect(await query(joiner.applicationUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await joiner.leave();
+  });
 });
 
 test('leaving twice is leaving once, a foreign session keeps the server up, and stopping asks nobody', async () => {
@@ -134,7 +143,7 @@ test('a server that is stopped tells so, and leaving it afterwards does no harm'
 test('coming and going at once never meets a server that is on its way out', async () => {
   const home = usedHome();
   const visit = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const server = await openLocalPostgres({ home, durable: false });
       expect(await query(server.applicationUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
       await server.leave();

@@ -44,9 +44,8 @@ const served = (url: string): Promise<boolean> =>
 /** Each step names a stayer by its number, or the server. */
 type Step = readonly [whom: number | 'server' | 'next server', signal: NodeJS.Signals];
 
+/** A server that crashes and one that is told to end, with processes that are killed before and after it. */
 const ORDERS: readonly (readonly Step[])[] = [
-  [['server', 'SIGKILL']],
-  [['server', 'SIGTERM']],
   [
     [0, 'SIGKILL'],
     ['server', 'SIGKILL'],
@@ -60,6 +59,8 @@ const ORDERS: readonly (readonly Step[])[] = [
 ];
 /** Played in the full form only: each takes three processes and two servers. */
 const MORE_ORDERS: readonly (readonly Step[])[] = [
+  [['server', 'SIGKILL']],
+  [['server', 'SIGTERM']],
   [['server', 'SIGQUIT']],
   [['server', 'SIGINT']],
   [

@@ -87,9 +87,7 @@ test('a home that was moved while its server runs is joined where it is now', as
 
 test('a cluster of another major version is refused and left as it is', async () => {
   const home = usedHome();
-  const { folder, leave } = await openLocalPostgres({ home, durable: false });
-  await leave();
-  const file = join(folder, 'data', 'PG_VERSION');
+  const file = join(home, 'postgres', 'data', 'PG_VERSION');
   writeFileSync(file, '17\n');
   await expect(openLocalPostgres({ home })).rejects.toMatchObject({
     code: 'OTHER_VERSION',
@@ -120,9 +118,7 @@ test('lost or wrong passwords are named as what they are', async () => {
 
 test('a server that cannot start says why, in its own words', async () => {
   const home = usedHome();
-  const { folder, leave } = await openLocalPostgres({ home, durable: false });
-  await leave();
-  writeFileSync(join(folder, 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
+  writeFileSync(join(home, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
   await expect(openLocalPostgres({ home })).rejects.toMatchObject({
     code: 'START_FAILED',
     message: expect.stringContaining('no_such_setting') as string,

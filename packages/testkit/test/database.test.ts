@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../src/index.ts';
+import { shortOrFull } from '../src/length.ts';
 import { execute } from '../src/sql.ts';
 
 let database: TestDatabase;
@@ -27,8 +28,9 @@ test('the application makes no tables in it', async ({ skip }) => {
 });
 
 test('many are made at once', async () => {
-  const databases = await Promise.all(Array.from({ length: 12 }, () => createTestDatabase()));
-  expect(new Set(databases.map(({ name }) => name)).size).toBe(12);
+  const many = shortOrFull(5, 12);
+  const databases = await Promise.all(Array.from({ length: many }, () => createTestDatabase()));
+  expect(new Set(databases.map(({ name }) => name)).size).toBe(many);
   await Promise.all(databases.map((each) => each.drop()));
 });
 
