@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { standStill } from '@prescient/testkit/stand-still';
 import { afterAll, expect, test } from 'vitest';
 import {
   commitCommands,
@@ -23,12 +24,6 @@ const hasty = await connect({
 });
 afterAll(() => hasty.close());
 
-/** Keeps the event loop from turning. */
-function block(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}
-
 test('a process that stands still for longer than its patience calls no database away, and loses nothing', async () => {
   const { id: portfolioId } = await portfolio();
   const trades = Array.from({ length: 30 }, async (_, turn) => {
@@ -38,7 +33,7 @@ test('a process that stands still for longer than its patience calls no database
   const reads = Array.from({ length: 30 }, () => getPortfolio(hasty, portfolioId));
   const all = Promise.allSettled([...trades, ...reads]);
   for (let stall = 0; stall < 6; stall += 1) {
-    block(2 * PATIENCE_MS);
+    standStill(2 * PATIENCE_MS);
     // A different number of turns each time, so that it stands still between any two steps of a transaction.
     for (let turn = 0; turn <= stall; turn += 1) await nextTurn();
   }

@@ -1,12 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { standStill } from '@prescient/testkit/stand-still';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Patience } from './patience.ts';
-
-/** Keeps the event loop from turning. */
-function block(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}
 
 describe('while the process is awake', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -36,7 +31,7 @@ describe('while the process is awake', () => {
 test('a process that stands still uses none of it up, however often', async () => {
   const patience = new Patience(2_000);
   for (let stall = 0; stall < 5; stall += 1) {
-    block(1_000);
+    standStill(1_000);
     // Timers come before sockets: this is when a silent server would have been seen.
     await nextTurn();
   }
@@ -46,7 +41,7 @@ test('a process that stands still uses none of it up, however often', async () =
 
 test('a short one outlives a process that stands still, and is over once it is awake', async () => {
   const patience = new Patience(20);
-  block(500);
+  standStill(500);
   await nextTurn();
   expect(patience.isOver).toBe(false);
   await expect.poll(() => patience.isOver).toBe(true);
