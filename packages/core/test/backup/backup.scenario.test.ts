@@ -14,18 +14,17 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestDatabase } from '@prescient/testkit';
 import { shortOrFull } from '@prescient/testkit/length';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   backUp,
   connect,
   executeTrade,
   isEmptyDatabase,
   restoreBackup,
-  updatePortfolio,
   verifyAudit,
   verifyBackup,
-  type Database,
 } from '../../src/index.ts';
 import { ENTITIES } from '../../src/store/tables/entities.ts';
 import { aBuy } from '../support/builders.ts';
@@ -60,7 +59,7 @@ async function backedUp(path: string = newPath()): Promise<string> {
 describe('a backup', () => {
   test('is restored row by row, every table, with nothing added, lost or rounded', async () => {
     const restored = await emptyDatabase(urls.ownerUrl);
-    const { audit, skipped } = await restoreBackup(restored, await backedUp(), withoutRole);
+    const { manifest, audit, skipped } = await restoreBackup(restored, await backedUp(), withoutRole);
     expect(skipped).toEqual([]);
     expect(audit).toMatchObject({ clean: true, portfolios: 3, fills: 18 });
     const rows = await everyRow(restored);
@@ -71,14 +70,8 @@ describe('a backup', () => {
     expect(rows['ledger_transfers']!.length).toBeGreaterThan(20);
     for (const table of ['events', 'markets', 'market_quotes', 'market_snapshots', 'market_resolutions'])
       expect(rows[table]!.length).toBeGreaterThan(0);
-  });
-
-  test('of a restored database is the same to the last byte, and so are the sums', async () => {
-    const restored = await emptyDatabase(urls.ownerUrl);
-    const first = await backedUp();
-    const { manifest } = await restoreBackup(restored, first, withoutRole);
-    const second = newPath();
-    const again = await backUp(restored, second);
+    // A backup of what was restored is the same to the last byte, and so are the sums.
+    const again = await backUp(restored, newPath());
     expect(again.tables).toEqual(manifest.tables);
     expect(again.sums).toEqual(manifest.sums);
     expect(again.sums).toMatchObject({ portfolios: 3, initialBalance: '30000.000002' });
@@ -116,14 +109,15 @@ describe('a backup', () => {
   });
 
   test('that is killed never looks like one', async () => {
-    const restored = await emptyDatabase(urls.ownerUrl);
-    await restoreBackup(restored, await backedUp(), withoutRole);
+    const { ownerUrl: url, drop } = await createTestDatabase();
+    onTestFinished(drop);
+    const from = await connect({ url });
+    onTestFinished(() => from.close());
     const rows = `insert into commands (portfolio_id, command_id, kind, request_hash, result, recorded_at)
       select 1, 'filler-' || n, 'execute', md5(n::text), '{"accepted": false}', now() from generate_series(1, 20000) n`;
-    await query(restored, rows);
+    await query(from, rows);
     const path = newPath();
     const script = join(import.meta.dirname, '..', 'support', 'back-up-process.ts');
-    const url = String(restored.orm.config.get('clientUrl'));
     const child = spawn(process.execPath, [script, url, path], { stdio: 'inherit' });
     const ended = once(child, 'exit');
     const written = (): string[] => readdirSync(dirname(path), { recursive: true, encoding: 'utf8' });
@@ -136,8 +130,8 @@ describe('a backup', () => {
     await expect(verifyBackup(join(dirname(path), left!))).rejects.toThrow(
       'this is no backup, or not a whole one',
     );
-    const again = await backUp(restored, path);
-    expect(again.tables.find(({ name }) => name === 'commands')!.rows).toBeGreaterThan(20_000);
+    const again = await backUp(from, path);
+    expect(again.tables.find(({ name }) => name === 'commands')!.rows).toBe(20_000);
   });
 });
 
@@ -217,17 +211,21 @@ describe('a restore', () => {
     expect(await everyRow(db)).toEqual(before);
   });
 
-  const tampered = async (change: (source: Database) => Promise<unknown>): Promise<string> => {
-    const source = await emptyDatabase(urls.ownerUrl);
-    await restoreBackup(source, await backedUp(), withoutRole);
-    await change(source);
-    const path = newPath();
-    await backUp(source, path);
-    return path;
+  /** A backup of the tests' database as it is between two statements of its owner. */
+  const backedUpBetween = async (change: string, undo: string): Promise<string> => {
+    await owner(change);
+    try {
+      return await backedUp();
+    } finally {
+      await owner(undo);
+    }
   };
 
   test('of books that do not add up is refused, unless that is accepted', async () => {
-    const path = await tampered((source) => updatePortfolio(source, 7, { tradeCount: 99 }));
+    const path = await backedUpBetween(
+      'update portfolio_state set trade_count = 99 where id = 7',
+      'update portfolio_state set trade_count = 4 where id = 7',
+    );
     const target = await emptyDatabase(urls.ownerUrl);
     await expect(restoreBackup(target, path, withoutRole)).rejects.toThrow(
       'Portfolio 7, portfolio 7: trade_count is 99, the facts say 4.',
@@ -239,8 +237,9 @@ describe('a restore', () => {
   });
 
   test('of a backup by a newer release is refused by the name of its migration', async () => {
-    const path = await tampered((source) =>
-      query(source, `insert into mikro_orm_migrations (name) values ('20990101000000-future')`),
+    const path = await backedUpBetween(
+      "insert into mikro_orm_migrations (name) values ('20990101000000-future')",
+      "delete from mikro_orm_migrations where name = '20990101000000-future'",
     );
     const target = await emptyDatabase(urls.ownerUrl);
     await expect(restoreBackup(target, path, withoutRole)).rejects.toThrow('20990101000000-future');
@@ -248,7 +247,7 @@ describe('a restore', () => {
   });
 
   test('leaves tables that are not ours in the backup, and says so', async () => {
-    const path = await tampered((source) => query(source, `create table notes as select 'mine' as body`));
+    const path = await backedUpBetween("create table notes as select 'mine' as body", 'drop table notes');
     const { skipped } = await restoreBackup(await emptyDatabase(urls.ownerUrl), path, withoutRole);
     expect(skipped).toEqual(['notes']);
   });

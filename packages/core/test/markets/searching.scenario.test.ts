@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { shortOrFull } from '@prescient/testkit/length';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   importMarkets,
   listEvents,
@@ -45,15 +45,13 @@ const candidates = ['Zoë Márquez', 'Ben Ofori'].map((name, index) =>
   }),
 );
 
-async function filled(options: string): Promise<Database> {
-  const db = await emptyDatabase(urls.ownerUrl, options);
+async function fill(db: Database): Promise<void> {
   await migrate(db, null);
   const markets = Object.entries(QUESTIONS).map(([marketId, question]) => aListing({ marketId, question }));
   await importMarkets(db, {
     events: [anEvent({ title: 'Élections à São Paulo' })],
     markets: [...markets, ...candidates],
   });
-  return db;
 }
 
 const found = async (db: Database, text: string): Promise<string[]> =>
@@ -74,8 +72,15 @@ describe.each([
   ['the locale of the server', ''],
   ['the locale C', "template template0 encoding 'UTF8' locale 'C'"],
 ])('in a database with %s', (_, options) => {
+  let db: Database;
+  beforeAll(async () => {
+    let clean = async (): Promise<void> => undefined;
+    db = await emptyDatabase(urls.ownerUrl, options, (end) => (clean = end));
+    await fill(db);
+    return clean;
+  });
+
   test('a market is found by every word of its question, however it is written', async () => {
-    const db = await filled(options);
     const words = Object.entries(QUESTIONS).flatMap(([id, question]) =>
       question
         .split(/\s+/)
@@ -96,7 +101,6 @@ describe.each([
   });
 
   test('a market is found by the names of its outcomes, and an event by its title', async () => {
-    const db = await filled(options);
     expect(await found(db, 'zoe marquez')).toEqual(['mayor-0']);
     expect(await found(db, 'OFORI mayor')).toEqual(['mayor-1']);
     expect(await found(db, 'no')).toEqual([]);
@@ -105,7 +109,6 @@ describe.each([
   });
 
   test('rows of before the migration are found after it', async () => {
-    const db = await filled(options);
     while ((await listMigrations(db)).includes('20260306000000-search-texts')) await migrateDown(db);
     await migrate(db, null);
     expect(await found(db, 'SAO')).toEqual(['portuguese']);

@@ -9,17 +9,21 @@ import { connect, type Database } from '../../src/index.ts';
 const alone = (db: Database, sql: string): Promise<unknown> => db.orm.em.getConnection().execute(sql);
 
 /**
- * A database that nobody has ever used, on the server of `ownerUrl`, for the length of a test; `options` are those of
- * CREATE DATABASE.
+ * A database that nobody has ever used, on the server of `ownerUrl`; `options` are those of CREATE DATABASE. It goes at
+ * the end of the test, or when `atEnd` says.
  */
-export async function emptyDatabase(ownerUrl: string, options = ''): Promise<Database> {
+export async function emptyDatabase(
+  ownerUrl: string,
+  options = '',
+  atEnd: (clean: () => Promise<void>) => void = onTestFinished,
+): Promise<Database> {
   const server = await connect({ patienceMs: 600_000, url: ownerUrl, poolSize: 1 });
   const url = new URL(ownerUrl);
   const name = `${url.pathname.slice(1)}_${randomBytes(4).toString('hex')}`;
   await alone(server, `create database ${name} ${options}`);
   url.pathname = `/${name}`;
   const db = await connect({ patienceMs: 600_000, url: url.href });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await db.close();
     await alone(server, `drop database ${name} with (force)`);
     await server.close();

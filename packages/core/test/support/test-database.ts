@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { createTestDatabase, type TestDatabase } from '@prescient/testkit';
 import { afterAll } from 'vitest';
 import {
@@ -6,13 +7,14 @@ import {
   createPortfolio,
   parseUsd,
   systemClock,
-  verifyAudit,
   type Database,
   type FillModel,
   type Portfolio,
 } from '../../src/index.ts';
+import { auditWithin } from '../../src/desk/audit/verify-audit.ts';
 import { entityManager } from '../../src/store/connection/handle.ts';
 import { rawQuery } from '../../src/store/connection/raw-query.ts';
+import { readSnapshot } from '../../src/store/connection/read-snapshot.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -74,6 +76,8 @@ export async function openTestWorld(options: { now?: () => Date } = {}): Promise
   };
 }
 
-/** The differences that an audit names; an empty list is a clean one. */
-export const differencesOf = async (db: Database, portfolioId: number | null = null) =>
-  (await verifyAudit(db, portfolioId)).differences;
+/** The differences that an audit names, which reads on a connection of this database; an empty list is a clean one. */
+export const differencesOf = async (db: Database, portfolioId: number | null = null) => {
+  const audit = (em: SqlEntityManager) => auditWithin(em, portfolioId, db.clock.now());
+  return (await entityManager(db).transactional(audit, readSnapshot)).differences;
+};
