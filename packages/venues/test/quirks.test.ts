@@ -104,11 +104,15 @@ const hasWinner = (raw: ClobFinding['raw']): boolean => tokensOf(raw).some(({ wi
 
 const isAboutClob = (category: string): boolean => category.startsWith('CLOB ');
 
+let readings: ClobFinding[] | undefined;
+/** All recorded CLOB markets, read once. */
 const readClob = (): ClobFinding[] =>
-  (JSON.parse(readFileSync(clob, 'utf8')) as { data: ClobFinding['raw'][] }).data.map((raw) => ({
-    raw,
-    parsed: parseClobResolution(JSON.stringify(raw)),
-  }));
+  (readings ??= (JSON.parse(readFileSync(clob, 'utf8')) as { data: ClobFinding['raw'][] }).data.map(
+    (raw) => ({
+      raw,
+      parsed: parseClobResolution(JSON.stringify(raw)),
+    }),
+  ));
 
 const readQuirks = (): [string, Quirk][] =>
   present

@@ -6,10 +6,15 @@ const folder = new URL('../../../../shared/data/gamma/', import.meta.url);
 const present = existsSync(folder);
 const why = present ? '' : ' (skipped: ../shared/data/gamma is not here)';
 
-const read = (name: string): MarketPage => {
+const pages = new Map<string, MarketPage>();
+/** The page of a file, which is parsed once. */
+function read(name: string): MarketPage {
   const body = readFileSync(new URL(name, folder), 'utf8');
-  return name.startsWith('event') ? parseGammaEvents(body) : parseGammaMarkets(body);
-};
+  const page =
+    pages.get(name) ?? (name.startsWith('event') ? parseGammaEvents(body) : parseGammaMarkets(body));
+  pages.set(name, page);
+  return page;
+}
 
 const countBy = <Item>(items: Item[], name: (item: Item) => string): Record<string, number> => {
   const counts: Record<string, number> = {};

@@ -80,8 +80,15 @@ test('the public procedures are one short list', () => {
   expect(Object.values(procedures).every(({ meta }) => meta !== undefined)).toBe(true);
 });
 
+/** The tokens that open nothing; in short none at all and one other kind, the next procedure the next one. */
+function closedTokens(name: string): readonly string[] {
+  const [none = '', ...others] = CLOSED;
+  const index = guarded.findIndex((each) => each.name === name);
+  return shortOrFull([none, others[index % others.length]!], CLOSED);
+}
+
 describe.each(guarded)('$name', ({ name, type, scope }) => {
-  test.each(CLOSED)('is closed to a token that is %s', async (kind) => {
+  test.each(closedTokens(name))('is closed to a token that is %s', async (kind) => {
     const answer = await call(name, inputOf(name, 1), door.tokens[kind]);
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHORIZED']);
   });

@@ -14,9 +14,9 @@ import { soundInputs } from '../support/sound-inputs.ts';
 
 const SEED = 20_260_301;
 /** Payloads for each procedure, each route and each shape of body. */
-const RUNS = shortOrFull(12, 100);
-const SOCKET_RUNS = shortOrFull(150, 1_200);
-const MOST = shortOrFull(600, 5_000);
+const RUNS = shortOrFull(8, 100);
+const SOCKET_RUNS = shortOrFull(100, 1_200);
+const MOST = shortOrFull(400, 5_000);
 
 const NAMES = Object.keys(procedures);
 const SIGNAL = {

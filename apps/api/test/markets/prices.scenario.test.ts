@@ -23,7 +23,7 @@ import {
   type PlayedVenue,
 } from '@prescient/market-data/testing';
 
-const DAY = { seed: 'prices', markets: 4, changes: 2_000, resolutions: 0 };
+const DAY = { seed: 'prices', markets: 4, changes: 500, resolutions: 0 };
 
 /** Buys some of both outcomes of every market, at a price of nobody's book, in portfolio 1. */
 const hold = ({ db, markets }: Pick<PlayedVenue, 'db' | 'markets'>) =>
@@ -162,7 +162,8 @@ test('a venue that is away makes nothing worth 0: positions keep their marks, an
 test('of two processes one marks at the interval and from the stream, and the other takes over from it', async () => {
   const venue = await playVenue(DAY);
   const [first, second] = [feedOf(venue), feedOf(venue)];
-  const one = updaterOf(venue, first, { intervalMs: 2_000, streamMs: 50 });
+  // A lease lasts for some intervals: a slow machine must not lose the first one's meanwhile.
+  const one = updaterOf(venue, first, { intervalMs: 60_000, streamMs: 50 });
   const other = updaterOf(venue, second, { intervalMs: 2_000, streamMs: 50 });
   await hold(venue);
   one.start();
@@ -172,7 +173,7 @@ test('of two processes one marks at the interval and from the stream, and the ot
   expect(await other.status()).toMatchObject({ lease: 'elsewhere', last: null });
   await one.close();
   await expect.poll(async () => (await other.status()).last?.error).toBeNull();
-  expect(await other.status()).toMatchObject({ lease: 'here', running: expect.any(Boolean) });
+  await expect.poll(() => other.status()).toMatchObject({ lease: 'here', running: expect.any(Boolean) });
   await venue.player.play();
   await marksMeetBids(venue);
   expect(await isClean(venue)).toEqual([]);

@@ -220,6 +220,6 @@ test('law: in whichever order pages come, a market that is held keeps its outcom
         expect(await getMarket(db, refOf(marketId))).toMatchObject({ question: 'The last word' });
       }
     }),
-    { numRuns: shortOrFull(5, 15) },
+    { numRuns: shortOrFull(3, 15) },
   );
 });

@@ -1,3 +1,4 @@
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import {
   closeTrade,
@@ -156,13 +157,16 @@ test('what is held is listed, each outcome once', async () => {
   expect(held.filter((name) => name.startsWith('held-'))).toEqual(['held-a 0', 'held-a 1', 'held-b 1']);
 });
 
+/** Trades of a portfolio, and as many acts that end each of them. */
+const TRADES = shortOrFull(24, 45);
+
 test('marks of two processes and trades in between lose nothing, whatever their order', async () => {
   const processes = [db, await another(), await another()];
   const ids = await Promise.all(Array.from({ length: 4 }, async () => (await portfolio('100000')).id));
   const markets = ['m0', 'm1', 'm2'];
   let now = 0;
   const trading = async (portfolioId: number, process: (typeof processes)[number]) => {
-    for (let n = 0; n < 45; n += 1) {
+    for (let n = 0; n < TRADES; n += 1) {
       const marketId = markets[n % 3]!;
       const tradeId = `t${n}`;
       const commands: Command[] = [

@@ -183,7 +183,7 @@ describe('a list of markets', () => {
       }
       expect(found).toEqual(inOrder(left, asked));
     });
-    await fc.assert(runs, { numRuns: shortOrFull(60, 600) });
+    await fc.assert(runs, { numRuns: shortOrFull(25, 600) });
   });
 
   test('shows the prices of the listing, and those of the other outcome as what is left of a dollar', () => {

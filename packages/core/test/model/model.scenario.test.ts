@@ -7,7 +7,7 @@ import { differencesOf, openTestWorld } from '../support/test-database.ts';
 import { anyStep, create, rowOfStep, type Account, type Real, type Step } from './steps.ts';
 
 /** `npm run model -- 100000` asks for more. */
-const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? shortOrFull(500, 2_000));
+const COMMANDS = Number(process.env['MODEL_COMMANDS'] ?? shortOrFull(300, 2_000));
 const RUN_LENGTH = 100;
 const INITIAL = 10_000_000_000n;
 /** Ids that no other test of the file's database uses, as many a run as it may open portfolios. */

@@ -113,7 +113,7 @@ test('sums at newer marks are those that position by position come out, to the m
       expect(asStored.totalProfitLoss).toBe(before.portfolio.totalProfitLoss);
       expect(asStored.totalProfitLoss + gained).toBe(after.portfolio.totalProfitLoss);
     }),
-    { numRuns: shortOrFull(8, 25) },
+    { numRuns: shortOrFull(5, 25) },
   );
 });
 

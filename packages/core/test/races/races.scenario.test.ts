@@ -6,7 +6,7 @@ import { differencesOf, openTestWorld } from '../support/test-database.ts';
 import { anyRace, Contest } from './race.ts';
 
 /** `npm run races -- 5000` asks for more. */
-const RACES = Number(process.env['RACES'] ?? shortOrFull(60, 120));
+const RACES = Number(process.env['RACES'] ?? shortOrFull(40, 120));
 const SEED = Number(process.env['RACE_SEED'] ?? 20_260_301);
 const PORTFOLIOS = 8;
 

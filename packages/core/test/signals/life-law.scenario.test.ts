@@ -166,6 +166,6 @@ test('whatever is submitted, executed, taken back, expires or dies, at once or n
       expect((await sheetOf(id)).sheet.signals.filter((line) => line.includes('pending'))).toEqual([]);
       expect(await differencesOf(db, id)).toEqual([]);
     }),
-    { numRuns: shortOrFull(15, 150), ...toldAsTable(rowOf) },
+    { numRuns: shortOrFull(10, 150), ...toldAsTable(rowOf) },
   );
 });
