@@ -126,7 +126,7 @@ export {
   pausePortfolio,
   resumePortfolio,
 } from './desk/portfolios/portfolio-status.ts';
-export { previewCommand } from './desk/trading/preview-command.ts';
+export { previewCommand, previewFill, type PreviewedCommand } from './desk/trading/preview-command.ts';
 export {
   addPosition,
   closePosition,

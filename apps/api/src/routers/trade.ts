@@ -11,6 +11,7 @@ import {
   type ExecuteResult,
   type CommandOutcome,
 } from '@prescient/core';
+import type { CallContext } from '../context.ts';
 import { carryOut, preview } from '../trading/carry-out.ts';
 import { wireError } from '../errors.ts';
 import { eventOutside, tradeOutside } from '../outside-names.ts';
@@ -22,6 +23,8 @@ import {
   executeInput,
   executeManyItem,
   executeOutput,
+  previewCloseOutput,
+  previewOutput,
   tradeOutput,
   tradePage,
 } from '../schemas/trade.ts';
@@ -56,6 +59,12 @@ function itemOf(
   };
 }
 
+/** The answer to a command that is only previewed, with its fill. @throws DomainError as the command would be refused */
+async function previewed<C extends ExecuteCommand | CloseCommand>(ctx: CallContext, command: C) {
+  const { outcome, fill } = await preview({ ...ctx, db: ctx.reads }, command);
+  return { ...unwrap(outcome), fill };
+}
+
 export const tradeRouter = router({
   /** Buys one outcome for a stake: at the quoted price, fee 0, or from the book, as the portfolio fills. */
   execute: tradeProcedure
@@ -81,11 +90,11 @@ export const tradeRouter = router({
       };
     }),
 
-  /** Returns the answer that `execute` would give now; writes nothing. */
+  /** Returns the answer or the refusal that `execute` would give now, with the levels of the book that it takes; writes nothing. */
   preview: readProcedure
     .input(executeInput)
-    .output(executeOutput)
-    .query(async ({ ctx, input }) => unwrap(await preview({ ...ctx, db: ctx.reads }, commandOf(input)))),
+    .output(previewOutput)
+    .query(({ ctx, input }) => previewed(ctx, commandOf(input))),
 
   /** Sells a trade's lot, whole or in part: at the quoted price, fee 0, or into the book, as the portfolio fills. */
   close: tradeProcedure
@@ -96,11 +105,11 @@ export const tradeRouter = router({
       return unwrap(outcome!);
     }),
 
-  /** Returns the answer that `close` would give now; writes nothing. */
+  /** Returns the answer or the refusal that `close` would give now, with the levels of the book that it takes; writes nothing. */
   previewClose: readProcedure
     .input(closeInput)
-    .output(closeOutput)
-    .query(async ({ ctx, input }) => unwrap(await preview({ ...ctx, db: ctx.reads }, closingOf(input)))),
+    .output(previewCloseOutput)
+    .query(({ ctx, input }) => previewed(ctx, closingOf(input))),
 
   /** One trade, executed or rejected: the answer to "did it happen?". */
   get: readProcedure

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   DECIDERS,
-  ERROR_CODES,
   KALSHI_FEE_RULES,
   MARKET_RULES,
   MARKET_STATES,
@@ -10,12 +9,12 @@ import {
   QUOTE_SOURCES,
   RESOLUTION_SOURCES,
   REVIEW_REASONS,
-  type DomainErrorCode,
   type FeeSchedule,
   type Payout,
 } from '@prescient/core';
 import { id, timeOutput } from './common.ts';
-import { priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
+import { errorCode } from './error-code.ts';
+import { DECIMAL_PATTERN, priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
 import { leaseOutput, setbacksOutput } from './price.ts';
 import { rowsOutput } from './rows.ts';
 
@@ -50,7 +49,8 @@ const feesOutput = z.discriminatedUnion('kind', [
 export const payoutInput = z.union([z.literal('void'), priceInput]);
 const payoutOutput = z
   .custom<Payout>((value) => value === 'void' || typeof value === 'bigint')
-  .transform((payout) => (payout === 'void' ? payout : priceOutput.parse(payout)));
+  .transform((payout) => (payout === 'void' ? payout : priceOutput.parse(payout)))
+  .meta({ type: 'string', pattern: String.raw`^void$|${DECIMAL_PATTERN}` });
 
 /** The knowledge about how a market ended. */
 const resolution = {
@@ -213,7 +213,7 @@ export const settlementOutput = z.object({
     .array(
       z.object({
         portfolioId: z.int(),
-        code: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES),
+        code: errorCode,
         positions: z.int(),
       }),
     )

@@ -19,7 +19,7 @@ function json(depth: number): z.ZodType {
   const inner = depth > 0 ? json(depth - 1) : z.never();
   return z.union([text, z.number(), z.boolean(), z.null(), z.array(inner), z.record(text, inner)], {
     error: `must be JSON of well-formed text, at most ${MAX_DEPTH} deep`,
-  });
+  }).meta({ id: `Json${depth}` });
 }
 
 /** The settings of a strategy, in its own words. */

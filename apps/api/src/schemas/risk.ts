@@ -48,7 +48,9 @@ const figureOutput = z.object({
   limit: z.union([z.string(), z.int()]).nullable(),
   value: z.union([z.string(), z.int()]),
   isExceeded: z.boolean(),
-  subject: z.custom<ErrorDetails>((value) => typeof value === 'object' && value !== null),
+  subject: z
+    .custom<ErrorDetails>((value) => typeof value === 'object' && value !== null)
+    .meta({ type: 'object', additionalProperties: { type: ['string', 'number', 'boolean', 'null'] } }),
 });
 
 export const riskOutput = z.object({

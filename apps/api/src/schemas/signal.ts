@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import {
-  ERROR_CODES,
   MAX_NUMBER,
   MAX_SIGNALS,
   MAX_STRATEGY_LENGTH,
   SIGNAL_ACTS,
   SIGNAL_STATUSES,
   TIMES_IN_FORCE,
-  type DomainErrorCode,
 } from '@prescient/core';
 import { id, text, timeInput, timeOutput } from './common.ts';
+import { errorCode } from './error-code.ts';
 import { outcome } from './market.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
 import { rowsOutput } from './rows.ts';
@@ -76,7 +75,7 @@ export const signalOutput = z.object({
   /** `pending`, or how it was decided, for good. */
   status: z.enum(SIGNAL_STATUSES),
   decidedAt: timeOutput.nullable(),
-  rejectCode: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES).nullable(),
+  rejectCode: errorCode.nullable(),
   rejectReason: z.string().nullable(),
   /** The id of its command: `command.get` has the answer once it was executed. */
   commandId: z.string(),

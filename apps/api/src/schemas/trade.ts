@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import {
   ACTIONS,
-  ERROR_CODES,
   FILL_MODELS,
   isProbability,
   TIMES_IN_FORCE,
   TRADE_STATUSES,
-  type DomainErrorCode,
 } from '@prescient/core';
 import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
 import { exitFacts } from './execution.ts';
-import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
+import { errorCode } from './error-code.ts';
+import {
+  decimalText,
+  priceInput,
+  priceOutput,
+  sharesInput,
+  sharesOutput,
+  usdInput,
+  usdOutput,
+} from './money.ts';
 import { rowsOutput } from './rows.ts';
 
 /**
@@ -81,7 +88,7 @@ export const tradeOutput = z.object({
   p: z.number().nullable(),
   reason: z.string().nullable(),
   status: z.enum(TRADE_STATUSES),
-  rejectCode: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES).nullable(),
+  rejectCode: errorCode.nullable(),
   eventId: z.string().nullable(),
   eventTitle: z.string().nullable(),
   eventEndDate: z.string().nullable(),
@@ -124,9 +131,38 @@ export const closeOutput = z.object({
   replayed: z.boolean(),
 });
 
+/** The way in which a fill from a book comes about. */
+const fillPreview = z.object({
+  /** The levels that it reaches, best first; `consumed` is what this portfolio took of one before. */
+  levels: z
+    .array(
+      z.object({
+        price: decimalText,
+        size: decimalText,
+        consumed: decimalText,
+        taken: decimalText,
+        cost: decimalText,
+        fee: decimalText,
+      }),
+    )
+    .readonly(),
+  bestBid: priceOutput.nullable(),
+  bestAsk: priceOutput.nullable(),
+  /** From the midpoint to the best price of the side that is taken, zero or less; null where a side of the book is empty. */
+  spread: usdOutput.nullable(),
+  /** From that best price to the average price, zero or less. */
+  slippage: usdOutput.nullable(),
+  /** Milliseconds since the book was received. */
+  bookAgeMs: z.number(),
+});
+
+/** `fill` is null where the price is quoted, and where the command was answered before. */
+export const previewOutput = executeOutput.extend({ fill: fillPreview.nullable() });
+export const previewCloseOutput = closeOutput.extend({ fill: fillPreview.nullable() });
+
 /** A refusal: its code, one sentence, the values behind it, and whether to send the same again. */
 export const refusalOutput = z.object({
-  code: z.custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES),
+  code: errorCode,
   message: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   retryable: z.boolean(),

@@ -1,10 +1,11 @@
 import {
   commitCommands,
-  previewCommand,
+  previewFill,
   type Command,
   type CommandOutcome,
   type CommandResult,
   type DomainError,
+  type PreviewedCommand,
   type ResultOf,
 } from '@prescient/core';
 import type { DeskContext } from '../context.ts';
@@ -53,11 +54,15 @@ export async function carryOut<C extends Command>(
   return outcomes.map((outcome, index) => explained(outcome, quotes.refusalOf(commands[index]!)));
 }
 
-/** The outcome that a command would have now, by the same rules. @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE */
+/**
+ * The outcome that a command would have now, by the same rules, and its fill.
+ * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE
+ */
 export async function preview<C extends Command>(
   context: DeskContext,
   command: C,
-): Promise<CommandOutcome<ResultOf<C>>> {
+): Promise<PreviewedCommand<C>> {
   const { commands, quotes } = await withBooks(context, [command]);
-  return explained(await previewCommand(context.db, commands[0]!), quotes.refusalOf(command));
+  const { outcome, fill } = await previewFill(context.db, commands[0]!);
+  return { outcome: explained(outcome, quotes.refusalOf(command)), fill };
 }

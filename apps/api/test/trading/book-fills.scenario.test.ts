@@ -157,6 +157,23 @@ describe('a portfolio that fills from books', () => {
     const portfolioId = await newPortfolio();
     const preview = await api.client.trade.preview.query(aBuy({ portfolioId, ...limit }));
     expect(preview).toMatchObject({ fee: '3.500000', balance: '9896.500000' });
+    expect(preview.fill).toEqual({
+      levels: [
+        {
+          price: '0.500000',
+          size: '1000.000000',
+          consumed: '0.000000',
+          taken: '200.000000',
+          cost: '100.000000',
+          fee: '3.500000',
+        },
+      ],
+      bestBid: '0.490000',
+      bestAsk: '0.500000',
+      spread: '-1.000000',
+      slippage: '0.000000',
+      bookAgeMs: expect.any(Number),
+    });
     expect((await api.client.trade.list.query({ portfolioId })).items).toEqual([]);
     expect(
       await api.client.trade.execute.mutate(aBuy({ portfolioId, amount: '500', ...limit })),
@@ -167,7 +184,7 @@ describe('a portfolio that fills from books', () => {
       code: 'INSUFFICIENT_LIQUIDITY',
     });
     const close = { portfolioId, tradeId: 'buy', commandId: 'part', price: '0.01', shares: '10' };
-    const { recordedAt: _, ...expected } = await api.client.trade.previewClose.query(close);
+    const { recordedAt: _, fill: __, ...expected } = await api.client.trade.previewClose.query(close);
     expect(expected).toMatchObject({ fillModel: 'book', remainingShares: '990.000000' });
     expect(await api.client.trade.close.mutate(close)).toMatchObject(expected);
   });

@@ -96,7 +96,8 @@ describe('preview', () => {
     expect(preview).toMatchObject({ shares: '500.000000', balance: '9900.000000', replayed: false });
     expect(await api.client.audit.verify.query({ portfolioId })).toEqual({ ...before, checkedAt: anyTime });
     expect((await api.client.trade.list.query({ portfolioId })).items).toEqual([]);
-    const { recordedAt: _, ...expected } = preview;
+    const { recordedAt: _, fill, ...expected } = preview;
+    expect(fill).toBeNull();
     expect(await api.client.trade.execute.mutate(aBuy({ portfolioId }))).toMatchObject(expected);
   });
 
@@ -111,7 +112,7 @@ describe('preview', () => {
     const portfolioId = await api.newPortfolio();
     await api.client.trade.execute.mutate(aBuy({ portfolioId }));
     const close = { portfolioId, tradeId: 'buy', commandId: 'all', price: '0.40' };
-    const { recordedAt: _, ...expected } = await api.client.trade.previewClose.query(close);
+    const { recordedAt: _, fill: __, ...expected } = await api.client.trade.previewClose.query(close);
     expect(expected).toMatchObject({ gross: '200.000000', tradePnl: '100.000000', tradeStatus: 'closed' });
     const { items } = await api.client.portfolio.positions.query({ portfolioId, status: 'open' });
     expect(items).toHaveLength(1);

@@ -101,6 +101,7 @@ export {
 export * from './pricing/quoted-fill.ts';
 export { liquidationOf, type Liquidated } from './pricing/liquidation.ts';
 export * from './market/resolution.ts';
+export { previewOf, type FillPreview } from './receipt/fill-preview.ts';
 export * from './receipt/recompute-receipt.ts';
 export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';
 export type * from './command/result.ts';
