@@ -15,7 +15,9 @@ import { StandingWatch } from './live/standing-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
+import { documentRoutes } from './openapi/routes.ts';
 import { trpcRoute, type ServerContext } from './http/trpc-route.ts';
+import { v1Routes } from './v1/routes.ts';
 
 export type { Context } from './context.ts';
 export { isLoopback } from './http/hosts.ts';
@@ -110,6 +112,8 @@ async function buildServer(
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await server.register(async (scope) => trpcRoute(scope, context, streams));
   await server.register(async (scope) => restRoutes(scope, context));
+  await server.register(async (scope) => v1Routes(scope, context));
+  documentRoutes(server);
   healthRoutes(server, context);
   return server;
 }

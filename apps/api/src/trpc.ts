@@ -8,7 +8,7 @@ import { schemaFault, unreadableJson } from './input-fault.ts';
 import { PAGE_SIZE } from './schemas/common.ts';
 
 /** The refusal that an error carries; null where the fault is ours or the protocol's. */
-function refusalOf({ code, cause }: TRPCError): DomainError | null {
+export function refusalOf({ code, cause }: TRPCError): DomainError | null {
   if (cause instanceof DomainError) return cause;
   // An output that its schema does not let out is no refusal: it has another code.
   if (code !== 'BAD_REQUEST') return null;

@@ -16,7 +16,7 @@ export interface ServerContext extends Omit<CallContext, 'authorization' | 'onCl
 }
 
 /** Tells the code that works for a client that the client went away. */
-function goneWith({ raw }: FastifyReply): AbortController {
+export function goneWith({ raw }: FastifyReply): AbortController {
   const gone = new AbortController();
   raw.once('close', () => {
     if (!raw.writableEnded) gone.abort();

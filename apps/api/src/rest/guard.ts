@@ -47,8 +47,8 @@ declare module 'fastify' {
 
 const named = z.object({ portfolio_id: portfolioIdText });
 
-/** Refuses a POST with fields in its address: only its body is read. */
-function refuseQuery(query: unknown): void {
+/** Refuses a POST with fields in its address: only its body is read. @throws DomainError UNKNOWN_FIELD */
+export function refuseQuery(query: unknown): void {
   const [field] = Object.keys(isObject(query) ? query : {});
   if (field === undefined) return;
   throw new DomainError(

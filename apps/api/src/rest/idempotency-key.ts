@@ -13,16 +13,18 @@ export function keyOf(headers: IncomingHttpHeaders): string | null {
 }
 
 /** Fields in one order, so that the same values in another order are the same request. */
-const inOrder = (_name: string, value: unknown): unknown =>
-  isObject(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-    : value;
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 /** The content of a request that has a key. */
 interface Keyed {
   readonly portfolioId: number;
   readonly key: string | null;
-  readonly route: 'execute' | 'close';
+  /** The name of the route, so that a key stands for one request at one place. */
+  readonly route: string;
   /** The parsed body; numbers are decimal text, so that `0.30` and `0.3` are the same. */
   readonly body: unknown;
 }

@@ -6,7 +6,7 @@ import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, retryAfterOf, wireError, to
 import { schemaFault } from '../input-fault.ts';
 
 /** Refusals of the HTTP door itself, which no rule of trading knows, by their HTTP status. */
-const PROTOCOL_ERRORS = {
+export const PROTOCOL_ERRORS = {
   400: {
     code: 'BAD_REQUEST',
     message: 'The request cannot be read; check its address, headers and length.',
@@ -18,7 +18,7 @@ const PROTOCOL_ERRORS = {
   },
   404: {
     code: 'ROUTE_NOT_FOUND',
-    message: 'There is no such route; docs/rest.md and docs/trpc.md list the methods and paths.',
+    message: 'There is no such route; /openapi.json, docs/rest.md and docs/trpc.md list the methods and paths.',
   },
   408: { code: 'REQUEST_TIMEOUT', message: 'The request took too long to arrive; send it again.' },
   413: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large; send fewer items at once.' },

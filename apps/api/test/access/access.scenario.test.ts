@@ -4,7 +4,7 @@ import type { Scope } from '@prescient/core';
 import { aBuy } from '../support/api.ts';
 import { CLOSED, codeOf, headersOf, useGuardedApi } from '../support/guarded-api.ts';
 import { firstWord, send, type Answer } from '../support/http.ts';
-import { procedures } from '../support/procedures.ts';
+import { procedures } from '../../src/procedures.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 
 const PUBLIC = ['system.health'];

@@ -52,6 +52,10 @@ describe('every code is the same in every face', () => {
     expect([rest.status, rest.body.error]).toEqual([status, refusal]);
     const posted = await api.post('/paper-trading/close', { trade_id: 't', price: 0.5 });
     expect([posted.status, posted.body.error]).toEqual([status, refusal]);
+    const read = await api.get('/v1/portfolio/get?portfolioId=1');
+    expect([read.status, read.body.error]).toEqual([status, refusal]);
+    const sent = await api.post('/v1/trade/execute', aBuy());
+    expect([sent.status, sent.body.error]).toEqual([status, refusal]);
     expect((await refusedEvent()).data).toMatchObject({ code: trpc, domain: refusal });
     // A request that may be sent again has no fault of its own.
     expect(refusal.retryable && status < 500 ? one : null).toSatisfy((again: string | null) =>

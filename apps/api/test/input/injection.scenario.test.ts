@@ -2,7 +2,7 @@ import { isFull } from '@prescient/testkit/length';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBuy, startApi, type TestApi } from '../support/api.ts';
 import { firstWord, post, send, type Answer } from '../support/http.ts';
-import { procedures } from '../support/procedures.ts';
+import { procedures } from '../../src/procedures.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 
 const TEXTS = [

@@ -8,7 +8,7 @@ import { aListing } from '../support/listing.ts';
 import { malformedBytes, percentEncoded } from '../support/malformed-bytes.ts';
 import { malformedRequest } from '../support/malformed-http.ts';
 import { malformedInput, malformedQuery } from '../support/malformed.ts';
-import { procedures } from '../support/procedures.ts';
+import { procedures } from '../../src/procedures.ts';
 import { listRestRoutes } from '../support/rest-routes.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 

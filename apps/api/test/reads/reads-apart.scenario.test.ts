@@ -4,7 +4,7 @@ import type { Database } from '@prescient/core';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { aBuy, clientOf, startApi, type TestApi } from '../support/api.ts';
 import { readEvents, send, type StreamEvent } from '../support/http.ts';
-import { procedures } from '../support/procedures.ts';
+import { procedures } from '../../src/procedures.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 import { watchStatements } from '../support/watched-pool.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedures } from './procedures.ts';
+import { procedures } from '../../src/procedures.ts';
 
 /**
  * The facts that a schema's own words do not say: the spelling of an amount or a time, and values that trade nothing.
