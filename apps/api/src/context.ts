@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { BookOf, Database, FollowedFill, Marks, QuoteSource } from '@prescient/core';
+import type { BookOf, Database, FollowedFill, Marks, QuoteSource, Token } from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Reading } from './access/reading.ts';
 import type { Seats } from './access/seats.ts';
@@ -31,6 +31,8 @@ export interface Context {
 export interface DeskContext extends Context {
   readonly portfolioWatch: PortfolioWatch;
   readonly fillModels: FillModels;
+  /** The token whose budget pays for buys; absent or null where no token is asked for. */
+  readonly token?: Token | null;
 }
 
 /** Returns the source of books; null if this server is connected to no venue. */

@@ -67,8 +67,9 @@ const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) =>
     ctx.reading.admit(token);
     if (type === 'subscription') ctx.onClose(ctx.seats.take(token));
     const rows = type === 'query' && meta.access !== 'public' ? rowsOf(meta, input) : 0;
-    if (rows === 0) return next();
-    return ctx.reading.run(rows, next, (answer) => (answer.ok ? answer.data : null));
+    const proceed = () => next({ ctx: { token } });
+    if (rows === 0) return proceed();
+    return ctx.reading.run(rows, proceed, (answer) => (answer.ok ? answer.data : null));
   });
   if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
   const refused = refusedCall(result.error.cause);

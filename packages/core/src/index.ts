@@ -156,6 +156,7 @@ export { settleMarket } from './desk/settlement/settle-market.ts';
 export type { SettlementOptions } from './desk/settlement/settle-positions.ts';
 export { settleTrade } from './desk/settlement/settle-trade.ts';
 export type { LeftPositions, MarketSettlement } from './desk/settlement/settlement-tally.ts';
+export { previewBudget, reserveBudget, settleBudget, type BudgetedToken } from './desk/access/budgets.ts';
 export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/access/tokens.ts';
 export { submitSignals, type SubmittedSignal } from './desk/signals/submit-signals.ts';
 export { unlockPortfolio, type UnlockOptions } from './desk/audit/unlock-portfolio.ts';

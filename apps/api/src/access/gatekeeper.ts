@@ -49,10 +49,12 @@ export interface Strictness {
 export class Gatekeeper {
   readonly #directory: TokenDirectory;
   readonly #limiter: RateLimiter;
+  readonly #budgets: RateLimiter;
 
   constructor(db: Database, { callsPerSecond, tokensRequired }: Strictness) {
     this.#directory = new TokenDirectory(db, tokensRequired);
     this.#limiter = new RateLimiter(db.clock, callsPerSecond);
+    this.#budgets = new RateLimiter(db.clock, 0);
   }
 
   /**
@@ -62,7 +64,10 @@ export class Gatekeeper {
   async admit(authorization: string | undefined, asked: AccessRequest): Promise<Token | null> {
     const token = await this.check(authorization, asked);
     if (token === null) return null;
-    const retryAfterMs = this.#limiter.charge(token.tokenId, asked.charge);
+    const retryAfterMs = Math.max(
+      this.#limiter.charge(token.tokenId, asked.charge),
+      this.#chargeBudget(token, asked.charge),
+    );
     if (retryAfterMs === 0) return token;
     throw new DomainError(
       'RATE_LIMITED',
@@ -97,6 +102,15 @@ export class Gatekeeper {
     }
     requirePortfolios(token, portfolios);
     return token;
+  }
+
+  /** Charges the calls a minute that the token itself allows. Answers 0, or the milliseconds to wait. */
+  #chargeBudget({ tokenId, callsPerMinute }: Token, charge: number): number {
+    if (callsPerMinute === null) return 0;
+    return this.#budgets.charge(tokenId, charge, {
+      perSecond: callsPerMinute / 60,
+      atOnce: callsPerMinute,
+    });
   }
 
   async #tokenOf(authorization: string | undefined): Promise<Token> {

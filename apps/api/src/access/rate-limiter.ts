@@ -3,6 +3,13 @@ import type { Clock } from '@prescient/core';
 /** Seconds' worth of calls that may come at once. */
 const BURST_SECONDS = 2;
 
+/** A steady rate of calls. */
+export interface Rate {
+  readonly perSecond: number;
+  /** Calls that may come at once after a rest. */
+  readonly atOnce: number;
+}
+
 interface Bucket {
   allowance: number;
   filledAt: number;
@@ -14,36 +21,38 @@ interface Bucket {
  */
 export class RateLimiter {
   readonly #clock: Clock;
-  readonly #perSecond: number;
+  readonly #rate: Rate;
   readonly #buckets = new Map<string, Bucket>();
 
   /** @param perSecond calls a second; 0 for no limit */
   constructor(clock: Clock, perSecond: number) {
     this.#clock = clock;
-    this.#perSecond = perSecond;
+    this.#rate = { perSecond, atOnce: perSecond * BURST_SECONDS };
   }
 
-  /** Charges a caller. Answers 0, or the milliseconds to wait when nothing was charged. */
-  charge(caller: string, amount: number): number {
-    if (this.#perSecond === 0) return 0;
+  /**
+   * Charges a caller, by a rate of its own where one is given. Answers 0, or the milliseconds to wait when nothing was
+   * charged.
+   */
+  charge(caller: string, amount: number, { perSecond, atOnce } = this.#rate): number {
+    if (perSecond === 0) return 0;
     const now = this.#clock.monotonicMs();
-    const left = this.#left(caller, now);
+    const left = this.#left(caller, now, { perSecond, atOnce });
     const allowed = left > 0;
     this.#buckets.set(caller, { allowance: allowed ? left - amount : left, filledAt: now });
-    return allowed ? 0 : Math.ceil(((1 - left) / this.#perSecond) * 1_000);
+    return allowed ? 0 : Math.ceil(((1 - left) / perSecond) * 1_000);
   }
 
   /** Charges a caller for a read that was already let in, even beyond its budget. */
   owe(caller: string, amount: number): void {
-    if (this.#perSecond === 0) return;
+    if (this.#rate.perSecond === 0) return;
     const now = this.#clock.monotonicMs();
-    this.#buckets.set(caller, { allowance: this.#left(caller, now) - amount, filledAt: now });
+    this.#buckets.set(caller, { allowance: this.#left(caller, now, this.#rate) - amount, filledAt: now });
   }
 
   /** The calls that a caller may make now; zero or less while it works off a debt. */
-  #left(caller: string, now: number): number {
-    const capacity = this.#perSecond * BURST_SECONDS;
-    const { allowance, filledAt } = this.#buckets.get(caller) ?? { allowance: capacity, filledAt: now };
-    return Math.min(capacity, allowance + ((now - filledAt) / 1_000) * this.#perSecond);
+  #left(caller: string, now: number, { perSecond, atOnce }: Rate): number {
+    const { allowance, filledAt } = this.#buckets.get(caller) ?? { allowance: atOnce, filledAt: now };
+    return Math.min(atOnce, allowance + ((now - filledAt) / 1_000) * perSecond);
   }
 }

@@ -64,7 +64,7 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
       const { signals, fromFile } = await signalsOf(fields, context.signalsFile);
       // The number of signals in the file is known only now; one of them was paid for at the door.
       if (fromFile) gatekeeper.owe(token, signals.length - 1);
-      return executeSignals(context, { portfolioId, signals, key });
+      return executeSignals({ ...context, token }, { portfolioId, signals, key });
     },
   );
 

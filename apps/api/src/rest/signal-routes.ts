@@ -103,7 +103,7 @@ export function signalRoutes(server: FastifyInstance, context: ServerContext): v
     const query = executeBody.parse(fields ?? {});
     await getPortfolio(db, portfolioId);
     const { items, nextCursor } = await executeSignals(db, { portfolioId, ...query }, (commands) =>
-      carryOut(context, commands),
+      carryOut({ ...context, token: asked.token }, commands),
     );
     return {
       signals: items.map(({ signal, refusal }) => ({

@@ -10,6 +10,7 @@ import {
 } from '@prescient/core';
 import type { DeskContext } from '../context.ts';
 import { RequestQuotes } from './request-quotes.ts';
+import { requireBudget, withinBudget } from './within-budget.ts';
 
 /** Commands with the books that they are filled from, and the reasons why some have none. */
 interface Priced<C> {
@@ -41,27 +42,30 @@ function explained<R extends CommandResult>(
 }
 
 /**
- * Carries commands out as `commitCommands` does.
+ * Carries commands out as `commitCommands` does; the buys of a token with a budget stay within it.
  * @throws DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
  */
 export async function carryOut<C extends Command>(
   context: DeskContext,
   commands: readonly C[],
 ): Promise<CommandOutcome<ResultOf<C>>[]> {
-  const { commands: priced, quotes } = await withBooks(context, commands);
-  const outcomes = await commitCommands(context.db, priced);
-  context.portfolioWatch.nudge(commands.map(({ portfolioId }) => portfolioId));
-  return outcomes.map((outcome, index) => explained(outcome, quotes.refusalOf(commands[index]!)));
+  return withinBudget(context, commands, async (affordable) => {
+    const { commands: priced, quotes } = await withBooks(context, affordable);
+    const outcomes = await commitCommands(context.db, priced);
+    context.portfolioWatch.nudge(affordable.map(({ portfolioId }) => portfolioId));
+    return outcomes.map((outcome, index) => explained(outcome, quotes.refusalOf(affordable[index]!)));
+  });
 }
 
 /**
  * The outcome that a command would have now, by the same rules, and its fill.
- * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE
+ * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE, BUDGET_EXCEEDED
  */
 export async function preview<C extends Command>(
   context: DeskContext,
   command: C,
 ): Promise<PreviewedCommand<C>> {
+  await requireBudget(context, command);
   const { commands, quotes } = await withBooks(context, [command]);
   const { outcome, fill } = await previewFill(context.db, commands[0]!);
   return { outcome: explained(outcome, quotes.refusalOf(command)), fill };

@@ -2,12 +2,15 @@ import {
   connect,
   createToken,
   DomainError,
+  formatUsd,
   listTokens,
+  parseUsd,
   revokeToken,
   SCOPES,
   type Database,
   type Scope,
   type Token,
+  type Usd,
 } from '@prescient/core';
 import { noMoreWords, portfolioIdOf, readArguments } from '../process/arguments.ts';
 import { withDatabase } from '../database/database.ts';
@@ -20,6 +23,8 @@ const OPTIONS = {
   scope: { type: 'string', default: 'trade' },
   portfolio: { type: 'string' },
   days: { type: 'string' },
+  budget: { type: 'string' },
+  'calls-per-minute': { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
@@ -39,6 +44,22 @@ function expiryOf(days: string | undefined): Date | null {
   return new Date(Date.now() + Number(days) * DAY_MS);
 }
 
+function budgetOf(text: string | undefined): Usd | null {
+  if (text === undefined) return null;
+  try {
+    return parseUsd(text);
+  } catch {
+    throw new UsageError(`--budget "${text}" must be dollars, such as 500 or 12.50.`);
+  }
+}
+
+function callsOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new UsageError(`--calls-per-minute "${text}" must be a whole number from 1 to 999999999.`);
+  return Number(text);
+}
+
 async function create(db: Database, values: Values): Promise<void> {
   if (!values.name)
     throw new UsageError('token create needs --name NAME, so that the list of tokens says who holds it.');
@@ -47,16 +68,20 @@ async function create(db: Database, values: Values): Promise<void> {
     scope: scopeOf(values.scope),
     portfolioId: values.portfolio === undefined ? null : portfolioIdOf(values.portfolio),
     expiresAt: expiryOf(values.days),
+    budget: budgetOf(values.budget),
+    callsPerMinute: callsOf(values['calls-per-minute']),
   });
   notice('Keep this token: it is not shown again. From now on the API requires a token.');
   print(text);
 }
 
-const row = ({ tokenId, name, scope, portfolioId, expiresAt, revokedAt }: Token): string[] => [
+const row = ({ tokenId, name, scope, portfolioId, expiresAt, revokedAt, ...limits }: Token): string[] => [
   tokenId,
   name,
   scope,
   portfolioId === null ? 'all' : `${portfolioId}`,
+  limits.budget === null ? 'none' : formatUsd(limits.budget),
+  limits.callsPerMinute === null ? 'none' : `${limits.callsPerMinute}`,
   expiresAt?.toISOString() ?? 'never',
   revokedAt?.toISOString() ?? '',
 ];
@@ -65,7 +90,7 @@ async function list(db: Database): Promise<void> {
   const tokens = await listTokens(db);
   if (tokens.length === 0)
     return print('There are no tokens, so everybody who can reach the API may use it.');
-  print(table(['id', 'name', 'scope', 'portfolio', 'expires', 'revoked'], tokens.map(row)));
+  print(table(['id', 'name', 'scope', 'portfolio', 'budget', 'calls a minute', 'expires', 'revoked'], tokens.map(row)));
 }
 
 async function revoke(db: Database, tokenId: string | undefined): Promise<void> {
@@ -103,7 +128,7 @@ export async function token(args: readonly string[], session: Session): Promise<
       return withOwner(session, (db) => revoke(db, tokenId));
     default:
       throw new UsageError(
-        'token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N], list, revoke ID.',
+        'token needs one of: create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] [--budget DOLLARS] [--calls-per-minute N], list, revoke ID.',
       );
   }
 }

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   PORTFOLIO_OVERDRAWN: { retryable: false, remembered: false },
   TRADING_HALTED: { retryable: false, remembered: true },
   RISK_LIMIT: { retryable: false, remembered: true },
+  BUDGET_EXCEEDED: { retryable: false, remembered: false },
   INSUFFICIENT_FUNDS: { retryable: false, remembered: true },
   INSUFFICIENT_SHARES: { retryable: false, remembered: true },
   POSITION_CLOSED: { retryable: false, remembered: true },

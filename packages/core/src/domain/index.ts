@@ -143,6 +143,7 @@ export { csvLine, type Cell } from './text/csv.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';
+export * from './access/budget.ts';
 export * from './access/token.ts';
 export * from './account/trade.ts';
 export * from './account/transfer.ts';

@@ -22,6 +22,7 @@ const PORTFOLIO_TABLES = new Map([
   ['risk_limits', 'portfolio_id'],
   ['risk_watermarks', 'portfolio_id'],
   ['ledger_hashes', 'portfolio_id'],
+  ['token_stakes', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DomainError, requirePortfolioId, requireText, type Scope, type Token } from '../../domain/index.ts';
+import type { Usd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { TokenEntity } from '../../store/tables/entities.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
@@ -17,10 +18,24 @@ export interface NewToken {
   /** The only portfolio that it opens; null opens all. */
   readonly portfolioId: number | null;
   readonly expiresAt: Date | null;
+  /** Dollars before fees that it may stake in all; no limit unless given. */
+  readonly budget?: Usd | null;
+  /** Calls that it may make a minute; no limit of its own unless given. */
+  readonly callsPerMinute?: number | null;
 }
 
 /** SHA-256 of a secret, as it is stored. A secret has 256 random bits, so no slow hash is needed. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** @throws DomainError INVALID_INPUT for a budget below zero, and for a number of calls that is not above zero */
+function requireBudget({ budget = null, callsPerMinute = null }: NewToken): void {
+  if (budget !== null && budget < 0n)
+    throw new DomainError('INVALID_INPUT', 'budget must be zero or more dollars.', { field: 'budget' });
+  if (callsPerMinute !== null && !(Number.isInteger(callsPerMinute) && callsPerMinute > 0))
+    throw new DomainError('INVALID_INPUT', 'callsPerMinute must be a whole number above zero.', {
+      field: 'callsPerMinute',
+    });
+}
 
 /**
  * Makes a token. Its text `id.secret` is returned once and kept nowhere.
@@ -32,6 +47,7 @@ export async function createToken(db: Database, wanted: NewToken): Promise<{ tex
   if (wanted.expiresAt !== null && !(wanted.expiresAt > now)) {
     throw new DomainError('INVALID_INPUT', 'expiresAt must lie in the future.', { field: 'expiresAt' });
   }
+  requireBudget(wanted);
   if (wanted.portfolioId !== null) {
     requirePortfolioId(wanted.portfolioId);
     await getPortfolio(db, wanted.portfolioId);
@@ -39,6 +55,8 @@ export async function createToken(db: Database, wanted: NewToken): Promise<{ tex
   const tokenId = randomBytes(ID_BYTES).toString('hex');
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const token: Token = {
+    budget: null,
+    callsPerMinute: null,
     ...wanted,
     tokenId,
     secretHash: hashSecret(secret),

@@ -1,3 +1,5 @@
+import type { Usd } from '../../money/index.ts';
+
 export const SCOPES = ['read', 'trade', 'admin'] as const;
 /** The rights of a token; each scope includes those before it. */
 export type Scope = (typeof SCOPES)[number];
@@ -12,6 +14,10 @@ export interface Token {
   /** The only portfolio that it opens; null opens all. */
   portfolioId: number | null;
   createdAt: Date;
+  /** Dollars before fees that it may stake in all; null for no limit. */
+  budget: Usd | null;
+  /** Calls that it may make a minute; null for no limit of its own. */
+  callsPerMinute: number | null;
   /** Null for never. */
   expiresAt: Date | null;
   revokedAt: Date | null;

@@ -33,6 +33,7 @@ const STATE_TABLES = [
   'signals',
   'strategy_states',
   'cycles',
+  'token_stakes',
 ];
 /** The tables that the API adds to and forgets old rows of. */
 const FLEETING_TABLES = ['market_snapshots', 'equity_snapshots'];

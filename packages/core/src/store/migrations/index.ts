@@ -18,6 +18,7 @@ import { SignalsMigration } from './2026-q2/migration-20260501000000-signals.ts'
 import { RiskMigration } from './2026-q2/migration-20260502000000-risk.ts';
 import { PortfolioOriginsMigration } from './2026-q2/migration-20260503000000-portfolio-origins.ts';
 import { MarketQuotesMigration } from './2026-q2/migration-20260504000000-market-quotes.ts';
+import { TokenBudgetsMigration } from './2026-q2/migration-20260506000000-token-budgets.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   { name: '20260502000000-risk', class: RiskMigration },
   { name: '20260503000000-portfolio-origins', class: PortfolioOriginsMigration },
   { name: '20260504000000-market-quotes', class: MarketQuotesMigration },
+  { name: '20260506000000-token-budgets', class: TokenBudgetsMigration },
 ];

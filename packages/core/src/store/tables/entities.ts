@@ -19,6 +19,7 @@ import { RiskWatermarksEntity } from './trading/risk-watermarks.entity.ts';
 import { ShadowSumsEntity } from './ledger/shadow-sums.entity.ts';
 import { SignalEntity } from './trading/signal.entity.ts';
 import { StrategyStateEntity } from './trading/strategy-state.entity.ts';
+import { TokenStakeEntity } from './access/token-stake.entity.ts';
 import { TokenEntity } from './access/token.entity.ts';
 import { TradeEntity } from './ledger/trade.entity.ts';
 import { TradingHaltEntity } from './trading/trading-halt.entity.ts';
@@ -43,6 +44,7 @@ export {
   SignalEntity,
   StrategyStateEntity,
   TokenEntity,
+  TokenStakeEntity,
   TradeEntity,
   TradingHaltEntity,
   TransferEntity,
@@ -56,6 +58,7 @@ export const ENTITIES = [
   TransferEntity,
   FillEntity,
   TokenEntity,
+  TokenStakeEntity,
   AuditCheckpointEntity,
   EventEntity,
   MarketEntity,

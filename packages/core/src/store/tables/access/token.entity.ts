@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { SCOPES, type Scope } from '../../../domain/index.ts';
-import { id, moment, oneOf } from '../columns.ts';
+import { id, isNumber, moment, notNegative, oneOf, usd } from '../columns.ts';
 
 /** The tokens of the API. Not a portfolio's table: a token can open all of them. */
 export const TokenEntity = defineEntity({
@@ -15,9 +15,16 @@ export const TokenEntity = defineEntity({
     createdAt: moment(),
     expiresAt: moment().strictNullable(),
     revokedAt: moment().strictNullable(),
+    budget: usd().strictNullable(),
+    callsPerMinute: p.integer().strictNullable(),
   },
   checks: [
     { name: 'api_tokens_scope_check', expression: oneOf('scope', SCOPES) },
     { name: 'api_tokens_secret_hash_check', expression: "secret_hash ~ '^[0-9a-f]{64}$'" },
+    {
+      name: 'api_tokens_budget_check',
+      expression: `${isNumber('budget')} and ${notNegative('budget')}`,
+    },
+    { name: 'api_tokens_calls_check', expression: 'calls_per_minute > 0' },
   ],
 });
