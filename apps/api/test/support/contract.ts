@@ -89,7 +89,7 @@ export function queryOf(fields: object): string {
 /** Sends a generated request to a server. */
 export function sendGenerated(url: string, { operation, fields }: Generated): Promise<Answer> {
   const address = `${url}${operation.path}`;
-  if (operation.method === 'GET') return send(`${address}?${queryOf((fields ?? {}) as object)}`);
+  if (operation.method === 'GET') return send(`${address}?${queryOf(fields ?? {})}`);
   const headers = { 'content-type': 'application/json' };
   return send(address, { method: 'POST', headers, body: JSON.stringify(fields) ?? '' });
 }

@@ -67,7 +67,7 @@ test('the document has every query and mutation, and nothing that it leaves unde
   const look = (value: unknown, at: string): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [name, each] of Object.entries(value)) {
-      const isHole = JSON.stringify(each) === '{}' && /\/properties$/.test(at);
+      const isHole = JSON.stringify(each) === '{}' && at.endsWith('/properties');
       if (isHole) holes.push(`${at}/${name}`);
       look(each, `${at}/${name}`);
     }
@@ -147,4 +147,14 @@ describe('making the document changes no schema', () => {
     expect(await answers()).toEqual(before);
     for (const [name, status] of before as [string, number][]) expect([name, status]).toEqual([name, 400]);
   });
+});
+
+test('the reference shows every call, and loads nothing from elsewhere', async () => {
+  const { status, text, headers } = await api.get('/reference');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self';/);
+  for (const { path } of contract.operations) expect(text).toContain(`<code>${path}</code>`);
+  expect(text).not.toMatch(/<script|https?:\/\//);
+  expect((await api.get('/reference/style.css')).text).toContain('color-scheme');
+  expect((await api.get('/llms.txt')).text).toContain('/openapi.json');
 });
