@@ -15,6 +15,7 @@ import { StandingWatch } from './live/standing-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
+import { mcpRoute } from './mcp/route.ts';
 import { documentRoutes } from './openapi/routes.ts';
 import { trpcRoute, type ServerContext } from './http/trpc-route.ts';
 import { v1Routes } from './v1/routes.ts';
@@ -113,6 +114,7 @@ async function buildServer(
   await server.register(async (scope) => trpcRoute(scope, context, streams));
   await server.register(async (scope) => restRoutes(scope, context));
   await server.register(async (scope) => v1Routes(scope, context));
+  await server.register(async (scope) => mcpRoute(scope, context));
   documentRoutes(server);
   healthRoutes(server, context);
   return server;

@@ -17,7 +17,9 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run strategy -- new NAME | check FILE | lookahead FILE [--play RECORDING] | test FILE  [--config NAME=VALUE] [--json]
                                                                     make, check and try a strategy of your own
   npm run db:psql -- [--owner]                                      open a SQL shell
-  npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N] | list | revoke ID
+  npm run token -- create --name NAME [--scope read|trade|admin] [--portfolio N] [--days N]
+                 [--budget DOLLARS] [--calls-per-minute N] | list | revoke ID
+  npm run --silent mcp -- [--api URL]                               the Model Context Protocol over stdio, for agents
   npm run portfolio -- report N [--period day|week|month] [--json|--csv] | compare N N… [--period P] [--json]
                        | leaderboard [--limit N] [--json] | export N --what trades|fills|equity --csv|--json | list [--json]
                        | create N --template T|--balance DOLLARS [--name NAME --fill-model book|quoted --strategy NAME]
@@ -64,6 +66,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   close: async () => (await import('./commands/close.ts')).close,
   db: async () => (await import('./commands/db/db.ts')).db,
   dev: async () => (await import('./commands/dev.ts')).dev,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   markets: async () => (await import('./commands/markets.ts')).markets,
   portfolio: async () => (await import('./commands/portfolio.ts')).portfolio,
   receipt: async () => (await import('./commands/receipt.ts')).receipt,

