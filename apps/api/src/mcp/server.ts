@@ -1,4 +1,9 @@
-import { createMcpHandler, fromJsonSchema, McpServer, type jsonSchemaValidator } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  fromJsonSchema,
+  McpServer,
+  type jsonSchemaValidator,
+} from '@modelcontextprotocol/server';
 import type { CallContext } from '../context.ts';
 import { answerTool } from './answer.ts';
 import type { Tool } from './tools.ts';

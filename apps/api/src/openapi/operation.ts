@@ -32,7 +32,8 @@ function parameterOf({ name, schema, isRequired }: Field, example: unknown): obj
   const shared = { name, in: 'query', required: isRequired };
   const { description, ...rest } = schema;
   const described = { ...shared, ...(description !== undefined && { description }) };
-  if (typesOf(schema).has('object')) return { ...described, content: { 'application/json': { schema: rest } } };
+  if (typesOf(schema).has('object'))
+    return { ...described, content: { 'application/json': { schema: rest } } };
   return { ...described, schema: rest, ...(example !== undefined && { example }) };
 }
 

@@ -38,9 +38,11 @@ const parameterHtml = (parameter: JsonSchema): Html => {
   const schema = { ...objectAt(parameter, 'schema'), ...objectAt(bodyOf(parameter), 'schema') };
   return html`<li>
     <code>${name}</code> ${typeHtml(schema)}${required === true ? html` <b>required</b>` : NOTHING}
-    <span>${textIn(parameter, 'description')}${
-      example === undefined ? '' : ` For example ${JSON.stringify(example)}.`
-    }</span>${fieldsHtml(schema)}
+    <span
+      >${textIn(parameter, 'description')}${
+        example === undefined ? '' : ` For example ${JSON.stringify(example)}.`
+      }</span
+    >${fieldsHtml(schema)}
   </li>`;
 };
 
@@ -52,18 +54,30 @@ function operationHtml({ method, path, about }: Operation): Html {
   return html`<details id="${textIn(about, 'operationId')}">
     <summary><b>${method}</b> <code>${path}</code> ${textIn(about, 'summary')}</summary>
     <p>${textIn(about, 'description')}</p>
-    ${parameters.length > 0 ? html`<ul>${parameters.map(parameterHtml)}</ul>` : NOTHING}
-    ${isObject(schema) ? html`<h4>Body</h4>${fieldsHtml(schema)}` : NOTHING}
+    ${
+      parameters.length > 0
+        ? html`<ul>
+            ${parameters.map(parameterHtml)}
+          </ul>`
+        : NOTHING
+    }
+    ${
+      isObject(schema)
+        ? html`<h4>Body</h4>
+            ${fieldsHtml(schema)}`
+        : NOTHING
+    }
     ${example === undefined ? NOTHING : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}
     <h4>Answer: ${typeHtml(answer)}</h4>
     ${fieldsHtml(answer)}
   </details> `;
 }
 
-const schemaHtml = ([name, schema]: readonly [string, JsonSchema]): Html => html`<li id="schema-${name}">
-  <code>${name}</code> ${typeHtml(schema)}
-  <span>${textIn(schema, 'description')}</span>
-</li>`;
+const schemaHtml = ([name, schema]: readonly [string, JsonSchema]): Html =>
+  html`<li id="schema-${name}">
+    <code>${name}</code> ${typeHtml(schema)}
+    <span>${textIn(schema, 'description')}</span>
+  </li>`;
 
 const refusalHtml = ([name, response]: readonly [string, JsonSchema]): Html =>
   html`<li><b>${name.replace('Refused', '')}</b> ${textIn(response, 'description')}</li>`;
@@ -91,12 +105,23 @@ export function referencePage(document: JsonSchema): string {
         <main>
           <h1>Prescient API</h1>
           <p>${textIn(objectAt(document, 'info'), 'description')}</p>
-          <p>For programs: <a href="/openapi.json">/openapi.json</a>. For agents: <a href="/llms.txt">/llms.txt</a>.</p>
-          ${tags.map((tag) => html`<h2 id="${tag}">${tag}</h2>${of(tag).map(operationHtml)}`)}
+          <p>
+            For programs: <a href="/openapi.json">/openapi.json</a>. For agents:
+            <a href="/llms.txt">/llms.txt</a>.
+          </p>
+          ${tags.map(
+            (tag) =>
+              html`<h2 id="${tag}">${tag}</h2>
+                ${of(tag).map(operationHtml)}`,
+          )}
           <h2 id="codes">Codes by status</h2>
-          <ul>${entriesOf(responses).map(refusalHtml)}</ul>
+          <ul>
+            ${entriesOf(responses).map(refusalHtml)}
+          </ul>
           <h2>Types</h2>
-          <ul>${entriesOf(schemas).map(schemaHtml)}</ul>
+          <ul>
+            ${entriesOf(schemas).map(schemaHtml)}
+          </ul>
         </main>
       </body>
     </html> `;

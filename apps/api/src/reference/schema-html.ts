@@ -7,7 +7,8 @@ const nameIn = (reference: string): string => reference.split('/').at(-1) ?? '';
 
 const link = (name: string): Html => html`<a href="#schema-${name}">${name}</a>`;
 
-const schemasIn = (value: unknown): readonly JsonSchema[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const schemasIn = (value: unknown): readonly JsonSchema[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** The type of a value in a few words. */
 export function typeHtml(schema: JsonSchema): Html {
@@ -32,14 +33,20 @@ function objectsIn(schema: JsonSchema): readonly JsonSchema[] {
   });
 }
 
-const fieldHtml = ({ name, schema, isRequired }: Field): Html => html`<li>
-  <code>${name}</code> ${typeHtml(schema)}${isRequired ? html` <b>required</b>` : NOTHING}${
-    typeof schema['description'] === 'string' ? html` <span>${schema['description']}</span>` : NOTHING
-  }${fieldsHtml(schema)}
-</li>`;
+const fieldHtml = ({ name, schema, isRequired }: Field): Html =>
+  html`<li>
+    <code>${name}</code> ${typeHtml(schema)}${isRequired ? html` <b>required</b>` : NOTHING}${
+      typeof schema['description'] === 'string' ? html` <span>${schema['description']}</span>` : NOTHING
+    }${fieldsHtml(schema)}
+  </li>`;
 
 /** The fields of an object, those within them indented. */
 export function fieldsHtml(schema: JsonSchema): Html {
   const objects = objectsIn(schema);
-  return html`${objects.map((each) => html`<ul>${fieldsOf(each).map(fieldHtml)}</ul>`)}`;
+  return html`${objects.map(
+    (each) =>
+      html`<ul>
+        ${fieldsOf(each).map(fieldHtml)}
+      </ul>`,
+  )}`;
 }

@@ -18,7 +18,8 @@ export const PROTOCOL_ERRORS = {
   },
   404: {
     code: 'ROUTE_NOT_FOUND',
-    message: 'There is no such route; /openapi.json, docs/rest.md and docs/trpc.md list the methods and paths.',
+    message:
+      'There is no such route; /openapi.json, docs/rest.md and docs/trpc.md list the methods and paths.',
   },
   408: { code: 'REQUEST_TIMEOUT', message: 'The request took too long to arrive; send it again.' },
   413: { code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large; send fewer items at once.' },

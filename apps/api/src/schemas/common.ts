@@ -6,7 +6,11 @@ export const PAGE_SIZE = 50;
 /** Rows that a summary answers with unless it is asked for more or fewer. */
 export const SUMMARY_PAGE_SIZE = 100;
 
-export const portfolioId = z.int().min(1).max(MAX_PORTFOLIO_ID).meta({ description: 'The id of a portfolio.' });
+export const portfolioId = z
+  .int()
+  .min(1)
+  .max(MAX_PORTFOLIO_ID)
+  .meta({ description: 'The id of a portfolio.' });
 /** Ids of commands, trades, venues and markets. */
 export const id = z
   .string()

@@ -17,9 +17,11 @@ const MAX_DEPTH = 8;
 /** A JSON value that PostgreSQL stores as it is, nested no deeper than `depth`. */
 function json(depth: number): z.ZodType {
   const inner = depth > 0 ? json(depth - 1) : z.never();
-  return z.union([text, z.number(), z.boolean(), z.null(), z.array(inner), z.record(text, inner)], {
-    error: `must be JSON of well-formed text, at most ${MAX_DEPTH} deep`,
-  }).meta({ id: `Json${depth}` });
+  return z
+    .union([text, z.number(), z.boolean(), z.null(), z.array(inner), z.record(text, inner)], {
+      error: `must be JSON of well-formed text, at most ${MAX_DEPTH} deep`,
+    })
+    .meta({ id: `Json${depth}` });
 }
 
 /** The settings of a strategy, in its own words. */

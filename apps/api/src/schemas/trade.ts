@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  ACTIONS,
-  FILL_MODELS,
-  isProbability,
-  TIMES_IN_FORCE,
-  TRADE_STATUSES,
-} from '@prescient/core';
+import { ACTIONS, FILL_MODELS, isProbability, TIMES_IN_FORCE, TRADE_STATUSES } from '@prescient/core';
 import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
 import { exitFacts } from './execution.ts';
 import { errorCode } from './error-code.ts';

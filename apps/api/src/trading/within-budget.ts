@@ -20,8 +20,7 @@ type OutcomeOf<C extends Command> = CommandOutcome<ResultOf<C>>;
 
 const isBuy = (command: Command): command is ExecuteCommand => command.kind === 'execute';
 
-const hasBudget = (token: Token | null | undefined): token is Token & BudgetedToken =>
-  token?.budget != null;
+const hasBudget = (token: Token | null | undefined): token is Token & BudgetedToken => token?.budget != null;
 
 /** A stake below zero is refused by the rules of trading; it gives no budget back. */
 const buyOf = ({ portfolioId, commandId, amount }: ExecuteCommand): BudgetedBuy => ({
@@ -31,10 +30,7 @@ const buyOf = ({ portfolioId, commandId, amount }: ExecuteCommand): BudgetedBuy 
 });
 
 /** The share of a buy once its outcome is known. An id that stands for another command keeps that one's share. */
-function settledShare(
-  { had, share }: Reservation & { fits: true },
-  outcome: CommandOutcome,
-): BudgetShare {
+function settledShare({ had, share }: Reservation & { fits: true }, outcome: CommandOutcome): BudgetShare {
   if (outcome.accepted)
     return { ...share, amount: outcome.result.kind === 'execute' ? outcome.result.amount : share.amount };
   return { ...share, amount: outcome.refusal.code === 'CONFLICT' ? had : ZERO_USD };

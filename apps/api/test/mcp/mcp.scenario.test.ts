@@ -1,6 +1,13 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { connect, createPortfolio, createToken, importMarkets, parseUsd, type NewToken } from '@prescient/core';
+import {
+  connect,
+  createPortfolio,
+  createToken,
+  importMarkets,
+  parseUsd,
+  type NewToken,
+} from '@prescient/core';
 import { aBuy, startApi, type TestApi } from '../support/api.ts';
 import { headersOf } from '../support/guarded-api.ts';
 import { send, type Loose } from '../support/http.ts';
@@ -109,7 +116,7 @@ describe('a client of the Model Context Protocol', () => {
   });
 
   test('gets its budget over every face, and gets a stake back that bought nothing', async () => {
-        const headers = { 'content-type': 'application/json', ...headersOf(tokens['budget of 30']) };
+    const headers = { 'content-type': 'application/json', ...headersOf(tokens['budget of 30']) };
     const ask = (path: string, body: object): Promise<Loose> =>
       send(`${api.server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     const refused = await ask('/v1/trade/execute', { ...buy('rest', '20'), price: '0.40' });
@@ -122,7 +129,13 @@ describe('a client of the Model Context Protocol', () => {
       { status: 'rejected', error: { code: 'BUDGET_EXCEEDED' } },
       { status: 'executed' },
     ]);
-    const signal = { timestamp: '2026-03-01', market_id: 'rain', action: 'buy_yes', target_price: 0.6, amount: 1 };
+    const signal = {
+      timestamp: '2026-03-01',
+      market_id: 'rain',
+      action: 'buy_yes',
+      target_price: 0.6,
+      amount: 1,
+    };
     const plan = await ask('/paper-trading/execute', { portfolio_id: 2, ...signal });
     expect(plan.body.execution_details).toMatchObject([{ status: 'failed', code: 'BUDGET_EXCEEDED' }]);
   });

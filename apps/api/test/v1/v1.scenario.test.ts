@@ -75,7 +75,10 @@ describe('a mutation is a POST', () => {
   test('that trades as tRPC does', async () => {
     const portfolioId = await api.newPortfolio();
     const { status, body } = await sendBody('trade/execute', aBuy({ portfolioId }));
-    expect([status, body]).toMatchObject([200, { shares: '500.000000', cost: '100.000000', replayed: false }]);
+    expect([status, body]).toMatchObject([
+      200,
+      { shares: '500.000000', cost: '100.000000', replayed: false },
+    ]);
     expect(await api.client.trade.execute.mutate(aBuy({ portfolioId }))).toEqual({ ...body, replayed: true });
   });
 

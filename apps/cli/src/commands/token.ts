@@ -90,7 +90,12 @@ async function list(db: Database): Promise<void> {
   const tokens = await listTokens(db);
   if (tokens.length === 0)
     return print('There are no tokens, so everybody who can reach the API may use it.');
-  print(table(['id', 'name', 'scope', 'portfolio', 'budget', 'calls a minute', 'expires', 'revoked'], tokens.map(row)));
+  print(
+    table(
+      ['id', 'name', 'scope', 'portfolio', 'budget', 'calls a minute', 'expires', 'revoked'],
+      tokens.map(row),
+    ),
+  );
 }
 
 async function revoke(db: Database, tokenId: string | undefined): Promise<void> {

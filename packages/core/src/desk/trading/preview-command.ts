@@ -24,10 +24,7 @@ export interface PreviewedCommand<C extends Command> {
  * Decides a command by the same rules, from one snapshot, without writing or locking, and shows its fill.
  * @throws DomainError INVALID_INPUT, TIMESTAMP_IN_FUTURE
  */
-export async function previewFill<C extends Command>(
-  db: Database,
-  command: C,
-): Promise<PreviewedCommand<C>> {
+export async function previewFill<C extends Command>(db: Database, command: C): Promise<PreviewedCommand<C>> {
   const now = db.clock.now();
   validateCommand(command, now);
   return entityManager(db).transactional(async (em) => {

@@ -24,7 +24,10 @@ describe('a budget', () => {
 
   test('counts a buy that is sent again once', () => {
     const shares = [{ portfolioId: 1, commandId: 'a', amount: parseUsd('30') }];
-    const again = reserveShares({ ...state, spent: parseUsd('100'), shares }, [buy('a', '30'), buy('a', '30')]);
+    const again = reserveShares({ ...state, spent: parseUsd('100'), shares }, [
+      buy('a', '30'),
+      buy('a', '30'),
+    ]);
     expect(again.map(({ fits }) => fits)).toEqual([true, true]);
   });
 
