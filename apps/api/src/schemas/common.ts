@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { ID_PATTERN, MAX_PAGE_SIZE, MAX_PORTFOLIO_ID, MAX_TEXT_LENGTH } from '@prescient/core';
+import {
+  ERROR_CODES,
+  ID_PATTERN,
+  MAX_PAGE_SIZE,
+  MAX_PORTFOLIO_ID,
+  MAX_TEXT_LENGTH,
+  type DomainErrorCode,
+} from '@prescient/core';
 
 /** Rows that a list answers with unless it is asked for more or fewer. */
 export const PAGE_SIZE = 50;
@@ -58,3 +65,8 @@ export const timeOutput = z
   .date()
   .transform((date) => date.toISOString())
   .meta({ id: 'Time', type: 'string', format: 'date-time', description: 'An ISO 8601 time in UTC.' });
+
+/** The code of a refusal. */
+export const errorCode = z
+  .custom<DomainErrorCode>((code) => typeof code === 'string' && code in ERROR_CODES)
+  .meta({ id: 'ErrorCode', type: 'string', enum: Object.keys(ERROR_CODES) });

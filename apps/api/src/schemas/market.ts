@@ -12,8 +12,7 @@ import {
   type FeeSchedule,
   type Payout,
 } from '@prescient/core';
-import { id, timeOutput } from './common.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode, id, timeOutput } from './common.ts';
 import { DECIMAL_PATTERN, priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
 import { leaseOutput, setbacksOutput } from './price.ts';
 import { rowsOutput } from './rows.ts';

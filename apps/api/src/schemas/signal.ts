@@ -7,8 +7,7 @@ import {
   SIGNAL_STATUSES,
   TIMES_IN_FORCE,
 } from '@prescient/core';
-import { id, text, timeInput, timeOutput } from './common.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode, id, text, timeInput, timeOutput } from './common.ts';
 import { outcome } from './market.ts';
 import { priceInput, priceOutput, sharesInput, sharesOutput, usdInput, usdOutput } from './money.ts';
 import { rowsOutput } from './rows.ts';

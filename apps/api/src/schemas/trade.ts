@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS, FILL_MODELS, isProbability, TIMES_IN_FORCE, TRADE_STATUSES } from '@prescient/core';
-import { id, portfolioId, text, timeInput, timeOutput } from './common.ts';
+import { errorCode, id, portfolioId, text, timeInput, timeOutput } from './common.ts';
 import { exitFacts } from './execution.ts';
-import { errorCode } from './error-code.ts';
 import {
   decimalText,
   priceInput,

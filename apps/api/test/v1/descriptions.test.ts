@@ -24,7 +24,7 @@ function docstrings(): [name: string, text: string][] {
 test('the descriptions of the OpenAPI document are the docstrings of the procedures', async () => {
   const found = docstrings().toSorted(([one], [other]) => (one < other ? -1 : 1));
   expect(found.map(([name]) => name)).toEqual(Object.keys(procedures).toSorted());
-  // `vitest run -u` in this package writes the file anew after a docstring was changed.
+  // `vitest run -u` in this package writes the file again after a docstring was changed.
   await expect(`${JSON.stringify(Object.fromEntries(found), null, 2)}\n`).toMatchFileSnapshot(
     '../../src/openapi/descriptions.json',
   );
