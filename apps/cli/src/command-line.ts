@@ -6,7 +6,7 @@ import { UsageError } from '@prescient/terminal';
 
 const HELP = `prescient: a paper exchange for prediction markets
 
-  npm start -- [VENUE] [BOT OPTIONS]                                database, API and bot
+  npm start -- [VENUE] [BOT OPTIONS]                                database, API, a venue and bots
   npm run dev                                                       the same, started again at every change of the sources
   npm run api -- [VENUE]                                            database and API
   npm run bot -- [--api URL] [BOT OPTIONS]                          the bot alone
@@ -37,8 +37,8 @@ const HELP = `prescient: a paper exchange for prediction markets
   npm run db:restore -- FOLDER [--into URL] [--with-differences] [--verify-key FILE] | --kept NAME
 
 VENUE: --live (Polymarket and Kalshi themselves), --live --at URL (Polymarket at another address) or --play FILE (a
-recording). Without one of them npm start plays a recording that comes with Prescient. With --record FILE all that the
-venues say is written to a file, which --play plays.
+recording). Without one of them npm start plays a world that never ends, and portfolios of its own trade there. With
+--record FILE all that the venues say is written to a file, which --play plays.
 
 MARKET FILTERS: --venue V, --tag T, --series S, --event ID, --state STATE, --trading, --ends-within HOURS, --min-liquidity D,
 --min-volume D, --max-spread P, --min-price P, --max-price P, --sort newest|volume|liquidity|spread|endsIn|price,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MarketFeed, MarketService } from '@prescient/market-data';
 import { listMarkets } from '@prescient/core';
 import { polymarketClient, type ClientOptions } from '@prescient/venues';
@@ -11,14 +10,12 @@ import { readEnvironment } from '../src/process/environment.ts';
 import { Shutdown } from '../src/process/shutdown.ts';
 import { followVenue } from '../src/venue/follow-venue.ts';
 import { emptyHome, ownDatabase } from './support/homes.ts';
-import { prescient, prescientHere } from './support/prescient.ts';
-
-const HARBOUR = fileURLToPath(new URL('../recordings/harbour-day.ndjson.gz', import.meta.url));
+import { prescient, prescientHere, RECORDED_DAY } from './support/prescient.ts';
 
 test('the answers of a venue are recorded as they come, into a file that can be played, and no file is overwritten', async () => {
   const home = emptyHome();
   const file = join(home, 'recorded.ndjson.gz');
-  const words = ['record', file, '--minutes', '0.05', '--markets', '5', '--play', HARBOUR];
+  const words = ['record', file, '--minutes', '0.05', '--markets', '5', '--play', RECORDED_DAY];
   expect(await prescient(words, { PRESCIENT_HOME: home })).toMatchObject({ code: 0 });
   const { header, observations } = await readRecording(file);
   expect(header.venue).toBe('polymarket');

@@ -39,7 +39,7 @@ test('a start that names a file records its venues, and a file without a venue i
   const home = emptyHome();
   await expect(openChosen(null, home, join(home, 'x'))).rejects.toBeInstanceOf(UsageError);
   const file = join(home, 'seen.ndjson.gz');
-  const choice = (await chooseVenue({ live: false }, 'shipped'))!;
+  const choice = (await chooseVenue({ live: false }, 'world'))!;
   const source = (await openChosen(choice, home, file))!;
   const payloads: string[] = [];
   for await (const { payload } of source.clients[0].listMarkets()) payloads.push(payload);
@@ -56,7 +56,7 @@ test('a start that names a file records its venues, and a file without a venue i
 
 test('if the stream of books fails, nothing goes on reading', async () => {
   const home = emptyHome();
-  const source = await openVenue((await chooseVenue({ live: false }, 'shipped'))!, home);
+  const source = await openVenue((await chooseVenue({ live: false }, 'world'))!, home);
   onTestFinished(() => source.close());
   let read = 0;
   const failing: VenueClient = Object.create(source.clients[0], {

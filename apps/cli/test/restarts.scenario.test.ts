@@ -5,7 +5,7 @@ import { createClient } from '@prescient/bot';
 import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryHome } from './support/homes.ts';
-import { apiHere, startApi, type ApiProcess } from './support/prescient.ts';
+import { apiHere, RECORDED_DAY, startApi, type ApiProcess } from './support/prescient.ts';
 import { untilAnswered } from './support/until-answered.ts';
 
 const BOTS = 16;
@@ -93,7 +93,7 @@ const TRADED_BEFORE = '0 executed, 20 skipped';
 
 test('PostgreSQL is stopped: 503 that may be sent again, alive but not ready, and back when it is started; the bot beside it tries again', async () => {
   const home = await temporaryHome();
-  const api = await startApi({ PRESCIENT_HOME: home }, ['--interval', '1'], 'start');
+  const api = await startApi({ PRESCIENT_HOME: home }, ['--interval', '1', '--play', RECORDED_DAY], 'start');
   const client = createClient(api.url);
   await expect.poll(api.printed).toContain(TRADED);
   await client.trade.execute.mutate(buy('before'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
 import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
-import { prescient, prescientHere } from './support/prescient.ts';
+import { prescient, prescientHere, RECORDED_DAY } from './support/prescient.ts';
 
 interface Report {
   bot: { resolved: number; unknown_markets: number; executed: number; skipped: number; rejected: number };
@@ -22,8 +22,13 @@ interface Report {
 }
 
 /** Runs one cycle and returns its report; nothing is said beside it. */
-async function once(variables: Variables, run = prescientHere): Promise<Report> {
-  const { code, stdout, stderr } = await run(['start', '--once', '--json'], { ...variables, PORT: '0' });
+async function once(
+  variables: Variables,
+  run = prescientHere,
+  more: readonly string[] = [],
+): Promise<Report> {
+  const words = ['start', '--once', '--json', ...more];
+  const { code, stdout, stderr } = await run(words, { ...variables, PORT: '0' });
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout) as Report;
@@ -39,17 +44,19 @@ function expectIdentities({ portfolio: p, audit }: Report): void {
   expect(parseUsd(p.total_profit_loss)).toBe(parseUsd(p.realized_pnl) + parseUsd(p.unrealized_pnl));
 }
 
-test('one command trades the markets of the venue that is played; a second run trades nothing new', async () => {
+test('one command trades the markets of the world; a second run buys nothing twice', async () => {
   const variables = { PRESCIENT_HOME: emptyHome() };
   const first = await once(variables, prescient);
   expectIdentities(first);
-  expect(first.bot).toMatchObject({ executed: 20, skipped: 0, rejected: 0, unknown_markets: 0 });
+  const { executed } = first.bot;
+  expect(executed).toBeGreaterThan(20);
+  expect(first.bot).toEqual({ ...first.bot, skipped: 0, rejected: 0, unknown_markets: 0 });
   const second = await once(variables);
-  expect(second.bot).toMatchObject({ executed: 0, skipped: 20, rejected: 0 });
   expectIdentities(second);
-  // The venue's books move, and the positions are marked by them.
-  const { balance, total_invested, trade_count } = first.portfolio;
-  expect(second.portfolio).toMatchObject({ balance, total_invested, trade_count });
+  // Markets open and end between the two; every other one was bought before.
+  expect(second.bot.rejected).toBe(0);
+  expect(second.bot.skipped).toBeGreaterThan(executed - 10);
+  expect(second.portfolio.trade_count).toBe(executed + second.bot.executed);
 });
 
 test('a command of an earlier bot that got no answer is sent again, once; a malformed one is answered by its refusal', async () => {
@@ -70,7 +77,7 @@ test('a command of an earlier bot that got no answer is sent again, once; a malf
     join(home, 'bot', 'portfolio-1.2147483646.ndjson'),
     `${JSON.stringify({ intent: malformed })}\n${JSON.stringify({ intent })}\n`,
   );
-  const first = await once(variables);
+  const first = await once(variables, prescientHere, ['--play', RECORDED_DAY]);
   expect(first.bot).toMatchObject({ resolved: 2, executed: 20 });
   expect(first.portfolio).toMatchObject({ trade_count: 21, balance: '7900.000000' });
   expect(readdirSync(join(home, 'bot'))).toEqual([]);

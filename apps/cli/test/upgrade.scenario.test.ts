@@ -4,7 +4,7 @@ import { localPostgresStatus } from '@prescient/local-postgres';
 import { expect, test } from 'vitest';
 import { localSql } from './support/local-sql.ts';
 import { ownDatabase, temporaryHome } from './support/homes.ts';
-import { prescient, prescientHere } from './support/prescient.ts';
+import { prescient, prescientHere, RECORDED_DAY } from './support/prescient.ts';
 
 const countTrades = async (home: string): Promise<unknown> =>
   (await localSql(home, ['select count(*)::int as trades from trades']))[0]?.['trades'];
@@ -38,7 +38,8 @@ test('a rollback asks first, takes back one migration at a time, and never the b
   const own = await ownDatabase();
   const variables = { ...own.variables, PORT: '0' };
   const trades = (): Promise<unknown> => own.sql(['select count(*) from trades']);
-  expect(await prescientHere(['start', '--once'], variables)).toMatchObject({ code: 0 });
+  const start = ['start', '--once', '--play', RECORDED_DAY];
+  expect(await prescientHere(start, variables)).toMatchObject({ code: 0 });
   const traded = await trades();
   expect(traded).toEqual([{ count: '20' }]);
 

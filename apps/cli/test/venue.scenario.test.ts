@@ -22,7 +22,7 @@ async function recordedDay(): Promise<string> {
   return path;
 }
 
-test('a portfolio fills from the books of the shipped recording with one command, and its receipts hold', async () => {
+test('a portfolio fills from the books of the world with one command, and its receipts hold', async () => {
   const variables = { ...(await ownDatabase()).variables, PORT: '0' };
   const args = ['start', '--once', '--json', '--portfolio', '2', '--fill-model', 'book'];
   const { code, stdout, stderr } = await prescientHere(args, variables);
@@ -34,7 +34,7 @@ test('a portfolio fills from the books of the shipped recording with one command
   expect(trade).toMatchObject({ status: 'executed', reason: 'book' });
   const receipt = await prescientHere(['receipt', '2', trade.trade_id, '--json'], variables);
   expect(receipt).toMatchObject({ code: 0, stderr: '' });
-  // A recording tells what the order would have met a moment later.
+  // A played venue tells what the order would have met a moment later.
   expect(receipt.stdout).toMatch(/"later": (?!null)/);
   expect((await prescientHere(['audit'], variables)).code).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** Records what a venue says, makes up days that no venue had, and plays either as a venue over HTTP and WebSocket. */
+/** Records what a venue says, makes up days and a world that no venue had, and plays each as a venue over HTTP and WebSocket. */
 export type { DayOptions } from './generator/day-plan.ts';
 export {
   type PlannedResolution,
@@ -17,11 +17,13 @@ export {
 export { harbourDay } from './generator/harbour-day.ts';
 export type { CastEvent, CastMarket } from './generator/world.ts';
 export {
+  type EndlessRecording,
   type FrameObservation,
   type HttpHost,
   type HttpObservation,
   type Observation,
   type OutageObservation,
+  type Playable,
   type Recording,
   type RecordingHeader,
   venuesOf,
@@ -31,3 +33,5 @@ export { Player, type PlayerOptions, type PlayerUrls } from './player/player.ts'
 export { readRecording } from './read-recording.ts';
 export { type Observed, Recorder, type RecorderOptions } from './recorder.ts';
 export { RecordingError, type RecordingErrorCode } from './recording-error.ts';
+export { type Strand, strands as worldStrands } from './world/strand.ts';
+export { World, type WorldOptions } from './world/world.ts';

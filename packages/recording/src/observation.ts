@@ -43,6 +43,8 @@ const outageObservation = z.object({
   headers,
 });
 
+const goneObservation = z.object({ at, kind: z.literal('gone'), marketId: z.string().min(1) });
+
 /** The first line of a recording. */
 export const recordingHeader = z.object({
   format: z.literal('prescient-recording'),
@@ -56,6 +58,7 @@ export const observation = z.discriminatedUnion('kind', [
   httpObservation,
   frameObservation,
   outageObservation,
+  goneObservation,
 ]);
 
 /** The header of a recording. `venue` names one venue or several with commas; `startedAt` is ISO time in UTC. */
@@ -81,8 +84,11 @@ export type FrameObservation = Readonly<z.output<typeof frameObservation>>;
  */
 export type OutageObservation = Readonly<z.output<typeof outageObservation>>;
 
+/** From `at` on the venue lists a market of Polymarket no longer, nor its books and prices. */
+export type GoneObservation = Readonly<z.output<typeof goneObservation>>;
+
 /** One thing that a venue said; `at` is milliseconds since the recording began and never goes back. */
-export type Observation = HttpObservation | FrameObservation | OutageObservation;
+export type Observation = HttpObservation | FrameObservation | OutageObservation | GoneObservation;
 
 /**
  * A recording to play: a file, or a day that a generator makes up as it goes. Each call of `observations` starts
@@ -92,3 +98,15 @@ export interface Recording {
   readonly header: RecordingHeader;
   observations(): Iterable<Observation> | AsyncIterable<Observation>;
 }
+
+/** A venue without an end, which can be told from any moment on. */
+export interface EndlessRecording {
+  readonly header: RecordingHeader;
+  /** First all that is so at that moment, then what follows it; without an end. */
+  observationsFrom(at: number): Iterable<Observation>;
+  /** The answer about a market that had gone by that moment; null for every other question. */
+  formerly(question: { readonly host: string; readonly path: string }, at: number): string | null;
+}
+
+/** Anything that a player serves as a venue. */
+export type Playable = Recording | EndlessRecording;

@@ -6,6 +6,7 @@ import type { Session } from '../process/session.ts';
 import { serve } from '../serving/serve.ts';
 import { BOT_OPTIONS, botOptions } from '../trading/bot-options.ts';
 import { BOT_PATIENCE_MS, BotRuns } from '../trading/bot-runs.ts';
+import { isDemo, runDemo } from '../trading/demo.ts';
 import { openStrategies } from '../trading/open-strategies.ts';
 import { openChosen } from '../venue/recorded-venue.ts';
 import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
@@ -19,7 +20,10 @@ const hints = (url: string): string =>
     '  npm run db:psql        and then: select * from portfolio_positions;',
   ].join('\n');
 
-/** `npm start`: database, API and the bot's first cycle, then serving. With `--once` everything stops after the cycle. */
+/**
+ * `npm start`: database, API and the bot's first cycle, then serving, and in the played world the trading of the demo. With
+ * `--once` everything stops after the cycle.
+ */
 export async function start(args: readonly string[], session: Session): Promise<void> {
   const { environment, shutdown } = session;
   const { values, positionals } = readArguments(args, { ...BOT_OPTIONS, ...VENUE_OPTIONS });
@@ -28,7 +32,7 @@ export async function start(args: readonly string[], session: Session): Promise<
   // A file that cannot be used is reported before anything starts.
   await checkSource(options.settings.source, new Date());
   const strategies = await openStrategies(options);
-  const choice = await chooseVenue(values, 'shipped');
+  const choice = await chooseVenue(values, 'world');
   const stop = shutdown.listen();
   await withDatabase(session, async (db, server) => {
     const venue = (await openChosen(choice, environment.home, values.record))!;
@@ -42,7 +46,9 @@ export async function start(args: readonly string[], session: Session): Promise<
         if (values.once) return await runs.only();
         await runs.first();
         if (!options.json && !stop.aborted) print(hints(api.url));
-        await runs.further();
+        if (venue.kind === 'world' && isDemo(options, values.once))
+          await runDemo(session, { db, client, venue: traded }, options);
+        else await runs.further();
         await shutdown.requested;
       } finally {
         await api.close();

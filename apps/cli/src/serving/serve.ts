@@ -46,14 +46,13 @@ const DRAIN_MS = 6_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The pace for a real venue. A recorded day is short, so `PLAYED` is faster; its prices are old, so it forgets none. */
-const REAL: MarketServicePace = {
-  intervalMs: 5 * MINUTE_MS,
-  retryMs: 5_000,
-  afterEndMs: 2_000,
-  keepMs: 90 * DAY_MS,
+/** The pace of keeping markets, by the kind of venue. A recorded day is short and old, so that none of its prices is forgotten. */
+const PACES: Readonly<Record<VenueSource['kind'], MarketServicePace>> = {
+  live: { intervalMs: 5 * MINUTE_MS, retryMs: 5_000, afterEndMs: 2_000, keepMs: 90 * DAY_MS },
+  play: { intervalMs: 15_000, retryMs: 1_000, afterEndMs: 500, keepMs: null },
+  // Its markets are short, and their results are final.
+  world: { intervalMs: 30_000, retryMs: 1_000, afterEndMs: 500, keepMs: 7 * DAY_MS, settledForMs: MINUTE_MS },
 };
-const PLAYED: MarketServicePace = { intervalMs: 15_000, retryMs: 1_000, afterEndMs: 500, keepMs: null };
 
 /** The parts that run beside the server. */
 interface Desk {
@@ -138,8 +137,8 @@ export async function serve(
   const log = createLogger(environment);
   const feed = venue && new MarketFeed({ clients: venue.clients, db, log, recording: venue.recording });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
-  const quotes = feed && new FollowedQuotes(feed, venue.isPlayed ? LATENCY_MS : null);
-  const pace = venue?.isPlayed ? PLAYED : REAL;
+  const quotes = feed && new FollowedQuotes(feed, venue.kind === 'live' ? null : LATENCY_MS);
+  const pace = PACES[venue?.kind ?? 'live'];
   const markets =
     feed && venue
       ? venue.clients.map((client) => new MarketService({ client, db, feed, log, notify: notice }, pace))

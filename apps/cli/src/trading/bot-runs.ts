@@ -34,6 +34,8 @@ const progress = (done: number, total: number): void => {
 export interface BotWork {
   readonly options: BotOptions;
   readonly strategies: readonly OpenedPortfolio[];
+  /** True to show no report of a cycle, because its fills are told elsewhere. */
+  readonly isQuiet?: boolean;
 }
 
 /** The cycles of a bot: when they run, and how a person hears of them. */
@@ -43,15 +45,17 @@ export class BotRuns {
   readonly #options: BotOptions;
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
+  readonly #isQuiet: boolean;
   /** True if the last cycle of a strategy failed. */
   #failed = false;
 
   constructor(
     { environment, shutdown }: Session,
     { client, venue }: { readonly client: ApiClient; readonly venue: BotPlace['venue'] },
-    { options, strategies }: BotWork,
+    { options, strategies, isQuiet = false }: BotWork,
   ) {
     this.#options = options;
+    this.#isQuiet = isQuiet;
     this.#clock = systemClock;
     this.#stop = shutdown.signal;
     const folder = join(environment.home, 'bot');
@@ -76,14 +80,15 @@ export class BotRuns {
    */
   async one(): Promise<boolean> {
     const { json, settings } = this.#options;
+    const form = this.#isQuiet ? null : json ? 'json' : 'text';
     try {
       if (this.#strategies.length > 0) {
-        this.#failed = (await runStrategies(this.#strategies, json)) > 0;
+        this.#failed = (await runStrategies(this.#strategies, form)) > 0;
         return true;
       }
       const report = await this.#bot.cycle(settings);
-      if (json) printJson(reportJson(report));
-      else print(reportText(report));
+      if (form === 'json') printJson(reportJson(report));
+      if (form === 'text') print(reportText(report));
       return true;
     } catch (error) {
       if (this.#stop.aborted) return false;

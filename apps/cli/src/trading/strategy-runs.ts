@@ -19,11 +19,14 @@ const jsonOf = (ended: Ended): object =>
     : { bot: { error: explain(ended.error).text }, portfolio: { id: ended.portfolioId } };
 
 /**
- * Runs a cycle of each portfolio, side by side, and shows them. One that fails is told, and changes nothing in the others.
+ * Runs a cycle of each portfolio, side by side, and shows them in a form, if any. One that fails is told, and changes nothing in the others.
  * @returns the number of cycles that failed, or whose strategy has a fault
  * @throws the error of the only portfolio
  */
-export async function runStrategies(bots: readonly PortfolioBot[], json: boolean): Promise<number> {
+export async function runStrategies(
+  bots: readonly PortfolioBot[],
+  form: 'json' | 'text' | null,
+): Promise<number> {
   const ended = await Promise.all(
     bots.map(async ({ portfolioId, bot }): Promise<Ended> => {
       try {
@@ -35,8 +38,8 @@ export async function runStrategies(bots: readonly PortfolioBot[], json: boolean
     }),
   );
   const [only] = ended;
-  if (json) printJson(ended.length === 1 && only ? jsonOf(only) : ended.map(jsonOf));
-  else
+  if (form === 'json') printJson(ended.length === 1 && only ? jsonOf(only) : ended.map(jsonOf));
+  if (form === 'text')
     for (const each of ended)
       if ('report' in each) print(`${strategyText(each.report)}${each.report.audit === null ? '' : '\n'}`);
   for (const each of ended)

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   kalshiClient,
   polymarketClient,
@@ -19,10 +18,8 @@ import {
 } from '@prescient/recording';
 import { makeFolder } from '@prescient/local-postgres';
 import { playDay } from './played-day.ts';
+import { playWorld } from './played-world.ts';
 import { UsageError } from '@prescient/terminal';
-
-/** The recording that comes with Prescient, for machines that can reach no venue. */
-const SHIPPED_RECORDING = fileURLToPath(new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url));
 
 /** The options that say which venues to use, and the file to which all that they say is recorded. */
 export const VENUE_OPTIONS = {
@@ -36,8 +33,8 @@ export const VENUE_OPTIONS = {
 export interface VenueSource {
   /** One for each venue; the bot trades at the first. */
   readonly clients: readonly [VenueClient, ...VenueClient[]];
-  readonly isPlayed: boolean;
-  /** The recording that is played; null if the venue is real. */
+  readonly kind: VenueChoice['kind'];
+  /** The recording or world that is played; null if the venue is real. */
   readonly recording: { readonly isOver: () => boolean } | null;
   /** Its name for people. */
   readonly name: string;
@@ -52,7 +49,8 @@ type Venues = readonly [Venue, ...Venue[]];
 /** The venues to use, as the options name them. */
 export type VenueChoice =
   | { readonly kind: 'live'; readonly venues: Venues; readonly urls: PlayerUrls | null }
-  | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string };
+  | { readonly kind: 'play'; readonly venues: Venues; readonly recording: Recording; readonly file: string }
+  | { readonly kind: 'world'; readonly venues: Venues };
 
 const LIVE: Venues = ['polymarket', 'kalshi'];
 
@@ -87,22 +85,21 @@ function urlsBelow(base: string): PlayerUrls {
  */
 export async function chooseVenue(
   { live, at, play }: { live: boolean; at?: string | undefined; play?: string | undefined },
-  otherwise: 'shipped' | 'none',
+  otherwise: 'world' | 'none',
 ): Promise<VenueChoice | null> {
   if (live && play !== undefined)
     throw new UsageError('--live and --play cannot be used together; choose one.');
   if (!live && at !== undefined) throw new UsageError('--at names the address of a live venue; add --live.');
   if (at !== undefined) return { kind: 'live', venues: ['polymarket'], urls: urlsBelow(at) };
   if (live) return { kind: 'live', venues: LIVE, urls: null };
-  if (play === undefined && otherwise === 'none') return null;
-  const file = play ?? SHIPPED_RECORDING;
-  const recording = await recordingAt(file);
+  if (play === undefined) return otherwise === 'none' ? null : { kind: 'world', venues: ['polymarket'] };
+  const recording = await recordingAt(play);
   const venues = venuesOf(recording.header);
   if (venues === null)
     throw new UsageError(
-      `--play ${file}: it is of "${recording.header.venue}", a venue that we cannot read.`,
+      `--play ${play}: it is of "${recording.header.venue}", a venue that we cannot read.`,
     );
-  return { kind: 'play', venues, recording, file };
+  return { kind: 'play', venues, recording, file: play };
 }
 
 /**
@@ -156,7 +153,7 @@ async function playRecording(
   const timer = setInterval(() => void save(), SAVE_EVERY_MS).unref();
   return {
     clients: clientsOf(venues, { receivedAt: day.receivedAt, ...asked }, player.urls),
-    isPlayed: true,
+    kind: 'play',
     recording: day,
     name: `a recording of ${namesOf(venues)}, ${recording.header.startedAt.slice(0, 10)} (${basename(file)})${day.remark}`,
     async close() {
@@ -169,21 +166,33 @@ async function playRecording(
   };
 }
 
+async function openWorld(venues: Venues, asked: AskOptions): Promise<VenueSource> {
+  const world = await playWorld();
+  return {
+    clients: clientsOf(venues, asked, world.urls),
+    kind: 'world',
+    recording: world,
+    name: 'a played world that never ends, with the dates of this machine',
+    close: () => world.close(),
+  };
+}
+
 /**
  * Opens the venue.
  * @throws RecordingError if a recording cannot be read any further
  */
-export const openVenue = async (
+export async function openVenue(
   choice: VenueChoice,
   home: string,
   asked: AskOptions = {},
-): Promise<VenueSource> =>
-  choice.kind === 'play'
-    ? playRecording(choice, home, asked)
-    : {
-        clients: clientsOf(choice.venues, asked, choice.urls),
-        isPlayed: false,
-        recording: null,
-        name: namesOf(choice.venues),
-        close: async () => {},
-      };
+): Promise<VenueSource> {
+  if (choice.kind === 'play') return playRecording(choice, home, asked);
+  if (choice.kind === 'world') return openWorld(choice.venues, asked);
+  return {
+    clients: clientsOf(choice.venues, asked, choice.urls),
+    kind: 'live',
+    recording: null,
+    name: namesOf(choice.venues),
+    close: async () => {},
+  };
+}

@@ -9,6 +9,9 @@ import { Shutdown } from '../../src/process/shutdown.ts';
 
 export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
+/** A recording that comes with Prescient: 20 markets, six minutes. */
+export const RECORDED_DAY = join(import.meta.dirname, '..', '..', 'recordings', 'harbour-day.ndjson.gz');
+
 /** The end of a command. */
 export interface Ended {
   code: number | null;

@@ -1,5 +1,13 @@
 import { onTestFinished } from 'vitest';
-import { commitCommands, connect, parsePrice, parseUsd, type Database, type Market } from '@prescient/core';
+import {
+  commitCommands,
+  connect,
+  parsePrice,
+  parseUsd,
+  type Clock,
+  type Database,
+  type Market,
+} from '@prescient/core';
 import { createTestDatabase } from '@prescient/testkit';
 import { polymarketClient, type VenueClient } from '@prescient/venues';
 import { Player, type Observation, type Recording } from '@prescient/recording';
@@ -10,11 +18,11 @@ import { silentLog } from './played-venue.ts';
 /** Rounds come when a test asks for one, unless it says otherwise. */
 const SELDOM: MarketServicePace = { intervalMs: 3_600_000, retryMs: 20, afterEndMs: 5, keepMs: null };
 
-/** A database of its own for a test. */
-export async function testDatabase(): Promise<Database> {
+/** A database of its own for a test, by a clock of its own where one is given. */
+export async function testDatabase(clock?: Clock): Promise<Database> {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const db = await connect({ url: database.applicationUrl, pooled: database.pooled });
+  const db = await connect({ url: database.applicationUrl, pooled: database.pooled, ...(clock && { clock }) });
   onTestFinished(() => db.close());
   return db;
 }

@@ -2,6 +2,7 @@ import type { KalshiOptions } from './kalshi/kalshi-plan.ts';
 import { dealResolutions, LATE, type PlannedResolution, planResolution } from './resolution-plan.ts';
 import { type Fault, planFaults } from './fault-plan.ts';
 import { Random } from './random.ts';
+import { slugOf } from './slug.ts';
 import { type PageSwap, planSwaps } from './swap-plan.ts';
 import { type CastEvent, type CastMarket, inventWorld } from './world.ts';
 
@@ -47,6 +48,8 @@ export interface MarketPlan extends CastMarket {
   readonly feeRate: CastEvent['feeRate'];
   readonly minimumSize: string;
   readonly event: EventPlan;
+  /** The time at which its venue says that it will end, in ISO form; it may end earlier. */
+  readonly endsAt: string;
   /** The time and the value of a finer tick; null if the tick stays. */
   readonly tickChange: { readonly at: number; readonly tick: number } | null;
   readonly resolution: PlannedResolution | null;
@@ -72,6 +75,8 @@ export interface DayPlan {
 }
 
 const DAY_MS = 86_400_000;
+/** The end that the markets of every day name. */
+const NAMED_END = '2026-12-31T12:00:00Z';
 const FIRST_MARKET = 910_001;
 const FIRST_EVENT = 91_001;
 const finerTicks: Readonly<Record<number, number>> = { 1000: 100, 100: 10, 50: 10, 25: 1, 10: 1 };
@@ -144,14 +149,9 @@ function planMarkets(cast: CastEvent, index: number, random: Random): BareMarket
     feeRate,
     minimumSize: '5',
     event,
+    endsAt: NAMED_END,
   }));
 }
-
-const slugOf = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
 
 /** Resolutions by index of the market: one market of a negative-risk group wins, at one time with the others. */
 function planResolutions(

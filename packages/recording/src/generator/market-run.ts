@@ -41,14 +41,24 @@ export class MarketRun {
   /** Tells the facts about it that are known when the day begins. */
   open(): void {
     this.book.stamp(this.timestamp);
-    this.tellGamma();
-    this.#feed.books(this.book);
+    this.tell();
     if ((this.#day.options.history ?? 0) === 0) return;
     const texts = historyTexts(this.plan, this.#day);
     for (const outcome of [0, 1] as const) {
       const url = `/prices-history?market=${this.plan.tokens[outcome]}`;
       this.#feed.answer('clob', url, texts[outcome]);
     }
+  }
+
+  /** Tells its record and its books as they are. */
+  tell(): void {
+    this.tellGamma();
+    this.#feed.books(this.book);
+  }
+
+  /** Sets the price that the crowd believes in, in points; its book follows with the changes to come. */
+  believe(price: number): void {
+    this.#belief = price;
   }
 
   /** The venue's clock, as it writes it. */

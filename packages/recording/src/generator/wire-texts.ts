@@ -57,7 +57,7 @@ export function gammaText({ plan, book, steps, now, swapped }: MarketNow): strin
     question: plan.question,
     conditionId: plan.conditionId,
     slug: plan.slug,
-    endDate: '2026-12-31T12:00:00Z',
+    endDate: plan.endsAt,
     outcomes: JSON.stringify(labels),
     outcomePrices: JSON.stringify(inOrder(final ?? middles)),
     clobTokenIds: JSON.stringify(inOrder(plan.tokens)),

@@ -42,6 +42,15 @@ export class BookShelf {
     }
   }
 
+  get size(): number {
+    return this.#books.size + this.#odd.size;
+  }
+
+  forget(tokenId: string): void {
+    this.#books.delete(tokenId);
+    this.#odd.delete(tokenId);
+  }
+
   knows(tokenId: string): boolean {
     return this.#books.has(tokenId) || this.#odd.has(tokenId);
   }

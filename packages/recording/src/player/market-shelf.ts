@@ -39,6 +39,8 @@ const LONGEST_PAGE = 100;
 /** Every Gamma market that the recording has told of so far, from which pages are put together that were not recorded. */
 export class MarketShelf {
   readonly #markets = new Map<string, ShelfMarket>();
+  /** The markets that ever came. */
+  #count = 0;
 
   /** Learns what markets an answer has in it: one market, one event, or a page of either. */
   learn(body: string): void {
@@ -51,6 +53,17 @@ export class MarketShelf {
     if (this.#learnMarket(value, body)) return;
     const page = Object(value) as Record<string, unknown>;
     for (const list of [value, page['markets'], page['events'], page['data']]) this.#learnItems(list, page);
+  }
+
+  get size(): number {
+    return this.#markets.size;
+  }
+
+  /** Forgets a market. @returns its condition and tokens; null where it was not known */
+  forget(id: string): Pick<ShelfMarket, 'conditionId' | 'clobTokenIds'> | null {
+    const market = this.#markets.get(id) ?? null;
+    this.#markets.delete(id);
+    return market;
   }
 
   /** A market by its id. */
@@ -84,7 +97,8 @@ export class MarketShelf {
   #learnMarket(value: unknown, text: string): boolean {
     const market = wireMarket.safeParse(value);
     if (!market.success || market.data.clobTokenIds.length === 0) return false;
-    const place = this.#markets.get(market.data.id)?.place ?? this.#markets.size;
+    const place = this.#markets.get(market.data.id)?.place ?? this.#count;
+    if (place === this.#count) this.#count += 1;
     this.#markets.set(market.data.id, { ...market.data, text, place });
     return true;
   }

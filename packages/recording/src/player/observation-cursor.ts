@@ -1,4 +1,4 @@
-import type { Observation, Recording } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 
 const BATCH = 256;
 
@@ -9,8 +9,7 @@ export class ObservationCursor {
   #index = 0;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(recording: Recording) {
-    const observations = recording.observations();
+  constructor(observations: Iterable<Observation> | AsyncIterable<Observation>) {
     this.#source =
       Symbol.asyncIterator in observations
         ? observations[Symbol.asyncIterator]()

@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Observation, Recording } from '../observation.ts';
-import { ObservationCursor } from './observation-cursor.ts';
+import type { Observation, Playable } from '../observation.ts';
+import { type HttpAnswer, type HttpQuestion, notFound } from './http-answer.ts';
+import type { ObservationCursor } from './observation-cursor.ts';
 import { PlayClock, type PlaySpeed } from './play-clock.ts';
+import { PlaySource } from './play-source.ts';
 import { PlayerServer } from './player-server.ts';
 import { Subscribers } from './subscribers.ts';
 import { VenueState } from './venue-state.ts';
@@ -10,6 +12,8 @@ import { VenueState } from './venue-state.ts';
 export interface PlayerOptions {
   /** Default 1: as it was. */
   readonly speed?: PlaySpeed;
+  /** The moment at which the venue stands at first, in milliseconds since the recording began; default 0. */
+  readonly from?: number;
   /** Default 0: any free port. */
   readonly port?: number;
   /**
@@ -40,7 +44,7 @@ const PATIENCE_MS = 30_000;
  * moment, with all that was known then, until `play`.
  */
 export class Player {
-  readonly #recording: Recording;
+  readonly #source: PlaySource;
   readonly #server: PlayerServer;
   readonly #subscribers: Subscribers;
   readonly #clock: PlayClock;
@@ -51,27 +55,32 @@ export class Player {
   #playing: Promise<void> | null = null;
   #isStopping = false;
   #isOver = false;
+  /** True if it plays a venue without an end as fast as time goes: then it keeps to the clock of the machine. */
+  #keepsTime = false;
   #wake: () => void = () => {};
 
-  private constructor(recording: Recording, options: PlayerOptions) {
-    this.#recording = recording;
-    this.#cursor = new ObservationCursor(recording);
+  private constructor(recording: Playable, options: PlayerOptions) {
+    this.#source = new PlaySource(recording);
+    this.#cursor = this.#source.cursorAt(options.from ?? 0);
+    this.#keepsTime = this.#source.isEndless && (options.speed ?? 1) === 1;
     this.#clock = new PlayClock(options.speed ?? 1);
     this.#onPlayed = options.onPlayed ?? (() => {});
     const bookFrame = (tokenId: string) => this.#state.bookFrame(tokenId);
     this.#subscribers = new Subscribers(bookFrame, options.patienceMs ?? PATIENCE_MS);
     this.#server = new PlayerServer({
       subscribers: this.#subscribers,
-      answer: (host, question) => this.#state.answer(host, question),
+      answer: (host, question) => this.#answer(host, question),
     });
   }
 
   /** Opens the venue. @throws RecordingError where the recording's first moment cannot be read */
-  static async start(recording: Recording, options: PlayerOptions = {}): Promise<Player> {
+  static async start(recording: Playable, options: PlayerOptions = {}): Promise<Player> {
+    const { from = 0, port = 0 } = options;
     const player = new Player(recording, options);
-    player.#port = await player.#server.listen(options.port ?? 0);
+    player.#port = await player.#server.listen(port);
     try {
-      await player.#skip(({ at }) => at === 0);
+      await player.#skip(({ at }) => at <= from);
+      player.#clock.restartAt(from);
       return player;
     } catch (error) {
       await player.close();
@@ -98,7 +107,7 @@ export class Player {
 
   /** The venue's time. */
   now(): Date {
-    return new Date(Date.parse(this.#recording.header.startedAt) + this.position);
+    return new Date(this.#source.startedMs + this.position);
   }
 
   /**
@@ -127,18 +136,11 @@ export class Player {
   async seek(at: number): Promise<void> {
     const from = this.position;
     await this.pause();
-    if (at < from) {
-      this.#isOver = false;
-      await this.#cursor.close();
-      this.#cursor = new ObservationCursor(this.#recording);
-      this.#state = new VenueState();
-    }
-    await this.#skip((next) => next.at <= at);
-    this.#clock.restartAt(at);
-    this.#subscribers.sendAllBooks();
+    await this.#jump(from, at);
   }
 
   setSpeed(speed: PlaySpeed): void {
+    this.#keepsTime = this.#source.isEndless && speed === 1;
     this.#clock.setSpeed(speed, this.#cursor.current?.at);
     this.#wake();
   }
@@ -158,7 +160,9 @@ export class Player {
     let next = await this.#load();
     while (next !== null && next.at <= until && !this.#isStopping) {
       const wait = this.#clock.until(next.at);
-      if (wait > 0) await this.#sleep(wait);
+      const time = this.#keepsTime ? this.#source.timeIfAstray(this.position) : null;
+      if (time !== null) await this.#jump(this.position, time);
+      else if (wait > 0) await this.#sleep(wait);
       else this.#playOne(next);
       if (this.#subscribers.areCongested) {
         await this.#subscribers.relieved();
@@ -174,6 +178,24 @@ export class Player {
     }
     if (next !== null && next.at > until) await this.#waitUntil(until);
     this.#clock.stop(next === null ? undefined : Math.min(until, next.at));
+  }
+
+  #answer(host: string, question: HttpQuestion): HttpAnswer {
+    const answer = this.#state.answer(host, question);
+    return answer === notFound ? this.#source.formerly(host, question, this.position) : answer;
+  }
+
+  /** Goes on from another moment; who watches gets its books. A venue without an end is told afresh from there on. */
+  async #jump(from: number, at: number): Promise<void> {
+    if (at < from || this.#source.isEndless) {
+      this.#isOver = false;
+      await this.#cursor.close();
+      this.#cursor = this.#source.cursorAt(at);
+      this.#state = new VenueState();
+    }
+    await this.#skip((next) => next.at <= at);
+    this.#clock.restartAt(at);
+    this.#subscribers.sendAllBooks();
   }
 
   /** Lets the clock run on where nothing happens any more. */

@@ -23,9 +23,15 @@ export class VenueState {
   readonly #kalshi = new KalshiShelf();
   #outages: { readonly observation: OutageObservation; left: number }[] = [];
 
+  /** The number of answers, books and markets that it knows. */
+  get size(): number {
+    return this.#answers.size + this.#books.size + this.#markets.size;
+  }
+
   /** Takes in the next observation. @returns the frame that subscribers get because of it */
   apply(observation: Observation): Delivery | null {
     if (observation.kind === 'http') this.#learn(observation);
+    if (observation.kind === 'gone') this.#forget(observation.marketId);
     if (observation.kind === 'outage') this.#outages.push({ observation, left: observation.times });
     if (observation.kind !== 'ws') return null;
     const { events, tokens } = readFrame(observation.frame);
@@ -66,6 +72,15 @@ export class VenueState {
     const key = `${host} ${answerKey(question)}`;
     if (isShelved) this.#answers.delete(key);
     else this.#answers.set(key, answer);
+  }
+
+  /** Forgets a market with all that was answered about it. */
+  #forget(marketId: string): void {
+    const market = this.#markets.forget(marketId);
+    const tokens = market?.clobTokenIds ?? [];
+    const urls = [`/markets/${market?.conditionId}`, ...tokens.map((token) => `/prices-history?market=${token}`)];
+    for (const url of urls) this.#answers.delete(`clob ${answerKey(questionAt('GET', url))}`);
+    for (const token of tokens) this.#books.forget(token);
   }
 
   #outageAt(host: string, { path, query }: HttpQuestion): HttpAnswer | null {
