@@ -42,7 +42,10 @@ const second = start();
 checkRun('second run', second);
 // Markets of the world open while the first run ends; what was bought before is bought no second time.
 const { executed, skipped } = second.report?.bot ?? {};
-check(skipped > 0 && executed < skipped / 2, `second run: buys nothing twice (${executed}, skips ${skipped})`);
+check(
+  skipped > 0 && executed < skipped / 2,
+  `second run: buys nothing twice (${executed}, skips ${skipped})`,
+);
 const counts = [first, second].map(({ report }) => report?.portfolio?.trade_count);
 check(
   counts[0] !== undefined && counts[0] + executed === counts[1],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseUsd } from '@prescient/core';
 import { expect, test } from 'vitest';
 import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
-import { prescient, prescientHere, RECORDED_DAY } from './support/prescient.ts';
+import { prescient, prescientHere, RECORDED_DAY, startApi } from './support/prescient.ts';
 
 interface Report {
   bot: { resolved: number; unknown_markets: number; executed: number; skipped: number; rejected: number };
@@ -44,7 +44,7 @@ function expectIdentities({ portfolio: p, audit }: Report): void {
   expect(parseUsd(p.total_profit_loss)).toBe(parseUsd(p.realized_pnl) + parseUsd(p.unrealized_pnl));
 }
 
-test('one command trades the markets of the world; a second run buys nothing twice', async () => {
+test('one command trades the markets of the world; a second run buys nothing twice, and a plain start lets the demo trade', async () => {
   const variables = { PRESCIENT_HOME: emptyHome() };
   const first = await once(variables, prescient);
   expectIdentities(first);
@@ -57,6 +57,22 @@ test('one command trades the markets of the world; a second run buys nothing twi
   expect(second.bot.rejected).toBe(0);
   expect(second.bot.skipped).toBeGreaterThan(executed - 10);
   expect(second.portfolio.trade_count).toBe(executed + second.bot.executed);
+
+  const { child, ended, printed, log } = await startApi(variables, [], 'start');
+  await expect
+    .poll(printed)
+    .toMatch(/^\d\d:\d\d:\d\d {2}portfolio 101 {2}buy [\d.]+ .+ at 0\.\d+, -1\d\.?\d* dollars: /m);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(log()).toBe('');
+  const list = JSON.parse((await prescientHere(['portfolio', 'list', '--json'], variables)).stdout);
+  const opened = list.items.map(({ id, name }: Record<string, unknown>) => [id, name]);
+  expect(opened.slice(1)).toEqual([
+    [101, 'demo: favourite'],
+    [102, 'demo: momentum'],
+    [103, 'demo: mean-reversion'],
+    [104, 'demo: arbitrage'],
+  ]);
 });
 
 test('a command of an earlier bot that got no answer is sent again, once; a malformed one is answered by its refusal', async () => {

@@ -42,7 +42,9 @@ interface Record {
 }
 
 const recordsIn = (told: readonly Observation[]): Record[] =>
-  told.flatMap((one) => (one.kind === 'http' && one.host === 'gamma' ? [JSON.parse(one.body) as Record] : []));
+  told.flatMap((one) =>
+    one.kind === 'http' && one.host === 'gamma' ? [JSON.parse(one.body) as Record] : [],
+  );
 
 test('no two markets have an id, a name or a token in common, and each is over before it is gone', () => {
   const markets = [0, 1, 2, 3].flatMap((strand) => marketsWithin(strand, 2));
@@ -134,10 +136,9 @@ test('some fifty markets trade at a time, each ends within a day, one is dear, a
 });
 
 test('what is over is forgotten: over many days no more is kept than of one', () => {
-  const spread = [60, 72, 120, 150];
-  const strands = worldStrands.map((strand, index) => ({
+  const strands = worldStrands.slice(0, 2).map((strand) => ({
     ...strand,
-    everyMs: spread[index]! * strand.everyMs,
+    everyMs: 100 * strand.everyMs,
     changeMs: 20 * MINUTE_MS,
   }));
   const state = new VenueState();
@@ -177,7 +178,10 @@ test('a market that is listed no longer is still answered, with its result, and 
     world.formerly({ ...record, host: 'clob' }, goneAt),
     world.formerly({ host: 'gamma', path: `/markets/${plan.marketId}9` }, goneAt),
     world.formerly({ host: 'gamma', path: '/markets/910010' }, goneAt),
-    world.formerly({ host: 'clob', path: `/markets/0x${'0'.repeat(40)}${plan.conditionId.slice(42)}` }, goneAt),
+    world.formerly(
+      { host: 'clob', path: `/markets/0x${'0'.repeat(40)}${plan.conditionId.slice(42)}` },
+      goneAt,
+    ),
     world.formerly({ host: 'gamma', path: '/events/1' }, goneAt),
   ];
   expect(nothing).toEqual(nothing.map(() => null));

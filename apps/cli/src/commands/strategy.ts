@@ -4,7 +4,7 @@ import { UsageError } from '@prescient/terminal';
 import { noMoreWords, readArguments } from '../process/arguments.ts';
 import { print, printJson } from '../process/output.ts';
 import { openStrategy } from '../trading/strategy-settings.ts';
-import { chooseVenue } from '../venue/venue-source.ts';
+import { chooseVenue, SHIPPED_RECORDING } from '../venue/venue-source.ts';
 
 const USAGE =
   'strategy needs one of: new NAME, check FILE, lookahead FILE [--play RECORDING], test FILE. check and lookahead take --config NAME=VALUE and --json.';
@@ -45,7 +45,7 @@ async function check({ file, settings, json }: Asked): Promise<void> {
 
 async function lookahead({ file, settings, play, json }: Asked): Promise<void> {
   const { strategy: opened } = await openStrategy({ file, settings });
-  const choice = await chooseVenue({ live: false, play }, 'shipped');
+  const choice = await chooseVenue({ live: false, play: play ?? SHIPPED_RECORDING }, 'none');
   if (choice?.kind !== 'play') throw new UsageError(USAGE);
   const { checkLookahead, recordedEvents } = await import('@prescient/strategies/recorded');
   const report = await checkLookahead(opened, recordedEvents(choice.recording, opened));

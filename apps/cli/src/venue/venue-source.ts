@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   kalshiClient,
   polymarketClient,
@@ -20,6 +21,11 @@ import { makeFolder } from '@prescient/local-postgres';
 import { playDay } from './played-day.ts';
 import { playWorld } from './played-world.ts';
 import { UsageError } from '@prescient/terminal';
+
+/** The recording that comes with Prescient. */
+export const SHIPPED_RECORDING = fileURLToPath(
+  new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url),
+);
 
 /** The options that say which venues to use, and the file to which all that they say is recorded. */
 export const VENUE_OPTIONS = {

@@ -12,8 +12,8 @@ export interface MarketReaderContext {
   readonly counts: MarketCounts;
   /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
-  /** Milliseconds after its last change for which a settled market is still read. */
-  readonly settledForMs: number;
+  /** Milliseconds after its last change for which a settled market is still read; two weeks unless given. */
+  readonly settledForMs?: number | undefined;
   /** Ends what is being asked. */
   readonly signal: AbortSignal;
 }
@@ -22,6 +22,11 @@ export interface MarketReaderContext {
 const MOST_READS = 200;
 /** Markets that are asked for at the same time, and taken over together. */
 const AT_ONCE = 8;
+/**
+ * The time after its last change for which a settled market is still read: a venue may amend a result, or take it
+ * back.
+ */
+const SETTLED_FOR_MS = 14 * 86_400_000;
 
 const WITHOUT_RESULT: readonly string[] = ['open', 'closed', 'proposed', 'disputed'];
 
@@ -100,7 +105,7 @@ export class MarketReader {
   }
 
   #known(heldOnly: boolean): Promise<readonly MarketToRead[]> {
-    const { client, db, settledForMs } = this.#context;
+    const { client, db, settledForMs = SETTLED_FOR_MS } = this.#context;
     const settledSince = new Date(db.clock.now().getTime() - settledForMs);
     return listMarketsToRead(db, { venue: client.venue, settledSince, heldOnly });
   }

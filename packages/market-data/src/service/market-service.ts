@@ -29,10 +29,7 @@ export interface MarketServicePace {
   readonly afterEndMs: number;
   /** Milliseconds for which prices are kept; null for as long as the database. */
   readonly keepMs: number | null;
-  /**
-   * Milliseconds after its last change for which a settled market is still read, because a venue may amend a result or take
-   * it back; two weeks unless given.
-   */
+  /** Milliseconds after its last change for which a settled market is still read; two weeks unless given. */
   readonly settledForMs?: number;
 }
 
@@ -48,7 +45,6 @@ export interface MarketServiceStatus {
 
 /** Longest time between two looks at whether the lease is free. */
 const TICK_MS = 30_000;
-const SETTLED_FOR_MS = 14 * 86_400_000;
 /** Looks at the lease in an interval, and in the time for which it is taken. */
 const TICKS = 3;
 
@@ -88,7 +84,7 @@ export class MarketService {
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
     const { signal } = this.#stop;
     this.#settler = new Settler({ db, log, counts: this.#counts, signal });
-    const { keepMs, settledForMs = SETTLED_FOR_MS } = pace;
+    const { keepMs, settledForMs } = pace;
     this.#reader = new MarketReader({ client, db, log, counts: this.#counts, keepMs, settledForMs, signal });
     const { name: onRefused } = new RefusedPrices(db.clock, log);
     this.#histories = new HistoryFiller({ client, db, keepMs, signal, onRefused });

@@ -22,7 +22,11 @@ const SELDOM: MarketServicePace = { intervalMs: 3_600_000, retryMs: 20, afterEnd
 export async function testDatabase(clock?: Clock): Promise<Database> {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const db = await connect({ url: database.applicationUrl, pooled: database.pooled, ...(clock && { clock }) });
+  const db = await connect({
+    url: database.applicationUrl,
+    pooled: database.pooled,
+    ...(clock && { clock }),
+  });
   onTestFinished(() => db.close());
   return db;
 }

@@ -61,6 +61,12 @@ export class MarketRun {
     this.#belief = price;
   }
 
+  /** The number of ticks by which the middle of the book is away from the price that the crowd believes in. */
+  get lag(): number {
+    const { bestBid, bestAsk, tick } = this.book;
+    return Math.abs(bestBid + bestAsk - 2 * this.#belief) / (2 * tick);
+  }
+
   /** The venue's clock, as it writes it. */
   get timestamp(): string {
     return String(this.#startedMs + this.#feed.at);

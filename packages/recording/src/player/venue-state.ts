@@ -78,7 +78,10 @@ export class VenueState {
   #forget(marketId: string): void {
     const market = this.#markets.forget(marketId);
     const tokens = market?.clobTokenIds ?? [];
-    const urls = [`/markets/${market?.conditionId}`, ...tokens.map((token) => `/prices-history?market=${token}`)];
+    const urls = [
+      `/markets/${market?.conditionId}`,
+      ...tokens.map((token) => `/prices-history?market=${token}`),
+    ];
     for (const url of urls) this.#answers.delete(`clob ${answerKey(questionAt('GET', url))}`);
     for (const token of tokens) this.#books.forget(token);
   }

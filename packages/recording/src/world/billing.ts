@@ -70,9 +70,11 @@ export function minuteBilling(closesAt: number, random: Random): Billing {
 /** A match of less than an hour. */
 export function matchBilling(closesAt: number, random: Random): Billing {
   const [home = '', guest = ''] = random.shuffled(towns);
-  const title = `Tidewater League: ${home} vs ${guest}, final whistle at ${momentText(closesAt)}`;
+  const when = momentText(closesAt);
+  const title = `Tidewater League: ${home} vs ${guest}, final whistle at ${when}`;
   const winner = market(title, someSpan(random), [home, guest]);
-  const goals = market(`${title}: total goals`, someSpan(random), ['Over 2.5', 'Under 2.5']);
+  const total = `Total goals of ${home} vs ${guest}, final whistle at ${when}`;
+  const goals = market(total, someSpan(random), ['Over 2.5', 'Under 2.5']);
   return { title, isExclusive: false, markets: random.oneIn(2) ? [winner, goals] : [winner] };
 }
 
@@ -81,15 +83,17 @@ export function eveningBilling(closesAt: number, random: Random): Billing {
   const when = momentText(closesAt);
   if (random.oneIn(2)) {
     const reach = `Will the Gull Coast storm reach ${random.pick(towns)} before ${when}?`;
-    const wind = `Will its wind pass ${10 * random.between(9, 16)} km/h before ${when}?`;
-    const markets = [market(reach, someSpan(random)), market(`Gull Coast storm: ${wind}`, someSpan(random))];
+    const wind = `Will the Gull Coast storm pass ${10 * random.between(9, 16)} km/h before ${when}?`;
+    const markets = [market(reach, someSpan(random)), market(wind, someSpan(random))];
     return { title: `Gull Coast storm, until ${when}`, isExclusive: false, markets };
   }
   const spans = parts(random.between(3, 5), random);
   const racing = random.shuffled(boats);
-  const title = `Regatta off ${random.pick(towns)}, finish at ${when}`;
-  const markets = spans.map((span, index) => market(`${title}: will the ${racing[index]} win?`, span));
-  return { title, isExclusive: true, markets };
+  const off = random.pick(towns);
+  const markets = spans.map((span, index) =>
+    market(`Will ${racing[index]} win the regatta off ${off} that ends at ${when}?`, span),
+  );
+  return { title: `Regatta off ${off}, finish at ${when}`, isExclusive: true, markets };
 }
 
 /** An election or a decision of nearly a day. */

@@ -9,8 +9,11 @@ import type { WorldMarket } from './world-market.ts';
  * Milliseconds after which the makers of a market put up new books around the price: a book depends on no more of the past than
  * the session in which it is, so that it is quickly known at any moment.
  */
-const SESSION_MS = 900_000;
+const SESSION_MS = 300_000;
 const DEPTH = 8;
+/** A book whose middle is more ticks than these away from its price hurries after it, by so many more changes at once. */
+const MOST_LAG = 2;
+const MOST_HURRIED = 5;
 /** Milliseconds after which Gamma's record follows the book. */
 const GAMMA_EVERY_MS = 15_000;
 /** Prices of the past that the venue tells of one market. */
@@ -59,13 +62,21 @@ function* changesOf(
     run.tell();
     tellHistory(market, feed);
   };
-  for (let count = 0; ; count += 1) {
-    const at = begin + Math.floor((count + random.below(1000) / 1000) * strand.changeMs);
-    if (at >= end) break;
+  let [last, count, hurriesLeft] = [begin, 0, 0];
+  const nextChange = (): number => {
+    const hurries = hurriesLeft > 0 && run.lag > MOST_LAG && last + 1 < end;
+    hurriesLeft = hurries ? hurriesLeft - 1 : MOST_HURRIED;
+    if (hurries) return last + 1;
+    count += 1;
+    const planned = begin + Math.floor((count - 1 + random.below(1000) / 1000) * strand.changeMs);
+    return Math.max(planned, last + 1);
+  };
+  for (let at = nextChange(); at < end; at = nextChange()) {
     if (!isTold && at > from) {
       tellAll();
       yield* feed.take();
     }
+    last = at;
     feed.at = at;
     run.believe(market.priceAt(at));
     run.step();
@@ -79,7 +90,7 @@ function* changesOf(
 
 /** The trading of a market, session after session. */
 function* tradingOf(market: WorldMarket, from: number, feed: Feed): Generator<Observation> {
-  const { opensAt, closesAt, plan } = market;
+  const { opensAt, closesAt } = market;
   const first = Math.max(0, Math.floor((from - opensAt) / SESSION_MS));
   for (let begin = opensAt + first * SESSION_MS; begin < closesAt; begin += SESSION_MS) {
     const run = sessionOf(market, begin, feed);

@@ -16,7 +16,7 @@ export interface WorldMarket {
   /** From then on it is listed no longer. */
   readonly goneAt: number;
   /** The price of the first outcome that the crowd believes in, in points. */
-  priceAt(at: number): number;
+  readonly priceAt: (at: number) => number;
 }
 
 /** The place of an event in the world: the number of its strand, and its turn there. */
@@ -27,7 +27,7 @@ export interface EventPlace {
 
 /** Milliseconds between two steps of a resolution, the first of which is the closing. */
 const STEP_MS = 5_000;
-/** The longest part of an id after the strand and the place in the event. */
+/** The digits at the end of a condition that are the id of its market. */
 const ID_DIGITS = 24;
 const LOWEST = 200;
 const HIGHEST = 9_800;
@@ -45,7 +45,7 @@ export function placeIn(marketId: string): (EventPlace & { readonly index: numbe
 
 /** The id of the market that a condition belongs to; null where it is none of the world's. */
 export const marketIdIn = (conditionId: string): string | null =>
-  new RegExp(String.raw`^0x[0-9a-f]{40}0*(\d{3,${ID_DIGITS}})$`).exec(conditionId)?.[1] ?? null;
+  /^0x[0-9a-f]{40}0*(\d{3,24})$/.exec(conditionId)?.[1] ?? null;
 
 /** Draws how a market ends. Where it is one of several that exclude each other, nothing odd happens. */
 function kindOf(wins: boolean, isExclusive: boolean, random: Random): ResolutionKind {
@@ -54,7 +54,7 @@ function kindOf(wins: boolean, isExclusive: boolean, random: Random): Resolution
   return wins ? 'first' : 'second';
 }
 
-/** What the markets of one event share. */
+/** The facts that the markets of one event share. */
 interface Shared extends Pick<WorldMarket, 'strand' | 'seed' | 'opensAt' | 'closesAt'> {
   readonly place: EventPlace;
   readonly billing: Billing;

@@ -41,14 +41,14 @@ export class World implements EndlessRecording {
   }
 
   *observationsFrom(at: number): Generator<Observation> {
-    let told = this.#listedAt(at).flatMap((market) => begun(market, at));
+    const told = this.#listedAt(at).flatMap((market) => begun(market, at));
     const arrivals = this.#strands.map((strand) => slotAfter(strand, at));
     for (;;) {
       const arrival = this.#firstOf(arrivals);
       for (let one = firstTold(told); one !== null && one.next.at < arrival.at; one = firstTold(told)) {
         yield one.next;
         const step = one.rest.next();
-        if (step.done === true) told = told.filter((other) => other !== one);
+        if (step.done === true) told.splice(told.indexOf(one), 1);
         else one.next = step.value;
       }
       const markets = this.#marketsOf(arrival.strand, arrivals[arrival.strand]!);

@@ -1,5 +1,11 @@
 import { onTestFinished } from 'vitest';
-import { type Observation, Player, type PlayerOptions, type Recording } from '../../src/index.ts';
+import {
+  type Observation,
+  type Playable,
+  Player,
+  type PlayerOptions,
+  type Recording,
+} from '../../src/index.ts';
 
 /** A recording of these observations, in memory. */
 export const recordingOf = (observations: readonly Observation[]): Recording => ({
@@ -14,7 +20,7 @@ export const recordingOf = (observations: readonly Observation[]): Recording => 
 
 /** Plays it until the test is over. */
 export async function play(
-  recording: Recording,
+  recording: Playable,
   options: PlayerOptions = { speed: 'unpaced' },
 ): Promise<Player> {
   const player = await Player.start(recording, options);

@@ -14,7 +14,7 @@ export class ToldMarkets {
   /** Takes in the next observation, which was made at `at` milliseconds since 1970. */
   hear(observation: Observation, at: number): Told {
     if (observation.kind === 'ws') return this.#polymarket.hearFrame(observation, at);
-    if (observation.kind === 'outage' || observation.status !== 200) return NOTHING_TOLD;
+    if (observation.kind !== 'http' || observation.status !== 200) return NOTHING_TOLD;
     return observation.host === 'kalshi'
       ? this.#kalshi.hear(observation, at)
       : this.#polymarket.hearAnswer(observation);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineStrategy, price, usd } from '../author.ts';
 
+/** So many markets are remembered as bought before those are forgotten that are no longer to be had. */
+const MOST_REMEMBERED = 1_000;
+
 /** Buys the side whose price rose by `rise` within `hours`, once a market, and leaves by its exits. */
 export const momentum = defineStrategy({
   name: 'momentum',
@@ -18,6 +21,13 @@ export const momentum = defineStrategy({
   markets: ({ maxSpread }) => ({ maxSpread }),
   lookbackHours: ({ hours }) => hours,
   exits: ({ takeProfit, stopLoss, maxHold }) => ({ takeProfit, stopLoss, maxHold }),
+  onCycle({ state, markets }) {
+    const entered = Object.entries(state.entered);
+    if (entered.length < MOST_REMEMBERED) return [];
+    const known = new Set(markets.map(({ market }) => market.id));
+    const kept = Object.fromEntries(entered.filter(([id]) => known.has(id)));
+    return [{ do: 'nothing', why: 'forgets markets that ended', then: { entered: kept } }];
+  },
   onBook({ config, state, market, book, history, now }) {
     const past = history.find(({ at }) => at >= now - config.hours * 3_600_000);
     if (past === undefined || book.yes.mid === null || state.entered[market.id]) return [];
