@@ -1,8 +1,9 @@
-import { generateDay } from '@prescient/recording';
+import { generateDay, type HttpObservation } from '@prescient/recording';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineStrategy, type BookContext } from '../src/author.ts';
 import { checkLookahead, play, recordedEvents, type EventSource } from '../src/recorded/index.ts';
+import { ToldMarkets } from '../src/recorded/told-markets.ts';
 import { shippedStrategies, StrategyError } from '../src/sdk.ts';
 import { harbour, strategyOf } from './support/harbour.ts';
 
@@ -98,6 +99,35 @@ test('a recording of Kalshi, which is all answers, is read as well', async () =>
   expect(decisions).toBeGreaterThan(1);
   const { lines } = await play(strategy, source, Infinity);
   expect(new Set(lines.map(({ decision }) => decision.venue))).toContain('kalshi');
+});
+
+test('markets of Kalshi exclude each other once an event of the recording says so, whichever came first', () => {
+  const said = (url: string, body: object): HttpObservation => {
+    const shared = { at: 0, kind: 'http', method: 'GET', host: 'kalshi', status: 200 } as const;
+    return { ...shared, url, body: JSON.stringify(body) };
+  };
+  const marketOf = (ticker: string) => ({
+    ticker,
+    event_ticker: 'E',
+    title: `Does ${ticker} win?`,
+    status: 'active',
+  });
+  const page = said('/markets?limit=200', { markets: [marketOf('A'), marketOf('B')], cursor: '' });
+  const event = said('/events?limit=200', { events: [{ event_ticker: 'E', mutually_exclusive: true }] });
+  const books = ['A', 'B'].map((ticker) =>
+    said(`/markets/${ticker}/orderbook`, {
+      orderbook_fp: { yes_dollars: [['0.3', '5']], no_dollars: [['0.6', '5']] },
+    }),
+  );
+  const groupsAfter = (told: readonly HttpObservation[]): unknown[] => {
+    const markets = new ToldMarkets();
+    for (const each of told) markets.hear(each, 0);
+    return markets.open.map((id) => markets.sight(id, 0)!.market.exclusiveGroup);
+  };
+  expect(groupsAfter([page, ...books])).toEqual([null, null]);
+  expect(groupsAfter([page, ...books, event])).toEqual(['E', 'E']);
+  // The page that comes again does not say it, and takes nothing back.
+  expect(groupsAfter([event, page, ...books, page])).toEqual(['E', 'E']);
 });
 
 test('a strategy whose decisions are left to chance is caught', async () => {

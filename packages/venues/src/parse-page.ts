@@ -5,8 +5,12 @@ import type { EventPage, MarketPage } from './market/page.ts';
 import { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
 import { readPage } from './wire/read-page.ts';
 
-const isEvent = (item: unknown): boolean =>
-  typeof item === 'object' && item !== null && 'markets' in item && Array.isArray(item.markets);
+/** True for an event: it has a list of its markets or, at Kalshi, the ticker of an event and none of a market. */
+function isEvent(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false;
+  if ('markets' in item && Array.isArray(item.markets)) return true;
+  return 'event_ticker' in item && !('ticker' in item);
+}
 
 /** True if a response lists events with their markets; a bare list says so only by its items. */
 function listsEvents(venue: Venue, body: string): boolean {

@@ -60,6 +60,8 @@ export interface VenueClient {
   readonly venue: Venue;
   /** Pages of events with their markets. */
   listEvents(options?: ListOptions): AsyncIterable<WithPayload<EventPage>>;
+  /** Pages of events without their markets. Absent where the list of markets says all of its events. */
+  listBareEvents?(options?: ListOptions): AsyncIterable<WithPayload<EventPage>>;
   /** Pages of markets with their outcomes. */
   listMarkets(options?: ListOptions): AsyncIterable<WithPayload<MarketPage>>;
   /** One market by the venue's id. */

@@ -1,6 +1,13 @@
 import { formatPrice, formatShares } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import { type BookChange, handlesOf, kalshiClient, parseKalshiEvents } from '../src/index.ts';
+import {
+  type BookChange,
+  handlesOf,
+  kalshiClient,
+  listingsOf,
+  parseKalshiEvents,
+  parsePage,
+} from '../src/index.ts';
 import { market, one, only } from './support/kalshi-market.ts';
 import { type Asked, venueServer } from './support/venue-server.ts';
 
@@ -91,6 +98,32 @@ test('an event has its markets, and a bad one does not spoil the others', () => 
   expect(page).toMatchObject({ nextCursor: 'next', events: [{ id: 'KXHARBOUR-26', title: 'Harbour Cup' }] });
   expect(page.markets[0]?.event?.title).toBe('Harbour Cup');
   expect(page.refusals.map(({ code }) => code)).toEqual(['NOT_AN_OBJECT', 'MISSING_FIELD']);
+});
+
+test.each([
+  [true, true],
+  [false, false],
+  [undefined, null],
+  [null, null],
+  // A word that cannot be read refuses no event: nothing is known then.
+  ['yes', null],
+])('an event whose mutually_exclusive is %o excludes: %o', (mutually_exclusive, mutuallyExclusive) => {
+  const events = [{ event_ticker: 'KXHARBOUR-26', mutually_exclusive, markets: [market()] }];
+  const page = parseKalshiEvents(JSON.stringify({ events }));
+  expect(page.events).toMatchObject([{ id: 'KXHARBOUR-26', mutuallyExclusive }]);
+  expect(page.markets[0]?.event).toBe(page.events[0]);
+  expect(listingsOf('kalshi', page).events).toMatchObject([{ mutuallyExclusive }]);
+});
+
+test('a market by itself does not say whether its event excludes; the list of bare events does', async () => {
+  expect(only().event).toMatchObject({ id: 'KXHARBOUR-26', mutuallyExclusive: null });
+  const events = [{ event_ticker: 'KXHARBOUR-26', title: 'Harbour Cup', mutually_exclusive: true }];
+  const server = await venueServer(() => ({ body: JSON.stringify({ events, cursor: '' }) }));
+  const pages = await Array.fromAsync(kalshiClient({ url: server.url }).listBareEvents!({ status: 'open' }));
+  expect(pages).toMatchObject([{ events: [{ title: 'Harbour Cup', mutuallyExclusive: true }], markets: [] }]);
+  expect(server.asked.map(({ url }) => url)).toEqual(['/events?limit=200&status=open']);
+  // A file of such a page is one of events as well.
+  expect(parsePage('kalshi', pages[0]!.payload)).toMatchObject({ events: [{ mutuallyExclusive: true }] });
 });
 
 test('an event of the older interface, which names its ticker otherwise, is refused with its markets', () => {

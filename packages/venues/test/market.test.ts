@@ -43,6 +43,7 @@ test('takes the first event of a market, with digits that no float could keep', 
     liquidity: '98000.5',
     series: null,
     tags: [],
+    mutuallyExclusive: null,
   });
 });
 

@@ -9,6 +9,8 @@ export const eventOutput = z.object({
   title: z.string().nullable(),
   slug: z.string().nullable(),
   endsAt: timeOutput.nullable(),
+  /** True if at most one of its markets ends with its first outcome; null where the venue has not said it of the event. */
+  mutuallyExclusive: z.boolean().nullable(),
   createdAt: timeOutput,
   updatedAt: timeOutput,
 });

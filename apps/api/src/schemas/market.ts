@@ -138,6 +138,8 @@ const listedMarketOutput = marketOutput.extend({
       ageMs: z.int().nullable(),
     })
     .nullable(),
+  /** The name that it shares with the markets of which at most one ends with its first outcome; null outside of such a group. */
+  exclusiveGroup: z.string().nullable(),
   /** True if it trades now, though its venue may take no orders just now. */
   trading: z.boolean(),
   /** Milliseconds until `endsAt`, below 0 after it. */

@@ -52,6 +52,10 @@ const DAY = madeUp('kalshi', [
     markets: [marketJson({ updated_time: '2026-02-01T12:00:00Z' })],
     cursor: '',
   }),
+  said(0, '/events?limit=200&status=open', {
+    events: [{ event_ticker: 'KXHARBOUR-26', title: 'Harbour Cup', mutually_exclusive: true }],
+    cursor: '',
+  }),
   said(0, `/markets/${TICKER}/orderbook`, ORDERBOOK),
   ...(
     [
@@ -80,6 +84,13 @@ test('a market of Kalshi is imported, bought, sold in part, settled and explaine
     minimumSize: '1.000000',
     fees: { kind: 'kalshi', multiplier: '1' },
   });
+  // The list of markets does not say it: the events are read by themselves.
+  const event = { venue: 'kalshi', eventId: 'KXHARBOUR-26' };
+  const excluding = { title: 'Harbour Cup', mutuallyExclusive: true };
+  expect(await api.event.get.query(event)).toMatchObject(excluding);
+  expect((await api.market.list.query(event)).items).toMatchObject([{ exclusiveGroup: 'KXHARBOUR-26' }]);
+  await service.update();
+  expect(await api.event.get.query(event)).toMatchObject(excluding);
 
   const portfolioId = 7;
   await api.portfolio.create.mutate({

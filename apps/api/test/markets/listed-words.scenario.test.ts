@@ -15,6 +15,7 @@ beforeAll(async () => {
         slug: null,
         endsAt: null,
         venueUpdatedAt: NOON,
+        mutuallyExclusive: null,
       },
     ],
     markets: [aListing({ question: 'Listed?', eventId: 'weather' })],

@@ -35,7 +35,7 @@ beforeAll(async () => {
   // Bought before anybody knew that the market had ended: after that nobody can.
   holder = await api.newPortfolio();
   await api.client.trade.execute.mutate(aBuy({ portfolioId: holder, marketId: 'odd', price: '0.50' }));
-  const event = { title: 'Weather', slug: null, endsAt: null, venueUpdatedAt: NOON };
+  const event = { title: 'Weather', slug: null, endsAt: null, venueUpdatedAt: NOON, mutuallyExclusive: null };
   const odd = { state: 'closed', reviewReason: 'ZERO_PRICES' } as const;
   await importMarkets(api.db, {
     events: [{ ...event, venue: 'polymarket', eventId: 'weather' }],

@@ -45,7 +45,7 @@ const viewOf = (listed: Listed): MarketView =>
         step: amount(step),
       })) ?? null,
     minimumSize: known(listed.minimumSize),
-    exclusiveGroup: listed.negativeRisk ? listed.negativeRiskGroup : null,
+    exclusiveGroup: listed.exclusiveGroup,
     fees: listed.fees,
     liquidity: known(listed.liquidity),
     volume: known(listed.volume),

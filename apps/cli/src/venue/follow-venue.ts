@@ -33,6 +33,12 @@ async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
+/** Reads the events of a venue whose list of markets does not say all of them. */
+async function readEvents(client: VenueClient, signal: AbortSignal): Promise<void> {
+  const pages = client.listBareEvents?.({ status: 'open', signal }) ?? [];
+  await unlessRefused(() => Array.fromAsync(pages));
+}
+
 /**
  * Reads the list again and again. A market that left the list is read alone, because only its own page tells how it ended.
  */
@@ -71,7 +77,8 @@ export async function followVenue(client: VenueClient, following: Following): Pr
   const count = async (): Promise<void> => {
     for await (const _ of client.stream(followed.flatMap(handlesOf), { signal })) changes += 1;
   };
-  const parts = [count(), keepReading(client, followed, { ...following, signal })].map((part) =>
+  const reading = keepReading(client, followed, { ...following, signal });
+  const parts = [count(), reading, readEvents(client, signal)].map((part) =>
     part.catch((error: unknown) => {
       if (signal.aborted) return;
       failed.abort();

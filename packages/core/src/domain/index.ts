@@ -77,13 +77,16 @@ export {
   type QuotedMarketRef,
 } from './market/quote.ts';
 export { marketClosed, type MarketStanding } from './market/standing.ts';
+export { exclusiveGroupOf, type ExclusiveFacts } from './market/exclusive-group.ts';
 export { MAX_TAG_LENGTH, MAX_TAGS, tagOf } from './market/tag.ts';
-export { openingOf, type NewPortfolio } from './account/opening.ts';
+export { openingOf, type NewPortfolio, type OpeningLimits } from './account/opening.ts';
 export * from './account/portfolio.ts';
 export {
+  openingFromTemplate,
   PORTFOLIO_TEMPLATES,
   TEMPLATE_NAMES,
   type PortfolioTemplate,
+  type TemplatedOpening,
   type TemplateName,
 } from './account/templates.ts';
 export {

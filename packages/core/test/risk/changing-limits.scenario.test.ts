@@ -9,8 +9,10 @@ import {
   getRisk,
   haltAll,
   haltPortfolio,
+  importMarkets,
   liftHalt,
   liftHaltForAll,
+  listMarkets,
   listRiskChanges,
   listTradingHalts,
   markPositions,
@@ -27,6 +29,7 @@ import {
   type RiskRule,
 } from '../../src/index.ts';
 import { aBuy, aClose, aSettlement } from '../support/builders.ts';
+import { aListing, anEvent } from '../support/listings.ts';
 import { openTestWorld } from '../support/test-database.ts';
 
 const { db, sql, another, portfolio } = await openTestWorld();
@@ -270,5 +273,57 @@ describe('a kill switch', () => {
       { version: 2, isOn: false },
       { version: 1, isOn: true, reason: 'maintenance' },
     ]);
+  });
+});
+
+describe('the markets of an event that excludes by its own word, as at Kalshi', () => {
+  const labels = [
+    { label: 'Yes', tokenId: null },
+    { label: 'No', tokenId: null },
+  ] as const;
+  const place = { venue: 'kalshi', eventId: 'CUP-26' };
+  const markets = ['CUP-26-A', 'CUP-26-B', 'CUP-26-C'].map((marketId) =>
+    aListing({ ...place, marketId, conditionId: null, outcomes: labels }),
+  );
+  /** Imports what the venue says: of each market, and of their event. */
+  const told = (mutuallyExclusive: boolean | null) =>
+    importMarkets(db, { events: [anEvent({ ...place, mutuallyExclusive })], markets });
+  const groups = async () =>
+    (await listMarkets(db, { venue: 'kalshi', limit: 9 })).items.map(({ exclusiveGroup }) => exclusiveGroup);
+
+  /** Buys 100 shares of NO of each for 80, 70 and 60 dollars, where the event may lose 100; returns each refusal. */
+  async function bought(): Promise<(string | null)[]> {
+    const { id: portfolioId } = await portfolio();
+    await limit(portfolioId, { maxEventExposure: parseUsd('100') });
+    const codes: (string | null)[] = [];
+    for (const [index, price] of ['0.8', '0.7', '0.6'].entries()) {
+      const { marketId } = markets[index]!;
+      const of = { portfolioId, commandId: marketId, venue: 'kalshi', marketId, action: 'buy_no' } as const;
+      const amount = `${Number(price) * 100}`;
+      codes.push(await codeOf(executeTrade(db, aBuy({ ...of, amount, price }))));
+    }
+    return codes;
+  }
+
+  const ADDED_UP = [null, 'RISK_LIMIT', 'RISK_LIMIT'];
+  const AT_WORST = [null, null, null];
+  test.each([
+    ['nothing yet: they are added up', null, null],
+    ['that they do: their worst case counts', true, 'CUP-26'],
+    ['nothing, in the list of markets: what it said before stays', null, 'CUP-26'],
+    ['that they do not: they are added up', false, null],
+  ])('says %s', async (_, said, group) => {
+    await told(said);
+    expect(await bought()).toEqual(group === null ? ADDED_UP : AT_WORST);
+    expect(await groups()).toEqual([group, group, group]);
+  });
+
+  test('exclude nothing by a group that stands beside a market which is not of negative risk', async () => {
+    await importMarkets(db, {
+      events: [],
+      markets: markets.map((market) => ({ ...market, negativeRiskGroup: 'g' })),
+    });
+    expect(await bought()).toEqual(ADDED_UP);
+    expect(await groups()).toEqual([null, null, null]);
   });
 });

@@ -15,6 +15,7 @@ export const anEvent = (fields: Partial<EventListing> = {}): EventListing => ({
   slug: 'weather',
   endsAt: NOON,
   venueUpdatedAt: NOON,
+  mutuallyExclusive: null,
   ...fields,
 });
 

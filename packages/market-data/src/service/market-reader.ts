@@ -61,6 +61,7 @@ export class MarketReader {
       counts.refused += page.refusals.length;
       await this.#import(page.markets, page.refusals);
     }
+    await this.#readEvents();
   }
 
   /**
@@ -102,6 +103,18 @@ export class MarketReader {
       if (errors.length === AT_ONCE && errors.every(isOfVenue)) return false;
     }
     return !signal.aborted;
+  }
+
+  /** Reads the events of a venue whose list of markets does not say all of them; the next round tries again where it fails. */
+  async #readEvents(): Promise<void> {
+    const { client, db, log, signal } = this.#context;
+    try {
+      for await (const page of client.listBareEvents?.({ status: 'open', signal }) ?? [])
+        await importMarkets(db, listingsOf(client.venue, page));
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      log.info({ err: error, venue: client.venue }, 'the events could not be read');
+    }
   }
 
   #known(heldOnly: boolean): Promise<readonly MarketToRead[]> {

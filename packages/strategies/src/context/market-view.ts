@@ -28,7 +28,7 @@ export interface MarketView {
   readonly priceSpans: readonly PriceSpan[] | null;
   /** Fewest shares of an order that rests. */
   readonly minimumSize: number | null;
-  /** The name that markets share of which exactly one ends with yes; null elsewhere. */
+  /** The name that markets share of which at most one ends with yes, as their venue says; null elsewhere. */
   readonly exclusiveGroup: string | null;
   readonly fees: FeeSchedule;
   /** Dollars that rest in the books. */

@@ -1,4 +1,10 @@
-import { parsePage, VenueFormatError, type Venue, type VenueMarket } from '@prescient/venues';
+import {
+  parsePage,
+  VenueFormatError,
+  type Venue,
+  type VenueEvent,
+  type VenueMarket,
+} from '@prescient/venues';
 import { EMPTY_BOOK, type OutcomeBook } from '../context/book-view.ts';
 import type { HistoryPoint } from '../context/context.ts';
 import type { MarketView } from '../context/market-view.ts';
@@ -11,6 +17,7 @@ const POINT_MS = 1_000;
 
 /** A market as far as a recording has told of it. */
 interface SeenMarket {
+  listed: VenueMarket;
   view: MarketView;
   isOpen: boolean;
   /** The books of its outcomes, read when somebody looks; null until the first has come. */
@@ -21,13 +28,16 @@ interface SeenMarket {
 /** The markets of a recording at the moment up to which it was heard, whichever venue told of them. */
 export class SeenMarkets {
   readonly #markets = new Map<string, SeenMarket>();
+  /** The word of a venue about each event: true if its markets exclude each other. */
+  readonly #exclusive = new Map<string, boolean>();
 
   /** Learns the markets of a page, and returns them. A body that is no page has none. */
   learnPage(venue: Venue, body: string): readonly VenueMarket[] {
     try {
-      const { markets } = parsePage(venue, body);
-      for (const market of markets) this.#learn(market);
-      return markets;
+      const page = parsePage(venue, body);
+      for (const event of 'events' in page ? page.events : []) this.#learnEvent(event);
+      for (const market of page.markets) this.#learn(market);
+      return page.markets;
     } catch (error) {
       if (error instanceof VenueFormatError) return [];
       throw error;
@@ -73,10 +83,24 @@ export class SeenMarkets {
     };
   }
 
+  /** Learns of an event whether its markets exclude each other: its own record says so, and that of a market does not. */
+  #learnEvent({ id, mutuallyExclusive }: VenueEvent): void {
+    if (mutuallyExclusive === null || mutuallyExclusive === this.#exclusive.get(id)) return;
+    this.#exclusive.set(id, mutuallyExclusive);
+    for (const seen of this.#markets.values())
+      if (seen.listed.event?.id === id) seen.view = this.#viewOf(seen.listed);
+  }
+
+  #viewOf(market: VenueMarket): MarketView {
+    const { event } = market;
+    const mutuallyExclusive = event && (this.#exclusive.get(event.id) ?? event.mutuallyExclusive);
+    return viewOfVenueMarket({ ...market, event: event && { ...event, mutuallyExclusive } });
+  }
+
   #learn(market: VenueMarket): void {
     const known = this.#markets.get(market.marketId);
-    const view = viewOfVenueMarket(market);
+    const view = this.#viewOf(market);
     const isOpen = market.status === 'open' && (known?.isOpen ?? true);
-    this.#markets.set(market.marketId, { books: null, history: [], ...known, view, isOpen });
+    this.#markets.set(market.marketId, { books: null, history: [], ...known, listed: market, view, isOpen });
   }
 }

@@ -1,3 +1,4 @@
+import { exclusiveGroupOf } from '@prescient/core/domain';
 import { marketView, type MarketView } from '../context/market-view.ts';
 import { numberOf } from '../definition/amounts.ts';
 import type { VenueMarket } from '@prescient/venues';
@@ -22,7 +23,12 @@ export const viewOfVenueMarket = (market: VenueMarket): MarketView =>
         step: numberOf(step),
       })) ?? null,
     minimumSize: market.minimumSize === null ? null : numberOf(market.minimumSize),
-    exclusiveGroup: market.negRisk ? market.negRiskGroup : null,
+    exclusiveGroup: exclusiveGroupOf({
+      negativeRisk: market.negRisk,
+      negativeRiskGroup: market.negRiskGroup,
+      eventId: market.event?.id ?? null,
+      mutuallyExclusive: market.event?.mutuallyExclusive ?? null,
+    }),
     fees: market.fees ?? { kind: 'unknown' },
     liquidity: amountOf(market.liquidity),
     volume: amountOf(market.volume),

@@ -69,6 +69,10 @@ class KalshiClient implements VenueClient {
     return this.#list('/events?with_nested_markets=true&', parseKalshiEvents, options);
   }
 
+  listBareEvents(options: ListOptions = {}): AsyncIterable<WithPayload<EventPage>> {
+    return this.#list('/events?', parseKalshiEvents, options);
+  }
+
   listMarkets(options: ListOptions = {}): AsyncIterable<WithPayload<MarketPage>> {
     return this.#list('/markets?', parseKalshiMarkets, options);
   }

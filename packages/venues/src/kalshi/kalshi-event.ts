@@ -7,9 +7,8 @@ export const kalshiEventOf = ({
   id,
   title,
   category,
-}: {
-  readonly id: string;
-  readonly title: string | null;
+  mutuallyExclusive,
+}: Pick<VenueEvent, 'id' | 'title' | 'mutuallyExclusive'> & {
   readonly category: string | null;
 }): VenueEvent => ({
   id,
@@ -20,4 +19,5 @@ export const kalshiEventOf = ({
   liquidity: null,
   series: seriesOf(seriesTicker(id)),
   tags: tagsOf([category]),
+  mutuallyExclusive,
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   decimal,
   detailDecimal,
+  detailFlag,
   detailText,
   optionalDecimal,
   optionalFlag,
@@ -44,5 +45,6 @@ export const kalshiEvent = wireObject({
   event_ticker: text,
   title: optionalText,
   category: detailText,
+  mutually_exclusive: detailFlag,
   markets: z.array(z.unknown()).nullish(),
 });

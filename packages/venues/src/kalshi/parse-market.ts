@@ -52,13 +52,17 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     feesWaivedUntil: isoTime(wire.fee_waiver_expiration_time),
     endDate: isoTime(wire.close_time),
     updatedAt: isoTime(wire.updated_time),
-    event: parent ?? kalshiEventOf({ id: wire.event_ticker, title: null, category: null }),
+    event: parent ?? eventNamed(wire.event_ticker),
     tags: tagsOf([wire.category, ...(parent?.tags ?? [])]),
     best: bestOf(wire.yes_bid_dollars, wire.yes_ask_dollars),
     volume: wire.volume_fp,
     liquidity: wire.liquidity_dollars,
   };
 }
+
+/** The event that a market names, without the facts that only the event's own record has. */
+const eventNamed = (id: string): VenueEvent =>
+  kalshiEventOf({ id, title: null, category: null, mutuallyExclusive: null });
 
 /**
  * The question of one market. Several markets of one event have one title, so the name of what this one is about belongs to it,

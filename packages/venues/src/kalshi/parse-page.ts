@@ -14,7 +14,7 @@ export function parseKalshiMarkets(body: string): MarketPage {
   return { ...collectMarkets(items.map((raw) => parseKalshiMarket(raw, null))), nextCursor };
 }
 
-/** Reads the body of a Kalshi `/events` response with nested markets. A bad event is refused with its markets. @throws VenueFormatError */
+/** Reads the body of a Kalshi `/events` response, with nested markets or without. A bad event is refused with its markets. @throws VenueFormatError */
 export function parseKalshiEvents(body: string): EventPage {
   const { items, nextCursor } = readPage(body, { venue: 'kalshi', noun: 'events' });
   const events: VenueEvent[] = [];
@@ -22,8 +22,8 @@ export function parseKalshiEvents(body: string): EventPage {
     const item = kalshiEvent.safeParse(raw, { reportInput: true });
     if (!item.success)
       return [{ refusal: refuse(subjectOf('event', raw, 'event_ticker'), faultOf(item.error)) }];
-    const { event_ticker: id, title, category, markets } = item.data;
-    const event = kalshiEventOf({ id, title, category });
+    const { event_ticker: id, title, category, mutually_exclusive: mutuallyExclusive, markets } = item.data;
+    const event = kalshiEventOf({ id, title, category, mutuallyExclusive });
     events.push(event);
     return (markets ?? []).map((market) => parseKalshiMarket(market, event));
   });

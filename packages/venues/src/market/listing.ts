@@ -69,6 +69,7 @@ const eventListing = (venue: Venue, event: VenueEvent, updatedAt: string | null)
   slug: event.slug,
   endsAt: momentOf(event.endDate),
   venueUpdatedAt: momentOf(updatedAt),
+  mutuallyExclusive: event.mutuallyExclusive,
 });
 
 /** Each event of a page once; venues date no events, so that one is as new as the newest of its markets there. */

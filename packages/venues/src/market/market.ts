@@ -46,6 +46,8 @@ export interface VenueEvent {
   series: string | null;
   /** Tags and categories, in the words of core's `tagOf`. */
   tags: readonly string[];
+  /** True if at most one of its markets ends with its first outcome; null where the venue has not said. */
+  mutuallyExclusive: boolean | null;
 }
 
 /** One question with two outcomes, in words that no venue owns. */

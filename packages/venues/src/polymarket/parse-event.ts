@@ -15,6 +15,8 @@ export const toVenueEvent = (wire: GammaEvent): VenueEvent => ({
   liquidity: wire.liquidity,
   series: seriesIn(wire),
   tags: tagsIn(wire),
+  // Polymarket says of each market whether it is in such a group.
+  mutuallyExclusive: null,
 });
 
 /** The tags and the category of an event or market. */

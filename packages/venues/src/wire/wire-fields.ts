@@ -37,8 +37,9 @@ export const decimal = z.union([z.string(), z.instanceof(JsonNumber)]).transform
 /** A decimal that may be missing. */
 export const optionalDecimal = decimal.nullish().transform((value) => value ?? null);
 
-/** A text or a decimal that only adds detail: one that cannot be read is missing, and refuses no market. */
+/** A text, a truth value or a decimal that only adds detail: one that cannot be read is missing, and refuses no market. */
 export const detailText = optionalText.catch(null);
+export const detailFlag = optionalFlag.catch(null);
 export const detailDecimal = optionalDecimal.catch(null);
 
 /** A token id: digits, quoted or not (far too many for a float). An empty one means that there is none. */

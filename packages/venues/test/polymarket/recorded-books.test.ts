@@ -84,6 +84,21 @@ describe.skipIf(!present)(`recorded responses of Kalshi${why}`, () => {
     expect([events, markets, [...reasons]]).toEqual([[], [], [['MISSING_FIELD event_ticker', 100]]]);
   });
 
+  test('events say whether their markets exclude each other, in the field of today', () => {
+    const recorded = z
+      .object({ events: z.array(z.looseObject({ ticker: z.string() })) })
+      .parse(JSON.parse(read('kalshi/events-v1-100.json')));
+    const events = recorded.events.map(({ ticker, markets: _, ...event }) => ({
+      ...event,
+      event_ticker: ticker,
+    }));
+    const read100 = parseKalshiEvents(JSON.stringify({ events }));
+    const counts = [true, false, null].map(
+      (word) => read100.events.filter(({ mutuallyExclusive }) => mutuallyExclusive === word).length,
+    );
+    expect([counts, read100.refusals]).toEqual([[22, 78, 0], []]);
+  });
+
   test('candles of markets that trade and that did are read, and those without a trade are left out', () => {
     const closes = (body: string): string[] =>
       parseCandles(body, 0).map(({ at, price }) => `${at.getTime() / 1000} ${price}`);

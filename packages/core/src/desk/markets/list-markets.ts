@@ -2,6 +2,7 @@ import { isTrading, marketKey, type Market, type MarketQuote } from '../../domai
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import {
   countRemoved,
+  exclusiveGroupsAt,
   listedPlaces,
   marketsAt,
   quotesAt,
@@ -17,6 +18,8 @@ import { validateMarketQuery, type MarketQuery } from './market-query.ts';
 export interface ListedMarket extends Market {
   /** Null where no prices are known, and for a market that no longer trades: its last ones would tell how it ended. */
   readonly quote: MarketQuote | null;
+  /** The name that it shares with the markets that it excludes; null where its venue says of none. */
+  readonly exclusiveGroup: string | null;
 }
 
 /** A page of markets. */
@@ -41,13 +44,18 @@ export async function listMarkets(db: Database, query: MarketQuery): Promise<Mar
     const places = await listedPlaces(em, scan, { order, after, count: limit + 1 });
     const byMarket = new Map(places.map((place) => [marketKey(place), place]));
     const quotes = await quotesAt(em, places);
+    const groups = await exclusiveGroupsAt(em, places);
     const page = await readPage<ListedMarket, MarketPlace>(
       { after: null, limit },
       {
         async read(last, count) {
           const first = last === null ? 0 : places.indexOf(last) + 1;
           const markets = await marketsAt(em, places.slice(first, first + count));
-          return markets.map((market) => ({ ...market, quote: quoteOf(market, quotes) }));
+          return markets.map((market) => ({
+            ...market,
+            quote: quoteOf(market, quotes),
+            exclusiveGroup: groups.get(marketKey(market)) ?? null,
+          }));
         },
         placeOf: (market) => byMarket.get(marketKey(market))!,
         encode: (place) => encodeMarketPlace(order, place),

@@ -27,6 +27,8 @@ export interface EventListing extends EventRef {
   readonly endsAt: Date | null;
   /** The venue's time of the last change; null if it gives none. */
   readonly venueUpdatedAt: Date | null;
+  /** True if at most one of its markets ends with its first outcome; null where the venue has not said. */
+  readonly mutuallyExclusive: boolean | null;
 }
 
 /** An event as it is kept. */

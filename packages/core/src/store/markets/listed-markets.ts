@@ -1,12 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { marketKey, type Market, type MarketQuote } from '../../domain/index.ts';
+import { marketKey, type Market, type MarketQuote, type MarketRef } from '../../domain/index.ts';
 import { plainRows } from '../connection/plain-rows.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { MarketEntity, MarketQuoteEntity } from '../tables/entities.ts';
 import { afterSql, figureSql, orderSql, type MarketOrder, type MarketPlace } from './market-order.ts';
 import { marketOfRow } from './market-rows.ts';
 import { rulesIn, type MarketFilter, type MarketRule } from './market-rules.ts';
-import { BoundValues, QUOTED_MARKETS } from './market-sql.ts';
+import { BoundValues, EXCLUSIVE_GROUP, QUOTED_MARKETS } from './market-sql.ts';
 
 /** The filter of a list, and the time by which it is meant. */
 export interface MarketScan {
@@ -51,6 +51,22 @@ export async function quotesAt(
   const rows = await plainRows(em, MarketQuoteEntity, { sql, parameters: keysOf(places) });
   return new Map(
     rows.map(({ bid, ask, quotedAt, source, ...ref }) => [marketKey(ref), { bid, ask, quotedAt, source }]),
+  );
+}
+
+/** Reads the exclusive groups of some markets, by `marketKey`; those that are in none are left out. */
+export async function exclusiveGroupsAt(
+  em: SqlEntityManager,
+  places: readonly MarketPlace[],
+): Promise<Map<string, string>> {
+  const sql = `select k.venue, k.market_id as "marketId", ${EXCLUSIVE_GROUP} as "group"
+    from unnest($1::text[], $2::text[]) as wanted (venue, market_id)
+    join markets k on k.venue = wanted.venue and k.market_id = wanted.market_id where k.negative_risk or k.event_id is not null`;
+  const rows = await rawQuery<MarketRef & { group: string | null }>(em, sql, keysOf(places));
+  return new Map(
+    rows.flatMap(({ group, ...ref }): [string, string][] =>
+      group === null ? [] : [[marketKey(ref), group]],
+    ),
   );
 }
 

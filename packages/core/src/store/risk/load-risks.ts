@@ -14,6 +14,7 @@ import { parseShares, parseUsd } from '../../money/index.ts';
 import { RiskWatermarksEntity } from '../tables/entities.ts';
 import { together } from '../connection/pipeline.ts';
 import { rawQuery } from '../connection/raw-query.ts';
+import { EXCLUSIVE_GROUP } from '../markets/market-sql.ts';
 
 /** A moment in SQL as milliseconds, which `Date` takes. */
 const ms = (at: string): string => `(extract(epoch from ${at}) * 1000)::float8`;
@@ -47,7 +48,7 @@ const RULES_OF_POSITIONS = [
 /** Reads the open positions of portfolios by outcome. @param limits a join that leaves out those that need none */
 const heldSql = (limits: string): string => `
   select p.portfolio_id as "portfolioId", p.venue, p.market_id as "marketId", p.action, p.cost, p.shares, p.positions,
-    coalesce(k.event_id, (${TOLD_EVENT})) as "eventId", k.negative_risk_group as "exclusiveGroup", k.tags as categories
+    coalesce(k.event_id, (${TOLD_EVENT})) as "eventId", ${EXCLUSIVE_GROUP} as "exclusiveGroup", k.tags as categories
   from portfolio_state s ${limits}
   cross join lateral (
     select portfolio_id, venue, market_id, action, sum(amount + fee)::text as cost, sum(shares)::text as shares, count(*)::int as positions,
@@ -61,7 +62,7 @@ const ALL_HELD = heldSql('');
 
 const MARKETS = `
   select wanted.portfolio_id as "portfolioId", wanted.venue, wanted.market_id as "marketId", k.event_id as "eventId",
-    k.negative_risk_group as "exclusiveGroup", k.tags as categories, case when r.limits ->> 'marketCoolDownMs' is not null then (
+    ${EXCLUSIVE_GROUP} as "exclusiveGroup", k.tags as categories, case when r.limits ->> 'marketCoolDownMs' is not null then (
       select ${ms('max(t.recorded_at)')} from trades t
       where t.portfolio_id = s.id and t.status in ('open', 'closed') and t.recorded_at > ${since('marketCoolDownMs')}
         and t.venue = wanted.venue and t.market_id = wanted.market_id) end as "lastBuyMs"

@@ -56,6 +56,7 @@ const mergedEvent = (before: ListedEvent | null, listing: EventListing, now: Dat
   slug: listing.slug ?? before?.slug ?? null,
   endsAt: listing.endsAt ?? before?.endsAt ?? null,
   venueUpdatedAt: listing.venueUpdatedAt ?? before?.venueUpdatedAt ?? null,
+  mutuallyExclusive: listing.mutuallyExclusive ?? before?.mutuallyExclusive ?? null,
   createdAt: before?.createdAt ?? now,
   updatedAt: now,
 });

@@ -14,6 +14,7 @@ export const EventEntity = defineEntity({
     searchText: p.text(),
     endsAt: moment().strictNullable(),
     venueUpdatedAt: moment().strictNullable(),
+    mutuallyExclusive: p.boolean().strictNullable(),
     createdAt: moment(),
     updatedAt: moment(),
   },
