@@ -102,6 +102,16 @@ test('a report is a table with intervals, or JSON; portfolios are compared and r
   // The equity from its opening until now: a line at 1000 dollars.
   expect(empty.stdout).toMatch(/1000\.00┤━+/);
 
+  const shown = await prescientHere(['portfolio', 'show', '3'], variables);
+  expect(shown.stdout).toMatch(/^Portfolio 3, idle \(active\)$/m);
+  expect(shown.stdout).toMatch(/^equity +1000\.000000 +of 1000\.000000 at first$/m);
+  expect(shown.stdout).toMatch(/1000\.00┤━+/);
+  const { history, ...account } = JSON.parse(
+    (await prescientHere(['portfolio', 'show', '2', '--json'], variables)).stdout,
+  );
+  expect(account).toMatchObject({ id: 2, equity: '1100.000000', tradeCount: 12 });
+  expect(history.map(({ equity }: { equity: string }) => equity)).toEqual(['1000.000000', '1100.000000']);
+
   const compared = await prescientHere(['portfolio', 'compare', '2', '3'], variables);
   expect(compared.stdout).toMatch(/^figure +2 bettor +3 idle$/m);
   expect(compared.stdout).toMatch(/^return +10\.00 % +0\.00 %$/m);
@@ -167,12 +177,17 @@ test('portfolios are opened, listed, cloned, reset, paused and archived', async 
   );
   expect((await run('archive', '7', 'enough')).stdout).toContain('Portfolio 7 is archived. It buys no more');
   expect((await run('reset', '7', '10')).stderr).toContain('Clone it to begin again.');
+  expect((await run('clone', '7')).stdout).toContain('Portfolio 10, seven, is open');
+  expect((await run('reset', '10')).stdout).toContain('Portfolio 11, seven, is open');
+  expect((await run('create', '12', '--template', 'careful-book')).stdout).toContain(
+    'It is under limits; "npm run risk -- show 12" lists them.',
+  );
   const { stdout } = await run('list');
   expect(stdout).toMatch(/^7 +seven +archived +book +500\.000000 +500\.000000 +0 +wave$/m);
   expect(stdout).toMatch(/^8 +seven +archived /m);
   expect(stdout).toMatch(/^9 +seven +paused /m);
   const { items } = JSON.parse((await run('list', '--json')).stdout);
-  expect(items.map(({ id }: { id: number }) => id)).toEqual([1, 7, 8, 9]);
+  expect(items.map(({ id }: { id: number }) => id)).toEqual([1, 7, 8, 9, 10, 11, 12]);
   const nothing = await run('report', '9');
   expect({ code: nothing.code, text: nothing.stdout }).toEqual({
     code: 0,

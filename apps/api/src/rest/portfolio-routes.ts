@@ -57,8 +57,9 @@ const newBody = z
       context,
     ),
   );
-const cloneBody = z.strictObject({ from: idText, id: idText, name: text.min(1).optional() });
-const resetBody = z.strictObject({ from: idText, id: idText });
+const freshId = idText.optional();
+const cloneBody = z.strictObject({ from: idText, id: freshId, name: text.min(1).optional() });
+const resetBody = z.strictObject({ from: idText, id: freshId });
 const reasonBody = z.strictObject({ reason: text.nullable().default(null) });
 
 /** Putting a portfolio away is for good, so that none is meant by default. @throws DomainError INVALID_INPUT */

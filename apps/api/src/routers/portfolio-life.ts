@@ -30,20 +30,26 @@ export const lifeProcedures = {
 
   /**
    * Opens a portfolio under an id that the caller chose and deposits its initial balance. Fields beside a `template` replace
-   * those of the template.
+   * those of the template, whose limits are set with it.
    */
   create: adminProcedure
     .input(newPortfolioInput)
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await createPortfolio(ctx.db, input))),
 
-  /** Opens a portfolio with the settings, the limits and the initial balance of another one; nothing else comes along. */
+  /**
+   * Opens a portfolio with the settings, the limits and the initial balance of another one; nothing else comes along. Its id
+   * is the next free one unless given.
+   */
   clone: adminProcedure
     .input(cloneInput)
     .output(portfolioOutput)
     .mutation(async ({ ctx, input }) => withEquity(await clonePortfolio(ctx.db, input))),
 
-  /** Archives a portfolio and opens a fresh one under a new id, with the same settings, limits and initial balance. */
+  /**
+   * Archives a portfolio and opens a fresh one under a new id, the next free one unless given, with the same settings, limits
+   * and initial balance.
+   */
   reset: adminProcedure
     .input(resetInput)
     .output(portfolioOutput)

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import {
   FILL_MODELS,
   MAX_HALF_LIFE_MS,
-  PORTFOLIO_TEMPLATES,
+  openingFromTemplate,
   TEMPLATE_NAMES,
   type NewPortfolio,
 } from '@prescient/core';
 import { portfolioId, text } from './common.ts';
 import { usdInput, usdOutput } from './money.ts';
 import { strategyConfig } from './portfolio.ts';
+import { limitsOutput } from './risk.ts';
 
 /** A template as callers read it. */
 export const templateOutput = z.object({
@@ -17,6 +18,8 @@ export const templateOutput = z.object({
   initialBalance: usdOutput,
   fillModel: z.enum(FILL_MODELS),
   replenishmentHalfLifeMs: z.int().nullable(),
+  /** The limits that are in force from the opening on. */
+  limits: limitsOutput,
 });
 
 /** The fields of a portfolio that is opened, each optional where a template may have it. */
@@ -33,35 +36,25 @@ export const newPortfolioFields = {
 
 type Fields = z.output<z.ZodObject<typeof newPortfolioFields>>;
 
-/** Fills a request up from its template. Without a template nobody knows what to deposit. */
-export function openingFrom({ template, ...fields }: Fields, context: z.core.$RefinementCtx): NewPortfolio {
-  const settings = template === undefined ? null : PORTFOLIO_TEMPLATES[template];
-  const initialBalance = fields.initialBalance ?? settings?.initialBalance;
-  if (initialBalance === undefined) {
-    context.addIssue({
-      code: 'custom',
-      path: ['initialBalance'],
-      message: 'is needed unless a template is named',
-    });
-    return z.NEVER;
-  }
-  return {
-    ...fields,
-    initialBalance,
-    fillModel: fields.fillModel ?? settings?.fillModel ?? 'quoted',
-    replenishmentHalfLifeMs:
-      fields.replenishmentHalfLifeMs === undefined
-        ? (settings?.replenishmentHalfLifeMs ?? null)
-        : fields.replenishmentHalfLifeMs,
-  };
+/** Fills a request up from its template. Without a template nobody knows how much to deposit. */
+export function openingFrom(fields: Fields, context: z.core.$RefinementCtx): NewPortfolio {
+  const { template, initialBalance, fillModel, replenishmentHalfLifeMs } = fields;
+  const replaced = { template, initialBalance, fillModel, replenishmentHalfLifeMs };
+  const opening = openingFromTemplate({ ...fields, ...replaced });
+  if (opening !== null) return opening;
+  context.addIssue({
+    code: 'custom',
+    path: ['initialBalance'],
+    message: 'is needed unless a template is named',
+  });
+  return z.NEVER;
 }
 
 export const newPortfolioInput = z.strictObject(newPortfolioFields).transform(openingFrom);
 
-export const cloneInput = z.strictObject({
-  from: portfolioId,
-  id: portfolioId,
-  name: text.min(1).optional(),
-});
+/** The id of the portfolio to open; the next free one unless given. */
+const freshId = portfolioId.optional();
 
-export const resetInput = z.strictObject({ from: portfolioId, id: portfolioId });
+export const cloneInput = z.strictObject({ from: portfolioId, id: freshId, name: text.min(1).optional() });
+
+export const resetInput = z.strictObject({ from: portfolioId, id: freshId });

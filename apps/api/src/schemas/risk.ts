@@ -26,7 +26,7 @@ export const limitsInput = z.strictObject({
 
 export const reason = text.min(1);
 
-const limitsOutput = z.object({
+export const limitsOutput = z.object({
   maxStake: usdOutput.nullable(),
   maxOpenPositions: z.int().nullable(),
   lossCoolDownMs: z.int().nullable(),

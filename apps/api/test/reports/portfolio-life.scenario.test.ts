@@ -15,7 +15,13 @@ const buy = (portfolioId: number, tradeId: string, fields: Parameters<typeof aBu
 describe('a portfolio over tRPC', () => {
   test('is opened from a template, whose settings a field replaces', async () => {
     const templates = await api.client.portfolio.templates.query();
-    expect(templates.map(({ name }) => name)).toEqual(['practice', 'book', 'small-book', 'refilling-book']);
+    expect(templates.map(({ name, limits }) => [name, limits.maxStake, limits.maxSpread])).toEqual([
+      ['practice', null, null],
+      ['book', null, null],
+      ['careful-book', '250.000000', '0.100000'],
+      ['small-book', null, null],
+      ['refilling-book', null, null],
+    ]);
     const { create } = api.client.portfolio;
     expect(await create.mutate({ id: 10, name: 'small', template: 'small-book' })).toMatchObject({
       initialBalance: '500.000000',
@@ -24,6 +30,11 @@ describe('a portfolio over tRPC', () => {
     });
     const other = await create.mutate({ id: 11, name: 'x', template: 'refilling-book', initialBalance: '7' });
     expect(other).toMatchObject({ initialBalance: '7.000000', replenishmentHalfLifeMs: 600_000 });
+    await create.mutate({ id: 13, name: 'careful', template: 'careful-book' });
+    expect(await api.client.risk.get.query({ portfolioId: 13 })).toMatchObject({
+      version: 1,
+      limits: { maxStake: '250.000000', maxDrawdown: '0.200000' },
+    });
     expect(await refusalOf(create.mutate({ id: 12, name: 'x' }))).toMatchObject({
       code: 'INVALID_INPUT',
       details: { field: 'initialBalance' },
@@ -57,6 +68,9 @@ describe('a portfolio over tRPC', () => {
     expect(await refusalOf(clone.mutate({ from: 20, id: 21, name: 'other' }))).toMatchObject({
       code: 'PORTFOLIO_EXISTS',
     });
+    const next = await clone.mutate({ from: 22 });
+    expect(next.id).toBe(23);
+    expect(await reset.mutate({ from: next.id })).toMatchObject({ id: 24, originId: 23 });
     const archived = await archive.mutate({ portfolioId: 21, reason: 'enough' });
     expect(archived).toMatchObject({ status: 'archived', statusReason: 'enough' });
     expect((await api.client.report.get.query({ portfolioId: 22 })).runs).toBe(2);
@@ -79,6 +93,8 @@ describe('a portfolio over REST', () => {
     expect(await post('/resume', { portfolio_id: 31 })).toMatchObject({ body: { status: 'active' } });
     expect(await post('/reset', { from: 31, id: 32 })).toMatchObject({ body: { id: 32, status: 'active' } });
     expect(await post('/archive', { portfolio_id: 32 })).toMatchObject({ body: { status: 'archived' } });
+    expect(await post('/clone', { from: 30 })).toMatchObject({ body: { id: 33, origin_id: 30 } });
+    expect(await post('/reset', { from: 33 })).toMatchObject({ body: { id: 34, origin_id: 33 } });
     const { body } = await api.get('/paper-trading/portfolios?after=29&limit=3');
     const listed = body.portfolios.map(({ id, status }: { id: number; status: string }) => [id, status]);
     expect(listed).toEqual([
@@ -92,7 +108,8 @@ describe('a portfolio over REST', () => {
     ['', { id: 40, name: 'x' }, 'initialBalance'],
     ['', { id: 40, name: 'x', template: 'rich' }, 'template'],
     ['', { id: 40.5, name: 'x', initial_balance: 1 }, 'id'],
-    ['/clone', { from: 1 }, 'id'],
+    ['/clone', { id: 41 }, 'from'],
+    ['/reset', { from: 1, id: '41x' }, 'id'],
     ['/archive', {}, 'portfolio_id'],
   ])('%s of %j is refused and names the field', async (path, body, field) => {
     const answer = await post(path, body);

@@ -9,15 +9,14 @@ import {
   lockAfterAudit,
   MAX_PAGE_SIZE,
   MoneyFormatError,
+  openingFromTemplate,
   parseUsd,
   pausePortfolio,
-  PORTFOLIO_TEMPLATES,
   resetPortfolio,
   resumePortfolio,
   TEMPLATE_NAMES,
   unlockPortfolio,
   type Database,
-  type FillModel,
   type Portfolio,
   type Usd,
 } from '@prescient/core';
@@ -57,9 +56,10 @@ function changed(portfolio: Portfolio): ReportAnswer {
 
 /** Tells of a portfolio that was opened. */
 function opened(portfolio: Portfolio): ReportAnswer {
-  const { id, name, balance, fillModel } = portfolio;
+  const { id, name, balance, fillModel, riskVersion } = portfolio;
   const text = `Portfolio ${id}, ${name}, is open with ${formatUsd(balance)} dollars (fill model ${fillModel}).`;
-  return { text, json: jsonOf(portfolio) };
+  const limits = riskVersion === null ? '' : ` It is under limits; "npm run risk -- show ${id}" lists them.`;
+  return { text: `${text}${limits}`, json: jsonOf(portfolio) };
 }
 
 /** @throws UsageError */
@@ -81,18 +81,19 @@ function oneOf<Word extends string>(option: string, text: string, words: readonl
 
 /** @throws UsageError */
 function createWork(id: number, options: LifeOptions): Work {
-  const { name = `portfolio ${id}`, template, balance, strategy } = options;
-  const settings =
-    template === undefined ? null : PORTFOLIO_TEMPLATES[oneOf('template', template, TEMPLATE_NAMES)];
-  const initialBalance = balance === undefined ? settings?.initialBalance : dollarsOf(balance);
-  if (initialBalance === undefined)
+  const { name = `portfolio ${id}`, template, balance, strategy = null, 'fill-model': fillModel } = options;
+  const wanted = openingFromTemplate({
+    id,
+    name,
+    template: template === undefined ? undefined : oneOf('template', template, TEMPLATE_NAMES),
+    initialBalance: balance === undefined ? undefined : dollarsOf(balance),
+    fillModel: fillModel === undefined ? undefined : oneOf('fill-model', fillModel, FILL_MODELS),
+    replenishmentHalfLifeMs: undefined,
+    strategyType: strategy,
+  });
+  if (wanted === null)
     throw new UsageError(`create needs --balance DOLLARS or --template ${TEMPLATE_NAMES.join('|')}.`);
-  const named = options['fill-model'];
-  const fillModel: FillModel =
-    named === undefined ? (settings?.fillModel ?? 'quoted') : oneOf('fill-model', named, FILL_MODELS);
-  const replenishmentHalfLifeMs = settings?.replenishmentHalfLifeMs ?? null;
-  const wanted = { id, name, initialBalance, fillModel, replenishmentHalfLifeMs };
-  return async (db) => opened(await createPortfolio(db, { ...wanted, strategyType: strategy ?? null }));
+  return async (db) => opened(await createPortfolio(db, wanted));
 }
 
 async function listAll(db: Database): Promise<ReportAnswer> {
@@ -120,9 +121,12 @@ async function listAll(db: Database): Promise<ReportAnswer> {
   return { text: table(headings, rows, 40), json: { items: portfolios.map(jsonOf) } };
 }
 
-/** The commands that take a second portfolio: `clone N M`, `reset N M`. */
+/** The commands that open another portfolio, under the next free id unless M is given: `clone N [M]`, `reset N [M]`. */
 const WITH_ANOTHER: Readonly<
-  Record<string, (db: Database, ids: { from: number; id: number }, name?: string) => Promise<Portfolio>>
+  Record<
+    string,
+    (db: Database, ids: { from: number; id: number | undefined }, name?: string) => Promise<Portfolio>
+  >
 > = {
   clone: (db, ids, name) => clonePortfolio(db, { ...ids, name }),
   reset: (db, ids) => resetPortfolio(db, ids),
@@ -148,9 +152,7 @@ export function lifeWorkOf(words: readonly string[], options: LifeOptions): Work
   const id = portfolioIdOf(number);
   const pair = Object.hasOwn(WITH_ANOTHER, verb) ? WITH_ANOTHER[verb] : undefined;
   if (pair) {
-    if (second === undefined)
-      throw new UsageError(`${verb} needs the id of the portfolio to open: ${verb} ${id} M.`);
-    const ids = { from: id, id: portfolioIdOf(second) };
+    const ids = { from: id, id: second === undefined ? undefined : portfolioIdOf(second) };
     return async (db) => opened(await pair(db, ids, options.name));
   }
   const reasoned = Object.hasOwn(WITH_REASON, verb) ? WITH_REASON[verb] : undefined;

@@ -1,12 +1,18 @@
 import {
   equity,
+  getPortfolio,
   hashLedger,
+  listEquity,
+  MAX_PAGE_SIZE,
   rankPortfolios,
   readHistory,
   type Database,
+  type EquityPoint,
+  type Portfolio,
   type ReadHistory,
 } from '@prescient/core';
 import { adviceOf, finish, reportOf, standingSteps, TradeGroups, type Period } from '@prescient/reports';
+import { accountText } from '../report/account-text.ts';
 import { equityPlot } from '../report/equity-plot.ts';
 import {
   comparisonText,
@@ -36,6 +42,35 @@ function fieldsOf({ portfolio, report, advice, at }: HistoryReport) {
   const { categories: _, periods: __, ...figures } = report;
   const { id, name, status, createdAt } = portfolio;
   return { portfolioId: id, name, status, from: createdAt, to: at, ...figures, advice };
+}
+
+/** Reads the equity of a portfolio over time, and at this moment. */
+async function equityOf(db: Database, portfolio: Portfolio): Promise<EquityPoint[]> {
+  const points: EquityPoint[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof listEquity>> = await listEquity(db, {
+      portfolioId: portfolio.id,
+      limit: MAX_PAGE_SIZE,
+      cursor,
+    });
+    points.push(...page.items);
+    cursor = page.nextCursor;
+    const { balance } = portfolio;
+    if (cursor === null) return [...points, { at: db.clock.now(), equity: equity(portfolio), balance }];
+  }
+}
+
+/** The account of one portfolio, with a plot of its equity over time. */
+export async function showAnswer(db: Database, id: number): Promise<ReportAnswer> {
+  const portfolio = await getPortfolio(db, id);
+  const points = await equityOf(db, portfolio);
+  const plot = equityPlot(points);
+  const text = accountText(portfolio);
+  const history = points.map(({ at, equity: worth }) => ({ at, equity: worth }));
+  return {
+    text: plot === '' ? text : `${text}\n\n${plot}`,
+    json: performanceJson({ ...portfolio, equity: equity(portfolio), history }),
+  };
 }
 
 /** The report of one portfolio, with its newest periods and a plot of its equity. */

@@ -8,11 +8,17 @@ import { print, printJson } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 import { exportNameOf, writeExport } from './portfolio-export.ts';
 import { lifeWorkOf } from './portfolio-life.ts';
-import { comparisonAnswer, leaderboardAnswer, reportAnswer, type ReportAnswer } from './portfolio-reports.ts';
+import {
+  comparisonAnswer,
+  leaderboardAnswer,
+  reportAnswer,
+  showAnswer,
+  type ReportAnswer,
+} from './portfolio-reports.ts';
 import { cyclesAnswer, signalsAnswer } from './portfolio-signals.ts';
 
 const USAGE =
-  'portfolio needs one of: report N [--period day|week|month] [--json|--csv], compare N N…, leaderboard [--limit N], signals N [--limit N], cycles N [--limit N], export N --what trades|fills|equity --csv|--json, list, create N --template T|--balance DOLLARS, clone N M, reset N M, archive N [REASON], pause N [REASON], resume N, unlock N [--force REASON], lock N REASON.';
+  'portfolio needs one of: show N, report N [--period day|week|month] [--json|--csv], compare N N…, leaderboard [--limit N], signals N [--limit N], cycles N [--limit N], export N --what trades|fills|equity --csv|--json, list, create N --template T|--balance DOLLARS, clone N [M], reset N [M], archive N [REASON], pause N [REASON], resume N, unlock N [--force REASON], lock N REASON.';
 
 /** @throws UsageError */
 function periodOf(text: string): Period {
@@ -38,13 +44,17 @@ function reportWorkOf(
     const lines = limitOf(limit);
     return (db) => leaderboardAnswer(db, lines);
   }
-  if (!['report', 'compare', 'signals', 'cycles'].includes(verb ?? '')) return null;
+  if (!['show', 'report', 'compare', 'signals', 'cycles'].includes(verb ?? '')) return null;
   const [id, ...others] = words.map(portfolioIdOf);
   if (id === undefined) throw new UsageError(USAGE);
   if (verb === 'signals' || verb === 'cycles') {
     noMoreWords(words.slice(1));
     const most = limitOf(limit);
     return (db) => (verb === 'signals' ? signalsAnswer(db, id, most) : cyclesAnswer(db, id, most));
+  }
+  if (verb === 'show') {
+    noMoreWords(words.slice(1));
+    return (db) => showAnswer(db, id);
   }
   const chosen = periodOf(period);
   if (verb === 'compare') return (db) => comparisonAnswer(db, [id, ...others], chosen);

@@ -10,18 +10,23 @@ import {
   getPortfolio,
   getRisk,
   haltPortfolio,
+  listRiskChanges,
   lockAfterAudit,
+  NO_LIMITS,
+  openingFromTemplate,
   parseUsd,
   pausePortfolio,
   PORTFOLIO_TEMPLATES,
   resetPortfolio,
   setLimits,
   settleTrade,
+  TEMPLATE_NAMES,
+  type TemplateName,
 } from '../../src/index.ts';
 import { aBuy, aClose, aSettlement } from '../support/builders.ts';
 import { differencesOf, openTestWorld } from '../support/test-database.ts';
 
-const { db, sql } = await openTestWorld();
+const { db, sql, owner } = await openTestWorld();
 
 const settings = {
   name: 'original',
@@ -177,8 +182,117 @@ test('limits come along with a clone and a reset, and so does a kill switch that
   expect(await differencesOf(db)).toEqual([]);
 });
 
-test.each(Object.entries(PORTFOLIO_TEMPLATES))('template %s opens a portfolio', async (name, template) => {
-  const id = 100 + Object.keys(PORTFOLIO_TEMPLATES).indexOf(name);
-  const { about: _, ...wanted } = template;
-  expect(await createPortfolio(db, { id, name, ...wanted })).toMatchObject(wanted);
+/** An opening from a template, with some fields replaced. */
+const fromTemplate = (
+  id: number,
+  template: TemplateName,
+  fields: Partial<Parameters<typeof openingFromTemplate>[0]> = {},
+) => {
+  const left = { initialBalance: undefined, fillModel: undefined, replenishmentHalfLifeMs: undefined };
+  return openingFromTemplate({ id, name: template, template, ...left, ...fields })!;
+};
+
+describe('a template', () => {
+  test.each(TEMPLATE_NAMES.map((name, index) => [name, 100 + index] as const))(
+    '%s opens a portfolio under its limits',
+    async (name, id) => {
+      const { about: _, limits, ...wanted } = PORTFOLIO_TEMPLATES[name];
+      const opened = await createPortfolio(db, fromTemplate(id, name));
+      expect(opened).toMatchObject(wanted);
+      expect(await getPortfolio(db, id)).toEqual(opened);
+      expect((await getRisk(db, id)).limits).toEqual(limits);
+    },
+  );
+
+  test('with limits writes their first version with the portfolio, and they bind its first buy', async () => {
+    const wanted = fromTemplate(110, 'careful-book');
+    const opened = await createPortfolio(db, wanted);
+    expect(opened.riskVersion).toBe(1);
+    const { items } = await listRiskChanges(db, 110, { limit: 9 });
+    const source = 'template careful-book';
+    expect(items).toMatchObject([
+      { version: 1, change: 'set', reason: source, changedBy: source, recordedAt: opened.createdAt },
+    ]);
+    expect(items[0]!.limits).toEqual({
+      ...NO_LIMITS,
+      ...PORTFOLIO_TEMPLATES['careful-book'].limits,
+    });
+    const buy = aBuy({ portfolioId: 110, amount: '251' });
+    await expect(executeTrade(db, buy)).rejects.toMatchObject({
+      code: 'RISK_LIMIT',
+      details: { rule: 'maxStake', limit: '250.000000' },
+    });
+    const signed = { portfolioId: 110, reason: 'bolder', by: 'a test' };
+    expect(await setLimits(db, { ...signed, limits: { maxStake: null } })).toMatchObject({ version: 2 });
+    // The same request, sent again after its limits were changed, is answered and sets none again.
+    expect(await createPortfolio(db, wanted)).toMatchObject({ riskVersion: 2 });
+    expect(await differencesOf(db, 110)).toEqual([]);
+  });
+
+  test('whose limits differ stands for another portfolio, though all else is equal', async () => {
+    const [careful, bold] = [fromTemplate(112, 'careful-book'), fromTemplate(113, 'book')];
+    await createPortfolio(db, careful);
+    await createPortfolio(db, bold);
+    const taken = { code: 'PORTFOLIO_EXISTS' };
+    await expect(createPortfolio(db, { ...careful, limits: null })).rejects.toMatchObject(taken);
+    await expect(createPortfolio(db, { ...bold, limits: careful.limits! })).rejects.toMatchObject(taken);
+  });
+
+  test('whose limits do not fit the fill model that replaces its own is refused, and opens nothing', async () => {
+    await expect(
+      createPortfolio(db, fromTemplate(114, 'careful-book', { fillModel: 'quoted' })),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: 'limits.maxSpread' } });
+    expect(await findPortfolio(db, 114)).toBeNull();
+  });
+});
+
+describe('without an id', () => {
+  const highest = async (): Promise<number> =>
+    Number((await sql('select max(id) as id from portfolio_state'))[0]!['id']);
+
+  test('a clone and a reset take the next free one', async () => {
+    await original(120);
+    const last = await highest();
+    expect(await clonePortfolio(db, { from: 120 })).toMatchObject({
+      ...settings,
+      id: last + 1,
+      originId: 120,
+    });
+    expect(await clonePortfolio(db, { from: 120, name: 'mine' })).toMatchObject({
+      id: last + 2,
+      name: 'mine',
+    });
+    await expect(clonePortfolio(db, { from: 120, name: ' ' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    await expect(clonePortfolio(db, { from: 99 })).rejects.toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
+    const fresh = await resetPortfolio(db, { from: 120 });
+    expect(fresh).toMatchObject({ id: last + 3, originId: 120 });
+    expect(await resetPortfolio(db, { from: 120 })).toEqual(fresh);
+    expect(await highest()).toBe(last + 3);
+  });
+
+  test('twelve clones and four resets at once get sixteen ids, with all that belongs to each', async () => {
+    const last = await highest();
+    const olds = [last + 1, last + 2, last + 3, last + 4];
+    for (const id of olds) await original(id);
+    const opened = await Promise.all([
+      ...olds.flatMap((from) => [1, 2, 3].map(() => clonePortfolio(db, { from }))),
+      ...olds.map((from) => resetPortfolio(db, { from })),
+    ]);
+    const ids = opened.map(({ id }) => id).toSorted((a, b) => a - b);
+    expect(ids).toEqual(Array.from({ length: 16 }, (_, n) => last + 5 + n));
+    expect(await differencesOf(db)).toEqual([]);
+  });
+
+  test('the lowest gap is taken once the last id is', async () => {
+    const LAST = 2_147_483_647;
+    await original(LAST);
+    const { id } = await clonePortfolio(db, { from: LAST });
+    expect(await findPortfolio(db, id - 1)).not.toBeNull();
+    expect(id).toBeLessThan(LAST);
+    // The tests after this one find the next ids free.
+    await owner('delete from ledger_transfers where portfolio_id = $1', LAST);
+    await owner('delete from portfolio_state where id = $1', LAST);
+  });
 });

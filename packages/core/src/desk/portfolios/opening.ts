@@ -6,7 +6,9 @@ import {
   FILL_MODELS,
   MAX_BALANCE,
   MAX_HALF_LIFE_MS,
+  requireFitting,
   requireJson,
+  requireLimits,
   requireMicros,
   requireOneOf,
   requirePortfolioId,
@@ -36,6 +38,7 @@ export function validateOpening({
   replenishmentHalfLifeMs = null,
   strategyType = null,
   strategyConfig = null,
+  limits = null,
 }: NewPortfolio): void {
   requirePortfolioId(id);
   requireText('name', name);
@@ -44,6 +47,11 @@ export function validateOpening({
   requireText('strategyType', strategyType);
   requireJson('strategyConfig', strategyConfig);
   requireMicros('initialBalance', initialBalance);
+  if (limits !== null) {
+    requireLimits(limits.limits);
+    requireFitting(fillModel, limits.limits);
+    requireText('source', limits.source);
+  }
   if (name.trim() === '')
     throw new DomainError('INVALID_INPUT', 'name must not be empty.', { field: 'name' });
   if (initialBalance < 0n || initialBalance > MAX_BALANCE) {

@@ -12,17 +12,25 @@ import { lockPortfolio } from '../../store/ledger/locked-portfolio.ts';
 import { inheritRisk } from '../../store/risk/risk-changes.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 import { portfolioExists } from './create-portfolio.ts';
+import { nextFreeId, openUnderFreeId } from './next-free-id.ts';
 import { addOpening, settingsOf } from './opening.ts';
 import { notBefore } from './portfolio-status.ts';
 
 /** The portfolio to put away, and the one to go on with. */
 export interface ResetRequest {
   readonly from: number;
-  /** The id of the fresh portfolio, which must be free. */
-  readonly id: number;
+  /** The id of the fresh portfolio, which must be free; the next free one unless given. */
+  readonly id?: number | undefined;
 }
 
 const reasonOf = (id: number): string => `reset: portfolio ${id} goes on`;
+const SUCCESSOR = /^reset: portfolio (\d+) goes on$/;
+
+/** The id of the portfolio that a reset opened in place of this one; null where none did. */
+function successorOf({ status, statusReason }: Portfolio): number | null {
+  const [, id] = (status === 'archived' && SUCCESSOR.exec(statusReason ?? '')) || [];
+  return id === undefined ? null : Number(id);
+}
 
 const archivedAlready = ({ id, statusReason }: Portfolio): DomainError =>
   new DomainError(
@@ -31,14 +39,20 @@ const archivedAlready = ({ id, statusReason }: Portfolio): DomainError =>
     { portfolioId: id, reason: statusReason },
   );
 
-async function carryOut(em: SqlEntityManager, { from, id }: ResetRequest, now: Date): Promise<Portfolio> {
+async function carryOut(
+  em: SqlEntityManager,
+  { from, id: wanted }: ResetRequest,
+  now: Date,
+): Promise<Portfolio> {
   const old = await lockPortfolio(em, from);
-  if (old.status === 'archived' && old.statusReason === reasonOf(id)) {
-    const fresh = await em.findOne(PortfolioEntity, { id });
-    if (fresh) return { ...fresh };
+  const successor = successorOf(old);
+  if (successor !== null && (wanted ?? successor) === successor) {
+    const opened = await em.findOne(PortfolioEntity, { id: successor, originId: from });
+    if (opened) return { ...opened };
   }
   requireUnlocked(old);
   if (old.status === 'archived') throw archivedAlready(old);
+  const id = wanted ?? (await nextFreeId(em));
   const fresh = openingOf({ ...settingsOf(old), id }, now);
   const archived = {
     ...old,
@@ -60,11 +74,14 @@ async function carryOut(em: SqlEntityManager, { from, id }: ResetRequest, now: D
  * taken
  */
 export async function resetPortfolio(db: Database, request: ResetRequest): Promise<Portfolio> {
-  requirePortfolioId(request.from);
-  requirePortfolioId(request.id);
+  const { from, id } = request;
+  const work = (em: SqlEntityManager): Promise<Portfolio> => carryOut(em, request, db.clock.now());
+  requirePortfolioId(from);
+  if (id === undefined) return openUnderFreeId(db, work);
+  requirePortfolioId(id);
   try {
-    return await entityManager(db).transactional((em) => carryOut(em, request, db.clock.now()));
+    return await entityManager(db).transactional(work);
   } catch (error) {
-    throw isDuplicate(error) ? portfolioExists(request.id) : error;
+    throw isDuplicate(error) ? portfolioExists(id) : error;
   }
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  DomainError,
   NO_LIMITS,
   patchedLimits,
+  requireFitting,
   requireLimits,
   requirePortfolioId,
   type LimitsPatch,
@@ -50,16 +50,6 @@ async function changeRisk(
   });
 }
 
-/** A limit that could never be looked at must not seem to protect. */
-function requireBooks({ fillModel }: Portfolio, { maxSpread }: LimitsPatch): void {
-  if (maxSpread == null || fillModel === 'book') return;
-  throw new DomainError(
-    'INVALID_INPUT',
-    'limits.maxSpread needs a portfolio that fills from books; this one fills at quoted prices. Leave it out.',
-    { field: 'limits.maxSpread' },
-  );
-}
-
 /** Limits to set, with the reason and the author. */
 export interface LimitsChange extends Signed {
   readonly portfolioId: number;
@@ -76,7 +66,7 @@ export async function setLimits(db: Database, { limits, ...signed }: LimitsChang
   return changeRisk(db, signed, {
     change: 'set',
     rule: (state, portfolio) => {
-      requireBooks(portfolio, limits);
+      requireFitting(portfolio.fillModel, limits);
       return { ...state, limits: patchedLimits(state.limits, limits) };
     },
   });

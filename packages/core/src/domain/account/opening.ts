@@ -1,6 +1,14 @@
 import { ZERO_USD, type Usd } from '../../money/index.ts';
+import type { RiskLimits } from '../risk/limits.ts';
 import type { Portfolio, StrategyConfig } from './portfolio.ts';
 import type { FillModel } from './trade.ts';
+
+/** The limits of a portfolio from its opening on. */
+export interface OpeningLimits {
+  readonly limits: RiskLimits;
+  /** Their source, which the log of changes keeps as reason and as author. */
+  readonly source: string;
+}
 
 /** A portfolio to open. */
 export interface NewPortfolio {
@@ -15,6 +23,8 @@ export interface NewPortfolio {
   readonly replenishmentHalfLifeMs?: number | null;
   readonly strategyType?: string | null;
   readonly strategyConfig?: StrategyConfig | null;
+  /** None unless given; a portfolio with an origin has the limits of that one. */
+  readonly limits?: OpeningLimits | null;
   /** The portfolio whose settings these are; none unless given. */
   readonly originId?: number | null;
 }

@@ -6,6 +6,7 @@ import {
   type Price,
   type Usd,
 } from '../../money/index.ts';
+import type { FillModel } from '../account/trade.ts';
 import { DomainError } from '../domain-error.ts';
 
 /** The unit of a limit: dollars, a number of things, a fraction of 1, dollars a share, or milliseconds. */
@@ -111,6 +112,20 @@ export function requireLimits(patch: LimitsPatch): void {
     });
   }
 }
+
+/** @throws DomainError INVALID_INPUT for a limit that could never be looked at: it must not seem to protect */
+export function requireFitting(fillModel: FillModel, { maxSpread }: LimitsPatch): void {
+  if (maxSpread == null || fillModel === 'book') return;
+  throw new DomainError(
+    'INVALID_INPUT',
+    'limits.maxSpread needs a portfolio that fills from books; this one fills at quoted prices. Leave it out.',
+    { field: 'limits.maxSpread' },
+  );
+}
+
+/** True if any rule binds. */
+export const hasLimits = (limits: RiskLimits): boolean =>
+  Object.values(limits).some((limit: RiskLimits[RiskRule]) => limit !== null);
 
 /** The limits after a change. */
 export function patchedLimits(limits: RiskLimits, patch: LimitsPatch): RiskLimits {
