@@ -105,7 +105,8 @@ test('strategies of several portfolios run side by side: one that loops or throw
   expect(bought).toBeGreaterThan(2);
 
   // Another strategy takes the portfolio over, sells what it holds by its exits, and hears of that in its next cycle.
-  const leaving = ['--portfolio', '7', '--strategy', write('leaves', LEAVING)];
+  const leavingFile = write('leaves', LEAVING);
+  const leaving = ['--portfolio', '7', '--strategy', leavingFile];
   const left = await once(leaving);
   expect(left.report.bot).toMatchObject({ strategy: 'leaves', executed: bought, fault: null });
   expect(left.report.portfolio).toMatchObject({ open_positions: 0 });
@@ -117,5 +118,24 @@ test('strategies of several portfolios run side by side: one that loops or throw
     own: { filled: bought },
   });
   expect(await tradesOf(8)).toEqual([]);
+
+  // Its author gives the state another shape: nothing is decided with it until it has an upgrade, and others trade on.
+  const reshaped = (more: string): string =>
+    LEAVING.replace('version: 1,', `version: 2, ${more}`)
+      .replace('z.number().default(0)', `z.string().default('')`)
+      .replace('state.filled + 1', `state.filled + '+'`);
+  write('leaves', reshaped(''));
+  const beside = ['--strategy', `7=${leavingFile}`, '--strategy', `10=${good}`, '--fill-model', 'book'];
+  const settings = ['--config', '10.floor=0.3', '--config', '10.hours=2000'];
+  const changed = await once([...beside, ...settings]);
+  expect(changed.stderr).toMatch(
+    /leaves\.ts: state\.filled is wrong: .* stored by version 1\. Raise version and add upgrade/,
+  );
+  expect(changed.report[0]).toMatchObject({ portfolio: { id: 7 }, bot: { error: expect.any(String) } });
+  expect(changed.report[1].bot.executed).toBeGreaterThan(2);
+  expect((await client.cycle.status.query({ portfolioId: 7 })).last).toMatchObject({ cycleId: 3 });
+  write('leaves', reshaped('upgrade: ({ filled }) => ({ filled: `${filled}` }),'));
+  expect((await once(leaving)).report.bot).toMatchObject({ version: 2, cycle: 4, executed: 0, fault: null });
+  expect(await tradesOf(7)).toHaveLength(bought);
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
 });
