@@ -1,5 +1,5 @@
 // The short forms of the long runs: a minute of the fault laboratory with faults that chance chooses, a minute of
-// the siege, and the benchmark as a proof that it runs, whatever its figures. Usage: node .ci/short-forms.mjs
+// the siege, half a minute of the contest, and the benchmark as a proof that it runs, whatever its figures. Usage: node .ci/short-forms.mjs
 import { check, conclude, runReport } from './check.mjs';
 
 // Another program may take the machine's time for a while, and that is no fault of ours; a kill is quick all the same.
@@ -37,6 +37,15 @@ const { rounds: sieges, findings, told } = siege.report ?? {};
 check(siege.exitCode === 0 && findings?.length === 0, `siege: nothing found (seed ${siege.report?.seed})`);
 for (const finding of findings ?? []) console.log(JSON.stringify(finding));
 check(sieges >= 2 && told > 0, `siege: ${sieges} rounds, ${told} fills told by streams`);
+
+// Four strategies on one played world for half a minute, with every trouble.
+const contest = runReport(['run', '--silent', 'contest', '--', '--minutes', '0.5', '--json']);
+const { goals: contestGoals = [], entrants = [] } = contest.report ?? {};
+check(contest.exitCode === 0, `contest: ends with code 0 (seed ${contest.report?.seed})`);
+check(contestGoals.length === 13, `contest: every goal was looked at (${contestGoals.length})`);
+for (const { what, faults: missed } of contestGoals)
+  check(missed.length === 0, `contest: ${what} ${missed.slice(0, 3).join('; ')}`.trim());
+for (const { strategy, fills } of entrants) check(fills > 0, `contest: ${strategy} traded (${fills} fills)`);
 
 const bench = runReport(['run', '--silent', 'bench', '--', '--quick', '--json']);
 const { goals = [], startUp, memory, audits } = bench.report ?? {};

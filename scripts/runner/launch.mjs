@@ -13,6 +13,7 @@ const programs = {
   bench: join(root, 'apps', 'bench', 'src', 'main.ts'),
   chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
   siege: join(root, 'apps', 'siege', 'src', 'main.ts'),
+  contest: join(root, 'apps', 'contest', 'src', 'main.ts'),
   day: join(root, 'apps', 'day', 'src', 'main.ts'),
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
   slicer: join(root, 'apps', 'day', 'src', 'slicer', 'main.ts'),

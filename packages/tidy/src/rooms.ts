@@ -33,6 +33,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   siege: { values: ['local-postgres', 'workshop'] },
+  contest: { values: ['recording', 'workshop', 'bot'], types: ['api'] },
   day: {
     values: [...publicCore, 'venues', 'recording', 'market-data', 'local-postgres', 'workshop', 'api', 'bot'],
   },
