@@ -32,7 +32,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
 };
 
 /** A value that a JSON schema lets in, optional fields included. */
-function sample({ properties, items, anyOf, enum: choices, type }: z.core.JSONSchema.BaseSchema): unknown {
+function sample(schema: z.core.JSONSchema.BaseSchema): unknown {
+  const { properties, items, anyOf, enum: choices, type, format } = schema;
   if (choices) return choices[0];
   if (anyOf) return sample(anyOf[0] as z.core.JSONSchema.BaseSchema);
   if (type === 'array') return [sample(items as z.core.JSONSchema.BaseSchema)];
@@ -40,13 +41,14 @@ function sample({ properties, items, anyOf, enum: choices, type }: z.core.JSONSc
     const fields = Object.entries(properties ?? { a: { type: 'integer' } });
     return Object.fromEntries(
       fields.map(([name, field]) => {
-        const schema = field as z.core.JSONSchema.BaseSchema;
-        return [name, schema.enum ? sample(schema) : (BY_NAME[name] ?? sample(schema))];
+        const shape = field as z.core.JSONSchema.BaseSchema;
+        return [name, shape.enum ? sample(shape) : (BY_NAME[name] ?? sample(shape))];
       }),
     );
   }
   if (type === 'integer' || type === 'number') return 1;
   if (type === 'boolean') return true;
+  if (format === 'date-time') return '2026-03-01T12:00:00Z';
   return type === 'string' ? 'x' : undefined;
 }
 
