@@ -46,8 +46,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** A real client of the protocol, until the test is over. */
-async function connected(agent: Agent): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1' });
+async function connected(agent: Agent, mode: 'legacy' | 'auto' = 'legacy'): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
   const url = new URL(`${api.server.url}/mcp`);
   await client.connect(
     new StreamableHTTPClientTransport(url, { requestInit: { headers: headersOf(tokens[agent]) } }),
@@ -161,7 +161,10 @@ describe('a client of the Model Context Protocol', () => {
   });
 
   test('sees the tools of its scope, and calls no other', async () => {
-    const client = await connected('read');
+    const client = await connected('read', 'auto');
+    // The newest version of the protocol, which both sides speak.
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    expect((await call(client, 'portfolio_get', { portfolioId: 2 })).id).toBe(2);
     const names = (await client.listTools()).tools.map(({ name }) => name);
     expect(names).toContain('trade_preview');
     expect(names).not.toContain('trade_execute');

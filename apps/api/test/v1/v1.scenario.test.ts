@@ -4,13 +4,14 @@ import { calls } from '../../src/procedures.ts';
 import { aBuy, startApi, type TestApi } from '../support/api.ts';
 import { codeOf, headersOf, useGuardedApi } from '../support/guarded-api.ts';
 import { queryOf } from '../support/contract.ts';
-import { send, type Answer } from '../support/http.ts';
+import { send, type Answer, type Loose } from '../support/http.ts';
 import { aListing } from '../support/listing.ts';
+import { ShownBooks } from '../support/shown-books.ts';
 import { soundInputs } from '../support/sound-inputs.ts';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ quotes: new ShownBooks() });
   const markets = ['rain', 'snow'].map((marketId) => aListing({ marketId, volume: parseUsd('1000') }));
   await importMarkets(api.db, { events: [], markets });
 });
@@ -148,6 +149,40 @@ describe('Idempotency-Key', () => {
       'INVALID_INPUT',
     );
   });
+});
+
+test('an evening of trading is done over /v1 alone, and tRPC shows the same numbers', async () => {
+  const portfolioId = await api.newPortfolio('1000', 'book');
+  const ask = async (path: string, fields: object): Promise<Loose> => {
+    const answer = await api.get(`/v1/${path}?${queryOf(fields)}`);
+    expect([path, answer.status]).toEqual([path, 200]);
+    return answer.body;
+  };
+  const act = async (path: string, fields: object): Promise<Loose> => {
+    const answer = await sendBody(path, fields);
+    expect([path, answer.status]).toEqual([path, 200]);
+    return answer.body;
+  };
+  const [{ marketId }] = (await ask('market/search', { text: 'rain port', trading: true })).items;
+  const book = await ask('market/book', { marketId, outcome: 0 });
+  const wanted = aBuy({ portfolioId, marketId, price: book.asks[0].price, amount: '50' });
+  const preview = await ask('trade/preview', wanted);
+  const bought = await act('trade/execute', wanted);
+  expect({ ...preview, recordedAt: null }).toEqual({ ...bought, fill: preview.fill, recordedAt: null });
+  const { fills } = await ask('trade/receipt', { portfolioId, tradeId: 'buy' });
+  expect(fills).toMatchObject([{ equal: true, differences: [], amount: bought.amount, fee: bought.fee }]);
+  const close = { portfolioId, tradeId: 'buy', price: book.bids[0].price, shares: '40', timeInForce: 'FAK' };
+  expect((await act('trade/close', { ...close, commandId: 'part' })).remainingShares).toBe('60.000000');
+  expect((await act('portfolio/pause', { portfolioId, reason: 'night' })).status).toBe('paused');
+  const report = await ask('report/get', { portfolioId });
+  const compared = await ask('report/compare', { portfolioIds: [portfolioId, 1] });
+  expect(compared.items.map((each: Loose) => each.equity)).toEqual([report.equity, '10000.000000']);
+
+  const account = await ask('portfolio/get', { portfolioId });
+  expect(account).toEqual(await api.client.portfolio.get.query({ portfolioId }));
+  const told = (await api.get(`/paper-trading/portfolio?portfolio_id=${portfolioId}`)).text;
+  expect(told).toContain(`"balance":${account.balance}`);
+  expect(await ask('audit/verify', { portfolioId })).toMatchObject({ clean: true, fills: 2 });
 });
 
 describe('the gates are those of tRPC', () => {

@@ -30,11 +30,33 @@ function messagesIn(line: string, type: string, text: string): string[] {
   return [fault(line, answer.error?.message ?? 'The API refused the message.') ?? []].flat();
 }
 
+/** The field by which a message of the newer protocol says which version it speaks. */
+const VERSION = 'io.modelcontextprotocol/protocolVersion';
+
+/** A message, as far as its headers repeat it. */
+interface Message {
+  readonly method?: string;
+  readonly params?: { readonly name?: string; readonly [field: string]: unknown };
+}
+
+/** The headers that the newer protocol asks for over HTTP; none for a message of an older one. */
+function versionHeaders({ method = '', params }: Message): Record<string, string> {
+  const { name, ['_meta']: about } = params ?? {};
+  const version = (about as Readonly<Record<string, unknown>> | undefined)?.[VERSION];
+  if (typeof version !== 'string') return {};
+  return {
+    'mcp-protocol-version': version,
+    'mcp-method': method,
+    ...(name !== undefined && { 'mcp-name': name }),
+  };
+}
+
 /** Sends one message to the API, and gives its answers. */
 async function forward({ url, token }: Api, line: string): Promise<string[]> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
+    ...versionHeaders(JSON.parse(line) as Message),
     ...(token !== null && { authorization: `Bearer ${token}` }),
   };
   try {
@@ -48,7 +70,8 @@ async function forward({ url, token }: Api, line: string): Promise<string[]> {
 
 const isMessage = (line: string): boolean => {
   try {
-    return typeof JSON.parse(line) === 'object';
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null;
   } catch {
     return false;
   }
