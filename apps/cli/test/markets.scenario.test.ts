@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { Recorder } from '@prescient/recording';
+import { shortOrFull } from '@prescient/testkit/length';
 import { describe, expect, test } from 'vitest';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
 import { apiHere, prescientHere } from './support/prescient.ts';
@@ -185,7 +186,7 @@ describe.skipIf(!present)(`recorded markets${why}`, () => {
     // Both outcomes of each market that trades, proposed resolutions or not.
     expect(first.snapshots).toBe(1_078);
     expect(first.states).toEqual({ open: 526, resolved: 287, closed: 491, proposed: 12, disputed: 2 });
-    const again = await json('import', ...gamma);
+    const again = await json('import', ...gamma.slice(0, shortOrFull(2, gamma.length)));
     expect(again.markets).toMatchObject({ added: 0, changed: 0 });
     expect(again.snapshots).toBe(0);
     expect(files).toHaveLength(gamma.length);

@@ -10,13 +10,13 @@ import { readEnvironment } from '../src/process/environment.ts';
 import { Shutdown } from '../src/process/shutdown.ts';
 import { followVenue } from '../src/venue/follow-venue.ts';
 import { emptyHome, ownDatabase } from './support/homes.ts';
-import { prescient, prescientHere, RECORDED_DAY } from './support/prescient.ts';
+import { prescientHere, RECORDED_DAY } from './support/prescient.ts';
 
 test('the answers of a venue are recorded as they come, into a file that can be played, and no file is overwritten', async () => {
   const home = emptyHome();
   const file = join(home, 'recorded.ndjson.gz');
   const words = ['record', file, '--minutes', '0.05', '--markets', '5', '--play', RECORDED_DAY];
-  expect(await prescient(words, { PRESCIENT_HOME: home })).toMatchObject({ code: 0 });
+  expect(await prescientHere(words, { PRESCIENT_HOME: home })).toMatchObject({ code: 0 });
   const { header, observations } = await readRecording(file);
   expect(header.venue).toBe('polymarket');
   const kinds = new Set((await Array.fromAsync(observations())).map(({ kind }) => kind));

@@ -2,22 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, type ApiClient } from '@prescient/bot';
-import { openLocalPostgres } from '@prescient/local-postgres';
 import { expect, test } from 'vitest';
+import { buyFor } from './support/buy.ts';
 import { databasesOf, localSql } from './support/local-sql.ts';
-import { temporaryHome } from './support/homes.ts';
+import { homeWithServer, keepServer, temporaryHome } from './support/homes.ts';
 import { apiHere, prescientHere } from './support/prescient.ts';
 
-const buy = (tradeId: string) => ({
-  portfolioId: 1,
-  tradeId,
-  marketId: 'm',
-  marketQuestion: 'Does it come back?',
-  action: 'buy_yes' as const,
-  price: '0.30',
-  amount: '1',
-  timestamp: '2026-01-15T12:00:00Z',
-});
+const buy = (tradeId: string) => buyFor('1', tradeId);
 
 const done = { code: 0, stderr: '' };
 
@@ -40,7 +31,7 @@ function traffic(client: ApiClient): { stop(): Promise<unknown[]> } {
 }
 
 test('a restore under an API that trades replaces the database, keeps the old one, and the API goes on', async () => {
-  const home = await temporaryHome();
+  const home = await homeWithServer();
   const variables = { PRESCIENT_HOME: home };
   const api = await apiHere(variables);
   const client = createClient(api.url);
@@ -75,53 +66,49 @@ test('a restore under an API that trades replaces the database, keeps the old on
 test('a restore that fails changes nothing; on a server of yours a restore fills only an empty database', async () => {
   const home = await temporaryHome();
   const local = { PRESCIENT_HOME: home };
-  const server = await openLocalPostgres({ home, durable: false });
+  const server = await keepServer(home);
   const urlOf = (name: string): string =>
     Object.assign(new URL(server.ownerUrl), { pathname: `/${name}` }).href;
-  try {
-    await prescientHere(['db', 'migrate'], local);
-    await localSql(home, ['update portfolio_state set trade_count = 3']);
-    const backup = join(home, 'wrong-books');
-    expect(await prescientHere(['db', 'backup', backup], local)).toMatchObject(done);
-    const refused = await prescientHere(['db', 'restore', backup], local);
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toContain('trade_count is 3, the facts say 0');
-    expect(await databasesOf(home)).toEqual(['prescient']);
+  await prescientHere(['db', 'migrate'], local);
+  await localSql(home, ['update portfolio_state set trade_count = 3']);
+  const backup = join(home, 'wrong-books');
+  expect(await prescientHere(['db', 'backup', backup], local)).toMatchObject(done);
+  const refused = await prescientHere(['db', 'restore', backup], local);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain('trade_count is 3, the facts say 0');
+  expect(await databasesOf(home)).toEqual(['prescient']);
 
-    await localSql(home, ['create database mine', 'create database other']);
-    const mine = { ...local, DATABASE_URL: urlOf('mine') };
-    const accepting = ['db', 'restore', backup, '--with-differences'];
-    expect(await prescientHere(accepting, mine)).toMatchObject(done);
-    const again = await prescientHere(accepting, mine);
-    expect(again).toMatchObject({ code: 2, stdout: '' });
-    expect(again.stderr).toContain('--into URL');
-    expect(await prescientHere([...accepting, '--into', urlOf('other')], mine)).toMatchObject(done);
-    for (const name of ['mine', 'other']) {
-      expect(await localSql(home, ['select trade_count from portfolio_state'], name)).toEqual([
-        { trade_count: 3 },
-      ]);
-    }
-
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    writeFileSync(join(home, 'mine.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    writeFileSync(join(home, 'mine.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
-    const signed = join(home, 'signed');
-    const keys = {
-      sign: ['--sign-key', join(home, 'mine.key')],
-      verify: ['--verify-key', join(home, 'mine.pub')],
-    };
-    expect(await prescientHere(['db', 'backup', signed, ...keys.sign], local)).toMatchObject(done);
-    const verified = await prescientHere(['db', 'verify', signed, ...keys.verify], local);
-    expect(verified.stdout).toContain('is whole and signed by the owner of the key');
-    const unsigned = await prescientHere(['db', 'restore', backup, ...keys.verify], local);
-    expect(unsigned).toMatchObject({ code: 1, stdout: '' });
-    expect(unsigned.stderr).toContain('manifest.sig cannot be read (ENOENT)');
-
-    rmSync(join(backup, 'fills.jsonl.gz'));
-    const damaged = await prescientHere(['db', 'verify', backup], local);
-    expect(damaged).toMatchObject({ code: 1, stdout: '' });
-    expect(damaged.stderr).toContain('fills.jsonl.gz is missing or damaged');
-  } finally {
-    await server.leave();
+  await localSql(home, ['create database mine', 'create database other']);
+  const mine = { ...local, DATABASE_URL: urlOf('mine') };
+  const accepting = ['db', 'restore', backup, '--with-differences'];
+  expect(await prescientHere(accepting, mine)).toMatchObject(done);
+  const again = await prescientHere(accepting, mine);
+  expect(again).toMatchObject({ code: 2, stdout: '' });
+  expect(again.stderr).toContain('--into URL');
+  expect(await prescientHere([...accepting, '--into', urlOf('other')], mine)).toMatchObject(done);
+  for (const name of ['mine', 'other']) {
+    expect(await localSql(home, ['select trade_count from portfolio_state'], name)).toEqual([
+      { trade_count: 3 },
+    ]);
   }
+
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(join(home, 'mine.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  writeFileSync(join(home, 'mine.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const signed = join(home, 'signed');
+  const keys = {
+    sign: ['--sign-key', join(home, 'mine.key')],
+    verify: ['--verify-key', join(home, 'mine.pub')],
+  };
+  expect(await prescientHere(['db', 'backup', signed, ...keys.sign], local)).toMatchObject(done);
+  const verified = await prescientHere(['db', 'verify', signed, ...keys.verify], local);
+  expect(verified.stdout).toContain('is whole and signed by the owner of the key');
+  const unsigned = await prescientHere(['db', 'restore', backup, ...keys.verify], local);
+  expect(unsigned).toMatchObject({ code: 1, stdout: '' });
+  expect(unsigned.stderr).toContain('manifest.sig cannot be read (ENOENT)');
+
+  rmSync(join(backup, 'fills.jsonl.gz'));
+  const damaged = await prescientHere(['db', 'verify', backup], local);
+  expect(damaged).toMatchObject({ code: 1, stdout: '' });
+  expect(damaged.stderr).toContain('fills.jsonl.gz is missing or damaged');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
 import { expect, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { apiHere, prescient, prescientHere } from './support/prescient.ts';
+import { apiHere, prescientHere } from './support/prescient.ts';
 
 /** Two signals of one market and side, five minutes apart. */
 const twoSignals = ['12:00', '12:05'].map((time) => ({
@@ -50,18 +50,16 @@ function recorded() {
   );
 }
 
-/** Runs the bot with signals, as JSON text, in a file: in this process, or as one of its own. */
+/** Runs the bot with signals, as JSON text, in a file. */
 async function runBot(
   signals: string | Uint8Array,
   variables: Record<string, string>,
-  { api, run = prescientHere }: { readonly api: string; readonly run?: typeof prescientHere | undefined },
+  api: string,
 ) {
   const file = join(variables['PRESCIENT_HOME']!, 'signals.json');
   writeFileSync(file, signals);
-  const { code, stdout, stderr } = await run(
-    ['bot', '--once', '--json', '--signals', file, '--api', api],
-    variables,
-  );
+  const words = ['bot', '--once', '--json', '--signals', file, '--api', api];
+  const { code, stdout, stderr } = await prescientHere(words, variables);
   expect({ code, stderr: stderr.replace(/^The API does not know the listing.*\n/, '') }).toEqual({
     code: 0,
     stderr: '',
@@ -85,8 +83,7 @@ async function served() {
       // oxlint-disable-next-line typescript/no-explicit-any -- each test says what it expects of it.
       return response.json() as Promise<any>;
     },
-    byFile: (signals: string | Uint8Array, run?: typeof prescientHere) =>
-      runBot(signals, { ...variables, PRESCIENT_HOME: home }, { api: api.url, run }),
+    byFile: (signals: string | Uint8Array) => runBot(signals, { ...variables, PRESCIENT_HOME: home }, api.url),
   };
 }
 
@@ -94,7 +91,7 @@ test('two signals of one market and side are two trades, each once, from a file 
   const { byRest, byFile } = await served();
   const { execution_summary, portfolio_update } = await byRest(2, twoSignals);
   expect([execution_summary.executed_trades, portfolio_update.final_balance]).toEqual([2, 9800]);
-  const first = await byFile(JSON.stringify(twoSignals), prescient);
+  const first = await byFile(JSON.stringify(twoSignals));
   expect(first.bot).toMatchObject({ executed: 2, skipped: 0, rejected: 0, unknown_markets: 1 });
   expect(first.portfolio.balance).toBe('9800.000000');
   const again = await byFile(JSON.stringify(twoSignals));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownDatabase } from './support/homes.ts';
-import { prescient, prescientHere, startPrescient } from './support/prescient.ts';
+import { prescientHere, startPrescient } from './support/prescient.ts';
 
 const HOME = { PRESCIENT_HOME: join(import.meta.dirname, 'never-made') };
 
@@ -112,7 +112,7 @@ test('a file without a page of markets is refused by name', async () => {
 });
 
 test('a missing database is one line, not a stack', async () => {
-  const { code, stderr } = await prescient(['start', '--once'], {
+  const { code, stderr } = await prescientHere(['start', '--once'], {
     ...HOME,
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
   });
@@ -158,7 +158,8 @@ test('if the default port is taken, the next one is used, and a notice says so',
   // If another process holds it already, it is taken just the same.
   await Promise.race([once(holder, 'listening'), once(holder, 'error')]);
   onTestFinished(() => void holder.close());
-  const { code, stderr } = await prescientHere(['start', '--once'], (await ownDatabase()).variables);
+  const words = ['start', '--once', '--max-trades', '1'];
+  const { code, stderr } = await prescientHere(words, (await ownDatabase()).variables);
   expect(code).toBe(0);
   expect(stderr).toMatch(/^Port 8000 is taken; listening on 80\d\d instead\.$/m);
 });
@@ -176,7 +177,7 @@ test('a bot whose API never answers ends when it is stopped', async () => {
 });
 
 test('help needs no database and ends with 0', async () => {
-  const { code, stdout } = await prescient(['--help'], { ...HOME, PORT: 'broken' });
+  const { code, stdout } = await prescientHere(['--help'], { ...HOME, PORT: 'broken' });
   expect(code).toBe(0);
   expect(stdout).toContain('npm start');
 });

@@ -1,26 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
-import { generateDay, Recorder } from '@prescient/recording';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { playableDay, PLAYABLE_MS } from './support/author.ts';
 import { ownDatabase } from './support/homes.ts';
-import { prescientHere, startApi } from './support/prescient.ts';
+import { apiHere, prescientHere } from './support/prescient.ts';
 
-/** A short day of a few markets, of which one goes on, in a file. */
-async function recordedDay(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'prescient-played-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, 'day.ndjson.gz');
-  const durationMs = 8_000;
-  const sizes = { markets: 8, changes: 200, resolutions: 7 };
-  const day = generateDay({ seed: 'short', ...sizes, durationMs, gammaEveryMs: 1_000 });
-  const startedAt = new Date(day.header.startedAt);
-  const recorder = await Recorder.create({ path, venue: day.header.venue, startedAt });
-  for await (const observation of day.observations()) await recorder.write(observation);
-  await recorder.close();
-  return path;
-}
+const MARKETS = 4;
 
 test('a portfolio fills from the books of the world with one command, and its receipts hold', async () => {
   const variables = { ...(await ownDatabase()).variables, PORT: '0' };
@@ -40,10 +26,11 @@ test('a portfolio fills from the books of the world with one command, and its re
 });
 
 test('markets of a played recording are traded from their books, followed, and paid when they end', async () => {
-  const file = await recordedDay();
-  const { url, child, ended, log } = await startApi((await ownDatabase()).variables, ['--play', file]);
-  const client = createClient(url);
-  await expect.poll(async () => (await client.market.list.query({})).items.length).toBe(8);
+  const { home, variables } = await ownDatabase();
+  const day = ['--play', await playableDay(MARKETS, MARKETS - 1)];
+  const first = await apiHere(variables, day);
+  let client = createClient(first.url);
+  await expect.poll(async () => (await client.market.list.query({})).items.length).toBe(MARKETS);
   await client.portfolio.create.mutate({ id: 2, name: 'honest', initialBalance: '10000', fillModel: 'book' });
   const { items } = await client.market.list.query({ state: 'open' });
   const { items: answers } = await client.trade.executeMany.mutate({
@@ -59,20 +46,28 @@ test('markets of a played recording are traded from their books, followed, and p
       timestamp: new Date().toISOString(),
     })),
   });
-  expect(answers.filter(({ status }) => status === 'executed').length).toBeGreaterThan(4);
+  expect(answers.filter(({ status }) => status === 'executed')).toHaveLength(MARKETS);
   const outcomes = items.map(({ marketId }) => ({ marketId, outcome: 0 as const }));
   const input = encodeURIComponent(JSON.stringify({ outcomes }));
-  const prices = await fetch(`${url}/trpc/live.prices?input=${input}`);
-  const [first] = await Array.fromAsync(
+  const prices = await fetch(`${first.url}/trpc/live.prices?input=${input}`);
+  const [told] = await Array.fromAsync(
     takeUntil(prices.body!.pipeThrough(new TextDecoderStream()), '"live"'),
   );
-  expect(first).toContain('"state":"live"');
+  expect(told).toContain('"state":"live"');
+  await first.close();
+
+  // The venue goes on where it was left: here, as if that had been shortly before its end.
+  const played = join(home, 'played');
+  writeFileSync(join(played, readdirSync(played)[0]!), `${PLAYABLE_MS - 200}`);
+  const noticed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => noticed.mockRestore());
+  client = createClient((await apiHere(variables, day)).url);
   await expect
     .poll(async () => (await client.portfolio.summary.query({ portfolioId: 2 })).positions.length)
     .toBe(1);
   // The market that goes on has no book any more: nobody knows what it is worth now.
   const over = 'The recording is over: its books no longer change, and trades are refused.\n';
-  await expect.poll(log).toContain(over);
+  await expect.poll(() => noticed.mock.calls.flat()).toContain(over);
   const { positions } = await client.portfolio.summary.query({ portfolioId: 2 });
   const { tradeId, marketId } = positions[0]!;
   const bookOf = () => client.market.book.query({ marketId, outcome: 0 });
@@ -81,8 +76,6 @@ test('markets of a played recording are traded from their books, followed, and p
   const sale = { portfolioId: 2, tradeId, commandId: 'too-late', price: '0.01' };
   await expect(client.trade.close.mutate(sale)).rejects.toMatchObject(refusal);
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
 });
 
 /** All the text up to the first piece that has the words, as one piece. */

@@ -23,10 +23,13 @@ export function documentedStrategy(): string {
 
 const TEN_DAYS_MS = 864_000_000;
 
-/** Ten minutes of a few markets that end in ten days, whenever this runs, in a file. */
-export async function playableDay(): Promise<string> {
+/** The milliseconds that a playable day lasts. No market ends before a third of it is over. */
+export const PLAYABLE_MS = 600_000;
+
+/** Ten minutes of a few markets that end in ten days, whenever this runs, or so many of them within the ten minutes, in a file. */
+export async function playableDay(markets = 8, resolutions = 1): Promise<string> {
   const path = join(authorFolder(), 'day.ndjson.gz');
-  const sizes = { markets: 8, changes: 200, resolutions: 1, durationMs: 600_000, gammaEveryMs: 30_000 };
+  const sizes = { markets, resolutions, changes: 200, durationMs: PLAYABLE_MS, gammaEveryMs: 30_000 };
   const day = generateDay({ seed: 'short', ...sizes });
   const startedAt = new Date(day.header.startedAt);
   const endsAt = new Date(Date.now() + TEN_DAYS_MS).toISOString();

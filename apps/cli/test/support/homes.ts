@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLocalPostgres, stopLocalPostgres } from '@prescient/local-postgres';
+import { openLocalPostgres, stopLocalPostgres, type LocalPostgres } from '@prescient/local-postgres';
 import { askDesk } from '@prescient/testkit';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
@@ -36,11 +36,17 @@ export async function temporaryHome(): Promise<string> {
   return home;
 }
 
-/** A folder whose server runs for all of the test, so that not every command starts and stops one. */
-export async function homeWithServer(): Promise<string> {
-  const home = await temporaryHome();
+/** Keeps the server of a folder running until the test ends, so that not every command starts and stops one. */
+export async function keepServer(home: string): Promise<LocalPostgres> {
   const server = await openLocalPostgres({ home, durable: false });
   onTestFinished(() => server.leave());
+  return server;
+}
+
+/** A folder whose server runs for all of the test. */
+export async function homeWithServer(): Promise<string> {
+  const home = await temporaryHome();
+  await keepServer(home);
   return home;
 }
 

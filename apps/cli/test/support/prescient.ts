@@ -153,7 +153,7 @@ export interface ApiHere {
  * Runs `prescient api` on a free port in this process until the test ends, which saves the start of another one: where
  * it is not the process that is tested, its end by signals, or its log.
  */
-export async function apiHere(variables: Variables): Promise<ApiHere> {
+export async function apiHere(variables: Variables, args: readonly string[] = []): Promise<ApiHere> {
   const shutdown = new AskedShutdown();
   const environment = readEnvironment({ ...cleanVariables(), PORT: '0', ...variables });
   const listening = Promise.withResolvers<string>();
@@ -162,7 +162,7 @@ export async function apiHere(variables: Variables): Promise<ApiHere> {
     if (url) listening.resolve(url);
     return true;
   });
-  const running = api([], { environment, shutdown });
+  const running = api(args, { environment, shutdown });
   running.catch(listening.reject);
   const close = (): Promise<void> => {
     shutdown.ask();
