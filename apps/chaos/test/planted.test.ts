@@ -1,5 +1,5 @@
-import { isFull } from '@prescient/testkit/length';
-import { SourceCopy, temporaryHome, type Plant } from '@prescient/workshop';
+import { isFull, shortOrFull } from '@prescient/testkit/length';
+import { SourceCopy, type Plant, type TemporaryHome } from '@prescient/workshop';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../src/arguments.ts';
 import { Laboratory } from '../src/run/laboratory.ts';
@@ -7,7 +7,7 @@ import { placesIn, type Places } from '../src/world/places.ts';
 import type { Report } from '../src/run/report.ts';
 import type { SymptomKind } from '../src/run/symptom.ts';
 import { World } from '../src/world/world.ts';
-import { runLaboratory } from './support/laboratory-run.ts';
+import { homeWithCluster, runLaboratory } from './support/laboratory-run.ts';
 
 interface Planted extends Plant {
   readonly name: string;
@@ -21,7 +21,7 @@ interface Planted extends Plant {
  * A run ends with the round in which something is found, mostly the first; on a busy machine little happens in one, and
  * to be slow is no sign of a planted fault.
  */
-const ROUNDS = ['--rounds', '15', '--recovery', '120'];
+const ROUNDS = ['--rounds', shortOrFull('10', '15'), '--recovery', '120'];
 /** Chance may keep a fault from showing, or let another sign of it show first; then the next seed is played. */
 const SEEDS = 8;
 const RACE = ['--fault', 'race', '--apis', '1'];
@@ -143,14 +143,8 @@ const sentenceLike = (kind: SymptomKind, sentence: RegExp): RegExp =>
 
 test('the laboratory finds money that is counted in floats, says the seed and ends with 1', async () => {
   onTestFinished(copy.plant(floats));
-  const { exitCode, report, told } = await runLaboratory(
-    ...ROUNDS,
-    '--seed',
-    '1',
-    '--api',
-    copy.main,
-    ...RACE,
-  );
+  const words = [...ROUNDS, '--seed', '1', '--api', copy.main, ...RACE];
+  const { exitCode, report, told } = await runLaboratory(...words);
   const wanted = sentenceLike('drift', /(gross|current_pnl) is -?[\d.]+( millionths)?, -?[\d.]+ follows?/);
   expect(sentencesOf(report)).toContainEqual(expect.stringMatching(wanted));
   expect(told).toContain('seed 1');
@@ -158,13 +152,13 @@ test('the laboratory finds money that is counted in floats, says the seed and en
 });
 
 describe.runIf(isFull)('the laboratory (full form)', () => {
-  let home: Awaited<ReturnType<typeof temporaryHome>>;
+  let home: TemporaryHome;
   let places: Places;
   let world: World;
 
   // One PostgreSQL for all: making it costs more than the rounds.
   beforeAll(async () => {
-    home = await temporaryHome('planted');
+    home = await homeWithCluster();
     places = placesIn(home.path);
     world = await World.open({ ...places, apiMain: copy.main, hasBooks: false });
   });

@@ -12,7 +12,9 @@ export interface Places {
 
 /** The folders of a run, made where they must be there. */
 export function placesIn(home: string): Places {
-  const places = { home, notes: join(home, 'notes'), compileCache: join(home, 'compile-cache') };
+  // Code that Node compiled for earlier commands need not be compiled again.
+  const compileCache = process.env['NODE_COMPILE_CACHE'] ?? join(home, 'compile-cache');
+  const places = { home, notes: join(home, 'notes'), compileCache };
   mkdirSync(places.notes);
   return places;
 }

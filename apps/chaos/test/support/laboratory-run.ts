@@ -1,26 +1,29 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { copyCluster } from '@prescient/testkit';
+import { temporaryHome, type TemporaryHome } from '@prescient/workshop';
+import { runCommand } from '../../src/command.ts';
 import type { Report } from '../../src/run/report.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
-
-/** A finished run of the laboratory: exit code, report, and lines on standard error. */
+/** A finished run of the laboratory: exit code, report, and lines about the run. */
 export interface LaboratoryRun {
-  readonly exitCode: number | null;
+  readonly exitCode: number;
   readonly report: Report;
   readonly told: string;
 }
 
+/** A home with a cluster, which costs more to make than to copy. */
+export async function homeWithCluster(): Promise<TemporaryHome> {
+  const home = await temporaryHome('planted');
+  await copyCluster(home.path);
+  return home;
+}
+
 /** Runs the laboratory as `npm run chaos -- …` does, and reads its report. */
-export function runLaboratory(...words: readonly string[]): Promise<LaboratoryRun> {
-  const child = spawn(process.execPath, [MAIN, '--json', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runLaboratory(...words: readonly string[]): Promise<LaboratoryRun> {
   let [printed, told] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once('close', (exitCode) => {
-      if (printed === '') return reject(new Error(`no report: ${told}`));
-      resolve({ exitCode, report: JSON.parse(printed) as Report, told });
-    });
+  const exitCode = await runCommand(['--json', ...words], {
+    print: (text) => void (printed += text),
+    notice: (line) => void (told += `${line}\n`),
+    makeHome: homeWithCluster,
   });
+  return { exitCode, report: JSON.parse(printed) as Report, told };
 }
