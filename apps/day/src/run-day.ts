@@ -5,7 +5,7 @@ import { generateDay } from '@prescient/recording';
 import { pino } from 'pino';
 import { progress } from '@prescient/workshop';
 import { dayOptionsOf, speedOf } from './day-options.ts';
-import { openBooks } from './open-books.ts';
+import { openBooks, type MakeCluster } from './open-books.ts';
 import { liveThrough } from './day-run.ts';
 import { DayBooks } from './truth/day-end.ts';
 import { playedTimes } from './truth/kalshi-books.ts';
@@ -18,9 +18,9 @@ import { clientsOf } from './venue/clients.ts';
 import { Venue } from './venue/venue.ts';
 
 /** Makes a day up, plays it as its venues, lives through it with real clients and a real database, and looks what came of it. */
-export async function runDay(settings: Settings): Promise<DayReport> {
+export async function runDay(settings: Settings, makeCluster?: MakeCluster): Promise<DayReport> {
   await using opening = new AsyncDisposableStack();
-  const { db, ownerUrl } = await openBooks(opening);
+  const { db, ownerUrl } = await openBooks(opening, makeCluster);
   const books = await DayBooks.open(ownerUrl);
   opening.defer(() => books.close());
   const options = dayOptionsOf(settings);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { faultKinds, resolutionKinds } from '@prescient/recording';
+import { copyCluster } from '@prescient/testkit';
 import { reportText } from '../src/report/report-text.ts';
 import { runDay } from '../src/run-day.ts';
 import { FULL, type Settings } from '../src/settings.ts';
@@ -16,7 +17,7 @@ const SMALL: Settings = {
 };
 
 test('a small day comes out as it must: every market settled, every cent explained', async () => {
-  const report = await runDay(SMALL);
+  const report = await runDay(SMALL, copyCluster);
   expect(report.goals.filter(({ what, reached }) => !reached && !what.startsWith('books lag'))).toEqual([]);
   expect(report.end.markets).toEqual({ settled: SMALL.markets + report.end.kalshi.markets });
   expect(report.end.wrongMarkets).toEqual([]);

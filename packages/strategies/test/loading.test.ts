@@ -109,9 +109,9 @@ describe('a file that does not load is told by one sentence', () => {
   test('a file that never ends', async () => {
     const folder = new AuthorFolder();
     const file = folder.write('mine.ts', strategyText(BUY, 'for (;;);'));
-    const fault = await faultOf(folder.path, tryLoading(file, `${pathToFileURL(file).href}?g=0`, 1_500));
+    const fault = await faultOf(folder.path, tryLoading(file, `${pathToFileURL(file).href}?g=0`, 300));
     expect(fault.message).toBe(
-      'mine.ts: was not loaded within 1.5 s; look for a loop without end outside of its handlers.',
+      'mine.ts: was not loaded within 0.3 s; look for a loop without end outside of its handlers.',
     );
   });
 

@@ -8,7 +8,7 @@ import { generateDay, type DayOptions } from '@prescient/recording';
 import { polymarketClient, type VenueClient } from '@prescient/venues';
 import { fromMicros, progress } from '@prescient/workshop';
 import { pino } from 'pino';
-import { openBooks } from '../open-books.ts';
+import { openBooks, type MakeCluster } from '../open-books.ts';
 import { Venue } from '../venue/venue.ts';
 import { ShownDepth } from './shown-depth.ts';
 import { Slicer, type Bought } from './slicer.ts';
@@ -75,8 +75,12 @@ interface World {
   readonly api: ApiClient;
 }
 
-async function openWorld(client: VenueClient, opening: AsyncDisposableStack): Promise<World> {
-  const { db } = await openBooks(opening);
+async function openWorld(
+  client: VenueClient,
+  opening: AsyncDisposableStack,
+  makeCluster?: MakeCluster,
+): Promise<World> {
+  const { db } = await openBooks(opening, makeCluster);
   const log = pino({ level: 'silent' });
   const feed = new MarketFeed({ clients: [client], db, log });
   opening.defer(() => feed.close());
@@ -116,7 +120,10 @@ async function sliceUntil(end: AbortSignal, slicer: Slicer, most: number): Promi
 }
 
 /** Plays a world, and lets a portfolio buy the whole best level in slices whenever the book changes. */
-export async function runSlicer(settings: SlicerSettings): Promise<SlicerReport> {
+export async function runSlicer(
+  settings: SlicerSettings,
+  makeCluster?: MakeCluster,
+): Promise<SlicerReport> {
   await using opening = new AsyncDisposableStack();
   const options = dayOf(settings);
   const day = generateDay(options);
@@ -124,7 +131,7 @@ export async function runSlicer(settings: SlicerSettings): Promise<SlicerReport>
   opening.defer(() => venue.close());
   const { gamma: gammaUrl, clob: clobUrl, ws: streamUrl } = venue.urls;
   const client = polymarketClient({ gammaUrl, clobUrl, streamUrl, stream: { verifyMs: 2_000 } });
-  const world = await openWorld(client, opening);
+  const world = await openWorld(client, opening, makeCluster);
   const { marketId } = day.truth.markets[0]!;
   const shown = await follow(world, marketId);
   const { api } = world;
