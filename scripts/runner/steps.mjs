@@ -22,7 +22,7 @@ export function runTool(tool, args, { env = {}, ...options } = { stdio: 'inherit
 }
 
 /**
- * Runs one step and prints its result in one line. The tool's own output is shown only if the step failed. With
+ * Runs one step and prints its result in one line. Returns its tally, and the tool's own output if it failed. With
  * `scope.dependents` the linter looks at what depends on a change, too.
  */
 export async function runStep({ name, tool, args, parts }, scope) {
@@ -35,6 +35,6 @@ export async function runStep({ name, tool, args, parts }, scope) {
   const passed = isSeen || (await run()) === 0;
   if (passed) remember();
   console.log(`${passed ? '✓' : '✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  if (!passed) console.log(Buffer.concat(written).toString());
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  const tally = { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  return { tally, output: passed ? '' : `✗ ${name}\n${Buffer.concat(written).toString()}` };
 }

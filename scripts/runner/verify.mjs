@@ -5,10 +5,12 @@ import { closingLine, sum } from './tally.mjs';
 import { runTests, selectPackages } from './tests.mjs';
 import { root } from './workspace.mjs';
 
-function conclude(tallies) {
+/** Prints what the checks that failed found, and the sum. Returns the exit code. */
+function conclude(checked, tallies = []) {
   // An interrupted run prints no sum, because the sum of half a run means nothing.
   if (interruptedWith() !== 0) return interruptedWith();
-  const tally = sum(tallies);
+  for (const { output } of checked) if (output !== '') console.log(output);
+  const tally = sum([...checked.map((step) => step.tally), ...tallies]);
   console.log(closingLine(tally));
   return tally.failed > 0 ? 1 : 0;
 }
@@ -24,7 +26,10 @@ export async function check() {
   return conclude(await runSteps({ dependents: false }));
 }
 
-/** Runs all checks and all tests. With names of packages: only their tests. With more words: only the tests that have them. */
+/**
+ * Runs all checks and all tests, beside each other: tests wait a lot, for databases, processes and time. With names of
+ * packages: only their tests. With more words: only the tests that have them.
+ */
 export async function test(args) {
   const names = args.filter((word) => word !== '--full');
   let selection;
@@ -34,9 +39,11 @@ export async function test(args) {
     console.error(error.message);
     return 2;
   }
-  const checked = names.length === 0 ? await runSteps({ dependents: true }) : [];
-  const tested = interruptedWith() === 0 ? [await runTests(selection, args.includes('--full'))] : [];
-  return conclude([...checked, ...tested]);
+  const [checked, tested] = await Promise.all([
+    names.length === 0 ? runSteps({ dependents: true }) : [],
+    runTests(selection, args.includes('--full')),
+  ]);
+  return conclude(checked, [tested]);
 }
 
 /** Changes the code of money, fees, walk and decisions one place at a time, and tells which changes no test notices. */
