@@ -3,19 +3,26 @@ import { shared } from './vitest.shared.ts';
 
 const TOGETHER = 'all';
 /** Files whose tests mostly wait: for processes, servers that start, a day that passes. */
-const WAITING = /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|slow|crash)/;
+const WAITING = /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|lost|slow|crash|strategy-bot)/;
+/** Files that begin after each one that waits. */
+const BESIDE = 2;
 
-/** 0 for packages apart, which have workers of their own; 1 for files that wait; 2 for the others. */
-const turnOf = ({ moduleId, project }: TestSpecification): number =>
-  project.name !== TOGETHER ? 0 : WAITING.test(moduleId) ? 1 : 2;
+type Turn = 'apart' | 'waiting' | 'working';
 
-/** Begins with the files that wait, so that others use the processor meanwhile, and none of them is left for the end. */
+const turnOf = ({ moduleId, project }: TestSpecification): Turn =>
+  project.name !== TOGETHER ? 'apart' : WAITING.test(moduleId) ? 'waiting' : 'working';
+
+/**
+ * Begins early with the files that wait, so that none of them is left for the end, and with others between them, which use
+ * the processor meanwhile. Packages apart, which have workers of their own, come first.
+ */
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method of this name sorts no array in place.
     const sorted = await super.sort(files);
-    const inTurn = (turn: number): TestSpecification[] => sorted.filter((file) => turnOf(file) === turn);
-    return [...inTurn(0), ...inTurn(1), ...inTurn(2)];
+    const { apart = [], waiting = [], working = [] } = Object.groupBy(sorted, turnOf);
+    const mixed = waiting.flatMap((file) => [file, ...working.splice(0, BESIDE)]);
+    return [...apart, ...mixed, ...working];
   }
 }
 
