@@ -1,12 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@prescient/bot';
+import { readRecording } from '@prescient/recording';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { playableDay, PLAYABLE_MS } from './support/author.ts';
+import { playableDay } from './support/author.ts';
 import { ownDatabase } from './support/homes.ts';
 import { apiHere, prescientHere } from './support/prescient.ts';
 
-const MARKETS = 4;
+const MARKETS = 5;
 
 test('a portfolio fills from the books of the world with one command, and its receipts hold', async () => {
   const variables = { ...(await ownDatabase()).variables, PORT: '0' };
@@ -27,7 +28,8 @@ test('a portfolio fills from the books of the world with one command, and its re
 
 test('markets of a played recording are traded from their books, followed, and paid when they end', async () => {
   const { home, variables } = await ownDatabase();
-  const day = ['--play', await playableDay(MARKETS, MARKETS - 1)];
+  const file = await playableDay(MARKETS, MARKETS - 1);
+  const day = ['--play', file];
   const first = await apiHere(variables, day);
   let client = createClient(first.url);
   await expect.poll(async () => (await client.market.list.query({})).items.length).toBe(MARKETS);
@@ -56,9 +58,11 @@ test('markets of a played recording are traded from their books, followed, and p
   expect(told).toContain('"state":"live"');
   await first.close();
 
-  // The venue goes on where it was left: here, as if that had been shortly before its end.
+  // The venue goes on where it was left: here, as if that had been before the last that it said.
+  const { observations } = await readRecording(file);
+  const said = await Array.fromAsync(observations());
   const played = join(home, 'played');
-  writeFileSync(join(played, readdirSync(played)[0]!), `${PLAYABLE_MS - 200}`);
+  writeFileSync(join(played, readdirSync(played)[0]!), `${said.at(-1)!.at - 1}`);
   const noticed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   onTestFinished(() => noticed.mockRestore());
   client = createClient((await apiHere(variables, day)).url);

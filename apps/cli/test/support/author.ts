@@ -23,13 +23,13 @@ export function documentedStrategy(): string {
 
 const TEN_DAYS_MS = 864_000_000;
 
-/** The milliseconds that a playable day lasts. No market ends before a third of it is over. */
-export const PLAYABLE_MS = 600_000;
-
-/** Ten minutes of a few markets that end in ten days, whenever this runs, or so many of them within the ten minutes, in a file. */
+/**
+ * Ten minutes of a few markets that end in ten days, whenever this runs, in a file. So many of them end within the ten
+ * minutes, none of them in the first three.
+ */
 export async function playableDay(markets = 8, resolutions = 1): Promise<string> {
   const path = join(authorFolder(), 'day.ndjson.gz');
-  const sizes = { markets, resolutions, changes: 200, durationMs: PLAYABLE_MS, gammaEveryMs: 30_000 };
+  const sizes = { markets, resolutions, changes: 200, durationMs: 600_000, gammaEveryMs: 30_000 };
   const day = generateDay({ seed: 'short', ...sizes });
   const startedAt = new Date(day.header.startedAt);
   const endsAt = new Date(Date.now() + TEN_DAYS_MS).toISOString();
