@@ -3,7 +3,8 @@ import { shared } from './vitest.shared.ts';
 
 const TOGETHER = 'all';
 /** Files whose tests mostly wait: for processes, servers that start, a day that passes. */
-const WAITING = /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|lost|slow|crash|strategy-bot)/;
+const WAITING =
+  /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|lost|slow|crash|strategy-bot)/;
 /** Files that begin after each one that waits. */
 const BESIDE = 2;
 

@@ -51,11 +51,7 @@ function recorded() {
 }
 
 /** Runs the bot with signals, as JSON text, in a file. */
-async function runBot(
-  signals: string | Uint8Array,
-  variables: Record<string, string>,
-  api: string,
-) {
+async function runBot(signals: string | Uint8Array, variables: Record<string, string>, api: string) {
   const file = join(variables['PRESCIENT_HOME']!, 'signals.json');
   writeFileSync(file, signals);
   const words = ['bot', '--once', '--json', '--signals', file, '--api', api];
@@ -83,7 +79,8 @@ async function served() {
       // oxlint-disable-next-line typescript/no-explicit-any -- each test says what it expects of it.
       return response.json() as Promise<any>;
     },
-    byFile: (signals: string | Uint8Array) => runBot(signals, { ...variables, PRESCIENT_HOME: home }, api.url),
+    byFile: (signals: string | Uint8Array) =>
+      runBot(signals, { ...variables, PRESCIENT_HOME: home }, api.url),
   };
 }
 

@@ -120,10 +120,7 @@ async function sliceUntil(end: AbortSignal, slicer: Slicer, most: number): Promi
 }
 
 /** Plays a world, and lets a portfolio buy the whole best level in slices whenever the book changes. */
-export async function runSlicer(
-  settings: SlicerSettings,
-  makeCluster?: MakeCluster,
-): Promise<SlicerReport> {
+export async function runSlicer(settings: SlicerSettings, makeCluster?: MakeCluster): Promise<SlicerReport> {
   await using opening = new AsyncDisposableStack();
   const options = dayOf(settings);
   const day = generateDay(options);
