@@ -21,9 +21,10 @@ class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method of this name sorts no array in place.
     const sorted = await super.sort(files);
-    const { apart = [], waiting = [], working = [] } = Object.groupBy(sorted, turnOf);
-    const mixed = waiting.flatMap((file) => [file, ...working.splice(0, BESIDE)]);
-    return [...apart, ...mixed, ...working];
+    const inTurn = (turn: Turn): TestSpecification[] => sorted.filter((file) => turnOf(file) === turn);
+    const working = inTurn('working');
+    const mixed = inTurn('waiting').flatMap((file) => [file, ...working.splice(0, BESIDE)]);
+    return [...inTurn('apart'), ...mixed, ...working];
   }
 }
 
