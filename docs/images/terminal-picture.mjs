@@ -1,5 +1,5 @@
 // Draws what a program printed as an SVG of a terminal:
-//     npm start --silent -- --once | node docs/images/terminal-picture.mjs > docs/images/first-run.svg
+//     npm start --silent -- --once --min-price 0.6 --max-price 0.9 | node docs/images/terminal-picture.mjs > docs/images/first-run.svg
 import { text } from 'node:stream/consumers';
 
 const [width, height, margin] = [7.8, 18, 18];

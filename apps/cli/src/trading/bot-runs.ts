@@ -83,7 +83,7 @@ export class BotRuns {
     const form = this.#isQuiet ? null : json ? 'json' : 'text';
     try {
       if (this.#strategies.length > 0) {
-        this.#failed = (await runStrategies(this.#strategies, form)) > 0;
+        this.#failed = (await runStrategies(this.#strategies, form, this.#stop)) > 0;
         return true;
       }
       const report = await this.#bot.cycle(settings);

@@ -19,13 +19,15 @@ const jsonOf = (ended: Ended): object =>
     : { bot: { error: explain(ended.error).text }, portfolio: { id: ended.portfolioId } };
 
 /**
- * Runs a cycle of each portfolio, side by side, and shows them in a form, if any. One that fails is told, and changes nothing in the others.
+ * Runs a cycle of each portfolio, side by side, and shows them in a form, if any. One that fails is told, unless it was stopped, and
+ * changes nothing in the others.
  * @returns the number of cycles that failed, or whose strategy has a fault
  * @throws the error of the only portfolio
  */
 export async function runStrategies(
   bots: readonly PortfolioBot[],
   form: 'json' | 'text' | null,
+  stop: AbortSignal,
 ): Promise<number> {
   const ended = await Promise.all(
     bots.map(async ({ portfolioId, bot }): Promise<Ended> => {
@@ -43,7 +45,7 @@ export async function runStrategies(
     for (const each of ended)
       if ('report' in each) print(`${strategyText(each.report)}${each.report.audit === null ? '' : '\n'}`);
   for (const each of ended)
-    if ('error' in each)
+    if ('error' in each && !stop.aborted)
       notice(`The cycle of portfolio ${each.portfolioId} failed: ${explain(each.error).text}`);
   return ended.filter((each) => 'error' in each || each.report.fault !== null).length;
 }

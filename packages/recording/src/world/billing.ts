@@ -25,7 +25,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const YES_OR_NO = ['Yes', 'No'] as const;
 
 /** A moment in words, to the minute: `14:32 UTC on 30 Nov 2026`. */
-export function momentText(at: number): string {
+function momentText(at: number): string {
   const date = new Date(at);
   const clock = date.toISOString().slice(11, 16);
   return `${clock} UTC on ${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
