@@ -1,5 +1,8 @@
 import { install } from './install.mjs';
 
+/** The commands that serve the dashboard. */
+const serving = ['start', 'api', 'dev'];
+
 /** Runs one subcommand and returns its exit code. */
 export async function main([command, ...args]) {
   const exitCode = await install();
@@ -13,7 +16,10 @@ export async function main([command, ...args]) {
       return (await import('./verify.mjs')).mutation(args);
     case 'format':
       return (await import('./verify.mjs')).format(args);
+    case 'web:test':
+      return (await import('./verify.mjs')).webTest();
     default:
+      if (serving.includes(command)) await (await import('./page.mjs')).buildPage();
       return (await import('./launch.mjs')).launch(command === undefined ? [] : [command, ...args]);
   }
 }

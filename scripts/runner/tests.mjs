@@ -56,6 +56,25 @@ async function runSuite(choice, env) {
   return { testResults, tally: exitCode !== 0 && tally.failed === 0 ? sum([tally, oneFailure]) : tally };
 }
 
+/** Runs the dashboard's tests in a browser, and counts them. */
+export async function runBrowserTests() {
+  const results = join(root, '.test-reports', 'browser.json');
+  rmSync(results, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const options = {
+    cwd: join(root, 'apps', 'web'),
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: compileCache },
+  };
+  const exitCode = await runTool(
+    'vitest',
+    ['run', '--config', 'test/browser/vitest.config.ts', ...reporters],
+    options,
+  );
+  const tally = existsSync(results) ? tallyReport(readJson('.test-reports', 'browser.json')) : oneFailure;
+  return exitCode !== 0 && tally.failed === 0 ? sum([tally, oneFailure]) : tally;
+}
+
 /** Counts the packages of which no file reported a test. */
 function tallySilent(packages, testResults) {
   const files = testResults.map(({ name }) => relative(root, name).replaceAll('\\', '/'));

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { interruptedWith } from './child.mjs';
+import { buildPage } from './page.mjs';
 import { runStep, runTool, steps } from './steps.mjs';
-import { closingLine, sum } from './tally.mjs';
-import { runTests, selectPackages } from './tests.mjs';
+import { closingLine, oneFailure, sum } from './tally.mjs';
+import { runBrowserTests, runTests, selectPackages } from './tests.mjs';
 import { root } from './workspace.mjs';
 
 /** Prints what the checks that failed found, and the sum. Returns the exit code. */
@@ -44,6 +45,11 @@ export async function test(args) {
     runTests(selection, args.includes('--full')),
   ]);
   return conclude(checked, [tested]);
+}
+
+/** Opens the dashboard in a real browser, against a real API. */
+export async function webTest() {
+  return conclude([(await buildPage()) ? await runBrowserTests() : oneFailure]);
 }
 
 /** Changes the code of money, fees, walk and decisions one place at a time, and tells which changes no test notices. */

@@ -14,6 +14,7 @@ import { SharedReads } from './live/shared-reads.ts';
 import { StandingWatch } from './live/standing-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
+import { pageRoutes } from './http/page.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
 import { mcpRoute } from './mcp/route.ts';
 import { documentRoutes } from './openapi/routes.ts';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly maxConnections?: number;
   /** Most subscriptions at once, 100 of a token and 1,000 in all unless given. */
   readonly maxSubscriptions?: SeatLimits;
+  /** The folder of the built dashboard, which is served at `/`; none unless given. */
+  readonly page?: string | null;
   /** Milliseconds that admitted requests may go on once the server stops; 8 seconds unless given. */
   readonly drainTimeoutMs?: number;
 }
@@ -69,16 +72,17 @@ const DRAIN_TIMEOUT_MS = 8_000;
 /** The rows that a core reads in a third of its time, so that trades have the rest. */
 const READ_ROWS_PER_SECOND = 10_000;
 
-/** The keeper of the server's connections, and the answers that go on until somebody ends them. */
-interface Connections {
+/** The keeper of the server's connections, the answers that go on until somebody ends them, and the dashboard's folder. */
+interface Fittings {
   readonly keeper: DoorKeeper;
   readonly streams: Set<AbortController>;
+  readonly page: string | null;
 }
 
 /** Builds the server with all its routes. */
 async function buildServer(
   context: ServerContext,
-  { keeper, streams }: Connections,
+  { keeper, streams, page }: Fittings,
 ): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -117,6 +121,7 @@ async function buildServer(
   await server.register(async (scope) => mcpRoute(scope, context));
   documentRoutes(server);
   healthRoutes(server, context);
+  pageRoutes(server, page);
   return server;
 }
 
@@ -149,7 +154,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       standing: new StandingWatch(gatekeeper),
       fillPages: new SharedReads(),
     },
-    { keeper, streams },
+    { keeper, streams, page: options.page ?? null },
   );
   server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   await server.listen({ host, port }).catch(async (error: unknown) => {

@@ -76,8 +76,7 @@ async function served() {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ portfolio_id: portfolioId, signals }),
       });
-      // oxlint-disable-next-line typescript/no-explicit-any -- each test says what it expects of it.
-      return response.json() as Promise<any>;
+      return response.json();
     },
     byFile: (signals: string | Uint8Array) =>
       runBot(signals, { ...variables, PRESCIENT_HOME: home }, api.url),

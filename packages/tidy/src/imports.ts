@@ -41,4 +41,4 @@ export function importsOf({ path, text }: SourceFile): Import[] {
 }
 
 /** True if a file can have imports. */
-export const isCode = (path: string): boolean => /\.(ts|mts|js|mjs)$/.test(path);
+export const isCode = (path: string): boolean => /\.(tsx?|mts|js|mjs)$/.test(path);

@@ -15,7 +15,9 @@ const namesOldWords = (path: string): boolean =>
   path === 'docs/glossary.md' || path.startsWith('packages/tidy/src/word-rule');
 
 const isText = ({ path }: SourceFile): boolean =>
-  /\.(ts|js|mjs|json|ya?ml|md|sql|sh)$|^\.ci\//.test(path) && !isRecorded(path) && path !== 'pnpm-lock.yaml';
+  /\.(tsx?|js|mjs|css|html|json|ya?ml|md|sql|sh)$|^\.ci\//.test(path) &&
+  !isRecorded(path) &&
+  path !== 'pnpm-lock.yaml';
 
 function linesThat(pattern: RegExp, sentence: string): Rule {
   return (files) =>
@@ -43,7 +45,7 @@ export const plainWordRule: Rule = (files) =>
 /** A docstring begins with the noun or the verb that it documents. */
 export const docstringRule: Rule = (files) =>
   files
-    .filter(({ path }) => path.endsWith('.ts') && !isRecorded(path))
+    .filter(({ path }) => /\.tsx?$/.test(path) && !isRecorded(path))
     .flatMap(({ path, text }) =>
       [...text.matchAll(riddle)].map(
         ({ index, 0: beginning }) =>

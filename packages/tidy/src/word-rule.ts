@@ -79,7 +79,7 @@ const RETIRED_ANYWHERE = new RegExp(
 /** The names that the glossary retired are not declared again: as types, classes, functions or properties of a type. */
 export const wordRule: Rule = (files) =>
   files
-    .filter(({ path }) => path.endsWith('.ts') && !isRecorded(path))
+    .filter(({ path }) => /\.tsx?$/.test(path) && !isRecorded(path))
     // Reading a tree costs more than looking whether there is anything to find in it.
     .filter(({ text }) => RETIRED_ANYWHERE.test(text))
     .flatMap(retiredNamesOf);

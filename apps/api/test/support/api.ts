@@ -24,6 +24,8 @@ export function clientOf(url: string, link: typeof httpBatchLink | typeof httpLi
 export interface ApiOptions {
   readonly signalsFile?: string | null;
   readonly allowedHosts?: readonly string[];
+  /** The folder of a built dashboard; none unless given. */
+  readonly page?: string | null;
   readonly drainTimeoutMs?: number;
   readonly callsPerSecond?: number;
   /** The source of books; none unless given. */

@@ -105,7 +105,11 @@ export const post = (url: string, body: unknown): Promise<Answer> =>
   send(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    body: Buffer.isBuffer(body)
+      ? Uint8Array.from(body)
+      : typeof body === 'string'
+        ? body
+        : JSON.stringify(body),
   });
 
 /** A connection that speaks HTTP by hand. */

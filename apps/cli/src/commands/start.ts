@@ -14,7 +14,8 @@ import { chooseVenue, VENUE_OPTIONS } from '../venue/venue-source.ts';
 const hints = (url: string): string =>
   [
     '',
-    `The API listens on ${url} until you press Ctrl-C. Three things to try next:`,
+    `The API listens on ${url} until you press Ctrl-C. Four things to try next:`,
+    `  open ${url}/ in a browser`,
     `  curl ${url}/paper-trading/portfolio`,
     `  curl "${url}/paper-trading/history?limit=5"`,
     '  npm run db:psql        and then: select * from portfolio_positions;',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { destination, pino, type Logger } from 'pino';
 import { isLoopback, startServer, type RunningServer } from '@prescient/api/server';
 import {
@@ -16,6 +17,9 @@ import type { Shutdown } from '../process/shutdown.ts';
 import { warnOfOwner } from '../database/owner-notice.ts';
 import { UsageError } from '@prescient/terminal';
 import type { VenueSource } from '../venue/venue-source.ts';
+
+/** The folder of the built dashboard; where there is none, the API serves no page. */
+const PAGE = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The number of ports after the default one that are tried. */
 const PORTS_TO_TRY = 20;
@@ -105,7 +109,13 @@ async function listen(
   const { host, port, portGiven, allowedHosts, callsPerSecond, readRowsPerSecond } = environment;
   for (let candidate = port; ; candidate += 1) {
     try {
-      const limits = { allowedHosts, callsPerSecond, readRowsPerSecond, drainTimeoutMs: DRAIN_MS };
+      const limits = {
+        allowedHosts,
+        callsPerSecond,
+        readRowsPerSecond,
+        page: PAGE,
+        drainTimeoutMs: DRAIN_MS,
+      };
       const server = await startServer(context, { host, port: candidate, ...limits });
       if (candidate !== port) notice(`Port ${port} is taken; listening on ${server.port} instead.`);
       return server;
