@@ -26,49 +26,49 @@ const Losses = ({ fill }: { fill: Bought['fill'] }) =>
 /** The figures of a buy. */
 export const BuyFigures = ({ of }: { of: Bought }) => (
   <>
-  <Figures>
-    <Figure label="Shares">{shares(of.shares)}</Figure>
-    <Figure label="Average price">{price(of.price)}</Figure>
-    <Figure label="Stake">
-      <Amount of={of.amount} />
-    </Figure>
-    <Figure label="Fee">
-      <Amount of={of.fee} />
-    </Figure>
-    <Figure label="Cost" note="stake and fee">
-      <Amount of={of.cost} />
-    </Figure>
-    <Losses fill={of.fill} />
-    <Figure label="Cash after it">
-      <Amount of={of.balance} />
-    </Figure>
-  </Figures>
-  <Levels fill={of.fill} />
+    <Figures>
+      <Figure label="Shares">{shares(of.shares)}</Figure>
+      <Figure label="Average price">{price(of.price)}</Figure>
+      <Figure label="Stake">
+        <Amount of={of.amount} />
+      </Figure>
+      <Figure label="Fee">
+        <Amount of={of.fee} />
+      </Figure>
+      <Figure label="Cost" note="stake and fee">
+        <Amount of={of.cost} />
+      </Figure>
+      <Losses fill={of.fill} />
+      <Figure label="Cash after it">
+        <Amount of={of.balance} />
+      </Figure>
+    </Figures>
+    <Levels fill={of.fill} />
   </>
 );
 
 /** The figures of a sale. */
 export const SellFigures = ({ of }: { of: Sold }) => (
   <>
-  <Figures>
-    <Figure label="Shares" note={`${shares(of.remainingShares)} remain`}>
-      {shares(of.shares)}
-    </Figure>
-    <Figure label="Average price">{price(of.price)}</Figure>
-    <Figure label="Gross">
-      <Amount of={of.gross} />
-    </Figure>
-    <Figure label="Exit fee">
-      <Amount of={of.exitFee} />
-    </Figure>
-    <Figure label="Gain">
-      <Change of={of.tradePnl} />
-    </Figure>
-    <Losses fill={of.fill} />
-    <Figure label="Cash after it">
-      <Amount of={of.balance} />
-    </Figure>
-  </Figures>
-  <Levels fill={of.fill} />
+    <Figures>
+      <Figure label="Shares" note={`${shares(of.remainingShares)} remain`}>
+        {shares(of.shares)}
+      </Figure>
+      <Figure label="Average price">{price(of.price)}</Figure>
+      <Figure label="Gross">
+        <Amount of={of.gross} />
+      </Figure>
+      <Figure label="Exit fee">
+        <Amount of={of.exitFee} />
+      </Figure>
+      <Figure label="Gain">
+        <Change of={of.tradePnl} />
+      </Figure>
+      <Losses fill={of.fill} />
+      <Figure label="Cash after it">
+        <Amount of={of.balance} />
+      </Figure>
+    </Figures>
+    <Levels fill={of.fill} />
   </>
 );
