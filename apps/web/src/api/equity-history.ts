@@ -3,9 +3,9 @@ import { api } from './client.ts';
 
 export type EquityRow = RouterOutputs['portfolio']['history']['items'][number];
 
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 100;
 /** Pages that one call reads; what is older than this comes with the next calls. */
-const MOST_PAGES = 4;
+const MOST_PAGES = 10;
 
 /** The equity of a portfolio over time, which grows at its end: what was read is not read again. */
 class EquityHistory {

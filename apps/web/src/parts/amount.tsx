@@ -13,9 +13,11 @@ export function Change({ of }: { of: string | null }) {
   const sign = signOf(of);
   return (
     <span class={`change ${TONES[sign]}`} title={exact(of)}>
-      <span aria-hidden="true" class="glyph">
-        {GLYPHS[sign]}
-      </span>
+      {sign !== 0 && (
+        <span aria-hidden="true" class="glyph">
+          {GLYPHS[sign]}
+        </span>
+      )}
       {signedUsd(of)}
     </span>
   );

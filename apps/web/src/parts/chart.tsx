@@ -55,7 +55,7 @@ function axisOf(format?: (value: number) => string): uPlot.Axis {
   const grid = { stroke: colour('--edge'), width: 1 };
   const font = '11px system-ui, sans-serif';
   const values = format && ((_: uPlot, ticks: number[]) => ticks.map(format));
-  return { stroke, grid, ticks: { show: false }, font, size: format ? 64 : 28, ...(values && { values }) };
+  return { stroke, grid, ticks: { show: false }, font, size: format ? 64 : 40, ...(values && { values }) };
 }
 
 /** Draws lines over time; the pointer reads them. */

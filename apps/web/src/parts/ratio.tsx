@@ -8,9 +8,11 @@ export function Ratio({ of }: { of: number | null }) {
   const tone = !/[1-9]/.test(shown) ? '' : of > 0 ? 'gain' : 'loss';
   return (
     <span class={`change ${tone}`}>
-      <span aria-hidden="true" class="glyph">
-        {tone === '' ? '' : tone === 'gain' ? '▲' : '▼'}
-      </span>
+      {tone !== '' && (
+        <span aria-hidden="true" class="glyph">
+          {tone === 'gain' ? '▲' : '▼'}
+        </span>
+      )}
       {shown}
     </span>
   );

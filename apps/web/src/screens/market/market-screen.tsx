@@ -29,7 +29,7 @@ function Loaded({ market, outcome }: { market: Market; outcome: OutcomeName }) {
           <Badge of={market.state} />
           <span class="dim">
             {' '}
-            {market.venue} · {market.marketId}
+            · {market.venue} · {market.marketId}
           </span>
         </div>
         <div class="controls">

@@ -1,11 +1,14 @@
 import { Empty, Waiting } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Reading } from '../../parts/reading.tsx';
 import { portfolios } from '../../state/portfolios.ts';
 import { EquityComparison } from './equity-comparison.tsx';
 import { PortfolioTable } from './portfolio-table.tsx';
 import { Totals } from './totals.tsx';
 import { followedOf, useAccounts } from './use-accounts.ts';
-import { useHistories } from './use-histories.ts';
+import { useHistories, type Histories } from './use-histories.ts';
+
+const NO_HISTORIES: Histories = new Map();
 
 /** All portfolios beside each other, as they are now. */
 export function OverviewScreen() {
@@ -21,7 +24,7 @@ export function OverviewScreen() {
         {portfolios.value === null ? <Waiting /> : <Totals of={compared} />}
       </Panel>
       <Panel title="Return since opening" about="Equity against the initial balance, of each portfolio">
-        <EquityComparison of={compared} histories={histories} />
+        <Reading of={histories}>{(data) => <EquityComparison of={compared} histories={data} />}</Reading>
       </Panel>
       <Panel title="Portfolios">
         {portfolios.value === null ? (
@@ -31,7 +34,7 @@ export function OverviewScreen() {
             Open one with <code>npm run portfolio -- create 2 --template book</code>.
           </Empty>
         ) : (
-          <PortfolioTable of={compared} histories={histories} />
+          <PortfolioTable of={compared} histories={histories.data ?? NO_HISTORIES} />
         )}
       </Panel>
     </>
