@@ -51,7 +51,7 @@ export async function openPlace({ home, durable, notify }: Opening): Promise<Ope
     if (server?.proven === true) continue;
     const failure = await starter.start();
     origin = failure === null ? 'started' : 'joined';
-    if (failure === null || (server === null && isPassing(failure))) continue;
+    if (failure === null || failure.isTaken || (server === null && isPassing(failure))) continue;
     failures += 1;
     if (failures >= (server === null ? startLimit : unsureStartLimit)) throw startError(place, failure);
   }

@@ -25,22 +25,30 @@ interface KnownPorts {
  * finds the server again after a restart. It follows from the path, so that a copy of the folder never answers on the
  * port of the original.
  */
-export async function choosePort({ data }: Pick<Place, 'data'>, known: KnownPorts): Promise<number> {
+export async function choosePort(place: Pick<Place, 'data'>, known: KnownPorts): Promise<number> {
+  for (const port of candidates(place, known.last))
+    if (!known.refused.has(port) && !(await answers(port))) return port;
+  return anyFreePort();
+}
+
+/** The port that the server of this folder has wherever it can: the last one, or that of its path. */
+export const firstChoice = (place: Pick<Place, 'data'>, last: number | null): number =>
+  candidates(place, last)[0]!;
+
+function candidates({ data }: Pick<Place, 'data'>, last: number | null): number[] {
   const start = createHash('sha256').update(data).digest().readUInt32BE();
   const usual = Array.from(
     { length: candidateCount },
     (_, index) => firstPort + ((start + index) % portCount),
   );
-  for (const port of known.last === null ? usual : [known.last, ...usual])
-    if (!known.refused.has(port) && !(await answers(port))) return port;
-  return anyFreePort();
+  return last === null ? usual : [last, ...usual];
 }
 
 /**
  * True if a program listens on the port. It is asked and not bound: of two processes that start the same server at once,
  * each would find the port taken by the other's probe, and go elsewhere.
  */
-function answers(port: number): Promise<boolean> {
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect({ port, host: '127.0.0.1' });
     const conclude = (taken: boolean): void => {

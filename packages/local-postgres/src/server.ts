@@ -5,7 +5,7 @@ import { findBinaries } from './binaries.ts';
 import { LocalPostgresError } from './error.ts';
 import { noteStop, portToRecover } from './last-server.ts';
 import type { Place } from './place.ts';
-import { choosePort } from './port.ts';
+import { answers, choosePort, firstChoice } from './port.ts';
 import { disownStranger, findPostmaster } from './postmaster.ts';
 import { run, type ProgramResult } from './run.ts';
 
@@ -15,15 +15,17 @@ const patienceSeconds = 60;
 const pollMs = 20;
 
 export interface StartFailure {
-  /** The words of pg_ctl. */
+  /** The words of pg_ctl; our own where the port was taken. */
   readonly complaint: string;
   /** The server's own words during this attempt. */
   readonly log: string;
+  /** True if nothing was started, as a program answers on the port: perhaps the server that another process has just started. */
+  readonly isTaken?: boolean;
 }
 
 /**
- * Times that PostgreSQL may be refused a port before it is left to others: a program that was just killed may hold it
- * a moment more.
+ * Times that a port may be taken before it is left to others. A program that was just killed may hold it a moment more, and
+ * a server of this folder that another process starts may answer there and end again.
  */
 const refusalLimit = 5;
 
@@ -50,7 +52,14 @@ export class Starter {
     disownStranger(place.data);
     rotateLog(place.log);
     const logStart = sizeOf(place.log);
-    const port = await choosePort(place, { last: portToRecover(place), refused: this.#refused() });
+    const last = portToRecover(place);
+    const refused = this.#refused();
+    const first = firstChoice(place, last);
+    if (!refused.has(first) && (await answers(first))) {
+      this.#refuse(first);
+      return { complaint: `port ${first} is taken`, log: '', isTaken: true };
+    }
+    const port = await choosePort(place, { last, refused });
     const settings = serverSettings(port, this.#durable).join(' ');
     const where = { cwd: place.folder, account: place.account };
     const log = ['-l', basename(place.log)];
@@ -58,9 +67,12 @@ export class Starter {
     const { ok, complaint } = await run(binaries.control, parameters, where);
     if (ok) return null;
     const said = readFrom(place.log, logStart);
-    if (/could not bind|address already in use/i.test(said))
-      this.#refusals.set(port, (this.#refusals.get(port) ?? 0) + 1);
+    if (/could not bind|address already in use/i.test(said)) this.#refuse(port);
     return { complaint, log: said };
+  }
+
+  #refuse(port: number): void {
+    this.#refusals.set(port, (this.#refusals.get(port) ?? 0) + 1);
   }
 
   #refused(): Set<number> {

@@ -54,7 +54,7 @@ test('a folder is made whole and closed to others, and opens again with its data
   await warm.leave();
 });
 
-test('a port that somebody else has meanwhile is left to them', async () => {
+test('a port that somebody else has meanwhile is left to them, but not one that is free again a moment later', async () => {
   const home = usedHome();
   const first = await openLocalPostgres({ home, durable: false });
   await first.leave();
@@ -64,6 +64,12 @@ test('a port that somebody else has meanwhile is left to them', async () => {
   expect(second.port).not.toBe(first.port);
   await second.leave();
   stranger.close();
+  // As a server of this folder does that is killed while it starts: it answers once, and is gone.
+  const passing = createServer((socket) => {
+    socket.destroy();
+    passing.close();
+  });
+  await new Promise<void>((resolve) => void passing.listen(first.port, '127.0.0.1', resolve));
   const third = await openLocalPostgres({ home, durable: false });
   expect(third.port).toBe(first.port);
   await third.leave();
