@@ -58,7 +58,7 @@ export function moment(iso: string, now = new Date()): string {
 /** The words of a name of the API: `maxDailyLoss` is `Max daily loss`. */
 export function words(name: string): string {
   const spaced = name
-    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/[_.-]+/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
