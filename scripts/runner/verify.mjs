@@ -49,7 +49,7 @@ export async function test(args) {
 
 /** Opens the dashboard in a real browser, against a real API. */
 export async function webTest() {
-  return conclude([(await buildPage()) ? await runBrowserTests() : oneFailure]);
+  return conclude([], [(await buildPage()) ? await runBrowserTests() : oneFailure]);
 }
 
 /** Changes the code of money, fees, walk and decisions one place at a time, and tells which changes no test notices. */
