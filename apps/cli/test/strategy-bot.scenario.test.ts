@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { authorFolder, documentedStrategy, playableDay } from './support/author.ts';
 import { ownDatabase } from './support/homes.ts';
 import { killingProxy } from './support/killing-proxy.ts';
-import { apiHere, prescientHere, startPrescient } from './support/prescient.ts';
+import { prescientHere, startApi, startPrescient } from './support/prescient.ts';
 
 const SETTINGS = ['--fill-model', 'book', '--config', 'floor=0.3', '--config', 'hours=2000'];
 
 /** An API over a played day, and the bot against it, one cycle at a time. */
 async function played() {
   const { variables } = await ownDatabase();
-  const api = await apiHere(variables, ['--play', await playableDay()]);
+  const api = await startApi(variables, ['--play', await playableDay()]);
   const client = createClient(api.url);
   await expect.poll(async () => (await client.market.list.query({ trading: true })).items.length).toBe(8);
   return {
