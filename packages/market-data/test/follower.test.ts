@@ -113,6 +113,23 @@ test('a feed follows no more than so many: what was asked for longest ago gives 
   expect(streams).toHaveLength(5);
 });
 
+test('an outcome that was bought gives way no more from then on; one that nobody follows is followed by no purchase', async () => {
+  const { streams, client } = watchedVenue();
+  const means = { clients: [client], db: null as never, clock: systemClock, log: silentLog };
+  const feed = new MarketFeed({ ...means, mostFollowed: 2 });
+  onTestFinished(() => feed.close());
+  feed.watch([handle('bought'), handle('a')]);
+  feed.keep(handle('bought'));
+  feed.keep(handle('strange'));
+  await expect.poll(() => streams.length).toBe(1);
+  for (const [index, name] of ['b', 'c', 'd', 'e'].entries()) {
+    feed.watch([handle(name)]);
+    await expect.poll(() => streams.length).toBe(index + 2);
+  }
+  // The fifth stream takes over what the others follow still.
+  expect(streams.at(-1)!.markets.toSorted()).toEqual(['bought', 'e']);
+});
+
 test('a feed keeps no more of the outcomes that it does not follow than twice as many as it may follow', async () => {
   const bookOf = ({ venue, marketId, outcome }: OutcomeHandle): Book => ({
     venue,

@@ -1,5 +1,6 @@
 import {
   commitCommands,
+  outcomeOf,
   previewFill,
   type Command,
   type CommandOutcome,
@@ -41,6 +42,11 @@ function explained<R extends CommandResult>(
   return { ...outcome, refusal: { code, message, details } };
 }
 
+/** Lets no outcome that was bought give way to others that are asked for, from the moment at which it is held. */
+function keepBought({ feed }: DeskContext, command: Command, outcome: CommandOutcome): void {
+  if (command.kind === 'execute' && outcome.accepted) feed?.keep(outcomeOf(command));
+}
+
 /**
  * Carries commands out as `commitCommands` does; the buys of a token with a budget stay within it.
  * @throws DomainError OVERLOADED, DATABASE_UNAVAILABLE, OUTCOME_UNKNOWN
@@ -53,7 +59,11 @@ export async function carryOut<C extends Command>(
     const { commands: priced, quotes } = await withBooks(context, affordable);
     const outcomes = await commitCommands(context.db, priced);
     context.portfolioWatch.nudge(affordable.map(({ portfolioId }) => portfolioId));
-    return outcomes.map((outcome, index) => explained(outcome, quotes.refusalOf(affordable[index]!)));
+    return outcomes.map((outcome, index) => {
+      const command = affordable[index]!;
+      keepBought(context, command, outcome);
+      return explained(outcome, quotes.refusalOf(command));
+    });
   });
 }
 

@@ -43,6 +43,15 @@ export class Following {
     return evicted;
   }
 
+  /** Keeps an outcome that is followed for so long; one that is not stays so. */
+  keep(outcome: OutcomeRef, keepMs: number): void {
+    const key = outcomeKey(outcome);
+    const known = this.#followed.get(key);
+    if (known === undefined) return;
+    const keptUntil = Math.max(this.#clock.monotonicMs() + keepMs, known.keptUntil);
+    this.#followed.set(key, { ...known, keptUntil });
+  }
+
   /** Stops following an outcome. */
   drop(outcome: OutcomeRef): void {
     this.#followed.delete(outcomeKey(outcome));

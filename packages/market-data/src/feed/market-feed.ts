@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import {
-  faultOf,
   findMarket,
   identityChanged,
   isTrading,
@@ -9,22 +8,21 @@ import {
   type Book,
   type BookQuote,
   type Database,
-  type Market,
   type MarketRef,
   type Marks,
   type OutcomeMark,
   type OutcomeRef,
   type QuoteSource,
-  outcomeKey,
   type Clock,
 } from '@prescient/core';
-import { VenueError, type BookChange, type OutcomeHandle, type VenueClient } from '@prescient/venues';
+import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
+import { AskedBooks } from './asked-books.ts';
 import { EndedMarkets } from './ended-markets.ts';
 import { Follower } from './follower.ts';
 import { Following } from './following.ts';
 import { LevelLogs } from './level-logs.ts';
 import { NewestBooks } from './newest-books.ts';
-import { noBook, notConnected, recordingOver } from './quote-refusals.ts';
+import { noBook, recordingOver } from './quote-refusals.ts';
 import { handlesOfMarket } from './outcome-handles.ts';
 
 /** The sources of a feed's books. */
@@ -43,6 +41,8 @@ export interface MarketFeedOptions {
 }
 
 const MOST_FOLLOWED = 4_000;
+/** Milliseconds for which a held outcome is followed, whatever else is asked for; the look at what is held renews it. */
+export const KEEP_MS = 300_000;
 
 type Listener = (change: BookChange) => void;
 
@@ -55,9 +55,8 @@ export class MarketFeed implements QuoteSource {
   readonly #newest: NewestBooks;
   readonly #levels = new LevelLogs();
   readonly #ended: EndedMarkets;
-  readonly #fetching = new Map<string, Promise<Book>>();
+  readonly #asked: AskedBooks;
   readonly #listeners = new Set<Listener>();
-  readonly #stop = new AbortController();
 
   constructor(options: MarketFeedOptions) {
     this.#options = options;
@@ -65,7 +64,9 @@ export class MarketFeed implements QuoteSource {
     this.#following = new Following(this.clock, options.mostFollowed ?? MOST_FOLLOWED);
     this.#ended = new EndedMarkets(this.clock);
     this.#newest = new NewestBooks(this.#following, this.clock);
-    const context = { clock: this.clock, log: options.log, take: this.#take.bind(this) };
+    const means = { clock: this.clock, log: options.log };
+    this.#asked = new AskedBooks({ ...means, clients: options.clients, keep: this.#learnAsked.bind(this) });
+    const context = { ...means, take: this.#take.bind(this) };
     this.#followers = new Map(
       options.clients.map((client) => [client.venue, new Follower({ client, ...context })]),
     );
@@ -85,6 +86,11 @@ export class MarketFeed implements QuoteSource {
       }
       follower.add(group.filter((handle) => this.#following.has(handle)));
     }
+  }
+
+  /** Lets a followed outcome not give way for so long, because somebody holds it from now on. */
+  keep(outcome: OutcomeRef, keepMs = KEEP_MS): void {
+    this.#following.keep(outcome, keepMs);
   }
 
   /** The state of the recording that is played; null where the venue is real. */
@@ -139,7 +145,7 @@ export class MarketFeed implements QuoteSource {
     for (const handle of handlesOfMarket(market)) this.#levels.begin(handle, this.bookOf(handle));
     const live = this.#newest.bookOf(outcome);
     const isTrue = live !== null && (live.isProven?.() ?? true);
-    const book = isTrue ? live.book : await this.#fetchOnce(market, outcome);
+    const book = isTrue ? live.book : await this.#asked.one(market, outcome);
     return { book, fees: market.fees, lows: this.#levels.of(outcome) };
   }
 
@@ -147,15 +153,11 @@ export class MarketFeed implements QuoteSource {
    * Books of these outcomes as they are now, fresh ones without asking. One that cannot be had does not spoil the others.
    * @throws the signal's reason when it is aborted
    */
-  async books(handles: readonly OutcomeHandle[], signal: AbortSignal = this.#stop.signal): Promise<Book[]> {
+  async books(handles: readonly OutcomeHandle[], signal?: AbortSignal): Promise<Book[]> {
     const wanted = handles.filter((handle) => !this.hasEnded(handle));
     const fresh = wanted.map((handle) => this.bookOf(handle)).filter((book) => book !== null);
     const missing = wanted.filter((handle) => this.bookOf(handle) === null);
-    const asked = this.#options.clients.map(async (client) => {
-      const own = missing.filter(({ venue }) => venue === client.venue);
-      return own.length === 0 ? [] : this.#fetchMany(client, own, signal);
-    });
-    return [...fresh, ...(await Promise.all(asked)).flat()];
+    return [...fresh, ...(await this.#asked.many(missing, signal))];
   }
 
   /** Hears each change after it was taken over. Returns the way to stop; who listens twice hears twice and stops once. */
@@ -166,7 +168,7 @@ export class MarketFeed implements QuoteSource {
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
+    this.#asked.close();
     await Promise.all([...this.#followers.values()].map((follower) => follower.close()));
     this.#listeners.clear();
   }
@@ -199,52 +201,8 @@ export class MarketFeed implements QuoteSource {
   }
 
   /** Takes a book over that was asked for, unless a newer one came meanwhile, or the market ended. */
-  #keep(book: Book): void {
+  #learnAsked(book: Book): void {
     if (this.hasEnded(book) || this.#newest.hasNewerThan(book)) return;
     this.#take({ kind: 'book', book });
-  }
-
-  async #fetchOnce(market: Market, outcome: OutcomeRef): Promise<Book> {
-    const key = outcomeKey(outcome);
-    const asked = this.#fetching.get(key) ?? this.#fetch(market, outcome);
-    this.#fetching.set(key, asked);
-    try {
-      return await asked;
-    } finally {
-      this.#fetching.delete(key);
-    }
-  }
-
-  async #fetch(market: Market, outcome: OutcomeRef): Promise<Book> {
-    const client = this.#options.clients.find(({ venue }) => venue === market.venue);
-    const handle = handlesOfMarket(market)[outcome.outcome];
-    if (client === undefined || handle === undefined) throw notConnected(outcome);
-    try {
-      const book = await client.book(handle, { signal: this.#stop.signal });
-      this.#keep(book);
-      return book;
-    } catch (error) {
-      if (error instanceof VenueError) throw noBook(outcome, error.code, error);
-      throw error;
-    }
-  }
-
-  async #fetchMany(
-    client: VenueClient,
-    handles: readonly OutcomeHandle[],
-    given: AbortSignal,
-  ): Promise<Book[]> {
-    try {
-      const signal = AbortSignal.any([this.#stop.signal, given]);
-      const { books, refusals } = await client.books(handles, { signal });
-      for (const book of books) this.#keep(book);
-      if (refusals.length > 0)
-        this.#options.log.warn({ venue: client.venue, refusals: refusals.length }, 'books could not be had');
-      return books.filter((book) => faultOf(book, this.clock.now()) === null);
-    } catch (error) {
-      if (!(error instanceof VenueError)) throw error;
-      this.#options.log.warn({ err: error, venue: client.venue }, 'books could not be had');
-      return [];
-    }
   }
 }

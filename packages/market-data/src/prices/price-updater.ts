@@ -17,7 +17,7 @@ import {
 import { HeldLease, type LeaseState } from '../held-lease.ts';
 import { RefusedPrices } from '../refused-prices.ts';
 import { heldHandles } from './held-handles.ts';
-import type { MarketFeed } from '../feed/market-feed.ts';
+import { KEEP_MS, type MarketFeed } from '../feed/market-feed.ts';
 import { quotesOfBooks, snapshotsOfBooks } from './snapshots-of-books.ts';
 import { StreamPrices } from './stream-prices.ts';
 
@@ -28,11 +28,6 @@ const STREAM_MS = 5_000;
 /** Longest time between two looks at whether the lease is free and what is held. */
 const TICK_MS = 30_000;
 const SNAPSHOTS_AT_ONCE = 2_000;
-/**
- * Milliseconds for which a held outcome is followed, whatever else is asked for; each look at the positions renews
- * it.
- */
-const KEEP_MS = 300_000;
 
 /** The means of a price updater. */
 export interface PriceUpdaterOptions {
