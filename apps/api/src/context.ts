@@ -1,5 +1,13 @@
 import type { Logger } from 'pino';
-import type { BookOf, Database, FollowedFill, Marks, QuoteSource, Token } from '@prescient/core';
+import {
+  DomainError,
+  type BookOf,
+  type Database,
+  type FollowedFill,
+  type Marks,
+  type QuoteSource,
+  type Token,
+} from '@prescient/core';
 import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Reading } from './access/reading.ts';
 import type { Seats } from './access/seats.ts';
@@ -9,7 +17,7 @@ import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
 import type { StandingWatch } from './live/standing-watch.ts';
-import type { MarketFeed, MarketService, PriceUpdater } from '@prescient/market-data';
+import type { MarketFeed, MarketService, PriceUpdater, PublicTrades } from '@prescient/market-data';
 
 /** The means that the server works with. */
 export interface Context {
@@ -38,6 +46,10 @@ export interface DeskContext extends Context {
 /** Returns the source of books; null if this server is connected to no venue. */
 export const quotesOf = ({ quotes, feed }: Context): QuoteSource | null => quotes ?? feed ?? null;
 
+/** The refusal of a server that is connected to no venue. */
+export const noVenue = (): DomainError =>
+  new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
+
 const NO_MARKS: Marks = new Map();
 
 /** Finds the fresh book of an outcome, null where none is known; undefined where no book is live. */
@@ -53,6 +65,8 @@ export interface CallContext extends DeskContext {
   readonly reads: Database;
   readonly gatekeeper: Gatekeeper;
   readonly seats: Seats;
+  /** The trades that the feed told of; null where books are not live. */
+  readonly trades: PublicTrades | null;
   /** The accounts that subscriptions follow. */
   readonly accounts: LiveAccounts;
   /** Looks whether those who follow something may still read. */

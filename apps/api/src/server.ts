@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { PublicTrades } from '@prescient/market-data';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Gatekeeper } from './access/gatekeeper.ts';
 import { ReadBudget } from './access/read-budget.ts';
@@ -137,6 +138,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   const readBudget = new ReadBudget(context.db.clock, { perCaller, total: 2 * perCaller });
   const portfolioWatch = new PortfolioWatch({ log: context.log, db: reads });
   const accounts = new LiveAccounts({ reads, portfolioWatch, feed: context.feed ?? null, log: context.log });
+  const trades = context.feed ? new PublicTrades(context.feed) : null;
   const seats = new Seats(options.maxSubscriptions);
   const health = new HealthProbe(context);
   const fillModels = new FillModels(context.db);
@@ -147,6 +149,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       readBudget,
       gatekeeper,
       seats,
+      trades,
       health,
       portfolioWatch,
       fillModels,
@@ -172,6 +175,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
     async close() {
       stopping = true;
       for (const stream of streams) stream.abort();
+      trades?.close();
       // Node no longer times requests out once it closes; a client that never ends its own would keep us for ever.
       const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
       await server.close();

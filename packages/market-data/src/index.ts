@@ -1,6 +1,7 @@
 /** Keeps a venue's markets, books and prices up to date: the live feed, the marks, and the service that imports and settles. */
 export { FollowedQuotes } from './feed/followed-quotes.ts';
 export { MarketFeed, type MarketFeedOptions } from './feed/market-feed.ts';
+export { PublicTrades, type PublicTrade } from './feed/public-trades.ts';
 export { handlesOfMarket } from './feed/outcome-handles.ts';
 export { PriceUpdater, type PriceStatus, type PriceUpdaterOptions } from './prices/price-updater.ts';
 export { MarketService, type MarketServicePace, type MarketServiceStatus } from './service/market-service.ts';

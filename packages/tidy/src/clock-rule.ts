@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'apps/api/src/live/portfolio-watch.ts': 'paces looks at the database; no answer depends on when',
   'apps/api/src/live/standing-watch.ts': 'paces looks at tokens; no answer depends on when',
   'apps/api/src/live/live-accounts.ts': 'paces looks at prices; no answer depends on when',
-  'apps/api/src/live/live-prices.ts': 'names what is followed again; no answer depends on when',
+  'apps/api/src/live/follow.ts': 'names what is followed again; no answer depends on when',
   'apps/api/src/live/waker.ts': 'paces what a stream sends; no answer depends on when',
   'apps/bot/src/api/client.ts': 'limits a request by what fetch understands',
 };

@@ -2,12 +2,10 @@ import { type Book, type OutcomeRef, type Price, outcomeKey } from '@prescient/c
 import type { BookChange, OutcomeHandle } from '@prescient/venues';
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import type { MarketFeed } from '@prescient/market-data';
+import { follow } from './follow.ts';
 import { once } from './once.ts';
 import { rounds, type Live } from './rounds.ts';
 import { Waker } from './waker.ts';
-
-/** Milliseconds after which followed outcomes are named again, so that they count as asked for just now. */
-const RENEW_MS = 30_000;
 
 /** `unpriced` where no book can be believed now, `ended` where the venue said that the market has. */
 type PriceState = 'live' | 'unpriced' | 'ended';
@@ -106,9 +104,8 @@ export async function* livePrices(
     )
       waker.wake();
   });
-  const renewal = setInterval(() => feed.watch(handles), RENEW_MS).unref();
+  const leave = follow(feed, handles);
   try {
-    feed.watch(handles);
     // An event of the stream that came meanwhile is newer.
     for (const book of await feed.books(handles)) if (!board.has(book)) board.put(priced(book));
     for (const handle of handles) if (!board.has(handle)) board.put(without(handle, 'unpriced'));
@@ -120,7 +117,7 @@ export async function* livePrices(
       }
     }
   } finally {
-    clearInterval(renewal);
+    leave();
     stop();
   }
 }

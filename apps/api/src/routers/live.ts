@@ -1,17 +1,37 @@
 import { z } from 'zod';
-import { DomainError, findMarkets, getPortfolio, marketNotFound, type OutcomeRef } from '@prescient/core';
+import {
+  DomainError,
+  findMarkets,
+  getPortfolio,
+  marketNotFound,
+  type OutcomeIndex,
+  type OutcomeRef,
+} from '@prescient/core';
 import type { OutcomeHandle } from '@prescient/venues';
-import type { CallContext } from '../context.ts';
+import { noVenue, type CallContext } from '../context.ts';
+import { liveChanges } from '../live/live-changes.ts';
 import { liveFills } from '../live/live-fills.ts';
 import { livePortfolio } from '../live/live-portfolio.ts';
 import { livePrices } from '../live/live-prices.ts';
 import { type MarketFeed, handlesOfMarket } from '@prescient/market-data';
 import { portfolioId as anyPortfolio } from '../schemas/common.ts';
-import { eventsOutput, fillEvent, lastEventId, outcomesInput, priceEvent } from '../schemas/live.ts';
+import {
+  changesEvent,
+  eventsOutput,
+  everyMs,
+  fillEvent,
+  lastEventId,
+  outcomesInput,
+  priceEvent,
+} from '../schemas/live.ts';
+import { venue as anyVenue } from '../schemas/market.ts';
 import { portfolioOutput } from '../schemas/portfolio.ts';
+import { marketIdsInput } from '../schemas/public-trades.ts';
 import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts';
 
 const failed = (error: unknown): unknown => refusedCall(error) ?? error;
+
+const BOTH = [0, 1] as const satisfies readonly OutcomeIndex[];
 
 /** The input of every subscription to one portfolio. */
 const following = z.strictObject({ portfolioId: anyPortfolio, lastEventId });
@@ -35,7 +55,7 @@ async function handlesOf({ reads }: CallContext, outcomes: readonly OutcomeRef[]
 /** @throws DomainError VENUE_NOT_CONNECTED where this server is connected to no venue */
 function feedOf({ feed = null }: CallContext): MarketFeed {
   if (feed) return feed;
-  throw new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
+  throw noVenue();
 }
 
 /** Changes as they happen, over server-sent events; a client that returns with its last event's id goes on after it. */
@@ -47,6 +67,18 @@ export const liveRouter = router({
     .subscription(async ({ ctx, input: { outcomes }, signal }) => {
       const handles = await handlesOf(ctx, outcomes);
       return livePrices({ ctx, portfolios: [], signal }, feedOf(ctx), handles);
+    }),
+
+  /** The markets whose books changed, in which somebody traded, or which ended, each at most once in `everyMs`. */
+  changes: sharedProcedure
+    .input(z.strictObject({ venue: anyVenue, marketIds: marketIdsInput, everyMs, lastEventId }))
+    .output(eventsOutput(changesEvent, failed))
+    .subscription(async ({ ctx, input, signal }) => {
+      const markets = input.marketIds.map((marketId) => ({ venue: input.venue, marketId }));
+      const outcomes = markets.flatMap((market) => BOTH.map((outcome) => ({ ...market, outcome })));
+      const handles = await handlesOf(ctx, outcomes);
+      const live = { ctx, portfolios: [], signal };
+      return liveChanges(live, feedOf(ctx), { handles, everyMs: input.everyMs });
     }),
 
   /** Every fill, once and in order, after the last event's id; `beginning` is the place before the first. */

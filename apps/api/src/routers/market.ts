@@ -11,6 +11,7 @@ import {
   listSnapshots,
   MARKET_SORTS,
   MARKET_STATES,
+  marketKey,
   MAX_HOURS_AHEAD,
   MAX_MARKET_IDS,
   MAX_TAG_LENGTH,
@@ -20,7 +21,7 @@ import {
   type MarketAlias,
   type MarketQuery,
 } from '@prescient/core';
-import { quotesOf, type CallContext } from '../context.ts';
+import { noVenue, quotesOf, type CallContext } from '../context.ts';
 import { toLog } from '../errors.ts';
 import { bookOutside, eventOutside, listedOutside } from '../outside-names.ts';
 import { cursor, id, limit, text, timeInput } from '../schemas/common.ts';
@@ -39,6 +40,7 @@ import {
   venue,
   venueName,
 } from '../schemas/market.ts';
+import { marketIdsInput, publicTradesOutput } from '../schemas/public-trades.ts';
 import { adminProcedure, router, sharedPageProcedure, sharedProcedure } from '../trpc.ts';
 
 /** The fields by which a list is filtered and sorted. A figure that is not known meets no bound. */
@@ -151,13 +153,23 @@ export const marketRouter = router({
     .query(async ({ ctx, input }) => {
       await getMarket(ctx.reads, input);
       const quotes = quotesOf(ctx);
-      if (quotes === null)
-        throw new DomainError(
-          'VENUE_NOT_CONNECTED',
-          'This server is connected to no venue; start it with one.',
-        );
+      if (quotes === null) throw noVenue();
       const { book, fees } = await quotes.quote(input);
       return { ...bookOutside(book), fees };
+    }),
+
+  /**
+   * Trades that anybody made in these markets, oldest first, as this server heard them after the place of `cursor`; none where it
+   * is not given, so that a reader begins now. Markets whose book somebody asks for are heard.
+   */
+  trades: sharedPageProcedure
+    .input(z.strictObject({ venue, marketIds: marketIdsInput, limit, cursor }))
+    .output(publicTradesOutput)
+    .query(({ ctx, input }) => {
+      if (ctx.trades === null) throw noVenue();
+      const markets = new Set(input.marketIds.map((marketId) => marketKey({ venue: input.venue, marketId })));
+      const { trades, ...place } = ctx.trades.after({ ...input, markets, cursor: input.cursor ?? null });
+      return { ...place, items: trades.map(eventOutside) };
     }),
 
   /** Returns which process keeps each venue's markets, and the portfolios that cannot be settled now. */

@@ -40,6 +40,12 @@ export const outcomesInput = z
   .min(1)
   .max(MAX_OUTCOMES);
 
+/** Milliseconds for which changes are gathered. */
+export const everyMs = z.int().min(25).max(60_000).default(1_000);
+
+/** The ids of markets that changed; none in the first event, from which on no change is missed. */
+export const changesEvent = z.object({ marketIds: z.array(z.string()).readonly() });
+
 /**
  * The best prices of an outcome: `unpriced` where no book of it can be believed now, `ended` where the venue said that
  * the market has.

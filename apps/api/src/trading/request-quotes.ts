@@ -10,7 +10,7 @@ import {
   type Quote,
   type QuoteSource,
 } from '@prescient/core';
-import { quotesOf, type Context } from '../context.ts';
+import { noVenue, quotesOf, type Context } from '../context.ts';
 import { toLog } from '../errors.ts';
 
 /** Longest that a request waits for a book. */
@@ -23,9 +23,6 @@ const late = (): never => {
 /** Asks the source, and gives up on it after a while. */
 const ask = (clock: Clock, source: QuoteSource, outcome: OutcomeRef): Promise<Quote> =>
   within(clock, QUOTE_TIMEOUT_MS, { promise: source.quote(outcome), late });
-
-const noVenue = (): DomainError =>
-  new DomainError('VENUE_NOT_CONNECTED', 'This server is connected to no venue; start it with one.');
 
 /** The books of one request, each outcome asked for once, all at the same time. */
 export class RequestQuotes {

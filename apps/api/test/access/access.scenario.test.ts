@@ -13,6 +13,7 @@ const SHARED = [
   'event.get',
   'event.list',
   'event.search',
+  'live.changes',
   'live.prices',
   'market.book',
   'market.get',
@@ -21,6 +22,7 @@ const SHARED = [
   'market.reviews',
   'market.search',
   'market.status',
+  'market.trades',
   'portfolio.templates',
   'price.status',
 ];

@@ -102,6 +102,9 @@ test.each([
   ['live.fills', { portfolioId: 1, lastEventId: 'x' }, [400, 'INVALID_INPUT']],
   ['live.fills', { portfolioId: 1, more: 1 }, [400, 'UNKNOWN_FIELD']],
   ['live.prices', { outcomes: [] }, [400, 'INVALID_INPUT']],
+  ['live.changes', { marketIds: [] }, [400, 'INVALID_INPUT']],
+  ['live.changes', { marketIds: ['none'] }, [404, 'MARKET_NOT_FOUND']],
+  ['live.changes', { marketIds: ['none'], everyMs: 24 }, [400, 'INVALID_INPUT']],
   ['live.prices', { outcomes: [{ marketId: 'none', outcome: 0 }] }, [404, 'MARKET_NOT_FOUND']],
 ] as const)('%s of %j is refused', async (name, input, refusal) => {
   const { status, body } = await firstWord(urlOf(name, input));

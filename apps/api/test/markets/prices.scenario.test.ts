@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import {
   equity,
@@ -12,7 +13,8 @@ import {
 } from '@prescient/core';
 import { TestClock } from '@prescient/testkit';
 import { MarketFeed, handlesOfMarket, PriceUpdater } from '@prescient/market-data';
-import { send } from '../support/http.ts';
+import { refusalOf } from '../support/api.ts';
+import { readEvents, send } from '../support/http.ts';
 import { serveVenue } from '../support/served-venue.ts';
 import {
   buyAll,
@@ -132,6 +134,50 @@ test('what is read is valued at the live books, all of it at the same ones, and 
     marks: { live: false },
   });
   expect(await blind.portfolio.get.query({ portfolioId: 1 })).not.toHaveProperty('marks');
+});
+
+test('markets that change are told together, and the trades in them can be read from where a reader began', async () => {
+  const venue = await playVenue({ ...DAY, changes: 800 });
+  const feed = feedOf(venue);
+  const { client, url } = await serveVenue(venue, { feed });
+  const marketIds = venue.markets.map(({ marketId }) => marketId);
+  const traded: string[] = [];
+  feed.listen((change) => {
+    if (change.kind === 'trade') traded.push(`${change.outcome.marketId} ${formatPrice(change.price)}`);
+  });
+  const begun = await client.market.trades.query({ marketIds });
+  expect(begun).toMatchObject({ items: [], hasMore: false, forgotten: 0 });
+  const told: string[][] = [];
+  const input = encodeURIComponent(JSON.stringify({ marketIds, everyMs: 25 }));
+  const all = Promise.withResolvers<void>();
+  const listening = (async () => {
+    for await (const { event, data } of readEvents(`${url}/trpc/live.changes?input=${input}`)) {
+      if (event === 'message') told.push(data.marketIds);
+      if (new Set(told.flat()).size === marketIds.length) break;
+    }
+    all.resolve();
+  })();
+  // Nothing was missed before the first word.
+  await expect.poll(() => told[0]).toEqual([]);
+  await expect.poll(() => handlesOf(venue).every((handle) => feed.bookOf(handle) !== null)).toBe(true);
+  await venue.player.play();
+  await all.promise;
+  await listening;
+  for (const names of told) expect(new Set(names).size).toBe(names.length);
+  const read = async (): Promise<string[]> => {
+    const trades: string[] = [];
+    let page = begun;
+    do {
+      page = await client.market.trades.query({ marketIds, cursor: page.cursor, limit: 7 });
+      trades.push(...page.items.map(({ marketId, price }) => `${marketId} ${price}`));
+    } while (page.hasMore);
+    return trades;
+  };
+  await expect.poll(async () => (await read()).length).toBeGreaterThan(7);
+  await expect.poll(async () => isDeepStrictEqual(await read(), traded)).toBe(true);
+  const { client: blind } = await serveVenue(venue);
+  const refusal = await refusalOf(blind.market.trades.query({ marketIds }));
+  expect(refusal.code).toBe('VENUE_NOT_CONNECTED');
 });
 
 test('a venue that is away makes nothing worth 0: positions keep their marks, and say that they grow old', async () => {

@@ -28,6 +28,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   initialBalance: '0',
   verdict: '0.5',
   lastEventId: 'beginning',
+  everyMs: 1_000,
   timestamp: '2026-03-01T12:00:00Z',
 };
 
