@@ -5,6 +5,7 @@ import type { ServerContext } from '../http/trpc-route.ts';
 import { cursor, PAGE_SIZE, SUMMARY_PAGE_SIZE } from '../schemas/common.ts';
 import { bookOf, marksOf } from '../context.ts';
 import { closeByRest } from './close.ts';
+import { cycleRoutes } from './cycle-routes.ts';
 import { parseExactJson } from './exact-json.ts';
 import { executeSignals } from './execute-signals.ts';
 import { exportRoute } from './export-route.ts';
@@ -83,11 +84,8 @@ export function restRoutes(server: FastifyInstance, context: ServerContext): voi
     },
   );
 
-  portfolioRoutes(server, context);
-  reportRoutes(server, context);
-  exportRoute(server, context);
-  signalRoutes(server, context);
-  riskRoutes(server, context);
+  const further = [portfolioRoutes, reportRoutes, exportRoute, signalRoutes, cycleRoutes, riskRoutes];
+  for (const register of further) register(server, context);
 }
 
 /** Registers `/livez` (restart this process or not) and `/readyz` (send it work or not). */

@@ -5,9 +5,7 @@ import {
   executeSignals,
   getPortfolio,
   listSignals,
-  MAX_NUMBER,
   MAX_SIGNALS,
-  SIGNAL_ACTS,
   SIGNAL_STATUSES,
   submitSignals,
   type SignalRecord,
@@ -15,47 +13,20 @@ import {
 import { wireError } from '../errors.ts';
 import type { ServerContext } from '../http/trpc-route.ts';
 import { signalOutside } from '../outside-names.ts';
-import { cursor, id, PAGE_SIZE, text, timeInput } from '../schemas/common.ts';
-import { priceInput, sharesInput, usdInput } from '../schemas/money.ts';
+import { cursor, id, PAGE_SIZE } from '../schemas/common.ts';
 import { signalIds, strategyName } from '../schemas/signal.ts';
-import { probability, timeInForce } from '../schemas/trade.ts';
 import { carryOut } from '../trading/carry-out.ts';
+import { intentBody, intentOf, versionText } from './intent-body.ts';
 import { limitText, wholeNumber } from './query-text.ts';
 import { inRestNames, plainView } from './views.ts';
 
-/** A number of a body, of which `parseExactJson` makes text. */
-const jsonDecimal = z
-  .string('must be a number')
-  .regex(/^\d?(?:\.\d{1,20})?$/, 'must be a number from 0 to 1')
-  .transform(Number);
-
 const signalBody = z
-  .strictObject({
-    id,
-    strategy: strategyName,
-    version: wholeNumber.pipe(z.int().min(1).max(MAX_NUMBER)),
-    venue: id.default('polymarket'),
-    market_id: id,
-    outcome: wholeNumber.pipe(z.literal([0, 1])),
-    do: z.enum(SIGNAL_ACTS),
-    limit_price: priceInput,
-    stake: usdInput.nullable().default(null),
-    trade_id: id.nullable().default(null),
-    shares: sharesInput.nullable().default(null),
-    time_in_force: timeInForce,
-    confidence: jsonDecimal.pipe(z.number().min(0).max(1)).nullable().default(null),
-    p: jsonDecimal.pipe(probability).nullable().default(null),
-    why: text.nullable().default(null),
-    expires_at: timeInput,
-  })
-  .transform(({ id: signalId, market_id, limit_price, trade_id, time_in_force, expires_at, ...signal }) => ({
-    ...signal,
+  .strictObject({ id, strategy: strategyName, version: versionText, ...intentBody })
+  .transform(({ id: signalId, strategy, version, ...intent }) => ({
     signalId,
-    marketId: market_id,
-    limitPrice: limit_price,
-    tradeId: trade_id,
-    timeInForce: time_in_force,
-    expiresAt: expires_at,
+    strategy,
+    version,
+    ...intentOf(intent),
   }));
 
 const submitBody = z.strictObject({ signals: z.array(signalBody).min(1).max(MAX_SIGNALS) });

@@ -1,11 +1,49 @@
 import { z } from 'zod';
-import { CYCLE_STEPS_LEFT, MAX_NUMBER, MAX_SIGNALS } from '@prescient/core';
+import { CYCLE_STEPS_LEFT, MAX_NUMBER, MAX_SIGNALS, type CycleWork } from '@prescient/core';
 import { id, portfolioId, timeOutput } from './common.ts';
 import { intentFields, signalOutput, strategyName, strategyVersion } from './signal.ts';
 import { rowsOutput } from './rows.ts';
 
+/** Rows that a status counts as before it was read. */
+export const STATUS_ROWS = 12;
+
 /** Counts of a step by name, `durationMs` among them. */
 const report = z.record(z.string().max(64), z.number().min(0));
+
+/** Reports of the steps that the runner did before. */
+export const countsInput = z.strictObject({ read: report.optional(), select: report.optional() }).default({});
+/** The strategy's new state. */
+export const stateInput = z.record(z.string(), z.unknown());
+/** The number that `cycle.status` gives. */
+export const cycleNumber = z.int().min(1).max(MAX_NUMBER);
+/** Milliseconds for which the runner keeps the portfolio to itself after the cycle. */
+export const keepMsInput = z.int().min(0).max(600_000).default(0);
+
+type Given = {
+  readonly [Field in 'strategy' | 'version' | 'state' | 'signals']?: CycleWork[Field] | undefined;
+};
+
+interface Counted {
+  readonly counts: z.output<typeof countsInput>;
+}
+
+/** The decisions of a cycle; null where a request has none of them, and is to finish a cycle that was stored before. */
+export function workOf(
+  { counts: { read, select }, strategy, version, state, signals }: Given & Counted,
+  context: z.RefinementCtx,
+): CycleWork | null {
+  const given = { strategy, version, state, signals };
+  const missing = Object.entries(given).filter(([, value]) => value === undefined);
+  if (missing.length === Object.keys(given).length) return null;
+  if (strategy === undefined || version === undefined || state === undefined || signals === undefined) {
+    const message =
+      'is missing: a cycle has a strategy, a version, a state and signals, or none of them to be finished';
+    context.addIssue({ code: 'custom', path: [missing[0]![0]], message });
+    return z.NEVER;
+  }
+  const counts = { ...(read && { read }), ...(select && { select }) };
+  return { strategy, version, state, signals, counts };
+}
 
 /** A signal of a cycle. Its id follows from its place unless given. */
 const cycleSignal = z
@@ -19,49 +57,20 @@ const cycleSignal = z
 export const cycleInput = z
   .strictObject({
     portfolioId,
-    /** The number that `cycle.status` gives. */
-    cycleId: z.int().min(1).max(MAX_NUMBER),
+    cycleId: cycleNumber,
     /** This process; a name that no other one has. */
     runner: id,
-    /** Milliseconds for which the runner keeps the portfolio to itself after the cycle. */
-    keepMs: z.int().min(0).max(600_000).default(0),
+    keepMs: keepMsInput,
     strategy: strategyName.optional(),
     version: strategyVersion.optional(),
-    /** The strategy's new state. */
-    state: z.record(z.string(), z.unknown()).optional(),
+    state: stateInput.optional(),
     signals: z.array(cycleSignal).max(MAX_SIGNALS).optional(),
-    /** Reports of the steps that the runner did before. */
-    counts: z.strictObject({ read: report.optional(), select: report.optional() }).default({}),
+    counts: countsInput,
   })
-  .transform(({ portfolioId: portfolio, cycleId, runner, keepMs, ...decisions }, context) => {
-    const request = { portfolioId: portfolio, cycleId, runner };
-    const { strategy, version, state, signals, counts } = decisions;
-    const given = { strategy, version, state, signals };
-    const missing = Object.entries(given).filter(([, value]) => value === undefined);
-    if (missing.length === Object.keys(given).length) return { request: { ...request, work: null }, keepMs };
-    if (strategy === undefined || version === undefined || state === undefined || signals === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: [missing[0]![0]],
-        message:
-          'is missing: a cycle has a strategy, a version, a state and signals, or none of them to be finished',
-      });
-      return z.NEVER;
-    }
-    return {
-      request: { ...request, work: { strategy, version, state, signals, counts: reports(counts) } },
-      keepMs,
-    };
-  });
-
-/** The reports that are there. */
-const reports = ({
-  read,
-  select,
-}: z.output<z.ZodObject<{ read: z.ZodOptional<typeof report>; select: z.ZodOptional<typeof report> }>>) => ({
-  ...(read && { read }),
-  ...(select && { select }),
-});
+  .transform(({ portfolioId: portfolio, cycleId, runner, keepMs, ...decisions }, context) => ({
+    request: { portfolioId: portfolio, cycleId, runner, work: workOf(decisions, context) },
+    keepMs,
+  }));
 
 /** One round of a strategy; `nextStep` is null once it has ended. */
 const cycleOutput = z.object({

@@ -42,6 +42,7 @@ const STRATEGY_SIGNAL = {
   why: 'x',
   expires_at: '2999-01-01',
 };
+const { strategy: _strategy, version: _version, ...STRATEGY_INTENT } = STRATEGY_SIGNAL;
 /** The inputs of the routes: names of parameters, or bodies. A route that is missing here fails the test. */
 const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = {
   'GET /livez': ['x'],
@@ -79,6 +80,22 @@ const ROUTES: Readonly<Record<string, readonly string[] | readonly object[]>> = 
   'POST /paper-trading/signals': [{ portfolio_id: 1, signals: [STRATEGY_SIGNAL] }],
   'POST /paper-trading/signals/execute': [{ portfolio_id: 1, ids: ['x'], limit: 1 }, { portfolio_id: 1 }],
   'POST /paper-trading/signals/cancel': [{ portfolio_id: 1, ids: ['x'] }],
+  'POST /paper-trading/cycles/run': [
+    {
+      portfolio_id: 1,
+      cycle_id: 1,
+      runner: 'x',
+      keep_ms: 0,
+      strategy: 'favourite',
+      version: 1,
+      state: { a: 1 },
+      signals: [STRATEGY_INTENT],
+      counts: { read: { durationMs: 1 } },
+    },
+    { portfolio_id: 1, cycle_id: 1, runner: 'x' },
+  ],
+  'GET /paper-trading/cycles/status': ['portfolio_id', 'strategy'],
+  'GET /paper-trading/cycles/history': ['portfolio_id', 'limit', 'cursor'],
   'GET /paper-trading/risk': ['portfolio_id'],
   'GET /paper-trading/risk/history': ['portfolio_id', 'limit', 'before', 'all'],
   'POST /paper-trading/risk': [

@@ -216,6 +216,82 @@ describe('over REST', () => {
     expect(listed.body).toMatchObject({ count: 1, signals: [{ id: 's1', trade_id: 'signal/s1' }] });
   });
 
+  test('a cycle runs, is finished again, and is listed, with its state to the digit', async () => {
+    const portfolio_id = await api.newPortfolio();
+    const { client } = api;
+    const intent = {
+      market_id: 'rain',
+      outcome: 0,
+      do: 'buy',
+      limit_price: 0.2,
+      stake: 100.000001,
+      p: 0.6,
+      expires_at: '2999-01-01',
+    };
+    const state = { entered: { rain: true }, seen: 3, ratio: 0.25, aName: '7' };
+    const cycle = { portfolio_id, cycle_id: 1, runner: 'curl', strategy: 'favourite', version: 1, state };
+    const counts = { read: { durationMs: 7.5, markets: 3 } };
+    const run = (body: object) => api.post('/paper-trading/cycles/run', body);
+    const ran = await run({ ...cycle, signals: [intent], counts });
+    expect(ran.body).toMatchObject({
+      replayed: false,
+      cycle: {
+        cycle_id: 1,
+        next_step: null,
+        steps: { read: { duration_ms: 7.5, markets: 3 }, execute: { executed: 1 } },
+      },
+      signals: [{ id: `favourite@1.${portfolio_id}.1.0`, status: 'executed', stake: 100.000001 }],
+    });
+    // The other face stores the same cycle: its decisions are equal to the digit.
+    const { expires_at: _expires, market_id: _market, limit_price: _limit, ...rest } = intent;
+    const same = {
+      portfolioId: portfolio_id,
+      cycleId: 1,
+      runner: 'curl',
+      strategy: 'favourite',
+      version: 1,
+      state,
+      signals: [
+        {
+          ...rest,
+          outcome: 0,
+          do: 'buy',
+          stake: '100.000001',
+          marketId: 'rain',
+          limitPrice: '0.2',
+          expiresAt: '2999-01-01',
+        },
+      ],
+    } as const;
+    expect(await client.cycle.run.mutate({ ...same, signals: [...same.signals] })).toMatchObject({
+      replayed: true,
+    });
+    expect((await run({ portfolio_id, cycle_id: 1, runner: 'curl' })).body).toEqual({
+      ...ran.body,
+      replayed: true,
+    });
+    const read = (path: string) => api.get(`/paper-trading/cycles/${path}?portfolio_id=${portfolio_id}`);
+    const status = (await read('status')).body;
+    expect(status).toMatchObject({ next_cycle_id: 2, unfinished: null, runner: null, last: ran.body.cycle });
+    expect(status.states).toMatchObject([{ strategy: 'favourite', cycle_id: 1 }]);
+    expect(status.states[0].state).toEqual(state);
+    expect((await read('history')).body).toEqual({ cycles: [ran.body.cycle], count: 1, next_cursor: null });
+  });
+
+  test.each([
+    [{ cycle_id: 2 }, '404 CYCLE_NOT_FOUND'],
+    [{ cycle_id: 2, signals: [] }, '400 INVALID_INPUT strategy'],
+    [{ cycle_id: 0 }, '400 INVALID_INPUT cycle_id'],
+    [{ cycle_id: 1, keep_ms: 600_001 }, '400 INVALID_INPUT keep_ms'],
+    [{ cycle_id: 1, keepMs: 1 }, '400 UNKNOWN_FIELD keepMs'],
+  ])('a cycle %j is refused with %s', async (fields, refusal) => {
+    const portfolio_id = await api.newPortfolio();
+    const body = { portfolio_id, runner: 'curl', ...fields };
+    const { status, body: answer } = await api.post('/paper-trading/cycles/run', body);
+    const { code, details } = answer.error;
+    expect([status, code, details.field].join(' ').trim()).toBe(refusal);
+  });
+
   test('a refusal names the field as REST spells it', async () => {
     const portfolio_id = await api.newPortfolio();
     const signal = {
