@@ -24,6 +24,6 @@ export { BUDGET_MS, guarded } from './runtime/guard.ts';
 export { exitsOnly, prepare, type Strategy, type StrategySource } from './runtime/prepare.ts';
 export { run, type Run } from './runtime/run.ts';
 export { initialState } from './runtime/prepare.ts';
-export { readState, type StoredState, type StrategyState } from './runtime/state.ts';
+export { LONGEST_STATE, readState, type StoredState, type StrategyState } from './runtime/state.ts';
 export { StrategyError, type StrategyFault } from './runtime/strategy-error.ts';
 export { shippedStrategies } from './shipped/index.ts';

@@ -7,7 +7,7 @@ import {
   sketchBook,
   type SketchedBook,
 } from './checking/samples.ts';
-import type { FillView, HistoryPoint, MarketSight, ResolutionView } from './context/context.ts';
+import type { FillView, HistoryPoint, MarketSight, PrintView, ResolutionView } from './context/context.ts';
 import type { PortfolioView, PositionView } from './context/portfolio-view.ts';
 import type { Decision } from './intents/decision.ts';
 import { run } from './runtime/run.ts';
@@ -69,6 +69,12 @@ export class Rehearsal {
   /** Tells it of a book. */
   book(book: SketchedBook, market: Partial<MarketView> = {}, history: readonly HistoryPoint[] = []) {
     return this.tell({ kind: 'book', at: this.now, ...this.#sight(book, market), history: () => history });
+  }
+
+  /** Tells it of a trade that somebody made: 10 shares of yes, bought at 0.50 just now, unless the test says otherwise. */
+  trade(trade: Partial<PrintView>, book: SketchedBook, market: Partial<MarketView> = {}) {
+    const print = { outcome: 'yes', side: 'buy', price: 0.5, size: 10, at: this.now, ...trade } as const;
+    return this.tell({ kind: 'trade', at: this.now, ...this.#sight(book, market), trade: print });
   }
 
   /** Tells it of a cycle over markets. */

@@ -7,6 +7,7 @@ import { guarded } from '../runtime/guard.ts';
 import { initialState, type Strategy } from '../runtime/prepare.ts';
 import { run } from '../runtime/run.ts';
 import { StrategyError } from '../runtime/strategy-error.ts';
+import { silentHandlers, type SilentHandler } from './silent-handlers.ts';
 import { SAMPLE_MARKET, SAMPLE_POSITION, SAMPLE_TIME, sketchBook, type SketchedBook } from './samples.ts';
 
 const MINUTE_MS = 60_000;
@@ -49,7 +50,7 @@ function samples(): StrategyEvent[] {
   }));
   const of = { marketId: SAMPLE_MARKET.id, venue: SAMPLE_MARKET.venue, outcome: 'yes' } as const;
   const at = SAMPLE_TIME;
-  const trade = { outcome: 'yes', side: 'buy', price: 0.5, size: 10 } as const;
+  const trade = { outcome: 'yes', side: 'buy', price: 0.5, size: 10, at } as const;
   const filled = {
     ...of,
     side: 'buy',
@@ -100,6 +101,8 @@ function decided(strategy: Strategy): readonly Decision[] {
 /** The result of a check that found nothing. */
 export interface CheckReport {
   readonly handlers: readonly HandlerName[];
+  /** Handlers that are never called as the strategy stands. */
+  readonly silent: readonly SilentHandler[];
   /** The decisions over the sample events. */
   readonly decisions: number;
 }
@@ -118,5 +121,5 @@ export function checkStrategy(strategy: Strategy): CheckReport {
       'decides otherwise when it is told the same again; it keeps something outside of its state. Keep it in state, by "then".',
     );
   const handlers = HANDLERS.filter((name) => strategy.definition[name] !== undefined);
-  return { handlers, decisions: first.length };
+  return { handlers, silent: silentHandlers(strategy), decisions: first.length };
 }

@@ -48,6 +48,8 @@ export interface PrintView {
   readonly side: 'buy' | 'sell';
   readonly price: number;
   readonly size: number;
+  /** The venue's own time of the trade, in milliseconds since 1970; a bot hears of it up to a cycle later. */
+  readonly at: number;
 }
 
 export interface TradeContext<C, S> extends BookContext<C, S> {

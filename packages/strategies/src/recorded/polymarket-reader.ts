@@ -14,10 +14,11 @@ const change = z.object({
 const frame = z.discriminatedUnion('event_type', [
   wholeBook.extend({ event_type: z.literal('book') }),
   z.object({ event_type: z.literal('price_change'), price_changes: z.array(change) }),
-  change.extend({ event_type: z.literal('last_trade_price') }),
+  change.extend({ event_type: z.literal('last_trade_price'), timestamp: z.string() }),
   z.object({ event_type: z.literal('market_resolved'), assets_ids: z.array(z.string()) }),
 ]);
 type Frame = z.output<typeof frame>;
+type Figures = [price: number, size: number, at: number];
 
 /** A token's place: its market, and which outcome it is. */
 interface Place {
@@ -79,7 +80,8 @@ export class PolymarketReader {
         const place = this.#places.get(event.asset_id);
         if (place === undefined) return NOTHING_TOLD;
         const side = event.side === 'BUY' ? 'buy' : 'sell';
-        const trade = { ...place, side, price: Number(event.price), size: Number(event.size) } as const;
+        const [price, size, at] = [event.price, event.size, event.timestamp].map(Number) as Figures;
+        const trade = { ...place, side, price, size, at } as const;
         return { books: [], trades: [trade] };
       }
       case 'market_resolved':

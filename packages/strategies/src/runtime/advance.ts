@@ -55,12 +55,14 @@ function baseOf(
   event: StrategyEvent,
 ): BaseContext<object, object> {
   const market = 'market' in event ? event.market.id : '';
+  // Several trades of a market may be told at the same moment.
+  const trade = event.kind === 'trade' ? ` ${event.trade.at}` : '';
   return {
     config: strategy.config,
     state,
     now: event.at,
     portfolio: world.portfolio,
-    random: chanceOf(world.seed, `${event.kind} ${event.at} ${market}`),
+    random: chanceOf(world.seed, `${event.kind} ${event.at} ${market}${trade}`),
     log(line: unknown) {
       world.log((typeof line === 'string' ? line : inspect(line)).slice(0, LONGEST_LINE));
     },

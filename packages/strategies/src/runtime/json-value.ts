@@ -1,7 +1,5 @@
 /** The deepest nesting of a state. */
 const DEEPEST = 32;
-/** The longest state, as JSON text. */
-export const LONGEST_STATE = 40_000;
 
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);

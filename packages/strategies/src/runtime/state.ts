@@ -1,10 +1,15 @@
-import { nearestName } from '@prescient/core/domain';
+import { MAX_STATE_LENGTH, nearestName } from '@prescient/core/domain';
 import { deepFreeze } from '../context/market-view.ts';
 import { firstIssue } from './first-issue.ts';
 import { guarded, BUDGET_MS } from './guard.ts';
-import { isStorable, LONGEST_STATE } from './json-value.ts';
+import { isStorable } from './json-value.ts';
 import { initialState, type Strategy } from './prepare.ts';
 import { StrategyError } from './strategy-error.ts';
+
+/** Characters of a stored state that its runner needs for its own place, beside the strategy's state. */
+const RUNNER_LENGTH = 1_000;
+/** The longest state of a strategy as JSON: with its runner's place it is as long as a stored state may be. */
+export const LONGEST_STATE = MAX_STATE_LENGTH - RUNNER_LENGTH;
 
 /** The state of a strategy: frozen JSON. */
 export type StrategyState = Readonly<Record<string, unknown>>;
