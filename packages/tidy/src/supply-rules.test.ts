@@ -33,7 +33,7 @@ test.each(['core', 'local-postgres', 'venues', 'api', 'bot', 'cli'])(
   'what a user of %s installs holds no tool of tests',
   (room) => {
     const path = files.find(({ path: each }) => each.endsWith(`/${room}/package.json`))!.path;
-    for (const tool of ['vitest', 'fast-check', '@prescient/testkit', '@types/node', 'eventsource']) {
+    for (const tool of ['vitest', 'fast-check', '@prescient/testkit', '@types/node']) {
       const planted = changed(path, (text) =>
         text.replace(/("dependencies": \{)/, `$1 "${tool}": "catalog:",`),
       );

@@ -76,6 +76,7 @@ const NEEDED = [
   '@modelcontextprotocol/server',
   '@trpc/client',
   '@trpc/server',
+  'eventsource',
   'fastify',
   'kysely',
   'pg',

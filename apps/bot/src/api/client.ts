@@ -1,4 +1,11 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+} from '@trpc/client';
+import { EventSource } from 'eventsource';
 import type { AppRouter } from '@prescient/api';
 
 /** The API as a typed client: its types reach from the tables to here. */
@@ -20,19 +27,32 @@ const timedFetch =
     return fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };
 
+/** A fetch that sends a token along. */
+const fetchWith =
+  (headers: Readonly<Record<string, string>>) =>
+  (input: string | URL, init: { headers: Record<string, string> }): Promise<Response> =>
+    fetch(input, { ...init, headers: { ...init.headers, ...headers } });
+
 /**
- * Connects to the API at `url`, such as `http://127.0.0.1:8000`. Calls made at the same moment share one request. A
+ * Connects to the API at `address`, such as `http://127.0.0.1:8000`. Calls made at the same moment share one request. A
  * server that has tokens asks for one. A request is given up after half a minute, and when `end` is aborted.
  */
-export const createClient = (url: string, token: string | null = null, end?: AbortSignal): ApiClient =>
-  createTRPCClient<AppRouter>({
+export function createClient(address: string, token: string | null = null, end?: AbortSignal): ApiClient {
+  const url = `${address}/trpc`;
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  return createTRPCClient<AppRouter>({
     links: [
-      httpBatchLink({
-        url: `${url}/trpc`,
-        maxItems: MAX_BATCH_SIZE,
-        maxURLLength: MAX_URL_LENGTH,
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
-        fetch: timedFetch(end),
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url, EventSource, eventSourceOptions: { fetch: fetchWith(headers) } }),
+        false: httpBatchLink({
+          url,
+          maxItems: MAX_BATCH_SIZE,
+          maxURLLength: MAX_URL_LENGTH,
+          headers,
+          fetch: timedFetch(end),
+        }),
       }),
     ],
   });
+}

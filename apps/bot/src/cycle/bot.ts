@@ -9,10 +9,11 @@ import { unknownMarkets } from '../signals/unknown-markets.ts';
 import { BoughtSides } from './bought-sides.ts';
 import { chooseSignals, type Account } from './choose-signals.ts';
 import type { BotTrade, CycleReport } from './cycle-report.ts';
-import { openPortfolio } from './open-portfolio.ts';
+import { ignoredSettings, openPortfolio } from './open-portfolio.ts';
 import { planSignals } from './plan-signals.ts';
 import { sendTrades, type Sender, type TradeItem } from './send-trades.ts';
 import type { BotSettings } from './settings.ts';
+import { tellOnce } from './tell-once.ts';
 
 /** The surroundings of a bot. */
 export interface BotPlace {
@@ -55,9 +56,11 @@ function tradeOf(planned: PlannedSignal, item: TradeItem): BotTrade {
 export class Bot {
   readonly #place: BotPlace;
   readonly #bought = new BoughtSides();
+  readonly #tellOnce: (lines: readonly string[]) => void;
 
   constructor(place: BotPlace) {
     this.#place = place;
+    this.#tellOnce = tellOnce(place.tell);
   }
 
   /**
@@ -67,25 +70,18 @@ export class Bot {
   async cycle(settings: BotSettings): Promise<CycleReport> {
     const { client, folder, stop } = this.#place;
     const { portfolioId } = settings;
-    const { fillModel, replenishmentHalfLifeMs: halfLifeMs } = await openPortfolio(client, settings);
-    if (settings.fillModel !== null && settings.fillModel !== fillModel)
-      this.#place.tell(
-        `Portfolio ${portfolioId} exists already and fills ${fillModel}. --fill-model works only when a portfolio is opened; leave it out, or choose another portfolio.`,
-      );
-    if (settings.replenishmentHalfLifeMs !== null && settings.replenishmentHalfLifeMs !== halfLifeMs)
-      this.#place.tell(
-        `Portfolio ${portfolioId} exists already with another half-life of taken depth. --replenish-seconds works only when a portfolio is opened; leave it out, or choose another portfolio.`,
-      );
-    const plan = await planSignals(this.#place, { ...settings, fillModel });
+    const portfolio = await openPortfolio(client, settings);
+    this.#tellOnce(ignoredSettings(settings, portfolio));
+    const plan = await planSignals(this.#place, { ...settings, fillModel: portfolio.fillModel });
     stop.throwIfAborted();
     const journal = await Journal.open({ folder, portfolioId });
     try {
       const sent = await this.#trade(plan, settings, journal);
-      const [portfolio, audit] = await Promise.all([
+      const [summary, audit] = await Promise.all([
         client.portfolio.summary.query({ portfolioId }),
         client.audit.verify.query({ portfolioId }),
       ]);
-      return { plan, ...sent, portfolio, audit };
+      return { plan, ...sent, portfolio: summary, audit };
     } finally {
       await journal.close();
     }

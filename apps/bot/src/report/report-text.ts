@@ -52,6 +52,22 @@ function botText(report: CycleReport): string {
   ].join('\n');
 }
 
+type Sums = CycleReport['portfolio'];
+
+/** The reason for which nobody knows the proceeds of selling all positions. */
+function unknownSale({ marks, positions, nextCursor, fillModel }: Sums): string {
+  if (!marks.live) return 'the API follows no books; start it with --live or --play FILE';
+  const unknown = positions.filter(({ liquidationValue }) => liquidationValue === null).length;
+  const some = unknown === 0 ? 'some' : `${unknown}`;
+  const all = nextCursor === null ? `${positions.length}` : `the newest ${positions.length}`;
+  const asks = fillModel === 'quoted' ? '; this portfolio fills at quoted prices and asks for none' : '';
+  return `no fresh book is known of ${some} of ${all} positions${asks}`;
+}
+
+/** The proceeds of selling all positions now, or the reason for which they are not known. */
+const saleText = (portfolio: Sums): string =>
+  portfolio.liquidationValue ?? `an unknown amount, because ${unknownSale(portfolio)}`;
+
 /** A portfolio after a cycle, and the verdict of its audit. */
 export function portfolioText({ portfolio, audit }: Pick<CycleReport, 'portfolio' | 'audit'>): string {
   const rows: [string, string][] = [
@@ -61,13 +77,13 @@ export function portfolioText({ portfolio, audit }: Pick<CycleReport, 'portfolio
     ['realized P&L', portfolio.realizedPnl],
     ['equity', portfolio.equity],
     ['market value of positions', portfolio.marketValue],
-    ['selling them now would bring', portfolio.liquidationValue ?? 'unknown'],
   ];
+  const sale = `Selling all positions now would bring ${saleText(portfolio)}.`;
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`
     : `Audit: ${audit.differences.length} DIFFERENCES. Run "npm run audit" to see them.`;
   const title = `Portfolio ${portfolio.id} "${portfolio.name}": ${portfolio.tradeCount} trades, ${portfolio.positionsTotal} open positions`;
-  return [title, '', table(['dollars', 'amount'], rows), '', verdict].join('\n');
+  return [title, '', table(['dollars', 'amount'], rows), '', sale, verdict].join('\n');
 }
 
 /** The report of a cycle for a person. */

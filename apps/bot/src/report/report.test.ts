@@ -2,7 +2,7 @@ import { parsePrice, parseUsd } from '@prescient/core/money';
 import { expect, test } from 'vitest';
 import type { BotTrade, CycleReport } from '../cycle/cycle-report.ts';
 import { reportJson } from './report-json.ts';
-import { reportText } from './report-text.ts';
+import { portfolioText, reportText } from './report-text.ts';
 
 /** A fill from a book at an average price below the limit, of less than the stake. */
 const filled: BotTrade = {
@@ -57,7 +57,14 @@ const report = {
   resolved: 0,
   leftOut: 3,
   trades: [filled, refused],
-  portfolio: { id: 1, name: 'p', tradeCount: 1, positionsTotal: 0, fillModel: 'book' },
+  portfolio: {
+    id: 1,
+    name: 'p',
+    tradeCount: 1,
+    positionsTotal: 0,
+    fillModel: 'book',
+    liquidationValue: '0.000000',
+  },
   audit: { clean: true, transfers: 3, fills: 1, differences: [] },
 } as unknown as CycleReport;
 
@@ -104,4 +111,33 @@ test('a person reads the same in columns, with bad rows below', () => {
   expect(cellsOf(lines[5])).toEqual(['910001', 'no', '0.680000', '100.000000', 'rejected', 'MARKET_CLOSED']);
   expect(cellsOf(lines[6])).toEqual(['m', 'bad', 'amount is missing.']);
   expect(lines[8]).toMatch(/^1 executed, 0 skipped, 1 rejected, 3 left out/);
+});
+
+const held = (known: readonly (string | null)[], more: object) =>
+  ({
+    ...report.portfolio,
+    positions: known.map((liquidationValue) => ({ liquidationValue })),
+    nextCursor: null,
+    liquidationValue: null,
+    marks: { live: true },
+    ...more,
+  }) as unknown as CycleReport['portfolio'];
+
+test.each([
+  [held(['1', '2'], { liquidationValue: '3.000000' }), '3.000000'],
+  [
+    held([null], { marks: { live: false } }),
+    'an unknown amount, because the API follows no books; start it with --live or --play FILE',
+  ],
+  [
+    held([null, '2', null], { fillModel: 'quoted' }),
+    'an unknown amount, because no fresh book is known of 2 of 3 positions; this portfolio fills at quoted prices and asks for none',
+  ],
+  [
+    held(['2', '2'], { nextCursor: 'x' }),
+    'an unknown amount, because no fresh book is known of some of the newest 2 positions',
+  ],
+])('the line about selling has a figure, or the reason why there is none (%#)', (portfolio, figure) => {
+  const lines = portfolioText({ portfolio, audit: report.audit }).split('\n');
+  expect(lines).toContain(`Selling all positions now would bring ${figure}.`);
 });

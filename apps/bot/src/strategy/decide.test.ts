@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { marketView, outcomeBook, prepare, initialState, type SightFacts } from '@prescient/strategies/sdk';
+import {
+  marketView,
+  outcomeBook,
+  prepare,
+  initialState,
+  type PrintView,
+  type SightFacts,
+} from '@prescient/strategies/sdk';
 import { expect, test } from 'vitest';
 import { decide, type CycleFacts } from './decide.ts';
 
@@ -54,6 +61,7 @@ const factsOf = (facts: Partial<CycleFacts> = {}): CycleFacts => ({
   held: [sightOf('a', 0.5, 0.51), sightOf('b', 0.7, 0.71)],
   fills: [],
   resolutions: [],
+  trades: [],
   ...facts,
 });
 
@@ -80,6 +88,17 @@ test('what was learnt comes first, then what is held, then the markets', () => {
     onCycle: told('cycle'),
     onPosition: told('position'),
     onTimer: told('timer'),
+    onTrade: ({
+      trade,
+      market,
+      now,
+      log,
+    }: {
+      trade: PrintView;
+      market: { id: string };
+      now: number;
+      log: (line: string) => void;
+    }) => log(`trade ${market.id} ${trade.size} ${now - trade.at}`),
     onFill: told('fill'),
     onResolved: told('resolved'),
   };
@@ -87,7 +106,14 @@ test('what was learnt comes first, then what is held, then the markets', () => {
   const fills = [
     { ...of, side: 'buy', status: 'executed', position: 't9', price: 0.5, shares: 1, reason: null },
   ] as const;
-  const facts = factsOf({ fills, resolutions: [{ ...of, position: 't8', payout: 1, pnl: 1 }] });
+  const print = { outcome: 'yes', side: 'buy', price: 0.5 } as const;
+  const trades = [
+    { venue: 'polymarket', marketId: 'c', trade: { ...print, size: 3, at: NOW - 9_000 } },
+    { venue: 'polymarket', marketId: 'a', trade: { ...print, size: 1, at: NOW - 2_000 } },
+    // Of a market that is not selected now.
+    { venue: 'polymarket', marketId: 'b', trade: { ...print, size: 2, at: NOW - 1_000 } },
+  ];
+  const facts = factsOf({ trades, fills, resolutions: [{ ...of, position: 't8', payout: 1, pnl: 1 }] });
   expect(decideBy(handlers, facts).lines).toEqual([
     'resolved',
     'fill',
@@ -95,6 +121,8 @@ test('what was learnt comes first, then what is held, then the markets', () => {
     'position',
     'position',
     'cycle',
+    'trade c 3 9000',
+    'trade a 1 2000',
     'book a',
     'book c',
   ]);

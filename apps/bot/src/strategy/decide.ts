@@ -16,6 +16,7 @@ import {
   type StrategyState,
 } from '@prescient/strategies/sdk';
 import { marketKey } from '@prescient/core/domain';
+import type { HeardTrade } from '../reading/heard-trades.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -31,6 +32,8 @@ export interface CycleFacts {
   readonly held: readonly SightFacts[];
   readonly fills: readonly FillView[];
   readonly resolutions: readonly ResolutionView[];
+  /** The public trades in the selected markets since the last cycle, oldest first. */
+  readonly trades: readonly HeardTrade[];
 }
 
 /** The seed of a cycle's chance, and the taker of the lines that a strategy writes. */
@@ -56,6 +59,14 @@ function* positionEvents({ now, portfolio, held }: CycleFacts): Generator<Strate
   }
 }
 
+function* tradeEvents({ now, selected, trades }: CycleFacts): Generator<StrategyEvent> {
+  const sights = new Map(selected.map((sight) => [keyOf(sight), sight]));
+  for (const { trade, ...market } of trades) {
+    const sight = sights.get(marketKey(market));
+    if (sight !== undefined) yield { kind: 'trade', at: now, trade, ...sight };
+  }
+}
+
 /** The events of a cycle: what was learnt first, then what is held, so that a sale comes before a buy, then the markets. */
 function* eventsOf({ definition }: Strategy, facts: CycleFacts): Generator<StrategyEvent> {
   const { now: at, before, selected, fills, resolutions } = facts;
@@ -67,6 +78,7 @@ function* eventsOf({ definition }: Strategy, facts: CycleFacts): Generator<Strat
     yield { kind: 'timer', at };
   yield* positionEvents(facts);
   yield { kind: 'cycle', at, sights: selected };
+  yield* tradeEvents(facts);
   for (const sight of selected) yield { kind: 'book', at, ...sight };
 }
 

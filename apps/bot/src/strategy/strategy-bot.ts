@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { RouterInputs } from '@prescient/api';
-import {
-  readState,
-  type Decision,
-  type SightFacts,
-  type Strategy,
-  type StrategyState,
-} from '@prescient/strategies/sdk';
+import { readState, type Decision, type Strategy, type StrategyState } from '@prescient/strategies/sdk';
+import type { MarketRef } from '@prescient/core/domain';
 import { isRefusedAs, withRetries } from '../api/retry.ts';
 import type { BotPlace } from '../cycle/bot.ts';
-import { openPortfolio } from '../cycle/open-portfolio.ts';
+import { ignoredSettings, openPortfolio } from '../cycle/open-portfolio.ts';
 import { untilRead } from '../cycle/plan-signals.ts';
+import { tellOnce } from '../cycle/tell-once.ts';
 import { chooseDecisions } from './choose-decisions.ts';
-import { decide, type CycleFacts } from './decide.ts';
-import { keepable, readKept, type KeptState } from './kept-state.ts';
-import { MarketSights } from './market-sights.ts';
+import { CycleReader } from '../reading/cycle-reader.ts';
+import { decide } from './decide.ts';
+import { keptOf, readKept, type KeptState } from './kept-state.ts';
 import type { Patience } from './patience.ts';
-import { readPortfolio } from './portfolio-reading.ts';
-import { PriceMemory } from './price-memory.ts';
 import { reportOf, type StrategyReport } from './strategy-report.ts';
-import type { SharedBooks } from './shared-books.ts';
+import type { SharedBooks } from '../reading/shared-books.ts';
 import type { StrategyTask } from './strategy-task.ts';
-import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.ts';
+import type { Signal, Teller } from '../reading/told-since.ts';
 
 type CycleInput = RouterInputs['cycle']['run'];
 
@@ -53,10 +47,11 @@ export class StrategyBot {
   readonly #place: BotPlace;
   readonly #task: StrategyTask;
   readonly #patience: Patience;
-  readonly #sights: MarketSights;
-  readonly #prices: PriceMemory;
   readonly #teller: Teller;
+  readonly #reader: CycleReader;
   readonly #runner = `bot-${process.pid}-${randomUUID()}`;
+  readonly #tellOnce: (lines: readonly string[]) => void;
+  #looked: readonly MarketRef[] = [];
   /** True until a cycle of this process was reported. */
   #isFirst = true;
 
@@ -65,9 +60,14 @@ export class StrategyBot {
     this.#place = place;
     this.#task = task;
     this.#patience = { clock, stop };
-    this.#sights = new MarketSights(client, this.#patience, books);
-    this.#prices = new PriceMemory(client, this.#patience);
     this.#teller = { client, portfolioId: task.settings.portfolioId, patience: this.#patience };
+    this.#reader = new CycleReader(this.#teller, clock, books);
+    this.#tellOnce = tellOnce(place.tell);
+  }
+
+  /** The markets that the last cycle looked at: those that were selected, and those of open positions. */
+  get looked(): readonly MarketRef[] {
+    return this.#looked;
   }
 
   /**
@@ -89,14 +89,20 @@ export class StrategyBot {
     const { client, clock, stop } = this.#place;
     const { settings, limits, strategy: current } = this.#task;
     const { portfolioId } = settings;
-    await openPortfolio(client, settings);
+    this.#tellOnce(ignoredSettings(settings, await openPortfolio(client, settings)));
     const strategy = await current();
     await untilRead(this.#place);
     stop.throwIfAborted();
     const standing = await this.#standing(strategy);
     const began = clock.monotonicMs();
-    const { facts, removed } = await this.#read(strategy, standing);
-    const read = { durationMs: this.#since(began), positions: facts.portfolio.positions.length };
+    const { facts, heard, removed, looked } = await this.#reader.read(strategy, standing);
+    this.#looked = looked;
+    const read = {
+      durationMs: this.#since(began),
+      positions: facts.portfolio.positions.length,
+      trades: heard.trades.length,
+      forgottenTrades: heard.forgotten,
+    };
     const deciding = clock.monotonicMs();
     const seed = `${strategy.name}@${strategy.version}.${portfolioId}.${standing.cycleId}`;
     const log = (line: string): void => this.#place.tell(`[${portfolioId} ${strategy.name}] ${line}`);
@@ -109,12 +115,13 @@ export class StrategyBot {
       leftOut: chosen.leftOut.length,
       ...Object.fromEntries(Object.entries(removed).map(([rule, count]) => [`removed.${rule}`, count])),
     };
-    const kept: KeptState = {
+    const kept = keptOf({
       own: { ...decided.state },
       at: facts.now,
-      held: keepable(facts.portfolio.positions.map(({ id }) => id)),
-      waiting: keepable(standing.signals.flatMap(({ id, status }) => (status === 'pending' ? [id] : []))),
-    };
+      held: facts.portfolio.positions.map(({ id }) => id),
+      waiting: standing.signals.flatMap(({ id, status }) => (status === 'pending' ? [id] : [])),
+      trades: { ...heard.places },
+    });
     const ran = await this.#run({
       portfolioId,
       cycleId: standing.cycleId,
@@ -127,16 +134,14 @@ export class StrategyBot {
     });
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    const { fault } = decided;
-    const leftOut = chosen.leftOut.length;
     return reportOf(this.#teller, {
       strategy,
       ran,
       isFirst,
       removed,
-      leftOut,
+      leftOut: chosen.leftOut.length,
       resolved: standing.resolved,
-      fault,
+      fault: decided.fault,
     });
   }
 
@@ -175,28 +180,6 @@ export class StrategyBot {
     return items.map(({ signal }) => signal);
   }
 
-  async #read(
-    strategy: Strategy,
-    { kept, signals }: Standing,
-  ): Promise<{ facts: CycleFacts; removed: Readonly<Record<string, number>> }> {
-    const { client, clock } = this.#place;
-    const portfolio = await readPortfolio(client, this.#teller.portfolioId, this.#patience);
-    const [{ listed, removed }, heldMarkets] = await Promise.all([
-      this.#sights.select(strategy.selector),
-      this.#sights.named(portfolio.positions),
-    ]);
-    const fills = await fillsOf(this.#teller, signals);
-    const tradeIds = kept?.held ?? [];
-    const resolutions = await resolutionsOf(this.#teller, this.#sights, { tradeIds, fills, portfolio });
-    const seen = await this.#sights.look([...listed, ...withoutOf(heldMarkets, listed)]);
-    const now = clock.now().getTime();
-    const sights = await this.#prices.remember(seen, { hours: strategy.lookbackHours, now });
-    const selected = sights.slice(0, listed.length);
-    const held = sights.filter((sight) => heldMarkets.some((each) => isOf(sight, each)));
-    const facts = { now, before: kept?.at ?? null, portfolio, selected, held, fills, resolutions };
-    return { facts, removed };
-  }
-
   #run(input: CycleInput) {
     return withRetries(() => this.#place.client.cycle.run.mutate(input), this.#patience);
   }
@@ -205,16 +188,3 @@ export class StrategyBot {
     return Math.round(this.#place.clock.monotonicMs() - began);
   }
 }
-
-interface Ref {
-  readonly venue: string;
-  readonly marketId: string;
-}
-
-const isOf = ({ market }: SightFacts, { venue, marketId }: Ref): boolean =>
-  market.venue === venue && market.id === marketId;
-
-const withoutOf = <M extends Ref>(markets: readonly M[], others: readonly M[]): M[] =>
-  markets.filter(
-    ({ venue, marketId }) => !others.some((other) => other.venue === venue && other.marketId === marketId),
-  );

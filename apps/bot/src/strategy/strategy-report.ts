@@ -1,7 +1,7 @@
 import type { RouterOutputs } from '@prescient/api';
 import type { Strategy, StrategyError } from '@prescient/strategies/sdk';
 import { withRetries } from '../api/retry.ts';
-import type { Signal, Teller } from './told-since.ts';
+import type { Signal, Teller } from '../reading/told-since.ts';
 
 type Ran = RouterOutputs['cycle']['run'];
 type Result = NonNullable<RouterOutputs['command']['get']['result']>;

@@ -4,7 +4,7 @@ import { numberOf, type FillView, type PortfolioView, type ResolutionView } from
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
 import type { MarketSights } from './market-sights.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../strategy/patience.ts';
 
 /** A signal as the API answers it. */
 export type Signal = RouterOutputs['cycle']['run']['signals'][number];

@@ -3,7 +3,7 @@ import { parseMicros } from '@prescient/core/money';
 import { numberOf, type PortfolioView, type PositionView } from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../strategy/patience.ts';
 
 type Position = RouterOutputs['portfolio']['positions']['items'][number];
 

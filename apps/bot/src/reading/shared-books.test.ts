@@ -19,7 +19,9 @@ test('what several strategies ask for within a second is asked for once', async 
   now = 999;
   await ask('a', 0);
   expect(asked).toEqual(['a 0', 'a 1', 'b 0']);
+  books.expire({ venue: 'polymarket', marketId: 'a' });
+  await ask('a', 1);
   now = 1_000;
   await ask('a', 0);
-  expect(asked).toEqual(['a 0', 'a 1', 'b 0', 'a 0']);
+  expect(asked).toEqual(['a 0', 'a 1', 'b 0', 'a 1', 'a 0']);
 });

@@ -13,7 +13,7 @@ import {
 import { parseMicros } from '@prescient/core/money';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../strategy/patience.ts';
 import type { Book, SharedBooks } from './shared-books.ts';
 
 type Listed = RouterOutputs['market']['list']['items'][number];

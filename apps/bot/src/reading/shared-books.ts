@@ -1,8 +1,8 @@
 import type { RouterOutputs } from '@prescient/api';
-import { outcomeKey, type OutcomeRef } from '@prescient/core/domain';
+import { outcomeKey, type MarketRef, type OutcomeRef } from '@prescient/core/domain';
 import type { ApiClient } from '../api/client.ts';
 import { refusalCodeOf, withRetries } from '../api/retry.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../strategy/patience.ts';
 
 /** A book as the API answers it. */
 export type Book = RouterOutputs['market']['book'];
@@ -38,6 +38,11 @@ export class SharedBooks {
     const book = this.#ask(outcome);
     this.#asked.set(key, { at: now, book });
     return book;
+  }
+
+  /** A market changed: its books are asked for again. */
+  expire({ venue, marketId }: MarketRef): void {
+    for (const outcome of [0, 1] as const) this.#asked.delete(outcomeKey({ venue, marketId, outcome }));
   }
 
   async #ask({ venue, marketId, outcome }: OutcomeRef): Promise<Book | null> {

@@ -3,7 +3,7 @@ import { parseMicros } from '@prescient/core/money';
 import { numberOf, type HistoryPoint, type SightFacts } from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from '../strategy/patience.ts';
 
 const HOUR_MS = 3_600_000;
 /** The number of markets whose prices are asked for at once; they share one request. */
