@@ -44,7 +44,8 @@ MARKET FILTERS: --venue V, --tag T, --series S, --event ID, --state STATE, --tra
 --min-volume D, --max-spread P, --min-price P, --max-price P, --sort newest|volume|liquidity|spread|endsIn|price,
 --direction asc|desc, --limit N, --removed (count what each filter removes), --json
 
-BOT OPTIONS: --once, --json, --interval SECONDS, --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
+BOT OPTIONS: --once, --json, --interval SECONDS, --on interval|events (start a strategy's cycle when its
+markets or its portfolio change, after --pause-ms N (1000) at the earliest and SECONDS at the latest), --portfolio N, --markets FILE or --signals FILE, --amount DOLLARS,
 --strategy FILE|NAME or N=FILE for portfolio N, --config NAME=VALUE, --min-price P, --max-price P,
 --max-trades N (buys of a cycle), --max-positions N (open positions), --again (buy also the sides of markets that it bought before),
 --fill-model book|quoted (how portfolio N fills, if this run opens it),

@@ -1,11 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@prescient/bot';
+import { createClient, type ApiClient } from '@prescient/bot';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { authorFolder, documentedStrategy, playableDay } from './support/author.ts';
-import { ownDatabase } from './support/homes.ts';
+import { ownDatabase, type Variables } from './support/homes.ts';
 import { killingProxy } from './support/killing-proxy.ts';
-import { prescientHere, startApi, startPrescient } from './support/prescient.ts';
+import { movingProxy } from './support/moving-proxy.ts';
+import {
+  apiHere,
+  botHere,
+  prescientHere,
+  startApi,
+  startPrescient,
+  type ApiProcess,
+} from './support/prescient.ts';
 
 const SETTINGS = ['--fill-model', 'book', '--config', 'floor=0.3', '--config', 'hours=2000'];
 
@@ -28,7 +37,77 @@ async function played() {
   };
 }
 
-test('kill -9 in the middle of a cycle: nothing is traded twice, and nothing is forgotten', async () => {
+const COUNTING = `
+import { defineStrategy } from 'prescient/strategy';
+import { z } from 'zod';
+export default defineStrategy({
+  name: 'counts',
+  version: 1,
+  state: z.object({ rounds: z.number().default(0), filled: z.number().default(0) }),
+  onCycle({ state, markets }) {
+    if (markets.length === 0) return [];
+    const { id } = markets[state.rounds % markets.length].market;
+    return [{ do: 'buy', market: id, outcome: 'yes', stake: 1, limit: 0.5, then: { rounds: state.rounds + 1 } }];
+  },
+  onFill: ({ state, fill }) => [{ do: 'nothing', why: fill.status, then: { filled: state.filled + 1 } }],
+});`;
+
+/** A lock that lets cycles be stored, and none of their trades. */
+async function holdTrades(url: string): Promise<{ release(): Promise<void> }> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('begin');
+  await client.query('lock table trades in share mode');
+  return { release: () => client.end() };
+}
+
+/** Kills the API between the two halves of a cycle, while its bot goes on, and brings another one up for it. */
+async function killApiInMiddle({
+  api,
+  client,
+  variables,
+}: {
+  api: ApiProcess;
+  client: ApiClient;
+  variables: Variables;
+}) {
+  const file = join(authorFolder(), 'counts.ts');
+  writeFileSync(file, COUNTING);
+  const portfolioId = 8;
+  const opened = { id: portfolioId, name: 'counted', initialBalance: '1000', fillModel: 'quoted' } as const;
+  await client.portfolio.create.mutate(opened);
+  const proxy = await movingProxy(api.url);
+  const args = ['--api', proxy.url, '--portfolio', `${portfolioId}`, '--strategy', file, '--interval', '1'];
+  const bot = botHere(args, variables);
+  const statusBy = (one: typeof client) => one.cycle.status.query({ portfolioId });
+  await expect.poll(async () => (await statusBy(client)).last?.nextStep).toBe(null);
+  const held = await holdTrades(variables['MIGRATION_DATABASE_URL']!);
+  await expect.poll(async () => (await statusBy(client)).unfinished?.nextStep).toBe('execute');
+  const killed = (await statusBy(client)).unfinished!.cycleId;
+  api.child.kill('SIGKILL');
+  await api.ended;
+  await held.release();
+  // Longer than the bot asks for the same cycle again: it tells so, and goes on.
+  await expect.poll(bot.told).toMatch(/^The bot's cycle failed: .* The next one is in 1 s\.$/m);
+  const back = await apiHere(variables);
+  proxy.moveTo(back.url);
+  const again = createClient(back.url);
+  await expect.poll(async () => (await statusBy(again)).last!.cycleId).toBeGreaterThan(killed + 1);
+  await bot.close();
+  await expect.poll(async () => (await statusBy(again)).unfinished).toBe(null);
+  const { last, states } = await statusBy(again);
+  const cycles = last!.cycleId;
+  const { items: signals } = await again.signal.list.query({ portfolioId, limit: 500 });
+  const { items: trades } = await again.trade.list.query({ portfolioId, limit: 500 });
+  expect(signals.map(({ status }) => status)).toEqual(signals.map(() => 'executed'));
+  expect([signals.length, trades.length]).toEqual([cycles, cycles]);
+  expect(states[0]!.state).toMatchObject({ own: { rounds: cycles, filled: cycles - 1 } });
+  const { items: history } = await again.cycle.history.query({ portfolioId, limit: 500 });
+  expect(history.find(({ cycleId }) => cycleId === killed)!.attempts).toBeGreaterThan(1);
+  expect(await again.audit.verify.query({})).toMatchObject({ clean: true });
+}
+
+test('kill -9 of bot and API in the middle of a cycle: nothing is traded twice, and nothing is forgotten', async () => {
   const { api, client, variables, once, tradesOf } = await played();
   const file = documentedStrategy();
   const args = ['--portfolio', '7', '--strategy', file, ...SETTINGS];
@@ -50,6 +129,8 @@ test('kill -9 in the middle of a cycle: nothing is traded twice, and nothing is 
   const { own } = states[0]!.state as { own: { entered: object } };
   expect(Object.keys(own.entered).toSorted()).toEqual(before.map(({ marketId }) => marketId).toSorted());
   expect(report.audit.clean).toBe(true);
+
+  await killApiInMiddle({ api, client, variables });
 });
 
 const LEAVING = `
@@ -63,6 +144,13 @@ export default defineStrategy({
   onFill: ({ state, fill }) => [{ do: 'nothing', why: fill.status, then: { filled: state.filled + 1 } }],
 });`;
 
+const WATCHING = `
+import { defineStrategy } from 'prescient/strategy';
+export default defineStrategy({ name: 'watches', version: 1, onPosition({ position, log }) {
+  log(position.id);
+  return [{ do: 'sell', limit: 0.01 }];
+} });`;
+
 const broken = (name: string, body: string): string => `
 import { defineStrategy } from 'prescient/strategy';
 export default defineStrategy({ name: '${name}', version: 1, onCycle({ markets }) {
@@ -71,7 +159,7 @@ export default defineStrategy({ name: '${name}', version: 1, onCycle({ markets }
 } });`;
 
 test('strategies of several portfolios run side by side: one that loops or throws changes nothing in the others', async () => {
-  const { client, once, tradesOf } = await played();
+  const { api, client, variables, once, tradesOf } = await played();
   const folder = authorFolder();
   const write = (name: string, text: string): string => {
     const path = join(folder, `${name}.ts`);
@@ -137,5 +225,27 @@ test('strategies of several portfolios run side by side: one that loops or throw
   write('leaves', reshaped('upgrade: ({ filled }) => ({ filled: `${filled}` }),'));
   expect((await once(leaving)).report.bot).toMatchObject({ version: 2, cycle: 4, executed: 0, fault: null });
   expect(await tradesOf(7)).toHaveLength(bought);
+
+  // Another bot has an hour between its cycles, and looks at once when something happens to its portfolio.
+  const watches = write('watches', WATCHING);
+  const events = ['--portfolio', '11', '--fill-model', 'quoted', '--strategy', watches, '--on', 'events'];
+  const bot = botHere(['--api', api.url, ...events, '--pause-ms', '100', '--interval', '3600'], variables);
+  const { marketId } = (await client.market.list.query({ trading: true })).items[0]!;
+  const byHand = { portfolioId: 11, tradeId: 'by-hand' };
+  const bidden = {
+    ...byHand,
+    marketId,
+    marketQuestion: '',
+    action: 'buy_yes',
+    price: '0.5',
+    amount: '5',
+  } as const;
+  await expect
+    .poll(async () => (await client.cycle.status.query({ portfolioId: 11 })).nextCycleId)
+    .toBeGreaterThan(2);
+  await client.trade.execute.mutate({ ...bidden, timestamp: new Date().toISOString() });
+  await expect.poll(async () => (await client.trade.get.query(byHand)).status).toBe('closed');
+  expect(bot.told()).toBe('[11 watches] by-hand\n');
+  await bot.close();
   expect(await client.audit.verify.query({})).toMatchObject({ clean: true });
 });

@@ -82,6 +82,19 @@ export default defineStrategy({
   });
 });
 
+test('the check names the handlers that nothing ever calls, and why', async () => {
+  const file = join(authorFolder(), 'waits.ts');
+  const text = (more: string) => `import { defineStrategy } from 'prescient/strategy';
+export default defineStrategy({ name: 'waits', version: 1, onTimer: () => [], onTrade: () => [], ${more} });`;
+  writeFileSync(file, text(`markets: { venue: 'kalshi' }`));
+  expect((await prescientHere(['strategy', 'check', file], HOME)).stdout).toMatch(
+    /note +onTrade is never called: Kalshi .*\n.*note +onTimer is never called: give everyMinutes/,
+  );
+  writeFileSync(file, text('everyMinutes: 5'));
+  const sound = await prescientHere(['strategy', 'check', file, '--json'], HOME);
+  expect(JSON.parse(sound.stdout)).toMatchObject({ handlers: ['onTrade', 'onTimer'], silent: [] });
+});
+
 test.each([
   [['strategy'], 2, 'strategy needs one of: new NAME, check FILE'],
   [

@@ -41,6 +41,7 @@ async function check({ file, settings, json }: Asked): Promise<void> {
   exits     ${listed(facts.exits)}
   handlers  ${facts.handlers.join(', ') || 'none'}
   sample    ${facts.decisions} decisions over sample events`);
+  for (const { why } of facts.silent) print(`  note      ${why}`);
 }
 
 async function lookahead({ file, settings, play, json }: Asked): Promise<void> {

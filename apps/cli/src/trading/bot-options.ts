@@ -14,6 +14,8 @@ export const BOT_OPTIONS = {
   signals: { type: 'string' },
   portfolio: { type: 'string', default: '1' },
   interval: { type: 'string' },
+  on: { type: 'string' },
+  'pause-ms': { type: 'string' },
   again: { type: 'boolean', default: false },
   amount: { type: 'string' },
   'min-price': { type: 'string' },
@@ -40,6 +42,8 @@ export interface BotOptions {
   readonly json: boolean;
   /** Milliseconds between cycles; null for one cycle only. */
   readonly intervalMs: number | null;
+  /** The shortest pause between two cycles, where events start them and the interval is the longest; null where a clock starts them. */
+  readonly pauseMs: number | null;
 }
 
 /** @throws UsageError unless the text is a half-life of taken depth, for a portfolio that fills from books */
@@ -81,6 +85,28 @@ const USUAL_AMOUNT = '100';
 /** Seconds between two cycles of a strategy unless the options say otherwise. */
 const STRATEGY_INTERVAL_SECONDS = 10;
 
+/** The starters of a cycle. */
+const STARTERS = ['interval', 'events'] as const;
+/** Milliseconds between two cycles that events start unless the options say otherwise, and the fewest. */
+const USUAL_PAUSE_MS = 1_000;
+const SHORTEST_PAUSE_MS = 100;
+
+/** The shortest pause between two cycles that events start; null where a clock starts them. @throws UsageError */
+function pauseMsOf(values: Values, hasStrategies: boolean): number | null {
+  const starter = values.on === undefined ? 'interval' : wordOf('on', STARTERS, values.on);
+  const pause = values['pause-ms'];
+  if (starter === 'interval') {
+    if (pause !== undefined) throw new UsageError('--pause-ms needs --on events.');
+    return null;
+  }
+  if (!hasStrategies)
+    throw new UsageError('--on events starts the cycles of a strategy; add --strategy FILE.');
+  if (values.once) throw new UsageError('--on events and --once cannot be used together; choose one.');
+  const pauseMs = pause === undefined ? USUAL_PAUSE_MS : wholeNumberOf('pause-ms', pause);
+  if (pauseMs >= SHORTEST_PAUSE_MS) return pauseMs;
+  throw new UsageError(`--pause-ms "${pause}" is below ${SHORTEST_PAUSE_MS}.`);
+}
+
 /** Reads the options of a bot. @throws UsageError */
 export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
   const source = sourceOf(values);
@@ -112,6 +138,7 @@ export function botOptions(values: Values, defaultIntervalSeconds: number | null
     strategies,
     reload: values.reload,
     json: values.json,
+    pauseMs: pauseMsOf(values, strategies.length > 0),
     intervalMs: values.once || seconds === null ? null : seconds * 1_000,
   };
 }

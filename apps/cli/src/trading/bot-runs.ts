@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   Bot,
+  cyclesOnEvents,
   mayPass,
   reportJson,
   reportText,
@@ -46,6 +47,8 @@ export class BotRuns {
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
   readonly #isQuiet: boolean;
+  readonly #client: ApiClient;
+  readonly #books: SharedBooks;
   /** True if the last cycle of a strategy failed. */
   #failed = false;
 
@@ -62,14 +65,15 @@ export class BotRuns {
     const place = { client, venue, folder, progress, clock: this.#clock, stop: this.#stop, tell: notice };
     this.#bot = new Bot(place);
     const { settings } = options;
-    const books = new SharedBooks(client, place);
+    this.#client = client;
+    this.#books = new SharedBooks(client, place);
     this.#strategies = strategies.map(({ portfolioId, current }) => {
       const task = {
         settings: { ...settings, portfolioId },
         limits: settings,
         strategy: () => current.get(),
       };
-      return { portfolioId, bot: new StrategyBot(place, task, books) };
+      return { portfolioId, bot: new StrategyBot(place, task, this.#books) };
     });
   }
 
@@ -116,10 +120,14 @@ export class BotRuns {
     }
   }
 
-  /** Runs further cycles at the interval until the stop. A cycle that fails is told, and the next one tries again. */
+  /**
+   * Runs further cycles until the stop: all at the interval, or each when something happens that concerns it. A cycle that fails
+   * is told, and the next one tries again.
+   */
   async further(): Promise<void> {
-    const { intervalMs } = this.#options;
+    const { intervalMs, pauseMs } = this.#options;
     if (intervalMs === null) return;
+    if (pauseMs !== null) return this.#onEvents({ leastMs: pauseMs, mostMs: intervalMs });
     for (;;) {
       await rest(this.#clock, intervalMs, this.#stop);
       if (this.#stop.aborted) return;
@@ -127,9 +135,25 @@ export class BotRuns {
     }
   }
 
-  #tellFailure(error: unknown): void {
-    const { intervalMs } = this.#options;
-    const next = intervalMs === null ? '' : ` The next one is in ${intervalMs / 1_000} s.`;
-    notice(`The bot's cycle failed: ${explain(error).text}${next}`);
+  /** Runs the cycles of each strategy by itself, one after the other, whenever something happens. */
+  async #onEvents(pace: { readonly leastMs: number; readonly mostMs: number }): Promise<void> {
+    const { json } = this.#options;
+    const shared = { client: this.#client, books: this.#books, pace, tell: notice };
+    const loops = this.#strategies.map(async (one) => {
+      const run = async (): Promise<void> => {
+        await runStrategies([one], json).catch((error: unknown) => {
+          if (!this.#stop.aborted) this.#tellFailure(error, `The cycle of portfolio ${one.portfolioId}`);
+        });
+      };
+      await cyclesOnEvents({ ...shared, ...one, run }, { clock: this.#clock, stop: this.#stop });
+    });
+    await Promise.all(loops);
+  }
+
+  #tellFailure(error: unknown, what = "The bot's cycle"): void {
+    const { intervalMs, pauseMs } = this.#options;
+    const within = pauseMs === null ? 'in' : 'within';
+    const next = intervalMs === null ? '' : ` The next one is ${within} ${intervalMs / 1_000} s.`;
+    notice(`${what} failed: ${explain(error).text}${next}`);
   }
 }

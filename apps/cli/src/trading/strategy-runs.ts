@@ -5,7 +5,7 @@ import { notice, print, printJson } from '../process/output.ts';
 /** The bot of one portfolio. */
 export interface PortfolioBot {
   readonly portfolioId: number;
-  readonly bot: Pick<StrategyBot, 'cycle'>;
+  readonly bot: Pick<StrategyBot, 'cycle' | 'looked'>;
 }
 
 type Ended = { readonly portfolioId: number } & (

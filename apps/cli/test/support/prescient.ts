@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
 import { runCommandLine } from '../../src/command-line.ts';
 import { api } from '../../src/commands/api.ts';
+import { bot } from '../../src/commands/bot.ts';
 import { readEnvironment } from '../../src/process/environment.ts';
 import { Shutdown } from '../../src/process/shutdown.ts';
 
@@ -157,11 +158,13 @@ export async function apiHere(variables: Variables, args: readonly string[] = []
   const shutdown = new AskedShutdown();
   const environment = readEnvironment({ ...cleanVariables(), PORT: '0', ...variables });
   const listening = Promise.withResolvers<string>();
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+  // No spy of vitest, so that one of the test's own goes on afterwards.
+  const { write } = process.stdout;
+  process.stdout.write = (text: string | Uint8Array) => {
     const [, url] = /^API at (.+)$/m.exec(text.toString()) ?? [];
     if (url) listening.resolve(url);
     return true;
-  });
+  };
   const running = api(args, { environment, shutdown });
   running.catch(listening.reject);
   const close = (): Promise<void> => {
@@ -172,6 +175,34 @@ export async function apiHere(variables: Variables, args: readonly string[] = []
   try {
     return { url: await listening.promise, close };
   } finally {
-    spy.mockRestore();
+    process.stdout.write = write;
   }
+}
+
+/** A bot that runs in the test's own process. */
+export interface BotHere {
+  /** The lines that it has written to standard error so far. */
+  told(): string;
+  /** Ends it as a signal would, and resolves when its last cycle is over. */
+  close(): Promise<void>;
+}
+
+/** Runs `prescient bot` in this process until the test ends: where it is not the process that is tested. */
+export function botHere(args: readonly string[], variables: Variables): BotHere {
+  const shutdown = new AskedShutdown();
+  const environment = readEnvironment({ ...cleanVariables(), ...variables });
+  let told = '';
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(() => true),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => (told += text.toString()) !== ''),
+  ];
+  const running = bot(args, { environment, shutdown });
+  const close = async (): Promise<void> => {
+    shutdown.ask();
+    await running.finally(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+  };
+  onTestFinished(close);
+  return { told: () => told, close };
 }
