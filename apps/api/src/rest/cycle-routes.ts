@@ -71,7 +71,9 @@ export function cycleRoutes(server: FastifyInstance, context: ServerContext): vo
       const { portfolioId, fields } = asked;
       const { cycle, keepMs } = runBody.parse(fields);
       const request = { portfolioId, ...cycle };
-      const { cycle: ran, ...rest } = await inRestNames(runPortfolioCycle(context, { request, keepMs }));
+      const { cycle: ran, ...rest } = await inRestNames(
+        runPortfolioCycle({ ...context, token: asked.token }, { request, keepMs }),
+      );
       return { cycle: cycleView(ran), ...(plainView(rest) as object) };
     });
   });

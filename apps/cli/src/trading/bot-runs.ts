@@ -83,8 +83,8 @@ export class BotRuns {
    * @throws UsageError, TRPCClientError, VenueError
    */
   async one(): Promise<boolean> {
-    const { json, settings } = this.#options;
-    const form = this.#isQuiet ? null : json ? 'json' : 'text';
+    const { settings } = this.#options;
+    const form = this.#form;
     try {
       if (this.#strategies.length > 0) {
         this.#failed = (await runStrategies(this.#strategies, form, this.#stop)) > 0;
@@ -137,17 +137,22 @@ export class BotRuns {
 
   /** Runs the cycles of each strategy by itself, one after the other, whenever something happens. */
   async #onEvents(pace: { readonly leastMs: number; readonly mostMs: number }): Promise<void> {
-    const { json } = this.#options;
     const shared = { client: this.#client, books: this.#books, pace, tell: notice };
     const loops = this.#strategies.map(async (one) => {
       const run = async (): Promise<void> => {
-        await runStrategies([one], json).catch((error: unknown) => {
+        await runStrategies([one], this.#form).catch((error: unknown) => {
           if (!this.#stop.aborted) this.#tellFailure(error, `The cycle of portfolio ${one.portfolioId}`);
         });
       };
       await cyclesOnEvents({ ...shared, ...one, run }, { clock: this.#clock, stop: this.#stop });
     });
     await Promise.all(loops);
+  }
+
+  /** The form in which cycles are shown; null where they are told elsewhere. */
+  get #form(): 'json' | 'text' | null {
+    if (this.#isQuiet) return null;
+    return this.#options.json ? 'json' : 'text';
   }
 
   #tellFailure(error: unknown, what = "The bot's cycle"): void {
