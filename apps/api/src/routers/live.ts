@@ -21,12 +21,12 @@ import {
   everyMs,
   fillEvent,
   lastEventId,
+  marketIdsInput,
   outcomesInput,
   priceEvent,
 } from '../schemas/live.ts';
 import { venue as anyVenue } from '../schemas/market.ts';
 import { portfolioOutput } from '../schemas/portfolio.ts';
-import { marketIdsInput } from '../schemas/public-trades.ts';
 import { readProcedure, refusedCall, router, sharedProcedure } from '../trpc.ts';
 
 const failed = (error: unknown): unknown => refusedCall(error) ?? error;

@@ -40,7 +40,7 @@ import {
   venue,
   venueName,
 } from '../schemas/market.ts';
-import { marketIdsInput, publicTradesOutput } from '../schemas/public-trades.ts';
+import { marketIdsInput, publicTradesOutput } from '../schemas/live.ts';
 import { adminProcedure, router, sharedPageProcedure, sharedProcedure } from '../trpc.ts';
 
 /** The fields by which a list is filtered and sorted. A figure that is not known meets no bound. */

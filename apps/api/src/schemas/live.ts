@@ -1,10 +1,12 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
+import { MAX_MARKET_IDS } from '@prescient/core';
 import { z } from 'zod';
 import { once } from '../live/once.ts';
-import { timeOutput } from './common.ts';
+import { id as anyId, timeOutput } from './common.ts';
 import { executionFacts } from './execution.ts';
-import { priceOutput } from './money.ts';
+import { priceOutput, sharesOutput } from './money.ts';
 import { marketRef, outcome } from './market.ts';
+import { rowsOutput } from './rows.ts';
 
 /** The id of the last event that a client got: it goes on after it. tRPC's client sends it by itself. */
 export const lastEventId = z.string().min(1).max(600).nullable().default(null);
@@ -76,3 +78,28 @@ export const fillEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('following') }),
   z.object({ kind: z.literal('fill'), fill }),
 ]);
+
+/** 1 to 200 markets of one venue. */
+export const marketIdsInput = z.array(anyId).min(1).max(MAX_MARKET_IDS);
+
+/** Trades that anybody made on a venue. `side` is the act of the one who took. */
+export const publicTradesOutput = z.object({
+  items: rowsOutput(
+    z.object({
+      venue: z.string(),
+      marketId: z.string(),
+      outcome,
+      side: z.enum(['buy', 'sell']),
+      price: priceOutput,
+      size: sharesOutput,
+      /** The venue's own time. */
+      timestamp: timeOutput,
+    }),
+  ),
+  /** The place after these trades, to ask for the next ones. */
+  cursor: z.string(),
+  /** True if there are more of them already. */
+  hasMore: z.boolean(),
+  /** Trades of any market that the server forgot before they were asked for. */
+  forgotten: z.int(),
+});
