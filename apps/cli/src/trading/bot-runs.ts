@@ -140,7 +140,7 @@ export class BotRuns {
     const shared = { client: this.#client, books: this.#books, pace, tell: notice };
     const loops = this.#strategies.map(async (one) => {
       const run = async (): Promise<void> => {
-        await runStrategies([one], this.#form).catch((error: unknown) => {
+        await runStrategies([one], this.#form, this.#stop).catch((error: unknown) => {
           if (!this.#stop.aborted) this.#tellFailure(error, `The cycle of portfolio ${one.portfolioId}`);
         });
       };
