@@ -44,7 +44,7 @@ export const ENTRANTS = {
     portfolioId: 5,
     strategy: 'calibrated',
     process: 'b',
-    config: { edge: 0.005 },
+    config: { edge: 0.005, mostOfEquity: 0.015 },
   },
 } as const satisfies Record<string, Entrant>;
 
