@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { ensureLanguage } from './shell/language.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/shell.css';
@@ -7,4 +7,6 @@ import './style/parts.css';
 import './style/table.css';
 import './style/charts.css';
 
+ensureLanguage(navigator);
+const { App } = await import('./app.tsx');
 render(<App />, document.getElementById('app')!);

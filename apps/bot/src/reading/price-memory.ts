@@ -25,7 +25,7 @@ export class PriceMemory {
     this.#patience = patience;
   }
 
-  /** Adds to each sight its prices of the last hours, this moment's included. */
+  /** Adds to each sight its prices of the last hours, this moment's included. @throws the reason of a stop */
   async remember(
     sights: readonly SightFacts[],
     { hours, now }: { readonly hours: number; readonly now: number },
@@ -33,6 +33,8 @@ export class PriceMemory {
     if (hours === 0) return [...sights];
     const from = now - hours * HOUR_MS;
     for (let start = 0; start < sights.length; start += GROUP_SIZE) {
+      // Nothing is decided yet, so a stop need not wait for the rest.
+      this.#patience.stop.throwIfAborted();
       const group = sights.slice(start, start + GROUP_SIZE);
       await Promise.all(group.map((sight) => this.#read(sight, { from, now })));
     }
