@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from './child.mjs';
 import { cleanEnvironment } from './environment.mjs';
@@ -30,6 +30,8 @@ export async function install() {
     console.error(`Setting up failed: the installer ended with code ${exitCode}.`);
     return exitCode;
   }
+  // The compiler remembers which modules it did not find, and would not look for them again.
+  rmSync(join(root, 'node_modules', '.cache', 'tsc.tsbuildinfo'), { force: true });
   // Our Node is an optional package, because some platforms have none. If the network failed during its install script,
   // pnpm does not run the script again by itself.
   if (findNode() === null) await runInstaller('rebuild', 'node');
