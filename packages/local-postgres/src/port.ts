@@ -20,20 +20,25 @@ interface KnownPorts {
   readonly refused: ReadonlySet<number>;
 }
 
+/** A port for the server. */
+interface PortChoice {
+  readonly port: number;
+  /** True if a program answers on it at this moment. */
+  readonly isTaken: boolean;
+}
+
 /**
  * Returns a free port for the server of this folder, always the same unless another program has it: a program that was connected
  * finds the server again after a restart. It follows from the path, so that a copy of the folder never answers on the
- * port of the original.
+ * port of the original. While the first choice is not refused, no other one is looked for.
  */
-export async function choosePort(place: Pick<Place, 'data'>, known: KnownPorts): Promise<number> {
-  for (const port of candidates(place, known.last))
-    if (!known.refused.has(port) && !(await answers(port))) return port;
-  return anyFreePort();
+export async function choosePort(place: Pick<Place, 'data'>, known: KnownPorts): Promise<PortChoice> {
+  const [first, ...others] = candidates(place, known.last) as [number, ...number[]];
+  if (!known.refused.has(first)) return { port: first, isTaken: await answers(first) };
+  for (const port of others)
+    if (!known.refused.has(port) && !(await answers(port))) return { port, isTaken: false };
+  return { port: await anyFreePort(), isTaken: false };
 }
-
-/** The port that the server of this folder has wherever it can: the last one, or that of its path. */
-export const firstChoice = (place: Pick<Place, 'data'>, last: number | null): number =>
-  candidates(place, last)[0]!;
 
 function candidates({ data }: Pick<Place, 'data'>, last: number | null): number[] {
   const start = createHash('sha256').update(data).digest().readUInt32BE();
@@ -48,7 +53,7 @@ function candidates({ data }: Pick<Place, 'data'>, last: number | null): number[
  * True if a program listens on the port. It is asked and not bound: of two processes that start the same server at once,
  * each would find the port taken by the other's probe, and go elsewhere.
  */
-export function answers(port: number): Promise<boolean> {
+function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect({ port, host: '127.0.0.1' });
     const conclude = (taken: boolean): void => {

@@ -5,7 +5,7 @@ import { findBinaries } from './binaries.ts';
 import { LocalPostgresError } from './error.ts';
 import { noteStop, portToRecover } from './last-server.ts';
 import type { Place } from './place.ts';
-import { answers, choosePort, firstChoice } from './port.ts';
+import { choosePort } from './port.ts';
 import { disownStranger, findPostmaster } from './postmaster.ts';
 import { run, type ProgramResult } from './run.ts';
 
@@ -52,14 +52,12 @@ export class Starter {
     disownStranger(place.data);
     rotateLog(place.log);
     const logStart = sizeOf(place.log);
-    const last = portToRecover(place);
-    const refused = this.#refused();
-    const first = firstChoice(place, last);
-    if (!refused.has(first) && (await answers(first))) {
-      this.#refuse(first);
-      return { complaint: `port ${first} is taken`, log: '', isTaken: true };
+    const known = { last: portToRecover(place), refused: this.#refused() };
+    const { port, isTaken } = await choosePort(place, known);
+    if (isTaken) {
+      this.#refuse(port);
+      return { complaint: `port ${port} is taken`, log: '', isTaken };
     }
-    const port = await choosePort(place, { last, refused });
     const settings = serverSettings(port, this.#durable).join(' ');
     const where = { cwd: place.folder, account: place.account };
     const log = ['-l', basename(place.log)];

@@ -45,13 +45,13 @@ export class PolymarketStream implements MarketStream {
     const signal = this.#signal === undefined ? stop.signal : AbortSignal.any([this.#signal, stop.signal]);
     const queue = new ChangeQueue(this.counts);
     signal.addEventListener('abort', () => queue.close());
-    if (signal.aborted) queue.close();
     const fail = (error: unknown): void => {
       if (signal.aborted) return;
       queue.close(error instanceof Error ? error : new Error(String(error)));
       stop.abort();
     };
-    if (!signal.aborted) for (const shard of this.#shards) this.#start(shard, { queue, signal, fail });
+    if (signal.aborted) queue.close();
+    else for (const shard of this.#shards) this.#start(shard, { queue, signal, fail });
     const changes = queue.drain();
     const leave = async (): Promise<IteratorReturnResult<undefined>> => {
       stop.abort();
