@@ -1,6 +1,7 @@
 import type { Backoff, Chance } from './http/backoff.ts';
 import { type Clock, systemClock } from '@prescient/core/domain';
 import type { HttpOptions } from './http/venue-http.ts';
+import { Outbound } from './http/outbound.ts';
 import type { Pace } from './http/token-bucket.ts';
 import type { Observe } from './observation.ts';
 
@@ -26,6 +27,8 @@ export interface ClientOptions {
   /** The time of receipt of books, in milliseconds since 1970; the clock's time unless given. */
   readonly receivedAt?: () => number;
   readonly observe?: Observe;
+  /** The way to other machines; through the proxies that the environment names unless given. */
+  readonly outbound?: Outbound;
 }
 
 /** The HTTP part of the options, with defaults. */
@@ -38,6 +41,7 @@ export const httpOptions = (options: ClientOptions): HttpOptions => ({
   clock: options.clock ?? systemClock,
   chance: options.chance ?? Math.random,
   observe: options.observe ?? (() => undefined),
+  outbound: options.outbound ?? new Outbound(),
 });
 
 /** Returns the clock that dates receipts. */

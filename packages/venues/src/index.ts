@@ -13,7 +13,10 @@ export {
 } from './book-change.ts';
 export type { ClientOptions } from './client-options.ts';
 export { VenueFormatError, type VenueFormatCode } from './format-error.ts';
-export type { Backoff } from './http/backoff.ts';
+export { type Backoff, backoffMs } from './http/backoff.ts';
+export { Outbound, type OutboundResponse } from './http/outbound.ts';
+export { readBody } from './http/read-body.ts';
+export { retryAfterMs } from './http/retry-after.ts';
 export type { Pace } from './http/token-bucket.ts';
 export { levelsHash } from './book/levels-hash.ts';
 export { kalshiClient } from './kalshi/client.ts';

@@ -1,3 +1,4 @@
+import { ProxyError } from './http/proxy-error.ts';
 import type { Venue } from './market/market.ts';
 
 /** The faults of a venue's answer: each code with its sentence, and whether asking again may help. */
@@ -41,11 +42,19 @@ export interface VenueErrorDetails {
   status?: number | null;
   /** The wait that the venue asks for, where it asks for one. */
   retryAfterMs?: number | null;
+  /** The name of the proxy through which it was called, where there was one. */
+  proxy?: string | null;
   cause?: unknown;
 }
 
 /** The name of each venue as people write it. */
 export const venueNames: Readonly<Record<Venue, string>> = { polymarket: 'Polymarket', kalshi: 'Kalshi' };
+
+/** The words about the proxy between us and a venue; none where there is none. */
+function wayOf({ cause, proxy = null }: VenueErrorDetails): string {
+  if (cause instanceof ProxyError) return `: ${cause.message}`;
+  return proxy === null ? '' : ` through the proxy ${proxy}`;
+}
 
 /** A failure of a venue: a stable code, one sentence, and the faulty field where there is one. */
 export class VenueError extends Error {
@@ -58,9 +67,10 @@ export class VenueError extends Error {
 
   constructor(venue: Venue, code: VenueErrorCode, details: VenueErrorDetails = {}) {
     const { field = null, status = null, retryAfterMs = null, cause } = details;
+    const way = wayOf(details);
     const where = field === null ? '' : ` (${field})`;
     const number = status === null ? '' : ` (HTTP ${status})`;
-    super(`${venueNames[venue]} ${venueErrors[code].sentence}${where}${number}.`, { cause });
+    super(`${venueNames[venue]} ${venueErrors[code].sentence}${where}${number}${way}.`, { cause });
     this.venue = venue;
     this.code = code;
     this.field = field;

@@ -1,8 +1,10 @@
+import type { OutboundResponse } from './outbound.ts';
+
 /**
  * Reads a response as UTF-8, but not past `maxBytes`.
  * @returns null when there is more; the rest is not fetched
  */
-export async function readBody(response: Response, maxBytes: number): Promise<string | null> {
+export async function readBody(response: OutboundResponse, maxBytes: number): Promise<string | null> {
   if (Number(response.headers.get('content-length') ?? '0') > maxBytes) {
     await response.body?.cancel();
     return null;

@@ -3,6 +3,8 @@ import type { Venue } from '../market/market.ts';
 import type { Observe, VenueHost } from '../observation.ts';
 import { VenueError } from '../venue-error.ts';
 import { type Backoff, backoffMs, type Chance } from './backoff.ts';
+import type { Outbound } from './outbound.ts';
+import { ProxyError } from './proxy-error.ts';
 import { readBody } from './read-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Pace, TokenBucket } from './token-bucket.ts';
@@ -21,6 +23,8 @@ export interface HttpOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly observe: Observe;
+  /** The way to other machines. */
+  readonly outbound: Outbound;
 }
 
 /** One request; both methods only read. */
@@ -98,7 +102,7 @@ export class VenueHttp {
   }> {
     const timeout = AbortSignal.timeout(this.#options.timeoutMs);
     try {
-      const response = await fetch(baseUrl + path, {
+      const response = await this.#options.outbound.fetch(baseUrl + path, {
         method: body === undefined ? 'GET' : 'POST',
         headers: body === undefined ? {} : { 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body }),
@@ -113,7 +117,10 @@ export class VenueHttp {
       };
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new VenueError(this.#venue, timeout.aborted ? 'TIMEOUT' : 'UNREACHABLE', { cause });
+      const code = timeout.aborted ? 'TIMEOUT' : 'UNREACHABLE';
+      const isProxys = cause instanceof ProxyError;
+      const proxy = isProxys ? null : this.#options.outbound.proxyName(baseUrl);
+      throw new VenueError(this.#venue, code, { cause, proxy });
     }
   }
 

@@ -116,6 +116,7 @@ class PolymarketClient implements VenueClient {
       chance: this.#settings.chance,
       receivedAt: this.#receivedAt,
       observe: this.#settings.observe,
+      outbound: this.#settings.outbound,
       maxSkewMs: skewOf(this.#options),
       snapshots: this.#fetchBooks.bind(this),
     };

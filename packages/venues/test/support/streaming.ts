@@ -42,13 +42,13 @@ const requested = ({ body }: Asked): string[] =>
 /** A stream of the books of YES and NO from a server of our own, read all the time. */
 export async function streaming(
   socket: Partial<SocketOptions> = {},
-  options: PolymarketOptions & { handles?: OutcomeHandle[]; start?: (server: VenueServer) => void } = {},
+  options: PolymarketOptions & { handles?: OutcomeHandle[]; start?: (server: VenueServer) => unknown } = {},
 ): Promise<Streaming> {
   const rest = new Map([YES, NO].map((token) => [token, restBook({ token })]));
   const server = await venueServer((asked) => ({
     body: JSON.stringify(requested(asked).flatMap((token) => rest.get(token) ?? [])),
   }));
-  options.start?.(server);
+  await options.start?.(server);
   const client = polymarketClient({
     clobUrl: server.url,
     streamUrl: server.streamUrl,

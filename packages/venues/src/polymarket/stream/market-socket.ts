@@ -1,6 +1,7 @@
 import type { StreamCounts } from '../../book-change.ts';
 import { backoffMs, type Chance } from '../../http/backoff.ts';
 import type { Clock } from '@prescient/core/domain';
+import type { Outbound, OutboundSocket } from '../../http/outbound.ts';
 import type { Observe } from '../../observation.ts';
 import type { SocketOptions } from './socket-options.ts';
 
@@ -25,6 +26,7 @@ export interface SocketContext {
   readonly receivedAt: () => number;
   readonly counts: StreamCounts;
   readonly observe: Observe;
+  readonly outbound: Outbound;
 }
 
 /** One connection to the market channel that is made again whenever it breaks, falls silent or is told to. */
@@ -60,9 +62,11 @@ export class MarketSocket {
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
-    const { url, options } = this.#context;
+    const { url, options, outbound } = this.#context;
     const { promise: over, resolve } = Promise.withResolvers<void>();
-    const socket = new WebSocket(url);
+    // An environment that names no sound proxy is told of by the requests for books.
+    const socket = await outbound.socket(url).catch(() => null);
+    if (socket === null) return;
     const silent = setTimeout(resolve, options.silentMs);
     const ping = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send('PING');
@@ -134,7 +138,7 @@ function parseFrame(text: string): unknown {
 }
 
 /** Nobody cares any more how this connection ends, but an error without a listener would end the process. */
-function closeQuietly(socket: WebSocket): void {
+function closeQuietly(socket: OutboundSocket): void {
   socket.addEventListener('error', () => undefined);
   socket.addEventListener('open', () => socket.close());
   socket.close();

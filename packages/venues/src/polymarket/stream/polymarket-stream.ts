@@ -1,6 +1,7 @@
 import { type BookChange, type MarketStream, noCounts } from '../../book-change.ts';
 import type { Clock } from '@prescient/core/domain';
 import type { Chance } from '../../http/backoff.ts';
+import type { Outbound } from '../../http/outbound.ts';
 import type { Observe } from '../../observation.ts';
 import type { OutcomeHandle } from '../../market/outcome-handle.ts';
 import { ChangeQueue } from '../../stream/change-queue.ts';
@@ -21,6 +22,7 @@ export interface StreamContext {
   readonly chance: Chance;
   readonly receivedAt: () => number;
   readonly observe: Observe;
+  readonly outbound: Outbound;
   readonly maxSkewMs: number;
   /** Books of these tokens over REST; only an abort makes it throw. */
   readonly snapshots: (handles: readonly OutcomeHandle[], signal: AbortSignal) => Promise<SnapshotAnswer>;
