@@ -52,6 +52,14 @@ export class Following {
     this.#followed.set(key, { ...known, keptUntil });
   }
 
+  /** The number of outcomes that are followed, by venue. */
+  countByVenue(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { handle } of this.#followed.values())
+      counts.set(handle.venue, (counts.get(handle.venue) ?? 0) + 1);
+    return counts;
+  }
+
   /** Stops following an outcome. */
   drop(outcome: OutcomeRef): void {
     this.#followed.delete(outcomeKey(outcome));

@@ -18,6 +18,7 @@ import {
 import type { BookChange, OutcomeHandle, VenueClient } from '@prescient/venues';
 import { AskedBooks } from './asked-books.ts';
 import { EndedMarkets } from './ended-markets.ts';
+import { FeedHealth, type FeedFigures } from './feed-health.ts';
 import { Follower } from './follower.ts';
 import { Following } from './following.ts';
 import { LevelLogs } from './level-logs.ts';
@@ -56,6 +57,7 @@ export class MarketFeed implements QuoteSource {
   readonly #levels = new LevelLogs();
   readonly #ended: EndedMarkets;
   readonly #asked: AskedBooks;
+  readonly #health: FeedHealth;
   readonly #listeners = new Set<Listener>();
 
   constructor(options: MarketFeedOptions) {
@@ -64,6 +66,7 @@ export class MarketFeed implements QuoteSource {
     this.#following = new Following(this.clock, options.mostFollowed ?? MOST_FOLLOWED);
     this.#ended = new EndedMarkets(this.clock);
     this.#newest = new NewestBooks(this.#following, this.clock);
+    this.#health = new FeedHealth(options.clients.map(({ venue }) => venue));
     const means = { clock: this.clock, log: options.log };
     this.#asked = new AskedBooks({ ...means, clients: options.clients, keep: this.#learnAsked.bind(this) });
     const context = { ...means, take: this.#take.bind(this) };
@@ -108,6 +111,13 @@ export class MarketFeed implements QuoteSource {
   /** All books that may be believed now. */
   freshBooks(): Book[] {
     return this.#newest.fresh();
+  }
+
+  /** How well the books of each venue are followed. */
+  figures(): FeedFigures[] {
+    const fresh = new Map<string, number>();
+    for (const { venue } of this.freshBooks()) fresh.set(venue, (fresh.get(venue) ?? 0) + 1);
+    return this.#health.figures(this.#following.countByVenue(), fresh);
   }
 
   /** The best bid of an outcome that was seen last, with its time; null where none was. */
@@ -174,6 +184,7 @@ export class MarketFeed implements QuoteSource {
   }
 
   #take(change: BookChange): void {
+    this.#health.count(change, change.kind === 'book' && this.#newest.has(change.book));
     if (change.kind === 'book') {
       this.#newest.learn(change);
       this.#levels.learn(change.book);
@@ -195,6 +206,7 @@ export class MarketFeed implements QuoteSource {
   /** Stops following an outcome until somebody asks for it again. Its last price stays known. */
   #unfollow(outcome: OutcomeRef): void {
     this.#following.drop(outcome);
+    this.#health.drop(outcome);
     this.#followers.get(outcome.venue)?.drop(outcome);
     this.#newest.drop(outcome);
     this.#levels.drop(outcome);

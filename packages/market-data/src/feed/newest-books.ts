@@ -49,6 +49,11 @@ export class NewestBooks {
     return known !== undefined && faultOf(known.book, this.#clock.now()) === null ? known : null;
   }
 
+  /** True if a book is known, however old it is. */
+  has(outcome: OutcomeRef): boolean {
+    return this.#books.has(outcomeKey(outcome));
+  }
+
   /** All that may be believed now. */
   fresh(): Book[] {
     const now = this.#clock.now();

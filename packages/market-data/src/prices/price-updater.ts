@@ -89,6 +89,7 @@ export class PriceUpdater {
   #ticking: Promise<void> | null = null;
   #running: Promise<PriceRun> | null = null;
   #last: PriceRun | null = null;
+  #rounds = 0;
   #dueAt = 0;
   /** The beginning of the last round that kept the equity of all portfolios. */
   #equityKeptAt: Date | null = null;
@@ -115,6 +116,11 @@ export class PriceUpdater {
   update(): Promise<PriceRun> {
     this.#running ??= this.#run().finally(() => (this.#running = null));
     return this.#running;
+  }
+
+  /** Rounds that this process did, and the result of the last one. */
+  get rounds(): { readonly count: number; readonly last: PriceRun | null } {
+    return { count: this.#rounds, last: this.#last };
   }
 
   async status(): Promise<PriceStatus> {
@@ -174,8 +180,10 @@ export class PriceUpdater {
     const { db } = this.#options;
     const startedAt = db.clock.now();
     const tally: Tally = { outcomes: 0, priced: 0, positions: 0, snapshots: 0, equities: 0 };
-    const finish = (error: string | null): PriceRun =>
-      (this.#last = { startedAt, finishedAt: db.clock.now(), ...tally, error });
+    const finish = (error: string | null): PriceRun => {
+      this.#rounds += 1;
+      return (this.#last = { startedAt, finishedAt: db.clock.now(), ...tally, error });
+    };
     try {
       const seen: Book[] = [];
       for await (const outcomes of listHeldOutcomes(db)) seen.push(...(await this.#mark(outcomes, tally)));

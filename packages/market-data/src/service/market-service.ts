@@ -54,8 +54,9 @@ const TICKS = 3;
  * next round, and ends nothing.
  */
 export class MarketService {
-  readonly counts: Readonly<MarketCounts>;
+  readonly venue: VenueClient['venue'];
   readonly #counts = noMarketCounts();
+  readonly counts: Readonly<MarketCounts> = this.#counts;
   readonly #context: MarketServiceContext;
   readonly #pace: MarketServicePace;
   readonly #tickMs: number;
@@ -78,7 +79,7 @@ export class MarketService {
     const { client, db, log } = context;
     this.#context = context;
     this.#pace = pace;
-    this.counts = this.#counts;
+    this.venue = client.venue;
     this.#jumps = new ClockJumps(db.clock);
     this.#tickMs = Math.min(pace.intervalMs / TICKS, TICK_MS);
     this.#lease = new HeldLease(db, `market-service:${client.venue}`, TICKS * this.#tickMs);
@@ -110,9 +111,8 @@ export class MarketService {
   }
 
   async status(): Promise<MarketServiceStatus> {
-    const { venue } = this.#context.client;
     const lease = await this.#lease.state();
-    return { venue, lease, counts: { ...this.#counts }, setbacks: this.#settler.setbacks };
+    return { venue: this.venue, lease, counts: { ...this.#counts }, setbacks: this.#settler.setbacks };
   }
 
   /** Ends the service, and with it what it is asking, and lets another process take over at once. */
