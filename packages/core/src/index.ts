@@ -11,7 +11,8 @@ export { backUp, type BackupOptions } from './desk/backup/back-up.ts';
 export { claimKey, keyedId, requireKey, type KeyedRequest } from './desk/trading/claim-key.ts';
 export { cancelSignals } from './desk/signals/cancel-signals.ts';
 export { closeTrade } from './desk/trading/close-trade.ts';
-export { commitCommands } from './desk/trading/commit-commands.ts';
+export { commandsWaiting, commitCommands } from './desk/trading/commit-commands.ts';
+export { watchCommands, type AnsweredGroup } from './desk/trading/command-watch.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
 export { clonePortfolio, createPortfolio, type CloneRequest } from './desk/portfolios/create-portfolio.ts';
 export { resetPortfolio, type ResetRequest } from './desk/portfolios/reset-portfolio.ts';
@@ -157,6 +158,18 @@ export type { SettlementOptions } from './desk/settlement/settle-positions.ts';
 export { settleTrade } from './desk/settlement/settle-trade.ts';
 export type { LeftPositions, MarketSettlement } from './desk/settlement/settlement-tally.ts';
 export { previewBudget, reserveBudget, settleBudget, type BudgetedToken } from './desk/access/budgets.ts';
+export { addNotices } from './desk/webhooks/add-notices.ts';
+export {
+  endNotice,
+  failNotice,
+  forgetNotices,
+  listDeliveries,
+  nextNotices,
+  type PendingNotice,
+} from './desk/webhooks/deliveries.ts';
+export { gatherNotices } from './desk/webhooks/gather-notices.ts';
+export { noticeIdOf, type NoticeFact } from './desk/webhooks/notice-fact.ts';
+export { createWebhook, deleteWebhook, listWebhooks, type WebhookState } from './desk/webhooks/webhooks.ts';
 export { createToken, hashSecret, listTokens, revokeToken, type NewToken } from './desk/access/tokens.ts';
 export { submitSignals, type SubmittedSignal } from './desk/signals/submit-signals.ts';
 export { unlockPortfolio, type UnlockOptions } from './desk/audit/unlock-portfolio.ts';

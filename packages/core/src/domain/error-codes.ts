@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   SIGNAL_NOT_FOUND: { retryable: false, remembered: false },
   SIGNAL_EXPIRED: { retryable: false, remembered: false },
   SIGNAL_NOT_PENDING: { retryable: false, remembered: false },
+  WEBHOOK_NOT_FOUND: { retryable: false, remembered: false },
   CYCLE_NOT_FOUND: { retryable: false, remembered: false },
   CYCLE_BUSY: { retryable: true, remembered: false },
   DATABASE_UNAVAILABLE: { retryable: true, remembered: false },

@@ -148,6 +148,7 @@ export { nearestName } from './text/nearest-name.ts';
 export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';
 export * from './access/budget.ts';
 export * from './access/token.ts';
+export * from './notice/notice.ts';
 export * from './account/trade.ts';
 export * from './account/transfer.ts';
 export * from './validate.ts';

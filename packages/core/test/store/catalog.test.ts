@@ -37,7 +37,10 @@ const OTHER_TABLES = [
   'api_tokens',
   'leases',
   'mikro_orm_migrations',
+  'notice_places',
   'trading_halts',
+  'webhook_notices',
+  'webhooks',
   ...VENUE_TABLES.keys(),
 ];
 const FACTS = [
@@ -181,7 +184,15 @@ describe('every value is what it looks like, as', () => {
        from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
        join pg_collation co on co.oid = a.attcollation
        where i.indisunique and i.indrelid::regclass::text = any($1)`,
-      [...tables, 'api_tokens', 'leases', ...VENUE_TABLES.keys()],
+      [
+        ...tables,
+        'api_tokens',
+        'leases',
+        'notice_places',
+        'webhook_notices',
+        'webhooks',
+        ...VENUE_TABLES.keys(),
+      ],
     );
     expect(columns.length).toBeGreaterThanOrEqual(15);
     for (const { column, collation } of columns) expect([column, collation]).toEqual([column, 'C']);

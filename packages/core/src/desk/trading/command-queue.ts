@@ -77,6 +77,11 @@ export class CommandQueue {
     this.#limits = limits;
   }
 
+  /** The number of commands that wait. */
+  get size(): number {
+    return this.#size;
+  }
+
   /**
    * Takes all of a call's commands or none, each with a promise of its own. A call that finds nobody waiting is taken
    * however long it is, as its commands are in memory already.

@@ -9,6 +9,7 @@ import { refused } from '../../store/ledger/answers.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { CommandQueue } from './command-queue.ts';
 import { commitBatch } from './commit-batch.ts';
+import { watchOf } from './command-watch.ts';
 import { outcomeFor } from './outcome-for.ts';
 import { partlyDone } from './partly-done.ts';
 
@@ -24,11 +25,22 @@ const queueOf = (db: Database): CommandQueue =>
   db.state.of(
     CommandQueue,
     () =>
-      new CommandQueue((tasks, terms) => commitBatch(db, tasks, terms), {
-        waitMs: WAITS * db.patienceMs,
-        groupMs: TRIES * db.patienceMs,
-      }),
+      new CommandQueue(
+        async (tasks, terms) => {
+          const outcomes = await commitBatch(db, tasks, terms);
+          const answered = tasks.map(({ command }, index) => ({ command, outcome: outcomes[index]! }));
+          watchOf(db).tell({ answered, isCommitted: true });
+          return outcomes;
+        },
+        {
+          waitMs: WAITS * db.patienceMs,
+          groupMs: TRIES * db.patienceMs,
+        },
+      ),
   );
+
+/** The number of commands that wait for their transaction in this process. */
+export const commandsWaiting = (db: Database): number => queueOf(db).size;
 
 /** The refusal of a command that no state could make right, or null. */
 function malformed(command: Command, now: Date): CommandOutcome | null {
@@ -65,6 +77,9 @@ export async function commitCommands<C extends Command>(
 ): Promise<CommandOutcome<ResultOf<C>>[]> {
   const now = db.clock.now();
   const refusals = commands.map((command) => malformed(command, now));
+  const watch = watchOf(db);
+  for (const [index, outcome] of refusals.entries())
+    if (outcome) watch.tell({ answered: [{ command: commands[index]!, outcome }], isCommitted: false });
   const answers = queueOf(db).submit(commands.filter((_, index) => refusals[index] === null));
   const ended = refusals.map((refusal) => (refusal ? Promise.resolve(refusal) : answers.shift()!));
   const outcomes = allOutcomes(await Promise.allSettled(ended));

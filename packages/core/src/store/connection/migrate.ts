@@ -37,6 +37,8 @@ const STATE_TABLES = [
 ];
 /** The tables that the API adds to and forgets old rows of. */
 const FLEETING_TABLES = ['market_snapshots', 'equity_snapshots'];
+/** The tables with which the API does work of its own, and which it clears up. */
+const WORK_TABLES = ['webhooks', 'webhook_notices', 'notice_places'];
 /** The tables that the API reads and the owner alone writes: an API that was broken into must not make tokens. */
 const OWNERS_TABLES = ['api_tokens', 'mikro_orm_migrations'];
 
@@ -81,6 +83,7 @@ export async function grant(em: SqlEntityManager, role: string): Promise<void> {
   const name = `"${role.replaceAll('"', '""')}"`;
   await em.execute(`grant select, insert on ${APPEND_ONLY_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select, insert, update on ${STATE_TABLES.join(', ')} to ${name}`);
+  await em.execute(`grant select, insert, update, delete on ${WORK_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select, insert, delete on ${FLEETING_TABLES.join(', ')} to ${name}`);
   await em.execute(`grant select on ${OWNERS_TABLES.join(', ')} to ${name}`);
 }

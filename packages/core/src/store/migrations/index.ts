@@ -19,6 +19,7 @@ import { RiskMigration } from './2026-q2/migration-20260502000000-risk.ts';
 import { PortfolioOriginsMigration } from './2026-q2/migration-20260503000000-portfolio-origins.ts';
 import { MarketQuotesMigration } from './2026-q2/migration-20260504000000-market-quotes.ts';
 import { TokenBudgetsMigration } from './2026-q2/migration-20260506000000-token-budgets.ts';
+import { WebhooksMigration } from './2026-q2/migration-20260601000000-webhooks.ts';
 import { ExclusiveEventsMigration } from './2026-q2/migration-20260507000000-exclusive-events.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   { name: '20260504000000-market-quotes', class: MarketQuotesMigration },
   { name: '20260506000000-token-budgets', class: TokenBudgetsMigration },
   { name: '20260507000000-exclusive-events', class: ExclusiveEventsMigration },
+  { name: '20260601000000-webhooks', class: WebhooksMigration },
 ];

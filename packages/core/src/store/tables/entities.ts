@@ -23,7 +23,10 @@ import { TokenStakeEntity } from './access/token-stake.entity.ts';
 import { TokenEntity } from './access/token.entity.ts';
 import { TradeEntity } from './ledger/trade.entity.ts';
 import { TradingHaltEntity } from './trading/trading-halt.entity.ts';
+import { NoticePlaceEntity } from './access/notice-place.entity.ts';
 import { TransferEntity } from './ledger/transfer.entity.ts';
+import { WebhookNoticeEntity } from './access/webhook-notice.entity.ts';
+import { WebhookEntity } from './access/webhook.entity.ts';
 
 export {
   CommandEntity,
@@ -36,6 +39,7 @@ export {
   MarketQuoteEntity,
   MarketResolutionEntity,
   MarketSnapshotEntity,
+  NoticePlaceEntity,
   PortfolioEntity,
   PositionEntity,
   RiskLimitsEntity,
@@ -48,6 +52,7 @@ export {
   TradeEntity,
   TradingHaltEntity,
   TransferEntity,
+  WebhookEntity,
 };
 
 export const ENTITIES = [
@@ -77,4 +82,7 @@ export const ENTITIES = [
   RiskLimitsEntity,
   RiskWatermarksEntity,
   TradingHaltEntity,
+  WebhookEntity,
+  WebhookNoticeEntity,
+  NoticePlaceEntity,
 ] as const;

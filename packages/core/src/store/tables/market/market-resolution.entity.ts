@@ -29,6 +29,7 @@ export const MarketResolutionEntity = defineEntity({
     occurredAt: moment(),
     recordedAt: moment(),
   },
+  indexes: [{ name: 'market_resolutions_recorded_index', properties: ['recordedAt'] }],
   checks: [
     { name: 'market_resolutions_payout_check', expression: fromZeroToOne('payout') },
     { name: 'market_resolutions_source_check', expression: oneOf('source', RESOLUTION_SOURCES) },
