@@ -12,11 +12,13 @@ import type { Gatekeeper } from './access/gatekeeper.ts';
 import type { Reading } from './access/reading.ts';
 import type { Seats } from './access/seats.ts';
 import type { HealthProbe } from './health.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { FillModels } from './trading/fill-models.ts';
 import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
 import type { StandingWatch } from './live/standing-watch.ts';
+import type { WebhookService } from './webhooks/webhook-service.ts';
 import type { MarketFeed, MarketService, PriceUpdater, PublicTrades } from '@prescient/market-data';
 
 /** The means that the server works with. */
@@ -32,7 +34,9 @@ export interface Context {
   /** The writer of marks from the feed. */
   readonly prices?: PriceUpdater | null | undefined;
   /** The keepers of the venues' markets, which settle what has ended; none unless given. */
-  readonly markets?: readonly Pick<MarketService, 'status'>[] | undefined;
+  readonly markets?: readonly Pick<MarketService, 'status' | 'counts' | 'venue'>[] | undefined;
+  /** The service that tells webhooks; none unless given. */
+  readonly webhooks?: Pick<WebhookService, 'counts' | 'pending' | 'dropped' | 'wake'> | null | undefined;
 }
 
 /** The parts that carry commands out. Followers of the portfolio hear of each command at once. */
@@ -74,6 +78,7 @@ export interface CallContext extends DeskContext {
   /** Pages of fills that subscriptions read together. */
   readonly fillPages: SharedReads<FollowedFill[]>;
   readonly health: HealthProbe;
+  readonly metrics: Metrics;
   /** The `Authorization` header of the request. */
   readonly authorization: string | undefined;
   /** The reading of this HTTP request, all its calls together. */

@@ -61,6 +61,7 @@ export const ERROR_MAP = {
   SIGNAL_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   SIGNAL_EXPIRED: { trpc: 'UNPROCESSABLE_CONTENT', status: 422 },
   SIGNAL_NOT_PENDING: { trpc: 'CONFLICT', status: 409 },
+  WEBHOOK_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   CYCLE_NOT_FOUND: { trpc: 'NOT_FOUND', status: 404 },
   CYCLE_BUSY: { trpc: 'CONFLICT', status: 409 },
   DATABASE_UNAVAILABLE: { trpc: 'SERVICE_UNAVAILABLE', status: 503 },

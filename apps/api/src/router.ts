@@ -11,6 +11,7 @@ import { riskRouter } from './routers/risk.ts';
 import { signalRouter } from './routers/signal.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
+import { webhookRouter } from './routers/webhook.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -27,6 +28,7 @@ export const appRouter = router({
   signal: signalRouter,
   system: systemRouter,
   trade: tradeRouter,
+  webhook: webhookRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -18,11 +18,14 @@ import { healthRoutes, restRoutes } from './rest/routes.ts';
 import { pageRoutes } from './http/page.ts';
 import { guardSockets, refuseSocket } from './http/socket-refusals.ts';
 import { mcpRoute } from './mcp/route.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { metricsRoute } from './metrics/route.ts';
 import { documentRoutes } from './openapi/routes.ts';
 import { trpcRoute, type ServerContext } from './http/trpc-route.ts';
 import { v1Routes } from './v1/routes.ts';
 
 export type { Context } from './context.ts';
+export { WebhookService } from './webhooks/webhook-service.ts';
 export { isLoopback } from './http/hosts.ts';
 
 /**
@@ -114,6 +117,9 @@ async function buildServer(
   server.addHook('onSend', async (_request, reply) => {
     if (keeper.isStopping()) reply.header('connection', 'close');
   });
+  server.addHook('onResponse', async (_request, reply) =>
+    context.metrics.calls.countResponse(reply.statusCode),
+  );
   server.setErrorHandler(errorHandler(context));
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await server.register(async (scope) => trpcRoute(scope, context, streams));
@@ -122,9 +128,13 @@ async function buildServer(
   await server.register(async (scope) => mcpRoute(scope, context));
   documentRoutes(server);
   healthRoutes(server, context);
+  metricsRoute(server, context);
   pageRoutes(server, page);
   return server;
 }
+
+const urlOf = ({ family, address, port }: AddressInfo): string =>
+  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
 /** Listens. @throws Error with code EADDRINUSE where the port is taken */
 export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
@@ -142,6 +152,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   const seats = new Seats(options.maxSubscriptions);
   const health = new HealthProbe(context);
   const fillModels = new FillModels(context.db);
+  const metrics = new Metrics({ ...context, health, seats });
   const server = await buildServer(
     {
       ...context,
@@ -151,6 +162,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       seats,
       trades,
       health,
+      metrics,
       portfolioWatch,
       fillModels,
       accounts,
@@ -161,13 +173,13 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   );
   server.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   await server.listen({ host, port }).catch(async (error: unknown) => {
+    metrics.close();
     await reads.close();
     throw error;
   });
   const address = server.server.address() as AddressInfo;
-  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${shownHost}:${address.port}`,
+    url: urlOf(address),
     port: address.port,
     get listeners() {
       return portfolioWatch.size;
@@ -180,6 +192,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
       await server.close();
       clearTimeout(outOfTime);
+      metrics.close();
       await reads.close();
     },
   };

@@ -77,7 +77,22 @@ const admission = t.middleware(async ({ ctx, meta, type, getRawInput, next }) =>
   throw refused;
 });
 
-const guarded = t.procedure.use(admission);
+/** The code of an answer for the metrics: `OK`, that of the refusal, or tRPC's own. */
+function codeOf(error: TRPCError | null): string {
+  if (error === null) return 'OK';
+  return (refusalOf(error) ?? domainErrorOf(error.cause))?.code ?? error.code;
+}
+
+/** Counts each call with its code and its time. */
+const measured = t.middleware(async ({ ctx, path, next }) => {
+  const began = ctx.db.clock.monotonicMs();
+  const result = await next();
+  const ms = ctx.db.clock.monotonicMs() - began;
+  ctx.metrics.calls.count({ procedure: path, code: codeOf(result.ok ? null : result.error), ms });
+  return result;
+});
+
+const guarded = t.procedure.use(measured).use(admission);
 
 export const router = t.router;
 /*

@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'apps/api/src/live/live-accounts.ts': 'paces looks at prices; no answer depends on when',
   'apps/api/src/live/follow.ts': 'names what is followed again; no answer depends on when',
   'apps/api/src/live/waker.ts': 'paces what a stream sends; no answer depends on when',
+  'apps/api/src/webhooks/notice-post.ts': 'limits a request by what fetch understands',
   'apps/bot/src/api/client.ts': 'limits a request by what fetch understands',
 };
 

@@ -25,6 +25,11 @@ export class Seats {
     this.#limits = limits;
   }
 
+  /** The number of seats that are taken. */
+  get taken(): number {
+    return this.#total;
+  }
+
   /** Takes a seat and answers how to leave it; leaving twice is leaving once. @throws DomainError RATE_LIMITED */
   take(token: Token | null): () => void {
     const { perToken, total } = this.#limits;

@@ -40,6 +40,8 @@ declare module 'fastify' {
     /** Set by the guard, before any route of ours sees the request. */
     asked: Asked;
     reading: Reading;
+    /** The code of the refusal that was answered; absent where there was none. */
+    refusalCode?: string;
     /** Ends a read that is under way, with the bytes that came of it. */
     endReading?: (bytes: number) => void;
   }

@@ -78,6 +78,7 @@ export const errorHandler =
     const refusal = error instanceof z.ZodError ? schemaFault(error) : domainErrorOf(error);
     const where = { method: request.method, path: request.routeOptions.url };
     if (refusal) {
+      request.refusalCode = refusal.code;
       const { status } = ERROR_MAP[refusal.code];
       if (status === 401) reply.header('www-authenticate', 'Bearer');
       const retryAfter = retryAfterOf([refusal]);
@@ -87,6 +88,7 @@ export const errorHandler =
       return reply.code(status).send(body);
     }
     const { statusCode = 500 } = error as Partial<FastifyError>;
+    request.refusalCode = doorRefusal(statusCode).body.error.code;
     if (statusCode >= 500) log.error({ err: error, ...where }, 'request failed');
     return refuse(reply, statusCode);
   };

@@ -13,6 +13,7 @@ import { portfolioRoutes } from './portfolio-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { errorHandler } from './protocol-error.ts';
 import { guardRoutes } from './guard.ts';
+import { countRoutes } from '../metrics/count-routes.ts';
 import { limitText, summaryLimitText } from './query-text.ts';
 import { riskRoutes } from './risk-routes.ts';
 import { signalRoutes } from './signal-routes.ts';
@@ -33,6 +34,7 @@ const historyQuery = z.strictObject({
 export function restRoutes(server: FastifyInstance, context: ServerContext): void {
   const { reads, gatekeeper } = context;
   guardRoutes(server, context);
+  countRoutes(server, context);
   server.setErrorHandler(errorHandler(context));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(

@@ -63,7 +63,7 @@ export const priceEvent = z.object({
   receivedAt: timeOutput.nullable(),
 });
 
-const fill = z.object({
+export const fillOutput = z.object({
   portfolioId: z.int(),
   commandId: z.string(),
   tradeId: z.string(),
@@ -76,7 +76,7 @@ const fill = z.object({
 /** `following` comes first where nothing is resumed: from here on no fill is missed. */
 export const fillEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('following') }),
-  z.object({ kind: z.literal('fill'), fill }),
+  z.object({ kind: z.literal('fill'), fill: fillOutput }),
 ]);
 
 /** 1 to 200 markets of one venue. */

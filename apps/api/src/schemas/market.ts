@@ -46,7 +46,7 @@ const feesOutput = z.discriminatedUnion('kind', [
 
 /** Dollars that one share of outcome 0 pays, outcome 1 the rest of a dollar; `void` pays the stakes back. */
 export const payoutInput = z.union([z.literal('void'), priceInput]);
-const payoutOutput = z
+export const payoutOutput = z
   .custom<Payout>((value) => value === 'void' || typeof value === 'bigint')
   .transform((payout) => (payout === 'void' ? payout : priceOutput.parse(payout)))
   .meta({ type: 'string', pattern: String.raw`^void$|${DECIMAL_PATTERN}` });

@@ -7,6 +7,7 @@ import { procedures } from '../../src/procedures.ts';
 const BY_NAME: Readonly<Record<string, unknown>> = {
   portfolioId: 1,
   amount: '1',
+  url: 'https://bots.example/prescient',
   price: '0.5',
   shares: '1',
   minLiquidity: '0',

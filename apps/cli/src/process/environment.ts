@@ -60,6 +60,7 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,4}$/, 'must be a number of seconds, 1 or more')
     .transform(Number)
     .default(300),
+  WEBHOOK_PRIVATE_ADDRESSES: z.enum(['true', 'false'], 'must be true or false').default('false'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
 
@@ -86,6 +87,8 @@ export interface Environment {
   readonly auditIntervalMinutes: number;
   /** Seconds between two rounds in which all open positions are marked from fresh books. */
   readonly priceIntervalSeconds: number;
+  /** True if webhooks may call addresses that are not public, such as this machine. */
+  readonly webhookPrivateAddresses: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -119,6 +122,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     token: data.PRESCIENT_TOKEN ?? null,
     auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
     priceIntervalSeconds: data.PRICE_INTERVAL_SECONDS,
+    webhookPrivateAddresses: data.WEBHOOK_PRIVATE_ADDRESSES === 'true',
     logLevel: data.LOG_LEVEL,
   };
 }

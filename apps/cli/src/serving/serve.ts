@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { destination, pino, type Logger } from 'pino';
-import { isLoopback, startServer, type RunningServer } from '@prescient/api/server';
+import type { Logger } from 'pino';
+import { isLoopback, startServer, WebhookService, type RunningServer } from '@prescient/api/server';
 import {
   FollowedQuotes,
   MarketFeed,
@@ -10,6 +10,7 @@ import {
 } from '@prescient/market-data';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
+import { createLogger } from './logger.ts';
 import type { Environment } from '../process/environment.ts';
 import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
@@ -23,15 +24,6 @@ const PAGE = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The number of ports after the default one that are tried. */
 const PORTS_TO_TRY = 20;
-
-/** Writes structured lines to standard error, as standard output belongs to the command. */
-function createLogger({ logLevel }: Environment): Logger {
-  const lines = destination({ fd: 2, sync: true });
-  lines.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  return pino({ name: 'prescient', level: logLevel, base: { pid: process.pid } }, lines);
-}
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
@@ -65,6 +57,7 @@ interface Desk {
   readonly feed: MarketFeed | null;
   readonly prices: PriceUpdater | null;
   readonly markets: readonly MarketService[];
+  readonly webhooks: WebhookService;
 }
 
 /** A running API. */
@@ -76,12 +69,13 @@ export interface Serving extends RunningServer {
 /** Returns the server with its audits and market services, which begin when it listens and end with it. */
 function withServices(
   server: RunningServer,
-  { db, log, feed, prices, markets }: Desk,
+  { db, log, feed, prices, markets, webhooks }: Desk,
   { minutes, shutdown }: { minutes: number; shutdown: Shutdown },
 ): Serving {
   const watch = watchBooks(db, log, minutes);
   prices?.start();
   for (const service of markets) service.start();
+  webhooks.start();
   return {
     ...server,
     get listeners() {
@@ -96,6 +90,7 @@ function withServices(
         shutdown.waitFor('the marking of positions', prices?.close() ?? Promise.resolve()),
         shutdown.waitFor('requests that were taken', server.close()),
       ]);
+      await shutdown.waitFor('the telling of webhooks', webhooks.stop());
       await shutdown.waitFor('streams of the venue', feed?.close() ?? Promise.resolve());
     },
   };
@@ -144,7 +139,8 @@ export async function serve(
   const { host, signalsFile, priceIntervalSeconds, auditIntervalMinutes: minutes } = environment;
   await warnOfOwner(db);
   await requireTokensAbroad(db, host);
-  const log = createLogger(environment);
+  const log = createLogger(environment.logLevel, (fault) => webhooks.tell(fault));
+  const webhooks = new WebhookService({ db, log, allowPrivate: environment.webhookPrivateAddresses });
   const feed = venue && new MarketFeed({ clients: venue.clients, db, log, recording: venue.recording });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
   const quotes = feed && new FollowedQuotes(feed, venue.kind === 'live' ? null : LATENCY_MS);
@@ -153,7 +149,7 @@ export async function serve(
     feed && venue
       ? venue.clients.map((client) => new MarketService({ client, db, feed, log, notify: notice }, pace))
       : [];
-  const context = { db, log, signalsFile, feed, prices, quotes, markets };
+  const context = { db, log, signalsFile, feed, prices, quotes, markets, webhooks };
   try {
     return withServices(await listen(context, environment), context, { minutes, shutdown });
   } catch (error) {
