@@ -8,7 +8,8 @@ const obscure = /\b([w]hoever|[w]hosoever|[w]ish(?:es|ed)?|[a]new|in [v]ain|for 
 const riddle = /\/\*\*\s+(?:\*\s+)?(?:What|Whatever|Who|Whether|That|Those)\b/g;
 
 const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
-const shouted = /^[A-Z]+(_[A-Z]+)*(\.md)?$/;
+/** Documents that everybody looks for, and the one file that Docker looks for. */
+const shouted = /^(?:[A-Z]+(_[A-Z]+)*(\.md)?|Dockerfile)$/;
 
 /** The glossary and the rule that follows it name the words that no other file may use. */
 const namesOldWords = (path: string): boolean =>
