@@ -26,6 +26,16 @@ interface ChartProps {
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [1, 4], [14, 4]];
 const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
 
+const DAY = '\n{YYYY}-{MM}-{DD}';
+/** Texts of the time axis, by the seconds between two ticks: the text of a tick, and what a new year, day or minute adds. */
+const TIMES: uPlot.Axis.Values = [
+  [31_536_000, '{YYYY}', null, null, null, null, null, null, 1],
+  [2_419_200, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [86_400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', DAY, null, DAY, null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', DAY, null, DAY, null, null, null, 1],
+];
+
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -54,8 +64,8 @@ function axisOf(format?: (value: number) => string): uPlot.Axis {
   const stroke = colour('--dim');
   const grid = { stroke: colour('--edge'), width: 1 };
   const font = '11px system-ui, sans-serif';
-  const values = format && ((_: uPlot, ticks: number[]) => ticks.map(format));
-  return { stroke, grid, ticks: { show: false }, font, size: format ? 64 : 40, ...(values && { values }) };
+  const values = format ? (_: uPlot, ticks: number[]) => ticks.map(format) : TIMES;
+  return { stroke, grid, ticks: { show: false }, font, size: format ? 64 : 40, values };
 }
 
 /** Draws lines over time; the pointer reads them. */
@@ -66,7 +76,7 @@ export function Chart({ label, times, lines, format, height = 200 }: ChartProps)
   const shape = JSON.stringify([isDark.value, height, lines.map(({ values: _, ...line }) => line)]);
   useEffect(() => {
     const element = place.current!;
-    const series = [{}, ...lines.map((line, index) => seriesOf(line, index, format))];
+    const series = [{ value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' }, ...lines.map((line, index) => seriesOf(line, index, format))];
     const options = { width: element.clientWidth, height, series, axes: [axisOf(), axisOf(format)] };
     const made = new uPlot({ ...options, cursor: { y: false } }, data, element);
     plot.current = made;

@@ -137,6 +137,21 @@ describe('a person', () => {
     await expectSeen(button('Pause'));
   });
 
+  test('sets a limit, and takes it away', async () => {
+    const limitOf = async () => (await stack.client.risk.get.query({ portfolioId: 2 })).limits.maxStake;
+    for (const [stake, stored] of [
+      ['80.5', '80.500000'],
+      ['', null],
+    ] as const) {
+      await button('Set limits').click();
+      await page.getByRole('dialog').getByLabel(/^Stake, dollars/i).fill(stake);
+      await page.getByRole('dialog').getByLabel('Reason').fill('as agreed');
+      await page.getByRole('dialog').getByRole('button', { name: 'Set them' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await limitOf()).toBe(stored);
+    }
+  });
+
   test('turns the kill switch, and is told of the refusal by its code', async () => {
     await button(/^■ Kill switch/).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('too risky');

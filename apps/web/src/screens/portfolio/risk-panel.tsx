@@ -1,11 +1,14 @@
+import { useState } from 'preact/hooks';
 import type { Read } from '../../api/use-read.ts';
-import { duration, percent, words } from '../../figures.ts';
+import { duration, percent } from '../../figures.ts';
 import { price, usd } from '../../money.ts';
 import { Age } from '../../parts/age.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Reading } from '../../parts/reading.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
+import { limitName } from './limit-texts.ts';
+import { LimitsForm } from './limits-form.tsx';
 import type { Risk } from './use-risk.ts';
 
 type Standing = Risk['figures'][number];
@@ -19,9 +22,6 @@ function valueOf(rule: string, value: Value): string {
   return rule === 'maxSpread' ? price(value) : usd(value);
 }
 
-const nameOf = (rule: string): string =>
-  words(rule.replace(/^max|Ms$/g, '')).replace('cool down', 'cool-down');
-
 const subjectOf = (subject: Standing['subject']): string => Object.values(subject).filter(Boolean).join(' ');
 
 const COLUMNS: readonly Column<Standing>[] = [
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Standing>[] = [
     head: 'Rule',
     cell: ({ rule, subject }) => (
       <>
-        {nameOf(rule)}
+        {limitName(rule)}
         {subjectOf(subject) !== '' && <span class="two">{subjectOf(subject)}</span>}
       </>
     ),
@@ -58,27 +58,41 @@ const Halt = ({ of, whose }: { of: Risk['halt']; whose: string }) =>
     </p>
   );
 
-/** The limits of what the portfolio may buy, and how it stands to them. */
-export const RiskPanel = ({ risk }: { risk: Read<Risk> }) => (
-  <Panel title="Risk limits" about="Refuse buys; sales and settlements go on">
-    <Reading of={risk}>
-      {({ figures, halt, haltForAll, portfolioId }) => (
-        <>
-          <div class="list">
-            <Halt of={halt} whose="This portfolio" />
-            <Halt of={haltForAll} whose="All portfolios" />
-          </div>
-          <Table
-            label="Risk limits"
-            columns={COLUMNS}
-            rows={figures}
-            keyOf={({ rule, subject }) => `${rule} ${subjectOf(subject)}`}
-          />
-          <p class="hint body">
-            Set one with <code>npm run risk -- set {portfolioId} --max-stake 100 --reason TEXT</code>.
-          </p>
-        </>
-      )}
-    </Reading>
-  </Panel>
+const Standings = ({ of: { figures, halt, haltForAll } }: { of: Risk }) => (
+  <>
+    <div class="list">
+      <Halt of={halt} whose="This portfolio" />
+      <Halt of={haltForAll} whose="All portfolios" />
+    </div>
+    <Table
+      label="Risk limits"
+      columns={COLUMNS}
+      rows={figures}
+      keyOf={({ rule, subject }) => `${rule} ${subjectOf(subject)}`}
+    />
+  </>
 );
+
+/** The limits of what the portfolio may buy, how it stands to them, and the form that sets them. */
+export function RiskPanel({ risk }: { risk: Read<Risk> }) {
+  const [isOpen, setOpen] = useState(false);
+  const close = (): void => setOpen(false);
+  const finish = (): void => {
+    close();
+    risk.again();
+  };
+  return (
+    <Panel
+      title="Risk limits"
+      about="Refuse buys; sales and settlements go on"
+      aside={
+        <button type="button" disabled={risk.data === null} onClick={() => setOpen(true)}>
+          Set limits
+        </button>
+      }
+    >
+      <Reading of={risk}>{(facts) => <Standings of={facts} />}</Reading>
+      {isOpen && risk.data !== null && <LimitsForm risk={risk.data} onClose={close} onSet={finish} />}
+    </Panel>
+  );
+}
