@@ -21,7 +21,7 @@ export const FULL: Settings = {
   seed: 'harbour',
   markets: 1000,
   changes: 5_000_000,
-  rate: 4000,
+  rate: 3000,
   faults: 5,
   portfolios: 4,
   orders: 20,
