@@ -76,7 +76,10 @@ export function Chart({ label, times, lines, format, height = 200 }: ChartProps)
   const shape = JSON.stringify([isDark.value, height, lines.map(({ values: _, ...line }) => line)]);
   useEffect(() => {
     const element = place.current!;
-    const series = [{ value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' }, ...lines.map((line, index) => seriesOf(line, index, format))];
+    const series = [
+      { value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' },
+      ...lines.map((line, index) => seriesOf(line, index, format)),
+    ];
     const options = { width: element.clientWidth, height, series, axes: [axisOf(), axisOf(format)] };
     const made = new uPlot({ ...options, cursor: { y: false } }, data, element);
     plot.current = made;

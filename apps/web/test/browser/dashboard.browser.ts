@@ -144,7 +144,10 @@ describe('a person', () => {
       ['', null],
     ] as const) {
       await button('Set limits').click();
-      await page.getByRole('dialog').getByLabel(/^Stake, dollars/i).fill(stake);
+      await page
+        .getByRole('dialog')
+        .getByLabel(/^Stake, dollars/i)
+        .fill(stake);
       await page.getByRole('dialog').getByLabel('Reason').fill('as agreed');
       await page.getByRole('dialog').getByRole('button', { name: 'Set them' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -23,7 +23,9 @@ export function LimitsForm({ risk, onClose, onSet }: LimitsFormProps) {
   const changes = changesOf(limits, texts);
   const set = async (): Promise<void> => {
     const { portfolioId } = risk;
-    const done = await act.run(() => api.risk.set.mutate({ portfolioId, limits: changes, reason: reason.trim() }));
+    const done = await act.run(() =>
+      api.risk.set.mutate({ portfolioId, limits: changes, reason: reason.trim() }),
+    );
     if (done !== null) onSet();
   };
   return (
