@@ -47,5 +47,5 @@ function valueOf(name: string, text: string): string | number | null {
 export function changesOf(limits: Limits, texts: LimitTexts): Changes {
   const today = textsOf(limits);
   const changed = (Object.keys(texts) as LimitName[]).filter((name) => texts[name].trim() !== today[name]);
-  return Object.fromEntries(changed.map((name) => [name, valueOf(name, texts[name].trim())])) as Changes;
+  return Object.fromEntries(changed.map((name) => [name, valueOf(name, texts[name].trim())]));
 }
