@@ -46,15 +46,16 @@ const rowsOf = async (portfolioId: number) =>
   )[0];
 
 // Each test has a line of its own, so that those that wait for a silent server do so together.
-describe.concurrent.each<[Fault, number]>([
-  ['commit lost', 5],
-  ['reply lost', 5],
-  ['reply withheld', 2],
-  ['silent', 2],
-])('a line with this fault: %s', (fault, often) => {
+// A lost line is noticed at once, so that patience is only a guard; silence ends with one patience, and a group has three.
+describe.concurrent.each<[Fault, number, number]>([
+  ['commit lost', 5, 100_000],
+  ['reply lost', 5, 100_000],
+  ['reply withheld', 2, 4_000],
+  ['silent', 2, 4_000],
+])('a line with this fault: %s', (fault, often, patienceMs) => {
   test('once: the caller is answered and the trade happened once', async (context) => {
     const { id: portfolioId } = await portfolio();
-    const { proxy, behind } = await aLine(context);
+    const { proxy, behind } = await aLine(context, { patienceMs });
     proxy.fail(fault, 1);
     const answer = await executeTrade(behind, aBuy({ portfolioId }));
     expect(proxy.struck).toBe(1);
@@ -66,7 +67,7 @@ describe.concurrent.each<[Fault, number]>([
 
   test(`${often} times over: so it is still`, async (context) => {
     const { id: portfolioId } = await portfolio();
-    const { proxy, behind } = await aLine(context);
+    const { proxy, behind } = await aLine(context, { patienceMs });
     proxy.fail(fault, often);
     expect(await executeTrade(behind, aBuy({ portfolioId }))).toMatchObject({ replayed: false });
     expect(proxy.struck).toBe(often);

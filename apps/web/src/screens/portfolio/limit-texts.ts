@@ -43,7 +43,7 @@ function valueOf(name: string, text: string): string | number | null {
   return isCount(name) ? Number(text) : text;
 }
 
-/** What differs from the limits of today, as `risk.set` takes it: null takes a limit away. Amounts go as they were typed. */
+/** Returns the limits that differ from those of today, as `risk.set` takes them: null takes one away. Amounts go as they were typed. */
 export function changesOf(limits: Limits, texts: LimitTexts): Changes {
   const today = textsOf(limits);
   const changed = (Object.keys(texts) as LimitName[]).filter((name) => texts[name].trim() !== today[name]);
