@@ -143,5 +143,9 @@ export function toLog(error: unknown): object {
   return { refusal: { code, message, ...details, ...because } };
 }
 
+/** The level of a refusal with 503 in the log: a book that is missing was told of where it was asked for. */
+export const levelOf = (refusal: unknown): 'warn' | 'info' =>
+  refusal instanceof DomainError && refusal.code.startsWith('BOOK_') ? 'info' : 'warn';
+
 /** The message for a client if the fault is ours; the log has the rest. */
 export const INTERNAL_MESSAGE = 'Something went wrong on our side; the log of the server says what.';

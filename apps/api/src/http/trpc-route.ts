@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@prescient/core';
 import type { ReadBudget } from '../access/read-budget.ts';
 import type { CallContext, Context } from '../context.ts';
-import { retryAfterOf, toLog } from '../errors.ts';
+import { levelOf, retryAfterOf, toLog } from '../errors.ts';
 import { appRouter } from '../router.ts';
 import { callerOf } from './caller.ts';
 
@@ -71,7 +71,8 @@ const errorLog =
   ({ error, path }: { error: { code: string; cause?: unknown }; path: string | undefined }): void => {
     if (error.code === 'INTERNAL_SERVER_ERROR')
       log.error({ err: error.cause ?? error, path }, 'procedure failed');
-    if (error.code === 'SERVICE_UNAVAILABLE') log.warn({ ...toLog(error.cause), path }, 'procedure refused');
+    if (error.code === 'SERVICE_UNAVAILABLE')
+      log[levelOf(error.cause)]({ ...toLog(error.cause), path }, 'procedure refused');
   };
 
 /** The headers of an answer in which some calls may be refused. */

@@ -1,9 +1,12 @@
+/** Markets come and go, so that an example names none of them. */
+const MARKET = 'a-marketId-of-market.list';
+
 /** An input of the calls that people make first; a test sends each through the schema of its procedure. */
 export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'market.search': { text: 'harbour cup', trading: true, limit: 5 },
   'market.list': { trading: true, sort: 'volume', limit: 5 },
-  'market.get': { marketId: '910001' },
-  'market.book': { marketId: '910001', outcome: 0 },
+  'market.get': { marketId: MARKET },
+  'market.book': { marketId: MARKET, outcome: 0 },
   'portfolio.create': { id: 7, name: 'mine', template: 'book' },
   'portfolio.get': { portfolioId: 1 },
   'portfolio.summary': { portfolioId: 1, limit: 20 },
@@ -18,7 +21,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'trade.preview': {
     portfolioId: 1,
     tradeId: 'mine-1',
-    marketId: '910001',
+    marketId: MARKET,
     action: 'buy_yes',
     amount: '100',
     price: '0.34',
@@ -27,7 +30,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'trade.execute': {
     portfolioId: 1,
     tradeId: 'mine-1',
-    marketId: '910001',
+    marketId: MARKET,
     action: 'buy_yes',
     amount: '100',
     price: '0.34',

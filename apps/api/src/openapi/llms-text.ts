@@ -16,7 +16,7 @@ the same codes. If the server asks for a token, send \`Authorization: Bearer <to
 ## A first trade
 
 1. \`GET /v1/market/search?text=harbour&trading=true\` finds markets; \`marketId\` names one.
-2. \`GET /v1/market/book?marketId=910001&outcome=0\` shows what is offered. Outcome 0 is what \`buy_yes\` buys.
+2. \`GET /v1/market/book?marketId=…&outcome=0\` shows what is offered. Outcome 0 is what \`buy_yes\` buys.
 3. \`GET /v1/trade/preview\` with the fields of the trade answers what would happen, or why it would be refused.
 4. \`POST /v1/trade/execute\` with the same fields as JSON buys. You choose \`tradeId\`; sent again, it trades once.
 5. \`GET /v1/trade/receipt?portfolioId=1&tradeId=…\` shows the fill level by level, computed again from its receipt.

@@ -2,7 +2,15 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { DomainErrorCode, ErrorDetails } from '@prescient/core';
 import type { Context } from '../context.ts';
-import { domainErrorOf, ERROR_MAP, INTERNAL_MESSAGE, retryAfterOf, wireError, toLog } from '../errors.ts';
+import {
+  domainErrorOf,
+  ERROR_MAP,
+  INTERNAL_MESSAGE,
+  levelOf,
+  retryAfterOf,
+  wireError,
+  toLog,
+} from '../errors.ts';
 import { schemaFault } from '../input-fault.ts';
 
 /** Refusals of the HTTP door itself, which no rule of trading knows, by their HTTP status. */
@@ -83,7 +91,7 @@ export const errorHandler =
       if (status === 401) reply.header('www-authenticate', 'Bearer');
       const retryAfter = retryAfterOf([refusal]);
       if (retryAfter !== null) reply.header('retry-after', retryAfter);
-      if (status >= 500) log.warn({ ...toLog(refusal), ...where }, 'request refused');
+      if (status >= 500) log[levelOf(refusal)]({ ...toLog(refusal), ...where }, 'request refused');
       const body: ErrorBody = { error: wireError(refusal) };
       return reply.code(status).send(body);
     }

@@ -10,15 +10,24 @@ import {
   type Quote,
   type QuoteSource,
 } from '@prescient/core';
+import { VenueError } from '@prescient/venues';
 import { noVenue, quotesOf, type Context } from '../context.ts';
 import { toLog } from '../errors.ts';
 
 /** Longest that a request waits for a book. */
 const QUOTE_TIMEOUT_MS = 4_000;
 
+const LATE = 'The venue did not answer in time.';
+
 const late = (): never => {
-  throw new DomainError('BOOK_UNAVAILABLE', 'The venue did not answer in time.');
+  throw new DomainError('BOOK_UNAVAILABLE', LATE);
 };
+
+/** True if the venue, or we, failed to give a book; false where the market has none, as one that has just ended. */
+const isOutage = (error: unknown): boolean =>
+  !(error instanceof DomainError) ||
+  error.message === LATE ||
+  (error.cause instanceof VenueError && error.cause.retryable);
 
 /** Asks the source, and gives up on it after a while. */
 const ask = (clock: Clock, source: QuoteSource, outcome: OutcomeRef): Promise<Quote> =>
@@ -83,7 +92,7 @@ export class RequestQuotes {
     } catch (error) {
       if (error instanceof DomainError && error.code === 'MARKET_CLOSED') return 'closed';
       if (error instanceof DomainError) this.#refusals.set(outcomeKey(outcome), error);
-      log.warn({ ...toLog(error), ...outcome }, 'no book could be had');
+      log[isOutage(error) ? 'warn' : 'info']({ ...toLog(error), ...outcome }, 'no book could be had');
       return null;
     }
   }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await client.trade.execute.mutate(buyOf('sound', { tradeId: 'held' }));
   await client.trade.execute.mutate(buyOf('sound', { tradeId: 'sold' }));
   await client.trade.close.mutate({
-    portfolioId: ids['sound'],
+    portfolioId: ids['sound']!,
     tradeId: 'sold',
     commandId: 'all',
     price: '0.4',

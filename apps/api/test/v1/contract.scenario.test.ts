@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import fc from 'fast-check';
 import { isFull, shortOrFull } from '@prescient/testkit/length';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -74,6 +75,16 @@ test('the document has every query and mutation, and nothing that it leaves unde
   };
   look(contract.document, '');
   expect(holes).toEqual([]);
+});
+
+test('is a sound document of OpenAPI 3.1, by the word of another library', async () => {
+  const validator = new Validator();
+  const result = await validator.validate(structuredClone(contract.document));
+  expect(result).toEqual({ valid: true });
+  expect(validator.version).toBe('3.1');
+  const broken = structuredClone(contract.document);
+  delete broken.info.title;
+  expect((await validator.validate(broken)).valid).toBe(false);
 });
 
 test('every reference leads somewhere', () => {
