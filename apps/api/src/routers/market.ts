@@ -172,16 +172,26 @@ export const marketRouter = router({
       return { ...place, items: trades.map(eventOutside) };
     }),
 
-  /** Returns which process keeps each venue's markets, and the portfolios that cannot be settled now. */
+  /** Returns which process keeps each venue's markets, the portfolios that cannot be settled now, and how well books are followed. */
   status: sharedProcedure
     .input(z.void())
     .output(marketStatusOutput)
-    .query(async ({ ctx: { markets = [] } }) => {
+    .query(async ({ ctx: { markets = [], feed } }) => {
       const all = await Promise.all(markets.map((service) => service.status()));
+      const feeds = new Map(feed?.figures().map(({ venue: name, ...figures }) => [name, figures]));
       return {
         venues: all.map(({ venue: name, lease, counts, setbacks }) => {
           const { rounds, settled, reversed, unsettled } = counts;
-          return { venue: name, lease, rounds, settled, reversed, unsettled, setbacks };
+          return {
+            venue: name,
+            lease,
+            rounds,
+            settled,
+            reversed,
+            unsettled,
+            setbacks,
+            feed: feeds.get(name) ?? null,
+          };
         }),
       };
     }),

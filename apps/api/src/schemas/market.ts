@@ -14,7 +14,7 @@ import {
 } from '@prescient/core';
 import { errorCode, id, timeOutput } from './common.ts';
 import { DECIMAL_PATTERN, priceInput, priceOutput, sharesOutput, usdOutput } from './money.ts';
-import { leaseOutput, setbacksOutput } from './price.ts';
+import { feedOutput, leaseOutput, setbacksOutput } from './price.ts';
 import { rowsOutput } from './rows.ts';
 
 /** The name of a venue. */
@@ -237,6 +237,8 @@ export const marketStatusOutput = z.object({
       unsettled: z.int(),
       /** Portfolios that this process cannot settle now, each alone. */
       setbacks: setbacksOutput,
+      /** How well this process follows its books; null where it follows none. */
+      feed: feedOutput.nullable(),
     }),
   ),
 });

@@ -40,3 +40,16 @@ export const priceStatusOutput = z.object({
   /** Portfolios that this process cannot mark, each alone. */
   setbacks: setbacksOutput,
 });
+
+/** How well a process follows the books of a venue. */
+export const feedOutput = z.object({
+  /** Outcomes that are followed, those with a book that may be believed, and those with missing changes. */
+  followed: z.int(),
+  fresh: z.int(),
+  gapped: z.int(),
+  /** Changes of books, and times that some were missing. */
+  changes: z.int(),
+  gaps: z.int(),
+  /** Milliseconds from the venue's time of a change to its receipt: the median of the newest 200; null before the first. */
+  lagMs: z.number().nullable(),
+});

@@ -8,6 +8,7 @@ import {
   type WebhookState,
 } from '@prescient/core';
 import { backoffMs, type Backoff } from '@prescient/venues';
+import { Turns } from '../access/turns.ts';
 import type { NoticePost } from './notice-post.ts';
 
 /** Notices of one webhook that are read at once. */
@@ -39,6 +40,8 @@ export interface SenderContext {
 /** Sends what waits for one webhook, in order, until it fails or nothing waits. */
 export class QueueSender {
   readonly #context: SenderContext;
+  /** However many webhooks there are, one question at a time goes to the database, so that trading has its connections. */
+  readonly #turns = new Turns(1);
 
   constructor(context: SenderContext) {
     this.#context = context;
@@ -48,7 +51,7 @@ export class QueueSender {
   async drain(hook: WebhookState, stop: AbortSignal): Promise<void> {
     let { failures } = hook;
     for (;;) {
-      const notices = await nextNotices(this.#context.db, hook.webhookId, BATCH);
+      const notices = await this.#inTurn((db) => nextNotices(db, hook.webhookId, BATCH));
       for (const notice of notices) {
         if (stop.aborted || !(await this.#deliver({ ...hook, failures }, notice, stop))) return;
         failures = 0;
@@ -59,11 +62,11 @@ export class QueueSender {
 
   /** Sends a notice. Answers whether the next one may follow at once. */
   async #deliver(hook: WebhookState, notice: PendingNotice, stop: AbortSignal): Promise<boolean> {
-    const { db, post, counts } = this.#context;
+    const { post, counts } = this.#context;
     const sent = await post.send(hook, notice, stop);
     if (stop.aborted && !sent.isTaken) return false;
     if (sent.isTaken) {
-      await endNotice(db, notice, 'delivered');
+      await this.#inTurn((db) => endNotice(db, notice, 'delivered'));
       counts.delivered += 1;
       return true;
     }
@@ -82,11 +85,20 @@ export class QueueSender {
     if (failures === 0)
       log.warn({ webhookId, name, fault }, 'a webhook does not take its notices; it is tried again');
     if (now - notice.recordedAt.getTime() > LONGEST_WAIT_MS) {
-      await endNotice(db, notice, 'dropped');
+      await this.#inTurn((each) => endNotice(each, notice, 'dropped'));
       counts.dropped += 1;
     }
     const asked = Math.min(retryAfterMs, LONGEST_RETRY_MS);
     const wait = Math.max(asked, backoffMs(backoff, failures + 1, Math.random));
-    await failNotice(db, notice, { fault, retryAt: new Date(now + wait) });
+    await this.#inTurn((each) => failNotice(each, notice, { fault, retryAt: new Date(now + wait) }));
+  }
+
+  async #inTurn<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const end = await this.#turns.take();
+    try {
+      return await work(this.#context.db);
+    } finally {
+      end();
+    }
   }
 }

@@ -20,7 +20,16 @@ test('a portfolio that cannot be settled is named with its reason until it can b
   for (const tradeId of ['first', 'second', 'third']) await buy(tradeId, '10000000');
   expect(await client.market.status.query()).toEqual({
     venues: [
-      { venue: 'polymarket', lease: 'free', rounds: 1, settled: 0, reversed: 0, unsettled: 0, setbacks: [] },
+      {
+        venue: 'polymarket',
+        lease: 'free',
+        rounds: 1,
+        settled: 0,
+        reversed: 0,
+        unsettled: 0,
+        setbacks: [],
+        feed: null,
+      },
     ],
   });
   await client.market.decide.mutate({ marketId, verdict: '1', reason: 'won' });

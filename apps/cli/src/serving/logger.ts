@@ -1,4 +1,4 @@
-import { destination, pino, type Logger } from 'pino';
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
 import type { Environment } from '../process/environment.ts';
 
 /** A line of the log that tells of a fault of ours. */
@@ -16,15 +16,23 @@ function faultOf([first, second]: readonly unknown[]): LoggedFault {
   return { message: String(first), fields: {} };
 }
 
-/**
- * Writes structured lines to standard error, as standard output belongs to the command. Each line of level `error` or above that
- * is written is told to a listener as well.
- */
-export function createLogger(level: Environment['logLevel'], onFault: (fault: LoggedFault) => void): Logger {
+function standardError(): DestinationStream {
   const lines = destination({ fd: 2, sync: true });
   lines.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  return lines;
+}
+
+/**
+ * Writes structured lines to standard error, as standard output belongs to the command. Each line of level `error` or above that
+ * is written is told to a listener as well.
+ */
+export function createLogger(
+  level: Environment['logLevel'],
+  onFault: (fault: LoggedFault) => void,
+  lines: DestinationStream = standardError(),
+): Logger {
   const { error, fatal } = pino.levels.values;
   return pino(
     {

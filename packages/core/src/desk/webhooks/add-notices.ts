@@ -31,7 +31,7 @@ interface Queue {
 }
 
 /** The text of a notice as it is sent. */
-export const bodyOf = ({ noticeId, kind, level, at, data }: Notice): string =>
+const bodyOf = ({ noticeId, kind, level, at, data }: Notice): string =>
   JSON.stringify({ id: noticeId, kind, level, timestamp: at.toISOString(), data });
 
 async function addTo(em: SqlEntityManager, queue: Queue, notices: readonly Notice[]): Promise<void> {

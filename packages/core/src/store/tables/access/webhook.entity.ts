@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { NOTICE_LEVELS, type NoticeKind, type NoticeLevel } from '../../../domain/index.ts';
 import { id, moment, notNegative, oneOf } from '../columns.ts';
 
@@ -34,4 +34,3 @@ export const WebhookEntity = defineEntity({
     { name: 'webhooks_counts_check', expression: notNegative('last_seq', 'pending', 'dropped', 'failures') },
   ],
 });
-export type WebhookRow = InferEntity<typeof WebhookEntity>;
