@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { ownDatabase, type OwnDatabase } from './support/homes.ts';
 import { apiHere, prescientHere } from './support/prescient.ts';
 
-const data = new URL('../../../../shared/data/', import.meta.url);
+const data = new URL('../../../../shared/data', import.meta.url);
 const present = existsSync(new URL('gamma/', data));
 const why = present ? '' : ' (skipped: ../shared/data is not here)';
 

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@prescient/core';
 import { LocalServer } from '@prescient/local-postgres';
 import { notice } from '../process/output.ts';
-import type { Session } from '../process/session.ts';
+import type { ProcessSession } from '../process/session.ts';
 
 /** Connection strings to a running server, and the function that leaves it. */
 export interface DatabaseServer {
@@ -13,7 +13,7 @@ export interface DatabaseServer {
 }
 
 /** Opens the server that DATABASE_URL names, or the local one, which is started unless it runs already. */
-export async function openServer({ environment, shutdown }: Session): Promise<DatabaseServer> {
+export async function openServer({ environment, shutdown }: ProcessSession): Promise<DatabaseServer> {
   const { databaseUrl, migrationDatabaseUrl, home } = environment;
   if (databaseUrl !== null) {
     const { host, pathname } = new URL(databaseUrl);
@@ -31,7 +31,7 @@ export async function openServer({ environment, shutdown }: Session): Promise<Da
 
 /** Opens the database, runs `work`, and closes the database even if `work` fails. */
 export async function withDatabase<T>(
-  session: Session,
+  session: ProcessSession,
   work: (db: Database, server: DatabaseServer) => Promise<T>,
 ): Promise<T> {
   const { environment, shutdown } = session;

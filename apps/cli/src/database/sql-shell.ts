@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import type pg from 'pg';
-import { notice, print } from '../process/output.ts';
+import { notice, print, printJson } from '../process/output.ts';
 import { table } from '@prescient/terminal';
 import { withClient } from './owner-client.ts';
 
@@ -45,7 +45,11 @@ const cell = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-function show({ fields, rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>): void {
+function show(
+  { fields, rows, rowCount, command }: pg.QueryResult<Record<string, unknown>>,
+  json: boolean,
+): void {
+  if (json) return printJson({ command, rowCount, rows });
   if (fields.length === 0) return print(`${command} ${rowCount ?? ''}`.trim());
   const names = fields.map(({ name }) => name);
   print(
@@ -57,10 +61,16 @@ function show({ fields, rows, rowCount, command }: pg.QueryResult<Record<string,
   print(`(${rows.length} rows)`);
 }
 
-async function answer(client: pg.Client, sql: string): Promise<void> {
+/** A connection that answers statements: as tables, or as JSON. */
+interface Prompted {
+  readonly client: pg.Client;
+  readonly json: boolean;
+}
+
+async function answer({ client, json }: Prompted, sql: string): Promise<void> {
   try {
     const results: unknown = await client.query(sql);
-    for (const result of Array.isArray(results) ? results : [results]) show(result as pg.QueryResult);
+    for (const result of Array.isArray(results) ? results : [results]) show(result as pg.QueryResult, json);
   } catch (error) {
     notice(`ERROR: ${(error as Error).message}`);
     if (!process.stdin.isTTY) process.exitCode = 1;
@@ -68,7 +78,7 @@ async function answer(client: pg.Client, sql: string): Promise<void> {
 }
 
 /** Reads lines and runs each statement once its semicolon came; `\q` leaves. */
-async function answerLines(client: pg.Client): Promise<void> {
+async function answerLines(prompted: Prompted): Promise<void> {
   const terminal = process.stdin.isTTY;
   const lines = createInterface({
     input: process.stdin,
@@ -84,26 +94,27 @@ async function answerLines(client: pg.Client): Promise<void> {
     if (line.trim() === '\\q') return lines.close();
     statement += `${line}\n`;
     if (line.trimEnd().endsWith(';')) {
-      await answer(client, statement);
+      await answer(prompted, statement);
       statement = '';
     }
     prompt();
   }
-  if (statement.trim() !== '') await answer(client, statement);
+  if (statement.trim() !== '') await answer(prompted, statement);
 }
 
 /** A small prompt of our own. */
-async function runPrompt(url: string): Promise<void> {
+async function runPrompt(url: string, json: boolean): Promise<void> {
   const answerAll = async (client: pg.Client): Promise<void> => {
-    notice(
-      'psql is not installed, so this is a small prompt of our own. End each statement with ";" and leave with \\q.',
-    );
-    await answerLines(client);
+    if (!json)
+      notice(
+        'psql is not installed, so this is a small prompt of our own. End each statement with ";" and leave with \\q.',
+      );
+    await answerLines({ client, json });
   };
   await withClient(url, answerAll, { query_timeout: STATEMENT_MS });
 }
 
-/** Opens a SQL shell: psql if it is installed, otherwise our own prompt. */
-export async function openShell(url: string): Promise<void> {
-  if (!(await runPsql(url))) await runPrompt(url);
+/** Opens a SQL shell: psql if it is installed, otherwise our own prompt, which alone answers as JSON. */
+export async function openShell(url: string, json: boolean): Promise<void> {
+  if (json || !(await runPsql(url))) await runPrompt(url, json);
 }

@@ -1,35 +1,14 @@
 import { FILL_MODELS, MAX_HALF_LIFE_MS } from '@prescient/core/domain';
 import { ONE_PRICE, parsePrice, parseUsd, ZERO_PRICE, type Price } from '@prescient/core/money';
 import type { BotSettings, SignalSource } from '@prescient/bot';
-import { portfolioIdOf, type readArguments } from '../process/arguments.ts';
-import { moneyOf, wholeNumberOf, wordOf } from '../process/option-values.ts';
+import type { BOT_OPTIONS } from '../declarations/run/bot-options.ts';
+import { moneyOf, portfolioIdOf, wholeNumberOf, wordOf } from '../process/option-values.ts';
+import type { OptionValues } from '../program/declare.ts';
 import { UsageError } from '@prescient/terminal';
 import { strategiesOf, type PortfolioStrategy } from './strategy-options.ts';
 
-/** The options that `start` and `bot` share. */
-export const BOT_OPTIONS = {
-  once: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  markets: { type: 'string' },
-  signals: { type: 'string' },
-  portfolio: { type: 'string', default: '1' },
-  interval: { type: 'string' },
-  on: { type: 'string' },
-  'pause-ms': { type: 'string' },
-  again: { type: 'boolean', default: false },
-  amount: { type: 'string' },
-  'min-price': { type: 'string' },
-  'max-price': { type: 'string' },
-  'max-trades': { type: 'string' },
-  'max-positions': { type: 'string' },
-  strategy: { type: 'string', multiple: true },
-  config: { type: 'string', multiple: true },
-  reload: { type: 'boolean', default: false },
-  'fill-model': { type: 'string' },
-  'replenish-seconds': { type: 'string' },
-} as const;
-
-type Values = ReturnType<typeof readArguments<typeof BOT_OPTIONS>>['values'];
+/** The values of the options that `start` and `bot` share. */
+export type BotValues = OptionValues<typeof BOT_OPTIONS> & { readonly json: boolean };
 
 /** The task of the bot, and the way in which its cycles are run and shown. */
 export interface BotOptions {
@@ -47,7 +26,7 @@ export interface BotOptions {
 }
 
 /** @throws UsageError unless the text is a half-life of taken depth, for a portfolio that fills from books */
-function halfLifeMsOf(values: Values): number | null {
+function halfLifeMsOf(values: BotValues): number | null {
   const text = values['replenish-seconds'];
   if (text === undefined) return null;
   if (values['fill-model'] !== 'book')
@@ -58,7 +37,7 @@ function halfLifeMsOf(values: Values): number | null {
 }
 
 /** @throws UsageError where both kinds of files are named */
-function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): SignalSource {
+function sourceOf({ markets, signals }: Pick<BotValues, 'markets' | 'signals'>): SignalSource {
   if (markets !== undefined && signals !== undefined)
     throw new UsageError('--markets and --signals cannot be used together; choose one.');
   if (signals !== undefined) return { kind: 'signals', file: signals };
@@ -69,9 +48,8 @@ function sourceOf({ markets, signals }: Pick<Values, 'markets' | 'signals'>): Si
 const FAVOURITES = ['markets', 'signals', 'amount', 'min-price', 'max-price', 'again'] as const;
 
 /** The strategies that the options name. @throws UsageError where other options contradict them */
-function strategiesIn(values: Values): PortfolioStrategy[] {
-  const { strategy = [], config = [], portfolio } = values;
-  const strategies = strategiesOf({ strategy, config, portfolio });
+function strategiesIn(values: BotValues): PortfolioStrategy[] {
+  const strategies = strategiesOf(values);
   const foreign = FAVOURITES.find((option) => values[option] !== undefined && values[option] !== false);
   if (strategies.length > 0 && foreign !== undefined)
     throw new UsageError(
@@ -92,7 +70,7 @@ const USUAL_PAUSE_MS = 1_000;
 const SHORTEST_PAUSE_MS = 100;
 
 /** The shortest pause between two cycles that events start; null where a clock starts them. @throws UsageError */
-function pauseMsOf(values: Values, hasStrategies: boolean): number | null {
+function pauseMsOf(values: BotValues, hasStrategies: boolean): number | null {
   const starter = values.on === undefined ? 'interval' : wordOf('on', STARTERS, values.on);
   const pause = values['pause-ms'];
   if (starter === 'interval') {
@@ -108,7 +86,7 @@ function pauseMsOf(values: Values, hasStrategies: boolean): number | null {
 }
 
 /** Reads the options of a bot. @throws UsageError */
-export function botOptions(values: Values, defaultIntervalSeconds: number | null): BotOptions {
+export function botOptions(values: BotValues, defaultIntervalSeconds: number | null): BotOptions {
   const source = sourceOf(values);
   const strategies = strategiesIn(values);
   const price = (option: 'min-price' | 'max-price', otherwise: Price): Price =>

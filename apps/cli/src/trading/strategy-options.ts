@@ -1,5 +1,5 @@
 import { UsageError } from '@prescient/terminal';
-import { portfolioIdOf } from '../process/arguments.ts';
+import { portfolioIdOf } from '../process/option-values.ts';
 import type { ChosenStrategy } from './strategy-settings.ts';
 
 /** A strategy and the portfolio that it trades. */

@@ -27,14 +27,6 @@ export const SHIPPED_RECORDING = fileURLToPath(
   new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url),
 );
 
-/** The options that say which venues to use, and the file to which all that they say is recorded. */
-export const VENUE_OPTIONS = {
-  live: { type: 'boolean', default: false },
-  at: { type: 'string' },
-  play: { type: 'string' },
-  record: { type: 'string' },
-} as const;
-
 /** Venues that can be asked. */
 export interface VenueSource {
   /** One for each venue; the bot trades at the first. */

@@ -2,10 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
-import { runCommandLine } from '../../src/command-line.ts';
-import { api } from '../../src/commands/api.ts';
-import { bot } from '../../src/commands/bot.ts';
-import { readEnvironment } from '../../src/process/environment.ts';
+import { run, runCommandLine } from '../../src/program/run.ts';
 import { Shutdown } from '../../src/process/shutdown.ts';
 
 export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
@@ -156,7 +153,6 @@ export interface ApiHere {
  */
 export async function apiHere(variables: Variables, args: readonly string[] = []): Promise<ApiHere> {
   const shutdown = new AskedShutdown();
-  const environment = readEnvironment({ ...cleanVariables(), PORT: '0', ...variables });
   const listening = Promise.withResolvers<string>();
   // No spy of vitest, so that one of the test's own goes on afterwards.
   const { write } = process.stdout;
@@ -165,7 +161,10 @@ export async function apiHere(variables: Variables, args: readonly string[] = []
     if (url) listening.resolve(url);
     return true;
   };
-  const running = api(args, { environment, shutdown });
+  const running = run(['api', ...args], {
+    variables: { ...cleanVariables(), PORT: '0', ...variables },
+    shutdown,
+  });
   running.catch(listening.reject);
   const close = (): Promise<void> => {
     shutdown.ask();
@@ -190,13 +189,12 @@ export interface BotHere {
 /** Runs `prescient bot` in this process until the test ends: where it is not the process that is tested. */
 export function botHere(args: readonly string[], variables: Variables): BotHere {
   const shutdown = new AskedShutdown();
-  const environment = readEnvironment({ ...cleanVariables(), ...variables });
   let told = '';
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation(() => true),
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => (told += text.toString()) !== ''),
   ];
-  const running = bot(args, { environment, shutdown });
+  const running = run(['bot', ...args], { variables: { ...cleanVariables(), ...variables }, shutdown });
   const close = async (): Promise<void> => {
     shutdown.ask();
     await running.finally(() => {

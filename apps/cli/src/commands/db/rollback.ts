@@ -1,9 +1,8 @@
 import { connect, listMigrations, migrateDown, type Database } from '@prescient/core';
-import { noMoreWords, readArguments } from '../../process/arguments.ts';
 import { confirmed } from '../../process/confirm.ts';
 import { openServer } from '../../database/database.ts';
 import type { Session } from '../../process/session.ts';
-import { notice, print } from '../../process/output.ts';
+import { notice, print, printJson } from '../../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 
 /** Returns the newest migration. @throws UsageError if only the first one, which holds the portfolios, is left */
@@ -15,21 +14,21 @@ async function newestMigration(owner: Database): Promise<string> {
   );
 }
 
-/** `npm run db:rollback`: takes the newest migration back, and with it what its tables and columns hold. Asks first. */
-export async function rollBack(args: readonly string[], session: Session): Promise<void> {
-  const { values, positionals } = readArguments(args, { yes: { type: 'boolean', default: false } });
-  noMoreWords(positionals);
+/** `prescient db rollback`: takes the newest migration back, and with it what its tables and columns hold. Asks first. */
+export async function rollBack(given: { yes: boolean; json: boolean }, session: Session): Promise<void> {
   const server = await openServer(session);
   try {
     const owner = await connect({ url: server.ownerUrl });
     try {
       const name = await newestMigration(owner);
       const warning = `This takes the migration ${name} back in ${server.place}, and deletes the data in its tables and columns.`;
-      if (!values.yes && !(await confirmed('rollback', warning))) return notice('Nothing was changed.');
+      if (!given.yes && !(await confirmed('rollback', warning))) return notice('Nothing was changed.');
       await migrateDown(owner);
-      print(
-        `${name} was taken back. The next start applies it again, but only a backup can bring its data back.`,
-      );
+      if (given.json) printJson({ takenBack: name });
+      else
+        print(
+          `${name} was taken back. The next start applies it again, but only a backup can bring its data back.`,
+        );
     } finally {
       await owner.close();
     }

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Session } from '../../process/session.ts';
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+
+/** `prescient dev`: the same as `npm start`, started again whenever a source file changes. */
+export async function dev(_: unknown, { words }: Session): Promise<void> {
+  const options = words.toSpliced(words.indexOf('dev'), 1);
+  const child = spawn(
+    process.execPath,
+    ['--watch', '--watch-preserve-output', MAIN, 'start', '--reload', ...options],
+    {
+      stdio: 'inherit',
+    },
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 0)));
+}
