@@ -14,6 +14,7 @@ const programs = {
   chaos: join(root, 'apps', 'chaos', 'src', 'main.ts'),
   siege: join(root, 'apps', 'siege', 'src', 'main.ts'),
   contest: join(root, 'apps', 'contest', 'src', 'main.ts'),
+  'web:pace': join(root, 'apps', 'web', 'test', 'pace', 'main.ts'),
   day: join(root, 'apps', 'day', 'src', 'main.ts'),
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
   slicer: join(root, 'apps', 'day', 'src', 'slicer', 'main.ts'),

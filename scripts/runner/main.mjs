@@ -1,7 +1,7 @@
 import { install } from './install.mjs';
 
 /** The commands that serve the dashboard. */
-const serving = ['start', 'api', 'dev'];
+const serving = ['start', 'api', 'dev', 'web:pace'];
 
 /** Runs one subcommand and returns its exit code. */
 export async function main([command, ...args]) {

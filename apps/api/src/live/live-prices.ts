@@ -86,16 +86,16 @@ class Board {
 }
 
 /**
- * The newest best prices of each outcome, now and whenever they change. What a client did not take in time is replaced by
+ * The newest best prices of each outcome, now and whenever they change, at most once in `everyMs`. What a client did not take in time is replaced by
  * what is newer, and one that comes back gets the newest of all.
  */
 export async function* livePrices(
   live: Live,
   feed: MarketFeed,
-  handles: readonly OutcomeHandle[],
+  { handles, everyMs }: { readonly handles: readonly OutcomeHandle[]; readonly everyMs: number },
 ): AsyncGenerator<TrackedEnvelope<PriceEvent>> {
   const board = new Board(handles);
-  const waker = new Waker();
+  const waker = new Waker(everyMs);
   const stop = feed.listen((change) => {
     if (
       eventsOf(change)

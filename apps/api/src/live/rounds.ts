@@ -20,7 +20,8 @@ export interface Live {
 export async function* rounds({ ctx, portfolios, signal }: Live, waker: Waker): AsyncGenerator<void> {
   const { gatekeeper, standing, authorization } = ctx;
   const gone = signal ?? new AbortController().signal;
-  const stop = standing.follow({ authorization, portfolios }, () => waker.wake());
+  // A caller who may read no more waits for no breath.
+  const stop = standing.follow({ authorization, portfolios }, () => waker.hurry());
   try {
     while (!gone.aborted) {
       await gatekeeper.check(authorization, accessOf({ portfolios }));

@@ -23,6 +23,7 @@ import {
   lastEventId,
   marketIdsInput,
   outcomesInput,
+  pricesEveryMs,
   priceEvent,
 } from '../schemas/live.ts';
 import { venue as anyVenue } from '../schemas/market.ts';
@@ -60,13 +61,13 @@ function feedOf({ feed = null }: CallContext): MarketFeed {
 
 /** Changes as they happen, over server-sent events; a client that returns with its last event's id goes on after it. */
 export const liveRouter = router({
-  /** The best prices of outcomes: all of them at once, then those that change. */
+  /** The best prices of outcomes: all of them at once, then those that change, each at most once in `everyMs` (25). */
   prices: sharedProcedure
-    .input(z.strictObject({ outcomes: outcomesInput, lastEventId }))
+    .input(z.strictObject({ outcomes: outcomesInput, everyMs: pricesEveryMs, lastEventId }))
     .output(eventsOutput(priceEvent, failed))
-    .subscription(async ({ ctx, input: { outcomes }, signal }) => {
+    .subscription(async ({ ctx, input: { outcomes, everyMs: paceMs }, signal }) => {
       const handles = await handlesOf(ctx, outcomes);
-      return livePrices({ ctx, portfolios: [], signal }, feedOf(ctx), handles);
+      return livePrices({ ctx, portfolios: [], signal }, feedOf(ctx), { handles, everyMs: paceMs });
     }),
 
   /** The markets whose books changed, in which somebody traded, or which ended, each at most once in `everyMs`. */

@@ -42,8 +42,10 @@ export const outcomesInput = z
   .min(1)
   .max(MAX_OUTCOMES);
 
-/** Milliseconds for which changes are gathered. */
-export const everyMs = z.int().min(25).max(60_000).default(1_000);
+const pace = z.int().min(25).max(60_000);
+/** Milliseconds for which changes of markets are gathered, and those of prices. */
+export const everyMs = pace.default(1_000);
+export const pricesEveryMs = pace.default(25);
 
 /** The ids of markets that changed; none in the first event, from which on no change is missed. */
 export const changesEvent = z.object({ marketIds: z.array(z.string()).readonly() });

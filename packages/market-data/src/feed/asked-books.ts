@@ -74,8 +74,10 @@ export class AskedBooks {
     try {
       const { books, refusals } = await client.books(handles, { signal });
       for (const book of books) keep(book);
+      // A market that has just ended has no book any more, which is no outage.
+      const level = refusals.some(({ error }) => error.retryable) ? 'warn' : 'info';
       if (refusals.length > 0)
-        log.warn({ venue: client.venue, refusals: refusals.length }, 'books could not be had');
+        log[level]({ venue: client.venue, refusals: refusals.length }, 'books could not be had');
       return books.filter((book) => faultOf(book, clock.now()) === null);
     } catch (error) {
       if (!(error instanceof VenueError)) throw error;

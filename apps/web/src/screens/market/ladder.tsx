@@ -50,7 +50,7 @@ function Middle({ bids, asks }: Book) {
   );
 }
 
-/** An order book as a ladder: asks above, bids below, the best ones in the middle. */
+/** An order book as a ladder, whose rows stay while their levels change: asks above, bids below, the best ones in the middle. */
 export function Ladder({ of }: { of: Book }) {
   const [asks, bids] = [stepsOf(of.asks), stepsOf(of.bids)];
   const most = Math.max(Number(asks.at(-1)?.total ?? 0), Number(bids.at(-1)?.total ?? 0), 1);
@@ -74,12 +74,12 @@ export function Ladder({ of }: { of: Book }) {
           </tr>
         </thead>
         <tbody>
-          {asks.toReversed().map((step) => (
-            <Row key={`ask ${step.price}`} step={step} kind="ask" most={most} />
+          {asks.toReversed().map((step, index) => (
+            <Row key={`ask ${asks.length - index}`} step={step} kind="ask" most={most} />
           ))}
           <Middle {...of} />
-          {bids.map((step) => (
-            <Row key={`bid ${step.price}`} step={step} kind="bid" most={most} />
+          {bids.map((step, index) => (
+            <Row key={`bid ${index}`} step={step} kind="bid" most={most} />
           ))}
         </tbody>
       </table>

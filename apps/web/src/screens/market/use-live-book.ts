@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { RouterOutputs } from '@prescient/api';
 import { api } from '../../api/client.ts';
 import { useFollow } from '../../api/use-follow.ts';
@@ -23,35 +23,25 @@ interface LiveBook {
 }
 
 const EVERY_MS = 1_500;
-/** Changes within this time are read together. */
-const TOGETHER_MS = 200;
+/** Changes within this time are told, read and drawn together, so that a busy book costs no more than a quiet one. */
+const TOGETHER_MS = 250;
 
 /** Follows the best prices of an outcome, and reads its book whenever they change, and now and then for what lies behind. */
 export function useLiveBook(outcome: OutcomeName): LiveBook {
   const key = `${outcome.venue} ${outcome.marketId} ${outcome.outcome}`;
   const book = useRead(() => api.market.book.query(outcome), { key: `book ${key}`, everyMs: EVERY_MS });
   const [best, setBest] = useState<PriceEvent | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    setBest(null);
-    return () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = null;
-    };
-  }, [key]);
+  useEffect(() => setBest(null), [key]);
   useFollow(({ lastEventId, got, failed }) => {
     const options = {
       onError: failed,
       onData({ id, data }: { id: string; data: PriceEvent }) {
         got(id);
         setBest(data);
-        timer.current ??= setTimeout(() => {
-          timer.current = null;
-          book.again();
-        }, TOGETHER_MS);
+        book.again();
       },
     };
-    return api.live.prices.subscribe({ outcomes: [outcome], lastEventId }, options);
+    return api.live.prices.subscribe({ outcomes: [outcome], everyMs: TOGETHER_MS, lastEventId }, options);
   }, `prices ${key}`);
   return { book, best };
 }
