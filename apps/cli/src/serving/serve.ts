@@ -88,9 +88,9 @@ function withServices(
         shutdown.waitFor('the audit', watch.stop()),
         shutdown.waitFor('the keeping of markets', Promise.all(stopping)),
         shutdown.waitFor('the marking of positions', prices?.close() ?? Promise.resolve()),
+        shutdown.waitFor('the telling of webhooks', webhooks.stop()),
         shutdown.waitFor('requests that were taken', server.close()),
       ]);
-      await shutdown.waitFor('the telling of webhooks', webhooks.stop());
       await shutdown.waitFor('streams of the venue', feed?.close() ?? Promise.resolve());
     },
   };

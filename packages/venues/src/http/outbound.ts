@@ -77,12 +77,15 @@ export class Outbound {
     }
   }
 
-  /** As `new WebSocket`. @throws ProxyError where the environment names no proxy that can be used */
-  async socket(url: string): Promise<OutboundSocket> {
+  /**
+   * Returns what `new WebSocket` is here. It is called by whoever listens, as a connection may fail before the next turn.
+   * @throws ProxyError where the environment names no proxy that can be used
+   */
+  async socketMaker(url: string): Promise<() => OutboundSocket> {
     const dispatcher = await this.#dispatcherFor(proxyOf(url, this.#variables));
-    if (dispatcher === null) return new WebSocket(url);
+    if (dispatcher === null) return () => new WebSocket(url);
     const undici = await loadUndici();
-    return new undici.WebSocket(url, { dispatcher });
+    return () => new undici.WebSocket(url, { dispatcher });
   }
 
   /** Ends all connections. */

@@ -65,8 +65,9 @@ export class MarketSocket {
     const { url, options, outbound } = this.#context;
     const { promise: over, resolve } = Promise.withResolvers<void>();
     // An environment that names no sound proxy is told of by the requests for books.
-    const socket = await outbound.socket(url).catch(() => null);
-    if (socket === null) return;
+    const makeSocket = await outbound.socketMaker(url).catch(() => null);
+    if (makeSocket === null) return;
+    const socket = makeSocket();
     const silent = setTimeout(resolve, options.silentMs);
     const ping = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send('PING');
