@@ -78,7 +78,7 @@ export class Outbound {
   }
 
   /**
-   * Returns what `new WebSocket` is here. It is called by whoever listens, as a connection may fail before the next turn.
+   * Returns what `new WebSocket` is here. The one that listens calls it, as a connection may fail before the next turn.
    * @throws ProxyError where the environment names no proxy that can be used
    */
   async socketMaker(url: string): Promise<() => OutboundSocket> {
