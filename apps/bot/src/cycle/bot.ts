@@ -52,6 +52,8 @@ function tradeOf(planned: PlannedSignal, item: TradeItem): BotTrade {
   return { ...planned, item, status: 'executed', reason: item.trade?.fillModel ?? '' };
 }
 
+const marketOf = ({ signal }: PlannedSignal): string => `${signal.venue} ${signal.marketId}`;
+
 /** A bot: reads signals or markets, sends trades, and reports. It remembers from cycle to cycle what it bought. */
 export class Bot {
   readonly #place: BotPlace;
@@ -97,7 +99,9 @@ export class Bot {
       await this.#account(plan, settings),
     );
     const unknown = await unknownMarkets(client, wanted);
-    this.#tellUnknown(unknown, settings);
+    const isNewer = settings.source.kind === 'venue' && unknown.length < new Set(wanted.map(marketOf)).size;
+    // A venue whose other markets the API knows is followed: these are newer than its last look, and the next one finds them.
+    if (!isNewer) this.#tellUnknown(unknown, settings);
     const inputs = wanted.map((planned) => tradeInput(settings.portfolioId, planned));
     const items = await sendTrades(sender, { trades: inputs, maybeSent: false });
     const skipped = boughtBefore.map((planned): BotTrade => ({
