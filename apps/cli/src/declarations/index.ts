@@ -4,6 +4,7 @@ import { audit } from './portfolios/audit.ts';
 import { bot } from './run/bot.ts';
 import { close } from './trade/close.ts';
 import { db } from './administration/db.ts';
+import { buy, sell } from './trade/tickets.ts';
 import { markets } from './trade/markets.ts';
 import { mcp } from './run/mcp.ts';
 import { portfolio } from './portfolios/portfolio.ts';
@@ -23,6 +24,8 @@ export const NOUNS: readonly Noun[] = [
   bot,
   mcp,
   markets,
+  buy,
+  sell,
   close,
   portfolio,
   signals,

@@ -15,7 +15,7 @@ export async function reset(given: { yes: boolean; json: boolean }, session: Ses
   const server = await openServer(session);
   try {
     const warning = `This deletes every portfolio, trade and token in ${server.place}.`;
-    if (!given.yes && !(await confirmed('reset', warning))) return notice('Nothing was changed.');
+    if (!given.yes && !(await confirmed('db reset', warning))) return notice('Nothing was changed.');
     await emptySchema(server.ownerUrl);
     const db = await openDatabase({ url: server.url, ownerUrl: server.ownerUrl });
     await db.close();

@@ -22,7 +22,7 @@ export async function rollBack(given: { yes: boolean; json: boolean }, session: 
     try {
       const name = await newestMigration(owner);
       const warning = `This takes the migration ${name} back in ${server.place}, and deletes the data in its tables and columns.`;
-      if (!given.yes && !(await confirmed('rollback', warning))) return notice('Nothing was changed.');
+      if (!given.yes && !(await confirmed('db rollback', warning))) return notice('Nothing was changed.');
       await migrateDown(owner);
       if (given.json) printJson({ takenBack: name });
       else

@@ -1,12 +1,16 @@
-import { csvLine } from '@prescient/core/domain';
+import { csvLine, rest } from '@prescient/core/domain';
 import { PERIODS, type Period } from '@prescient/reports';
 import { UsageError } from '@prescient/terminal';
 import { withDatabase } from '../../database/database.ts';
 import { portfolioIdOf, rowsOf } from '../../process/option-values.ts';
 import { print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
-import { answer } from '../answer.ts';
+import { answer, type Answer } from '../answer.ts';
+import { outputClosed, showLive } from '../../process/watch.ts';
 import { comparisonAnswer, leaderboardAnswer, reportAnswer, showAnswer } from './portfolio-reports.ts';
+
+/** Milliseconds between two looks at a portfolio that is watched. */
+const LOOK_EVERY_MS = 1_000;
 
 /** @throws UsageError */
 function periodOf(text: string): Period {
@@ -23,9 +27,19 @@ function csvOf(value: unknown, path = ''): string[] {
 }
 
 /** `prescient portfolio show N`: the account, with a plot of the equity. */
-export async function show(given: { portfolio: string; json: boolean }, session: Session): Promise<void> {
+export async function show(
+  given: { portfolio: string; watch: boolean; json: boolean },
+  session: Session,
+): Promise<void> {
   const id = portfolioIdOf(given.portfolio);
-  await answer(given, session, (db) => showAnswer(db, id));
+  if (!given.watch) return answer(given, session, (db) => showAnswer(db, id));
+  const stop = AbortSignal.any([session.shutdown.listen(), outputClosed()]);
+  await withDatabase(session, async (db) => {
+    async function* looks(): AsyncGenerator<Answer> {
+      for (; !stop.aborted; await rest(db.clock, LOOK_EVERY_MS, stop)) yield await showAnswer(db, id);
+    }
+    await showLive(given, looks());
+  });
 }
 
 /** `prescient portfolio report N`: what it earned. */

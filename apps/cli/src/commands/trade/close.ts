@@ -3,6 +3,7 @@ import { closingId } from '@prescient/core';
 import { apiUrlOf, portfolioIdOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
 import { print, printJson } from '../../process/output.ts';
+import { soldText } from '../../report/trade-text.ts';
 import { UsageError } from '@prescient/terminal';
 
 interface CloseGiven {
@@ -33,7 +34,5 @@ export async function close(values: CloseGiven, { environment }: Session): Promi
     timeInForce: values.fak ? 'FAK' : 'FOK',
   });
   if (values.json) return printJson(closed);
-  const { shares, price, gross, exitFee, fillModel, tradePnl, balance, remainingShares, replayed } = closed;
-  const sold = `${replayed ? 'Sold before' : 'Sold'}: ${shares} shares at ${price} (${fillModel}) for ${gross}, fee ${exitFee}, profit ${tradePnl}.`;
-  print(`${sold}\nLeft of the trade: ${remainingShares} shares. Cash: ${balance}.`);
+  print(soldText(closed));
 }

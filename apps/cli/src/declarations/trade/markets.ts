@@ -1,4 +1,5 @@
 import { command, group } from '../../program/declare.ts';
+import { API_OPTION } from '../common.ts';
 import { LIST_OPTIONS, VENUE_OPTION } from './market-options.ts';
 import { markets as open } from '../suggestions.ts';
 
@@ -24,6 +25,27 @@ export const markets = group({
       options: LIST_OPTIONS,
       example: 'markets search harbour cup',
       run: async () => (await import('../../commands/trade/markets.ts')).search,
+    }),
+    command({
+      name: 'show',
+      about: 'Shows a market with its prices, and what was learnt about its end.',
+      arguments: { market: MARKET },
+      options: VENUE_OPTION,
+      example: 'markets show 910001',
+      run: async () => (await import('../../commands/trade/market-show.ts')).show,
+    }),
+    command({
+      name: 'book',
+      about: 'Shows the order book of an outcome, through an API that runs.',
+      arguments: { market: MARKET },
+      options: {
+        outcome: { value: 'SIDE', about: 'the outcome', default: 'yes', choices: async () => ['yes', 'no'] },
+        watch: { about: 'shows it again whenever it changes, until Ctrl-C' },
+        ...VENUE_OPTION,
+        ...API_OPTION,
+      },
+      example: 'markets book 910001 --watch',
+      run: async () => (await import('../../commands/trade/market-book.ts')).book,
     }),
     command({
       name: 'import',
