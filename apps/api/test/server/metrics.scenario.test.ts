@@ -83,7 +83,7 @@ describe('a scrape', () => {
 
   test('names no portfolio, market, trade or token, however many there are', async () => {
     const before = (await scrape(api.server.url)).samples.length;
-    for (let count = 0; count < 20; count += 1) {
+    for (let count = 0; count < 8; count += 1) {
       const portfolioId = await api.newPortfolio();
       const trade = aBuy({ portfolioId, tradeId: `trade-${portfolioId}`, marketId: `market-${portfolioId}` });
       await api.client.trade.execute.mutate(trade);
