@@ -56,6 +56,8 @@ describe('every code is the same in every face', () => {
     expect([read.status, read.body.error]).toEqual([status, refusal]);
     const sent = await api.post('/v1/trade/execute', aBuy());
     expect([sent.status, sent.body.error]).toEqual([status, refusal]);
+    const asked = await api.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' });
+    expect([asked.status, asked.body.error]).toEqual([status, refusal]);
     expect((await refusedEvent()).data).toMatchObject({ code: trpc, domain: refusal });
     // A request that may be sent again has no fault of its own.
     expect(refusal.retryable && status < 500 ? one : null).toSatisfy((again: string | null) =>

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buyAll, feedOf, playVenue, serviceOf, updaterOf } from '@prescient/market-data/testing';
 import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
@@ -5,6 +7,8 @@ import { codeOf, headersOf, useGuardedApi } from '../support/guarded-api.ts';
 import { readEvents, send } from '../support/http.ts';
 import { parseScrape, type Scrape } from '../support/scrape.ts';
 import { serveVenue } from '../support/served-venue.ts';
+
+const OPERATIONS = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'operations.md');
 
 async function scrape(url: string): Promise<Scrape> {
   const { status, text, headers } = await send(`${url}/metrics`);
@@ -68,6 +72,13 @@ describe('a scrape', () => {
         (await scrape(api.server.url)).valueOf('nodejs_eventloop_lag_seconds', { quantile: '0.5' }),
       )
       .toBeGreaterThanOrEqual(0);
+  });
+
+  test('has every metric that the documents name, and no other', async () => {
+    const { types } = await scrape(api.server.url);
+    const [, table = ''] = /## Metrics([^]*?)Three alerts/.exec(readFileSync(OPERATIONS, 'utf8')) ?? [];
+    const named = table.match(/(?:prescient|nodejs|process)_[a-z_]*[a-z](?=[`{])/g) ?? [];
+    expect([...new Set(named)].toSorted()).toEqual([...types.keys()].toSorted());
   });
 
   test('counts the streams that are open', async () => {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { addNotices, importMarkets, listWebhooks, type Notice } from '@prescient/core';
 import { WebhookService, type WebhookServiceOptions } from '../../src/webhooks/webhook-service.ts';
@@ -38,6 +41,19 @@ async function hookTo({ url }: Receiver, fields: Record<string, unknown> = {}) {
   return { ...made, portfolioId };
 }
 
+/** The check of a signature that the documents show, as they show it. */
+async function verifierOfDocuments(secret: string) {
+  const path = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'webhooks.md');
+  const [, code = ''] = /```ts\n([^]*?)\ncreateServer\(/.exec(readFileSync(path, 'utf8')) ?? [];
+  vi.stubEnv('WEBHOOK_SECRET', secret);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const module = `${stripTypeScriptTypes(code)}\nexport { isTrue };`;
+  const { isTrue } = (await import(`data:text/javascript,${encodeURIComponent(module)}`)) as {
+    isTrue: (headers: object, body: string) => boolean;
+  };
+  return isTrue;
+}
+
 const buy = (portfolioId: number, tradeId: string, fields: object = {}) =>
   api.client.trade.execute.mutate(aBuy({ portfolioId, tradeId, amount: '10', ...fields }));
 const stateOf = async (webhookId: string) =>
@@ -57,6 +73,9 @@ describe('a webhook hears', () => {
     expect(() => verifier.verify(text.replace('first', 'other'), headers as Record<string, string>)).toThrow(
       /signature/i,
     );
+    const isTrue = await verifierOfDocuments(secret);
+    expect([isTrue(headers, text), isTrue(headers, `${text} `)]).toEqual([true, false]);
+    expect(isTrue({ ...headers, 'webhook-timestamp': '1' }, text)).toBe(false);
     expect(body).toMatchObject({
       id: headers['webhook-id'],
       kind: 'fill',
