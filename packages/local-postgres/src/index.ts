@@ -1,3 +1,4 @@
+export { findBinaries } from './binaries.ts';
 export { LocalPostgresError, type LocalPostgresErrorCode } from './error.ts';
 export {
   localPostgresStatus,

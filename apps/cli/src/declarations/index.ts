@@ -14,6 +14,7 @@ import { risk } from './portfolios/risk.ts';
 import { signals } from './portfolios/signals.ts';
 import { dev, start } from './run/start.ts';
 import { strategy } from './strategies/strategy.ts';
+import { doctor } from './administration/doctor.ts';
 import { token } from './administration/token.ts';
 
 /** Every command, in the order of the help. */
@@ -36,4 +37,5 @@ export const NOUNS: readonly Noun[] = [
   record,
   token,
   db,
+  doctor,
 ];
