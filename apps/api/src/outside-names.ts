@@ -9,6 +9,7 @@ import {
   type Position,
   type SignalRecord,
   type Trade,
+  type WebhookState,
 } from '@prescient/core';
 
 /*
@@ -31,6 +32,12 @@ export const positionOutside = ({ openedAt, closedAt, ...rest }: Position) => ({
 export const eventOutside = <E extends { readonly occurredAt: Date }>({ occurredAt, ...rest }: E) => ({
   ...rest,
   timestamp: occurredAt,
+});
+
+/** A webhook by its outside names. */
+export const webhookOutside = ({ portfolioId, ...rest }: WebhookState) => ({
+  ...rest,
+  onlyPortfolioId: portfolioId,
 });
 
 /** An order book by its outside names. */

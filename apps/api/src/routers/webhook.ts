@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createWebhook, deleteWebhook, listDeliveries, listWebhooks } from '@prescient/core';
+import { webhookOutside } from '../outside-names.ts';
 import { id, limit } from '../schemas/common.ts';
 import { deliveryPage, newWebhookInput, webhookOutput } from '../webhooks/schemas.ts';
 import { adminProcedure, router } from '../trpc.ts';
@@ -10,16 +11,17 @@ export const webhookRouter = router({
     .input(newWebhookInput)
     .output(webhookOutput.extend({ secret: z.string() }))
     .mutation(async ({ ctx, input }) => {
-      const made = await createWebhook(ctx.db, { ...input, portfolioId: input.portfolioId ?? null });
+      const { onlyPortfolioId, ...fields } = input;
+      const made = await createWebhook(ctx.db, { ...fields, portfolioId: onlyPortfolioId ?? null });
       ctx.webhooks?.wake();
-      return made;
+      return webhookOutside(made);
     }),
 
   /** The webhooks, the oldest first, with what waits for each and why its last attempt failed. */
   list: adminProcedure
     .input(z.void())
     .output(z.object({ items: z.array(webhookOutput) }))
-    .query(async ({ ctx }) => ({ items: await listWebhooks(ctx.reads) })),
+    .query(async ({ ctx }) => ({ items: (await listWebhooks(ctx.reads)).map(webhookOutside) })),
 
   /** Deletes a webhook with all that waits for it. */
   delete: adminProcedure

@@ -52,7 +52,8 @@ export class Faults {
       kind: 'fault',
       level: 'error',
       at: this.#clock.now(),
-      portfolioIds: portfolioId === null ? 'all' : [portfolioId],
+      // A fault of the server is no business of somebody who hears of one portfolio.
+      portfolioIds: portfolioId === null ? [] : [portfolioId],
       data: { ...toldOf(fields), message: message.slice(0, LONGEST_TEXT) },
     });
   }

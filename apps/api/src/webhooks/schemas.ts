@@ -20,7 +20,8 @@ export const newWebhookInput = z.strictObject({
     .max(NOTICE_KINDS.length)
     .default([...NOTICE_KINDS]),
   level: level.default('info').meta({ description: 'The least level that it hears.' }),
-  portfolioId: portfolioId.nullish(),
+  /** By another name than the portfolio that a call is about: a webhook is the business of an administrator of all. */
+  onlyPortfolioId: portfolioId.nullish(),
 });
 
 /** A webhook, without its secret. */
@@ -30,7 +31,8 @@ export const webhookOutput = z.object({
   url: z.string(),
   kinds: z.array(kind).readonly(),
   level,
-  portfolioId: z.int().nullable(),
+  /** The only portfolio that it hears of; null for all. */
+  onlyPortfolioId: z.int().nullable(),
   createdAt: timeOutput,
   /** Notices that wait. */
   pending: z.int(),

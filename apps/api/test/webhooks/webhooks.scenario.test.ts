@@ -34,7 +34,8 @@ function startService(options: Partial<WebhookServiceOptions> = {}): WebhookServ
 /** A webhook of a portfolio of its own, gone when the test ends. */
 async function hookTo({ url }: Receiver, fields: Record<string, unknown> = {}) {
   const portfolioId = await api.newPortfolio();
-  const made = await api.client.webhook.create.mutate({ name: 'test', url, portfolioId, ...fields });
+  const wanted = { name: 'test', url, onlyPortfolioId: portfolioId, ...fields };
+  const made = await api.client.webhook.create.mutate(wanted);
   onTestFinished(async () => {
     await api.client.webhook.delete.mutate({ webhookId: made.webhookId }).catch(() => undefined);
   });
@@ -137,7 +138,9 @@ describe('a webhook hears', () => {
 
   test('of faults, the same one once a minute', async () => {
     const receiver = await openReceiver();
-    await hookTo(receiver, { portfolioId: null, level: 'error' });
+    const ofOne = await openReceiver();
+    await hookTo(ofOne, { level: 'error' });
+    await hookTo(receiver, { onlyPortfolioId: null, level: 'error' });
     const service = startService();
     for (let count = 0; count < 50; count += 1)
       service.tell({
@@ -146,6 +149,7 @@ describe('a webhook hears', () => {
       });
     service.tell({ message: 'another', fields: {} });
     await expect.poll(() => receiver.taken.length).toBe(2);
+    expect(ofOne.received).toEqual([]);
     expect(receiver.taken[0]!.body).toMatchObject({
       kind: 'fault',
       level: 'error',
@@ -214,7 +218,7 @@ describe('a receiver that is no good', () => {
     const [dead, good] = [await openReceiver(), await openReceiver()];
     dead.react = () => 'hang';
     const { portfolioId } = await hookTo(dead);
-    await hookTo(good, { portfolioId });
+    await hookTo(good, { onlyPortfolioId: portfolioId });
     startService();
     for (const id of ['one', 'two']) await buy(portfolioId, id);
     await expect.poll(() => tradesOf(good.taken)).toEqual(['one', 'two']);
@@ -247,7 +251,7 @@ describe('a receiver that is no good', () => {
     const { portfolioId, webhookId } = await hookTo(receiver);
     const named = await hookTo(
       { ...receiver, url: receiver.url.replace('127.0.0.1', 'localhost') },
-      { portfolioId },
+      { onlyPortfolioId: portfolioId },
     );
     startService({ allowPrivate: false });
     await buy(portfolioId, 'one');
@@ -298,7 +302,7 @@ test('wrong webhooks are refused by name', async () => {
     'https://x.example/#a',
   ])
     expect(await create({ url })).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'url' } });
-  expect(await create({ portfolioId: 99_999 })).toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
+  expect(await create({ onlyPortfolioId: 99_999 })).toMatchObject({ code: 'PORTFOLIO_NOT_FOUND' });
   expect(await refusalOf(client.webhook.delete.mutate({ webhookId: 'none' }))).toMatchObject({
     code: 'WEBHOOK_NOT_FOUND',
   });

@@ -13,9 +13,8 @@ import { listWebhooks } from './webhooks.ts';
 
 /** Portfolios of which notices are made in one round. */
 const PORTFOLIOS = 200;
-/** Results of markets that are read at once, and most of the portfolios of one that are told apart. */
+/** Results of markets that are read at once. */
 const RESULTS = 500;
-const HOLDERS = 1_000;
 /** A transaction that recorded something earlier may end so much later than another one. */
 const OVERLAP_MS = 60_000;
 
@@ -26,27 +25,33 @@ const RESOLUTIONS = `
   order by recorded_at, venue, market_id, version limit $6`;
 
 const HOLDERS_OF = `
-  select w.place::int, m.question, array(select distinct p.portfolio_id from portfolio_positions p
-    where p.venue = w.venue and p.market_id = w.market_id order by 1 limit $3) as holders
+  select w.place::int, m.question, exists (
+      select from portfolio_positions p where p.venue = w.venue and p.market_id = w.market_id) as "isHeld",
+    array(select distinct p.portfolio_id from portfolio_positions p
+      where p.venue = w.venue and p.market_id = w.market_id and p.portfolio_id = any($3::int[])) as holders
   from unnest($1::text[], $2::text[]) with ordinality as w (venue, market_id, place)
   left join markets m on m.venue = w.venue and m.market_id = w.market_id order by 1`;
 
 interface Held {
   readonly question: string | null;
+  /** True if some portfolio has, or had, a position in the market. */
+  readonly isHeld: boolean;
+  /** The portfolios among those that webhooks are about. */
   readonly holders: number[];
 }
 
 async function resolutionNotices(
   em: SqlEntityManager,
   changes: readonly ResolutionChange[],
-  dataOf: DataOf,
+  { hooks, dataOf }: Gathering,
 ): Promise<Notice[]> {
   const [venues, ids] = [changes.map(({ venue }) => venue), changes.map(({ marketId }) => marketId)];
-  const held = await rawQuery<Held>(em, HOLDERS_OF, [venues, ids, HOLDERS]);
+  const asked = hooks.flatMap(({ portfolioId }) => portfolioId ?? []);
+  const held = await rawQuery<Held>(em, HOLDERS_OF, [venues, ids, asked]);
   return changes.flatMap((change, index): Notice[] => {
-    const { question, holders } = held[index]!;
+    const { question, isHeld, holders } = held[index]!;
     // A market that nobody traded is nobody's news.
-    if (holders.length === 0) return [];
+    if (!isHeld) return [];
     const { venue, marketId, revision, state, recordedAt: at } = change;
     return [
       {
@@ -68,7 +73,8 @@ const move = (em: SqlEntityManager, source: string, place: string): Promise<void
   new SetStatement(em).upsert(NoticePlaceEntity, [{ source, seen: '', place }]).run();
 
 /** Makes notices of the results of markets that somebody traded. */
-async function gatherResolutions(db: Database, { hooks, since, dataOf }: Gathering): Promise<number> {
+async function gatherResolutions(db: Database, gathering: Gathering): Promise<number> {
+  const { hooks, since } = gathering;
   return entityManager(db).transactional(async (em) => {
     const place = await placeOf(em, 'resolutions');
     const newest = place === null ? since : new Date(place);
@@ -79,7 +85,7 @@ async function gatherResolutions(db: Database, { hooks, since, dataOf }: Gatheri
       const parameters = [from.toISOString(), ...after, RESULTS];
       const rows = await plainRows(em, MarketResolutionEntity, { sql: RESOLUTIONS, parameters });
       const changes = rows.map((row) => changeOfRow({ ...row }));
-      const notices = await resolutionNotices(em, changes, dataOf);
+      const notices = await resolutionNotices(em, changes, gathering);
       await addNoticesIn(em, notices, hooks);
       count += notices.length;
       const last = changes.at(-1);

@@ -1,13 +1,12 @@
-import type { Fill, Notice, PortfolioStatus, RiskChange, Webhook } from '../../domain/index.ts';
+import type { Fill, Notice, PortfolioStatus, Webhook } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
-import { readRiskChanges } from '../../store/risk/risk-changes.ts';
-import { NoticePlaceEntity } from '../../store/tables/entities.ts';
+import { NoticePlaceEntity, RiskLimitsEntity } from '../../store/tables/entities.ts';
 import { encodeCursor } from '../cursor.ts';
 import { followFills } from '../trading/follow-fills.ts';
 import { addNoticesIn } from './add-notices.ts';
-import { noticeIdOf, type DataOf, type FilledTrade, type NoticeFact } from './notice-fact.ts';
+import { noticeIdOf, type DataOf, type FilledTrade, type HaltFacts, type NoticeFact } from './notice-fact.ts';
 
 /** Fills that are read at once. */
 const FILLS = 200;
@@ -99,7 +98,7 @@ async function fillNotices(
   });
 }
 
-function riskNotices(id: number, changes: readonly RiskChange[], dataOf: DataOf): Notice[] {
+function riskNotices(id: number, changes: readonly HaltFacts[], dataOf: DataOf): Notice[] {
   return changes.flatMap((change) => {
     if (change.change === 'set') return [];
     const level = change.change === 'halt' ? 'warning' : 'info';
@@ -134,8 +133,8 @@ export async function gatherPortfolio(
   const followed = await followFills(db, { portfolioId: id, after: place.after, limit: FILLS });
   const fills = await fillNotices(db, { id, fills: followed.map(({ fill }) => fill) }, dataOf);
   return entityManager(db).transactional(async (em) => {
-    const newest = await readRiskChanges(em, { portfolioId: id, before: null, limit: CHANGES });
-    const changes = newest.filter(({ version }) => version > place.riskVersion).toReversed();
+    const where = { portfolioId: id, version: { $gt: place.riskVersion } };
+    const changes = await em.find(RiskLimitsEntity, where, { orderBy: { version: 'asc' }, limit: CHANGES });
     const risks = [...riskNotices(id, changes, dataOf), ...statusNotices(changed, place.status, dataOf)];
     const notices = [...fills, ...risks].toSorted((one, other) => one.at.getTime() - other.at.getTime());
     await addNoticesIn(em, notices, hooks);
@@ -144,7 +143,8 @@ export async function gatherPortfolio(
       riskVersion: changes.at(-1)?.version ?? place.riskVersion,
       status: changed.status,
     };
-    const seen = followed.length < FILLS ? changed.seen : UNSEEN;
+    const isWhole = followed.length < FILLS && changes.length < CHANGES;
+    const seen = isWhole ? changed.seen : UNSEEN;
     const row = { source: `portfolio ${id}`, seen, place: JSON.stringify(next) };
     await new SetStatement(em).upsert(NoticePlaceEntity, [row]).run();
     return notices.length;

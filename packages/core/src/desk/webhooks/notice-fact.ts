@@ -12,6 +12,12 @@ import type {
 /** The trade of a fill, as far as a notice tells of it. */
 export type FilledTrade = Pick<Trade, 'venue' | 'marketId' | 'marketQuestion' | 'action'>;
 
+/** A turn of a portfolio's kill switch; `set` is a change of its limits, of which no notice is made. */
+export type HaltFacts = Pick<
+  RiskChange,
+  'portfolioId' | 'version' | 'change' | 'reason' | 'changedBy' | 'recordedAt'
+>;
+
 /** A portfolio whose status changed. */
 export interface StatusChange {
   readonly portfolioId: number;
@@ -24,7 +30,7 @@ export interface StatusChange {
 export type NoticeFact =
   | { readonly event: 'fill'; readonly fill: Fill; readonly trade: FilledTrade }
   | { readonly event: 'resolution'; readonly question: string; readonly change: ResolutionChange }
-  | { readonly event: 'halt'; readonly change: RiskChange }
+  | { readonly event: 'halt'; readonly change: HaltFacts }
   | { readonly event: 'halt-for-all'; readonly change: TradingHalt }
   | { readonly event: 'status'; readonly change: StatusChange };
 

@@ -18,6 +18,8 @@ test.each([
   ['its portfolio', { portfolioId: 7 }, {}, true],
   ['one of several', { portfolioId: 7 }, { portfolioIds: [3, 7] }, true],
   ['another portfolio', { portfolioId: 8 }, {}, false],
+  ['what is of the server alone', { portfolioId: 7 }, { portfolioIds: [] }, false],
+  ['what is of the server alone, for all', {}, { portfolioIds: [] }, true],
   ['what concerns everybody', { portfolioId: 8 }, { portfolioIds: 'all' }, true],
   ['its level', { level: 'warning' }, { level: 'warning' }, true],
   ['a louder one', { level: 'warning' }, { level: 'error' }, true],

@@ -14,7 +14,7 @@ export interface Notice {
   readonly level: NoticeLevel;
   /** The moment at which it was recorded. */
   readonly at: Date;
-  /** The portfolios that it is about: `all` for one that concerns everybody. */
+  /** The portfolios that it is about: `all` for one that concerns each of them, none for one of the server alone. */
   readonly portfolioIds: readonly number[] | 'all';
   /** The facts, ready for JSON. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export interface Webhook {
   readonly createdAt: Date;
 }
 
-/** True if a webhook asked for a notice. One about everybody concerns each portfolio. */
+/** True if a webhook asked for a notice; one that hears of a portfolio alone hears of nothing else. */
 export function isWantedBy(
   { kinds, level, portfolioId, createdAt }: Pick<Webhook, 'kinds' | 'level' | 'portfolioId' | 'createdAt'>,
   notice: Notice,
