@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { DockerfileParser, type Copy, type From, type JSONInstruction } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
     expect(isSent(entry!)).toBe(true);
     expect(existsSync(join(ROOT, entry!))).toBe(true);
     const [command] = wordsOf(dockerfile.getCMDs().at(-1));
-    expect(existsSync(join(ROOT, `apps/cli/src/commands/${command}.ts`))).toBe(true);
+    expect(globSync(`apps/cli/src/commands/**/${command}.ts`, { cwd: ROOT })).toHaveLength(1);
     const user = named('USER').at(-1)!.getArgumentsContent()!;
     expect(user).toMatch(/^[1-9]\d+:[1-9]\d+$/);
     expect(named('ADD')).toEqual([]);
