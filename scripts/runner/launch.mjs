@@ -22,13 +22,15 @@ const programs = {
   crowd: join(root, 'packages', 'core', 'test', 'settlement', 'main.ts'),
 };
 
+// A database shell, and commands that ask, need the terminal itself, with Ctrl-C and Ctrl-Z; a server must not depend on one.
+const asking = ['db', 'buy', 'sell'];
+
 /** Runs the program that the first word names, in the folder from which the user called npm. */
 export function launch([name, ...rest]) {
   const own = Object.hasOwn(programs, name ?? '');
   const words = name === undefined ? [] : [name, ...rest];
   const command = own ? [programs[name], ...rest] : [commandLine, ...words];
-  // A database shell needs the terminal itself, with Ctrl-C and Ctrl-Z; a server must not depend on a terminal.
-  const ownGroup = name !== 'db';
+  const ownGroup = !asking.includes(name);
   const node = findNode();
   return runToEnd(node, [...nodeOptions, '--import', lifeline, ...command], {
     ownGroup,

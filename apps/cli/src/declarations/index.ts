@@ -14,6 +14,7 @@ import { risk } from './portfolios/risk.ts';
 import { signals } from './portfolios/signals.ts';
 import { dev, start } from './run/start.ts';
 import { strategy } from './strategies/strategy.ts';
+import { completion } from './administration/completion.ts';
 import { doctor } from './administration/doctor.ts';
 import { token } from './administration/token.ts';
 
@@ -38,4 +39,5 @@ export const NOUNS: readonly Noun[] = [
   token,
   db,
   doctor,
+  completion,
 ];

@@ -5,16 +5,17 @@ import { isGroup, type Command, type Noun, type OptionSpec } from './declare.ts'
 interface OrderedWords {
   /** The group and the command that the words name, as far as they name them. */
   readonly path: readonly Noun[];
-  readonly ordered: readonly string[];
+  readonly names: readonly string[];
+  readonly rest: readonly string[];
 }
 
 const commandsOf = (noun: Noun): readonly Command[] => (isGroup(noun) ? noun.commands : [noun]);
 
-/** The options that may stand before the next name. */
-const optionsOf = (nouns: readonly Noun[]): ReadonlyMap<string, OptionSpec> =>
+/** The options of some commands, which may stand before the next name. */
+export const optionsOf = (nouns: readonly Noun[]): ReadonlyMap<string, OptionSpec> =>
   new Map(nouns.flatMap(commandsOf).flatMap(({ options }) => Object.entries(options)));
 
-const takesValue = (word: string, options: ReadonlyMap<string, OptionSpec>): boolean =>
+export const takesValue = (word: string, options: ReadonlyMap<string, OptionSpec>): boolean =>
   word.startsWith('--') && options.get(word.slice(2))?.value !== undefined;
 
 /** Returns the place of the first word that is neither an option nor the value of one; -1 if there is none. */
@@ -41,11 +42,8 @@ function checkValues(words: readonly string[], options: ReadonlyMap<string, Opti
   }
 }
 
-/**
- * Puts the words that name a command first, as options may stand before them.
- * @throws UsageError for an option whose value is missing
- */
-export function orderWords(words: readonly string[], nouns: readonly Noun[]): OrderedWords {
+/** Parts the words that name a command from the others, before which options may stand. */
+export function partWords(words: readonly string[], nouns: readonly Noun[]): OrderedWords {
   const [path, names, rest]: [Noun[], string[], string[]] = [[], [], [...words]];
   for (let level = nouns; level.length > 0;) {
     const index = firstName(rest, optionsOf(level));
@@ -57,6 +55,18 @@ export function orderWords(words: readonly string[], nouns: readonly Noun[]): Or
     path.push(next);
     level = isGroup(next) ? next.commands : [];
   }
+  return { path, names, rest };
+}
+
+/**
+ * Puts the words that name a command first.
+ * @throws UsageError for an option whose value is missing
+ */
+export function orderWords(
+  words: readonly string[],
+  nouns: readonly Noun[],
+): { readonly noun: Noun | null; readonly ordered: readonly string[] } {
+  const { path, names, rest } = partWords(words, nouns);
   checkValues(rest, optionsOf(path.slice(-1)));
-  return { path, ordered: [...names, ...rest] };
+  return { noun: path[0] ?? null, ordered: [...names, ...rest] };
 }

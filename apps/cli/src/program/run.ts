@@ -25,8 +25,8 @@ function meant(words: readonly string[]): readonly string[] {
 
 async function chosenOf(words: readonly string[]): Promise<Chosen | null> {
   try {
-    const { path, ordered } = orderWords(meant(words), NOUNS);
-    return await readCommandLine(ordered, NOUNS, path[0] ?? null);
+    const { noun, ordered } = orderWords(meant(words), NOUNS);
+    return await readCommandLine(ordered, NOUNS, noun);
   } catch (error) {
     if (error instanceof Answered) return null;
     throw error;
@@ -35,6 +35,9 @@ async function chosenOf(words: readonly string[]): Promise<Chosen | null> {
 
 /** Runs the command that the words name. @throws UsageError, and what the command throws */
 export async function run(words: readonly string[], { variables, shutdown }: Surroundings): Promise<void> {
+  // The scripts of completion ask in this way.
+  if (words[0] === 'complete' && words[1] === '--')
+    return (await import('./complete.ts')).complete(words.slice(2), NOUNS, variables);
   const chosen = await chosenOf(words);
   if (chosen === null) return;
   const { command, values, way } = chosen;

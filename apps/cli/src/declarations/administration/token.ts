@@ -15,7 +15,7 @@ export const token = group({
           value: 'SCOPE',
           about: 'what it may do',
           default: 'trade',
-          choices: async () => (await import('@prescient/core')).SCOPES,
+          choices: async () => (await import('@prescient/core/domain')).SCOPES,
         },
         portfolio: { value: 'N', about: 'in this portfolio only', suggest: portfolios },
         days: { value: 'N', about: 'ends after so many days' },

@@ -20,7 +20,7 @@ export const start = command({
 export const dev = command({
   name: 'dev',
   heading,
-  about: 'The same, started again whenever a source file changes.',
+  about: 'As start, but begun again whenever a source file changes.',
   options,
   json,
   example: 'dev --strategy my-idea.ts --portfolio 7',

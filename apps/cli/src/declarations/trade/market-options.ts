@@ -10,7 +10,7 @@ export const LIST_OPTIONS = {
   state: {
     value: 'STATE',
     about: 'only this state',
-    choices: async () => (await import('@prescient/core')).MARKET_STATES,
+    choices: async () => (await import('@prescient/core/domain')).MARKET_STATES,
   },
   trading: { about: 'only those that can be traded now' },
   'ends-within': { value: 'HOURS', about: 'only those that end so soon' },

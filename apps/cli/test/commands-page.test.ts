@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NOUNS } from '../src/declarations/index.ts';
+import { isGroup, type Command } from '../src/program/declare.ts';
+import { orderWords } from '../src/program/order-words.ts';
+import { readCommandLine } from '../src/program/program.ts';
+import { withCommands } from './support/commands-page.ts';
+import { MAIN, prescientHere } from './support/prescient.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const PAGE = join(ROOT, 'docs', 'commands.md');
+
+const COMMANDS: readonly Command[] = NOUNS.flatMap((noun) => (isGroup(noun) ? noun.commands : [noun]));
+
+/** Parts the words of a line as a shell does, with quotes. */
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
+
+test('the page of the commands has every command as it is declared', async () => {
+  await expect(withCommands(readFileSync(PAGE, 'utf8'), NOUNS)).toMatchFileSnapshot(PAGE);
+});
+
+test('every example is a command line that names its command', async () => {
+  for (const { example } of COMMANDS) {
+    const { ordered, noun } = orderWords(wordsOf(example), NOUNS);
+    const chosen = await readCommandLine(ordered, NOUNS, noun);
+    expect(chosen?.command.example).toBe(example);
+  }
+});
+
+test('every command has a help with its example, whatever the environment holds', async () => {
+  for (const noun of NOUNS)
+    for (const command of isGroup(noun) ? noun.commands : [noun]) {
+      const words = isGroup(noun) ? [noun.name, command.name] : [noun.name];
+      const { code, stdout } = await prescientHere([...words, '--help'], { PORT: 'broken' });
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: prescient ${words.join(' ')}`);
+      expect(stdout).toMatch(/--json [^]*Example:\n {2}\$ prescient /);
+    }
+});
+
+test('every script of npm that names a command names one that there is', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const names = Object.values(scripts).flatMap((script) => /run\.mjs db (\w+)/.exec(script)?.[1] ?? []);
+  const db = NOUNS.find(({ name }) => name === 'db')!;
+  expect(names.every((name) => isGroup(db) && db.commands.some((one) => one.name === name))).toBe(true);
+});
+
+/** The modules that a file loads at once: what it imports in functions, and types, come later or never. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)'/gms)].map(
+    ([, name]) => name!,
+  );
+
+test('the help loads nothing heavy: our declarations, and the library that reads them', () => {
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const name of importsOf(file))
+      if (name.startsWith('.')) follow(join(dirname(file), name));
+      else packages.add(name);
+  };
+  follow(MAIN);
+  expect(existsSync(MAIN) && seen.size > NOUNS.length).toBe(true);
+  const light = ['commander', '@prescient/terminal', 'node:timers/promises'];
+  expect([...packages].filter((name) => !light.includes(name))).toEqual([]);
+});
+
+test('options may stand anywhere, and a value is never taken for an option', async () => {
+  const read = async (...words: string[]) => {
+    const { ordered, noun } = orderWords(words, NOUNS);
+    const { values, command } = (await readCommandLine(ordered, NOUNS, noun))!;
+    return { name: command.name, ...values };
+  };
+  const report = { name: 'report', portfolio: '7', period: 'day', csv: false, json: true };
+  expect(await read('portfolio', 'report', '7', '--period', 'day', '--json')).toEqual(report);
+  expect(await read('--json', 'portfolio', '--period=day', 'report', '7')).toEqual(report);
+  expect(await read('--period', 'day', '--json', 'portfolio', 'report', '7')).toEqual(report);
+  expect(await read('portfolio', '--name', 'list', 'clone', '7')).toMatchObject({
+    name: 'list',
+    portfolio: '7',
+  });
+  expect(await read('audit', '--portfolio=-1')).toMatchObject({ portfolio: '-1' });
+  await expect(read('audit', '--portfolio', '--json')).rejects.toThrow('--portfolio needs a value');
+  await expect(read('audit', '--portfolio')).rejects.toThrow('--portfolio needs a value');
+  expect(await read('bot', '--config', 'a=1', '--config', 'b=2')).toMatchObject({ config: ['a=1', 'b=2'] });
+});
