@@ -179,6 +179,7 @@ export { verifyBackup, type VerifyOptions } from './desk/backup/verify-backup.ts
 export { BackupError } from './store/backup/backup-error.ts';
 export type { Manifest, PortfolioSums, TableEntry } from './store/backup/manifest.ts';
 export { closingId } from './store/ledger/closing-id.ts';
+export type { OnStep, WorkStep } from './store/work-step.ts';
 export { connect, openDatabase, type DatabaseOptions } from './store/connection/database.ts';
 export { type Database } from './store/connection/handle.ts';
 export { isOverloaded, isUnavailable } from './store/connection/database-faults.ts';

@@ -25,6 +25,8 @@ import {
   restoreBackup,
   verifyAudit,
   verifyBackup,
+  type Manifest,
+  type WorkStep,
 } from '../../src/index.ts';
 import { ENTITIES } from '../../src/store/tables/entities.ts';
 import { aBuy } from '../support/builders.ts';
@@ -56,10 +58,15 @@ async function backedUp(path: string = newPath()): Promise<string> {
   }
 }
 
+const countOf = ({ tables }: Manifest): number => tables.reduce((sum, { rows }) => sum + rows, 0);
+
 describe('a backup', () => {
   test('is restored row by row, every table, with nothing added, lost or rounded', async () => {
     const restored = await emptyDatabase(urls.ownerUrl);
-    const { manifest, audit, skipped } = await restoreBackup(restored, await backedUp(), withoutRole);
+    const steps = new Map<string, WorkStep>();
+    const onStep = (step: WorkStep): void => void steps.set(step.work, step);
+    const options = { ...withoutRole, onStep };
+    const { manifest, audit, skipped } = await restoreBackup(restored, await backedUp(), options);
     expect(skipped).toEqual([]);
     expect(audit).toMatchObject({ clean: true, portfolios: 3, fills: 18 });
     const rows = await everyRow(restored);
@@ -71,10 +78,13 @@ describe('a backup', () => {
     for (const table of ['events', 'markets', 'market_quotes', 'market_snapshots', 'market_resolutions'])
       expect(rows[table]!.length).toBeGreaterThan(0);
     // A backup of what was restored is the same to the last byte, and so are the sums.
-    const again = await backUp(restored, newPath());
+    const again = await backUp(restored, newPath(), { onStep });
     expect(again.tables).toEqual(manifest.tables);
     expect(again.sums).toEqual(manifest.sums);
     expect(again.sums).toMatchObject({ portfolios: 3, initialBalance: '30000.000002' });
+    // The listener was told of all of it.
+    expect([...steps.keys()]).toEqual(['verifying', 'restoring', 'auditing', 'backing up']);
+    for (const { done, total } of steps.values()) expect(done).toBe(total ?? countOf(manifest));
   });
 
   test('is one moment, whatever is traded while it is written', async () => {

@@ -78,6 +78,6 @@ export async function openTestWorld(options: { now?: () => Date } = {}): Promise
 
 /** The differences that an audit names, which reads on a connection of this database; an empty list is a clean one. */
 export const differencesOf = async (db: Database, portfolioId: number | null = null) => {
-  const audit = (em: SqlEntityManager) => auditWithin(em, portfolioId, db.clock.now());
+  const audit = (em: SqlEntityManager) => auditWithin(em, portfolioId, { now: db.clock.now() });
   return (await entityManager(db).transactional(audit, readSnapshot)).differences;
 };

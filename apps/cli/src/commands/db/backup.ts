@@ -4,6 +4,7 @@ import { backUp, connect, verifyBackup, type Manifest } from '@prescient/core';
 import { openServer } from '../../database/database.ts';
 import type { Session } from '../../process/session.ts';
 import { stampOf } from '../../database/local-databases.ts';
+import { withBars } from '../../process/step-bars.ts';
 import { print, printJson } from '../../process/output.ts';
 import { table } from '@prescient/terminal';
 import { signKeyIn, verifyKeyIn } from '../../database/backup-keys.ts';
@@ -34,7 +35,7 @@ export async function backup(given: BackupGiven, session: Session): Promise<void
     const owner = await connect({ url: server.ownerUrl });
     try {
       makeFolder(dirname(resolve(folder)));
-      const manifest = await backUp(owner, folder, { signKey });
+      const manifest = await withBars((onStep) => backUp(owner, folder, { signKey, onStep }));
       if (given.json) printJson({ folder, ...manifest });
       else print(`${describe(manifest)}\n\nBacked up to ${folder}`);
     } finally {
@@ -54,7 +55,7 @@ interface VerifyGiven {
 /** `prescient db verify`: checks that a backup is undamaged, to the last byte. */
 export async function verify({ folder, json, ...given }: VerifyGiven): Promise<void> {
   const verifyKey = verifyKeyIn(given['verify-key']);
-  const manifest = await verifyBackup(folder, { verifyKey });
+  const manifest = await withBars((onStep) => verifyBackup(folder, { verifyKey, onStep }));
   if (json) return printJson({ folder, whole: true, signed: verifyKey !== null, ...manifest });
   const signed = verifyKey === null ? '' : ' and signed by the owner of the key';
   print(`${describe(manifest)}\n\n${folder} is whole${signed}.`);

@@ -3,6 +3,7 @@ import { openServer, type DatabaseServer } from '../../database/database.ts';
 import { DATABASE_URL_SHAPE, isDatabaseUrl } from '../../process/environment.ts';
 import type { Session } from '../../process/session.ts';
 import { LocalDatabases, nameIn } from '../../database/local-databases.ts';
+import { withBars } from '../../process/step-bars.ts';
 import { notice } from '../../process/output.ts';
 import { UsageError } from '@prescient/terminal';
 import { printAnswer, type Answer } from '../answer.ts';
@@ -47,7 +48,7 @@ async function restoreInto(
   const applicationRole = roleIn(applicationUrl) === roleIn(ownerUrl) ? null : roleIn(applicationUrl);
   try {
     const { folder, ...options } = request;
-    return await restoreBackup(owner, folder, { applicationRole, ...options });
+    return await withBars((onStep) => restoreBackup(owner, folder, { applicationRole, ...options, onStep }));
   } finally {
     await owner.close();
   }
@@ -126,7 +127,7 @@ async function carryOut(given: RestoreGiven, session: Session): Promise<Answer> 
   };
   if (into === undefined) {
     // Verified first, so that no server is started for a folder that is no backup.
-    await verifyBackup(folder, request);
+    await withBars((onStep) => verifyBackup(folder, { ...request, onStep }));
     return withServer(session, (server) => restoreHere(server, request, local));
   }
   if (!isDatabaseUrl(into)) throw new UsageError(`--into ${DATABASE_URL_SHAPE}.`);

@@ -9,6 +9,7 @@ import {
 } from '@prescient/core';
 import { portfolioIdOf } from '../../process/option-values.ts';
 import { withDatabase } from '../../database/database.ts';
+import { withBars } from '../../process/step-bars.ts';
 import type { Session } from '../../process/session.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import { table } from '@prescient/terminal';
@@ -23,10 +24,11 @@ const NO_VALUES: AuditedValues = { marketValue: null, liquidationValue: null };
 
 /** Audits, and if nothing differs values the portfolio that was named. No books are known here. */
 async function auditOf(db: Database, portfolioId: number | null): Promise<AuditReport & AuditedValues> {
-  if (portfolioId === null) return { ...(await verifyAudit(db)), ...NO_VALUES };
+  if (portfolioId === null)
+    return { ...(await withBars((onStep) => verifyAudit(db, null, onStep))), ...NO_VALUES };
   // A portfolio that does not exist has no differences either, which would read like a clean audit.
   await getPortfolio(db, portfolioId);
-  const report = await verifyAudit(db, portfolioId);
+  const report = await withBars((onStep) => verifyAudit(db, portfolioId, onStep));
   if (!report.clean) return { ...report, ...NO_VALUES };
   const { marketValue, liquidationValue } = await valuePortfolio(db, { portfolioId, marks: new Map() });
   return { ...report, marketValue, liquidationValue };

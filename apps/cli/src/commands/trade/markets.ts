@@ -1,5 +1,5 @@
 import { searchQueryOf, settleAll, settleMarket, type SettlementRound } from '@prescient/core';
-import { UsageError } from '@prescient/terminal';
+import { progress, UsageError } from '@prescient/terminal';
 import type { Venue } from '@prescient/venues';
 import { withDatabase } from '../../database/database.ts';
 import type { LIST_OPTIONS } from '../../declarations/trade/market-options.ts';
@@ -62,10 +62,17 @@ export async function importPages(
     const second = new SecondSource(
       source.clients.find((client) => client.venue === named) ?? source.clients[0],
     );
-    let imports: FileImport[];
+    const imports: FileImport[] = [];
+    const total = pages.reduce((sum, { page }) => sum + page.markets.length, 0);
+    const bar = progress({ name: 'importing', total, unit: 'markets' });
     try {
-      imports = await importPagesOf(db, pages, second.confirm);
+      let done = 0;
+      for (const page of pages) {
+        imports.push(...(await importPagesOf(db, [page], second.confirm)));
+        bar.at((done += page.page.markets.length));
+      }
     } finally {
+      bar.end();
       await source.close();
     }
     if (second.remark !== null) notice(second.remark);

@@ -38,7 +38,7 @@ const ATTEMPTS = 3;
 
 /** A suspicion becomes a finding only when the whole audit of the portfolio finds a difference too. */
 async function examine(em: SqlEntityManager, portfolioId: number, now: Date): Promise<AuditFinding | null> {
-  const { clean, differences } = await auditWithin(em, portfolioId, now);
+  const { clean, differences } = await auditWithin(em, portfolioId, { now });
   if (!clean) return { portfolioId, differences, waivedBecause: await waiverOf(em, portfolioId) };
   await forgetCheckpoint(em, portfolioId);
   return null;

@@ -10,6 +10,7 @@ import { fileNameOf, writeTableFile } from '../../store/backup/table-file.ts';
 import { FIXED_TEXT, readLines } from '../../store/backup/table-rows.ts';
 import { appliedMigrations, quoted, readShapes, type TableShape } from '../../store/backup/table-shape.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
+import { counted, countingSteps, type OnStep } from '../../store/work-step.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 
@@ -17,17 +18,30 @@ import { rawQuery } from '../../store/connection/raw-query.ts';
 export interface BackupOptions {
   /** An ed25519 private key that signs the backup. */
   readonly signKey?: KeyObject | null;
+  /** Hears how many rows were written. */
+  readonly onStep?: OnStep | undefined;
 }
 
 const namesOf = (shapes: readonly TableShape[]): string => shapes.map(({ name }) => quoted(name)).join(', ');
 
-async function writeTable(em: SqlEntityManager, folder: string, shape: TableShape): Promise<TableEntry> {
-  const { name, columns } = shape;
-  const file = fileNameOf(name);
-  return { name, file, columns, ...(await writeTableFile(join(folder, file), readLines(em, shape))) };
+/** A folder into which a backup is written, and the count of its rows. */
+interface Target {
+  readonly folder: string;
+  readonly add: (rows: number) => void;
 }
 
-async function writeTables(em: SqlEntityManager, folder: string, createdAt: Date): Promise<Manifest> {
+async function writeTable(
+  em: SqlEntityManager,
+  { folder, add }: Target,
+  shape: TableShape,
+): Promise<TableEntry> {
+  const { name, columns } = shape;
+  const file = fileNameOf(name);
+  const lines = counted(readLines(em, shape), ({ rows }) => rows, add);
+  return { name, file, columns, ...(await writeTableFile(join(folder, file), lines)) };
+}
+
+async function writeTables(em: SqlEntityManager, target: Target, createdAt: Date): Promise<Manifest> {
   const [server] = await rawQuery<{ version: string }>(
     em,
     "select current_setting('server_version') as version",
@@ -36,7 +50,7 @@ async function writeTables(em: SqlEntityManager, folder: string, createdAt: Date
   const sums = await readSums(em);
   const migrations = await appliedMigrations(em);
   const tables: TableEntry[] = [];
-  for (const shape of await readShapes(em)) tables.push(await writeTable(em, folder, shape));
+  for (const shape of await readShapes(em)) tables.push(await writeTable(em, target, shape));
   return {
     format: FORMAT,
     version: VERSION,
@@ -54,7 +68,7 @@ async function shapesOf(em: SqlEntityManager): Promise<TableShape[]> {
   throw new BackupError('The database holds no tables of Prescient; there is nothing to back up.');
 }
 
-async function writeSnapshot(owner: Database, folder: string): Promise<Manifest> {
+async function writeSnapshot(owner: Database, target: Target): Promise<Manifest> {
   const shapes = await entityManager(owner).transactional(shapesOf);
   return entityManager(owner).transactional(async (em) => {
     await em.execute(`set local idle_in_transaction_session_timeout = 0; ${FIXED_TEXT}`);
@@ -62,7 +76,7 @@ async function writeSnapshot(owner: Database, folder: string): Promise<Manifest>
     await em.execute('set local cursor_tuple_fraction = 1');
     // Before anything is read, as the snapshot begins with the first read: no migration may come between the two.
     await em.execute(`lock table ${namesOf(shapes)} in access share mode`);
-    return writeTables(em, folder, owner.clock.now());
+    return writeTables(em, target, owner.clock.now());
   }, readSnapshot);
 }
 
@@ -74,12 +88,13 @@ async function writeSnapshot(owner: Database, folder: string): Promise<Manifest>
 export async function backUp(
   owner: Database,
   folder: string,
-  { signKey = null }: BackupOptions = {},
+  { signKey = null, onStep }: BackupOptions = {},
 ): Promise<Manifest> {
   const patient = await owner.patient();
   try {
     return await makeFolder(folder, async (aside) => {
-      const manifest = await writeSnapshot(patient, aside);
+      const add = countingSteps({ work: 'backing up', unit: 'rows', total: null }, onStep);
+      const manifest = await writeSnapshot(patient, { folder: aside, add });
       await writeManifest(aside, manifest, signKey);
       return manifest;
     });

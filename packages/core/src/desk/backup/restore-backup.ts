@@ -11,6 +11,7 @@ import { isDataFault } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { grant, oneAtATime } from '../../store/connection/migrate.ts';
 import { findUnlogged } from '../../store/markets/find-unlogged.ts';
+import type { OnStep } from '../../store/work-step.ts';
 import { MIGRATIONS } from '../../store/migrations/index.ts';
 import { auditWithin, type AuditReport } from '../audit/verify-audit.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -23,6 +24,8 @@ export interface RestoreOptions {
   readonly acceptDifferences?: boolean;
   /** An ed25519 public key. With it, a backup that its owner did not sign is refused. */
   readonly verifyKey?: KeyObject | null;
+  /** Hears of the bytes that were verified, the rows that were restored, and the questions of the audit. */
+  readonly onStep?: OnStep | undefined;
 }
 
 /** A restore that succeeded. */
@@ -101,20 +104,20 @@ async function restoreWithin(
   em: SqlEntityManager,
   request: RestoreOptions & { folder: string; manifest: Manifest },
 ): Promise<Restored> {
-  const { folder, manifest, applicationRole, acceptDifferences = false } = request;
+  const { folder, manifest, applicationRole, acceptDifferences = false, onStep } = request;
   await em.execute(FIXED_TEXT);
   if ((await readShapes(em)).length > 0)
     throw new BackupError('The database to restore into holds tables already; name an empty one.');
   await migrateWithin(db, em, levelOf(manifest));
   const shapes = await readShapes(em);
-  await loadTables(em, shapes, { folder, tables: manifest.tables });
+  await loadTables(em, shapes, { folder, tables: manifest.tables, onStep });
   await requireSums(em, manifest.sums);
   await migrateWithin(db, em);
   const known = new Set(shapes.map(({ name }) => name));
   const ours = new Set((await readShapes(em)).map(({ name }) => name));
   const skipped = foreignTables(manifest, known, ours);
   if (applicationRole !== null) await grant(em, applicationRole);
-  const audit = await auditWithin(em, null, db.clock.now());
+  const audit = await auditWithin(em, null, { now: db.clock.now(), onStep });
   if (!acceptDifferences) requireClean(audit);
   await requireLogged(em);
   return { manifest, audit, skipped };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BackupError } from '../../store/backup/backup-error.ts';
 import type { Manifest, TableEntry } from '../../store/backup/manifest.ts';
 import { readManifest } from '../../store/backup/manifest-file.ts';
+import { countingSteps, type OnStep } from '../../store/work-step.ts';
 import { sizeOf } from '../../store/backup/read-small-file.ts';
 import { measureTableFile, type FileFacts } from '../../store/backup/table-file.ts';
 
@@ -13,16 +14,22 @@ const FACTS = ['bytes', 'sha256', 'rows', 'contentSha256'] as const satisfies re
 export interface VerifyOptions {
   /** An ed25519 public key. With it, a backup that its owner did not sign is refused. */
   readonly verifyKey?: KeyObject | null;
+  /** Hears how many bytes were read. */
+  readonly onStep?: OnStep | undefined;
 }
 
 /** The fault of a table's file as a sentence, or null. The size is compared before the first byte is read. */
-async function faultOf(folder: string, entry: TableEntry): Promise<string | null> {
+async function faultOf(
+  folder: string,
+  entry: TableEntry,
+  add: (bytes: number) => void,
+): Promise<string | null> {
   const path = join(folder, entry.file);
   try {
     const bytes = await sizeOf(path);
     if (bytes !== entry.bytes)
       return `${path} is damaged: it has ${bytes} bytes, and its manifest says ${entry.bytes}.`;
-    const facts = await measureTableFile(path);
+    const facts = await measureTableFile(path, add);
     const wrong = FACTS.find((fact) => facts[fact] !== entry[fact]);
     return wrong
       ? `${path} is damaged: its ${wrong} is ${facts[wrong]}, and its manifest says ${entry[wrong]}.`
@@ -46,8 +53,10 @@ async function unnamedTables(folder: string, { tables }: Manifest): Promise<stri
 export async function verifyBackup(folder: string, options: VerifyOptions = {}): Promise<Manifest> {
   const manifest = await readManifest(folder, options.verifyKey ?? null);
   const faults = await unnamedTables(folder, manifest);
+  const total = manifest.tables.reduce((sum, { bytes }) => sum + bytes, 0);
+  const add = countingSteps({ work: 'verifying', unit: 'bytes', total }, options.onStep);
   for (const entry of manifest.tables) {
-    const fault = await faultOf(folder, entry);
+    const fault = await faultOf(folder, entry, add);
     if (fault !== null) faults.push(fault);
   }
   if (faults.length > 0) throw new BackupError(...faults);

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { BackupError } from './backup-error.ts';
 import type { TableEntry } from './manifest.ts';
+import { counted } from '../work-step.ts';
 import type { Lines } from './table-rows.ts';
 
 /** The measures of a table's file. */
@@ -96,15 +97,16 @@ export async function writeTableFile(path: string, lines: AsyncIterable<Lines>):
 }
 
 /**
- * Reads a file to its end, in the memory of one chunk.
+ * Reads a file to its end, in the memory of one chunk; `add` hears of its bytes as they come.
  * @throws BackupError for a line that is too long, and what the file system or the unpacking throws
  */
-export async function measureTableFile(path: string): Promise<FileFacts> {
+export async function measureTableFile(path: string, add: (bytes: number) => void): Promise<FileFacts> {
   const content = new Meter(MAX_LINE_BYTES);
   const file = new Meter();
   await pipeline(
     createReadStream(path),
-    (compressed: AsyncIterable<Buffer>) => file.watch(compressed),
+    (compressed: AsyncIterable<Buffer>) =>
+      file.watch(counted(compressed, (chunk: Buffer) => chunk.length, add)),
     createGunzip({ chunkSize: CHUNK_BYTES }),
     async (unpacked: AsyncIterable<Buffer>) => {
       for await (const _ of content.watch(unpacked));

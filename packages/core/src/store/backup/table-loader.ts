@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { BackupError } from './backup-error.ts';
 import type { TableEntry } from './manifest.ts';
+import { countingSteps, type OnStep } from '../work-step.ts';
 import { readTableFile } from './table-file.ts';
 import { hashTable, insertLines } from './table-rows.ts';
 import { quoted, type Column, type TableShape } from './table-shape.ts';
@@ -40,7 +41,7 @@ async function requireSame(em: SqlEntityManager, shape: TableShape, entry: Table
 export async function loadTables(
   em: SqlEntityManager,
   shapes: readonly TableShape[],
-  backup: { folder: string; tables: readonly TableEntry[] },
+  backup: { folder: string; tables: readonly TableEntry[]; onStep?: OnStep | undefined },
 ): Promise<void> {
   const wanted = shapes.map((shape) => {
     const entry = entryFor(backup.tables, shape);
@@ -50,9 +51,13 @@ export async function loadTables(
   const names = shapes.map(({ name }) => quoted(name)).join(', ');
   // The rows that migrations insert, such as portfolio 1, are in the backup too.
   await em.execute(`truncate table ${names}`);
+  const total = wanted.reduce((sum, { entry }) => sum + entry.rows, 0);
+  const add = countingSteps({ work: 'restoring', unit: 'rows', total }, backup.onStep);
   for (const { entry, shape } of wanted) {
-    for await (const lines of readTableFile(join(backup.folder, entry.file)))
+    for await (const lines of readTableFile(join(backup.folder, entry.file))) {
       await insertLines(em, shape, lines);
+      add(lines.split('\n').length - 1);
+    }
   }
   // Without statistics the audit that follows would be planned for empty tables.
   await em.execute(`analyze ${names}`);
