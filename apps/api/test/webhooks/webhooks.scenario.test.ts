@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { pino } from 'pino';
-import { addNotices, importMarkets, listWebhooks, type Notice } from '@prescient/core';
+import { addNotices, forgetNotices, importMarkets, listWebhooks, type Notice } from '@prescient/core';
 import { WebhookService, type WebhookServiceOptions } from '../../src/webhooks/webhook-service.ts';
 import { aBuy, refusalOf, startApi, type TestApi } from '../support/api.ts';
 import { aListing } from '../support/listing.ts';
@@ -289,6 +289,38 @@ test('at most ten thousand notices wait; the others are dropped and counted, eac
     { seq: 6, status: 'dropped' },
     { seq: 5, status: 'pending' },
   ]);
+});
+
+const sql = (statement: string, ...values: unknown[]): Promise<{ count: string }[]> =>
+  api.db.orm.em.getConnection().execute(statement, values);
+
+test('a notice that was not taken for a day is given up, and the next one follows', async () => {
+  const receiver = await openReceiver();
+  const { webhookId, portfolioId } = await hookTo(receiver);
+  receiver.react = ({ body }) => ({ status: body.data.tradeId === 'old' ? 500 : 200 });
+  startService();
+  for (const id of ['old', 'new']) await buy(portfolioId, id);
+  await expect.poll(() => receiver.received.length).toBeGreaterThan(0);
+  const age = "update webhook_notices set recorded_at = recorded_at - interval '25 hours'";
+  await sql(`${age} where webhook_id = ? and seq = 1`, webhookId);
+  await expect.poll(() => tradesOf(receiver.taken)).toEqual(['new']);
+  await expect.poll(() => stateOf(webhookId)).toMatchObject({ pending: 0, dropped: 1, lastFault: null });
+});
+
+test('of the notices that ended the newest thousand are kept, and all that wait', async () => {
+  const { webhookId } = await hookTo(await openReceiver());
+  await sql(
+    `insert into webhook_notices select ?, n, 'n_' || n, 'fault', 'error', '', now(), 1,
+       case when n = 2 then 'pending' else 'delivered' end, null from generate_series(1, 1005) n`,
+    webhookId,
+  );
+  await forgetNotices(api.db, { webhookId });
+  await forgetNotices(api.db, { webhookId });
+  const left = await sql(
+    'select count(*) as count from webhook_notices where webhook_id = ? group by status order by 1',
+    webhookId,
+  );
+  expect(left.map(({ count }) => Number(count))).toEqual([1, 1_000]);
 });
 
 test('wrong webhooks are refused by name', async () => {
