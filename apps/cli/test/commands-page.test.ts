@@ -36,7 +36,7 @@ test('every command has a help with its example, whatever the environment holds'
       const { code, stdout } = await prescientHere([...words, '--help'], { PORT: 'broken' });
       expect(code).toBe(0);
       expect(stdout).toContain(`Usage: prescient ${words.join(' ')}`);
-      expect(stdout).toMatch(/--json [^]*Example:\n {2}\$ prescient /);
+      expect(stdout).toMatch(/--json [^]*Example:\n {2}\$ npm /);
     }
 });
 

@@ -88,7 +88,7 @@ export function progress(work: ProgressWork, { stream, nowMs }: ProgressPlace = 
       if (now - drawnMs < DRAW_EVERY_MS) return;
       drawnMs = now;
       const text = progressText(work, done, now - startedMs);
-      stream.write(`${EMPTY_LINE}${text.slice(0, (stream.columns ?? USUAL_COLUMNS) - 1)}`);
+      stream.write(`${EMPTY_LINE}${text.slice(0, (stream.columns || USUAL_COLUMNS) - 1)}`);
     },
     end() {
       if (drawnMs > -Infinity) stream.write(EMPTY_LINE);

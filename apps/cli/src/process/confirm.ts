@@ -17,7 +17,7 @@ export async function confirmed(command: string, warning: string): Promise<boole
   requirePerson(command);
   const word = command.slice(command.lastIndexOf(' ') + 1);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${warning} Type "${word}" to go on: `);
+  const answer = await lines.question(`${warning && `${warning} `}Type "${word}" to go on: `);
   lines.close();
   return answer.trim() === word;
 }

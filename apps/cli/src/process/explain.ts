@@ -5,9 +5,9 @@ import { StrategyError } from '@prescient/strategies/sdk';
 import { VenueError } from '@prescient/venues';
 import { RecordingError } from '@prescient/recording';
 import { UsageError } from '@prescient/terminal';
+import { typed } from './typed.ts';
 
-const HOW_TO_SEND_A_TOKEN =
-  'Make one with "npm run token -- create --name NAME" and set PRESCIENT_TOKEN to it.';
+const HOW_TO_SEND_A_TOKEN = `Make one with "${typed('token create --name NAME')}" and set PRESCIENT_TOKEN to it.`;
 
 /** An error as text for people, and the exit code of the program. */
 export interface Explanation {
@@ -49,7 +49,10 @@ export function explain(error: unknown): Explanation {
   if (SPEAKING.some((kind) => error instanceof kind)) return { text: message, exitCode: 1 };
   if (isUnheard(error)) {
     const why = rootOf(error).message;
-    return { text: `The API does not answer (${why}); start it, or name it with --api URL.`, exitCode: 1 };
+    return {
+      text: `The API does not answer (${why}); start it with "${typed('start')}", or name it with --api URL.`,
+      exitCode: 1,
+    };
   }
   if (isRefusedAs(error, 'UNAUTHORIZED'))
     return { text: `The API answered: ${message} ${HOW_TO_SEND_A_TOKEN}`, exitCode: 1 };

@@ -3,6 +3,7 @@ import { UsageError } from '@prescient/terminal';
 import { print } from '../process/output.ts';
 import { argumentsOf, isGroup, type Command, type Noun, type OptionSpec } from './declare.ts';
 import { faultOf, nameOf, wayOf, type Place } from './faults.ts';
+import { typed } from '../process/typed.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** A command that a command line names, and its values by the names of arguments and options. */
@@ -94,7 +95,7 @@ async function commandParser(command: Command, place: Place, building: Building)
     .description([command.about, command.more].filter(Boolean).join('\n\n'))
     .usage(`${argumentsOf(command)} [options]`.trim())
     .allowExcessArguments()
-    .addHelpText('after', `\nExample:\n  $ prescient ${command.example}`);
+    .addHelpText('after', `\nExample:\n  $ ${typed(command.example)}`);
   for (const [name, spec] of Object.entries(command.options))
     parser.addOption(await optionOf(name, spec, building.isHelp));
   for (const { label, need, about, ...spec } of Object.values(command.arguments)) {
@@ -117,7 +118,7 @@ async function nounParser(noun: Noun, building: Building): Promise<Parser> {
 
 const AFTER = `
 prescient alone is prescient start. prescient COMMAND --help tells more, with an example.
-In a checkout of the repository: npm start, npm run COMMAND -- …, and npm run db:… for the database.
+In a checkout of the repository prescient COMMAND is npm start, npm run COMMAND -- … or npm run db:….
 Settings come from the environment; docs/commands.md and .env.example list them.`;
 
 /**

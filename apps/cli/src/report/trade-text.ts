@@ -1,5 +1,6 @@
 import type { ApiClient } from '@prescient/bot';
 import { table } from '@prescient/terminal';
+import { typed } from '../process/typed.ts';
 
 type Bought = Awaited<ReturnType<ApiClient['trade']['execute']['mutate']>>;
 type Sold = Awaited<ReturnType<ApiClient['trade']['close']['mutate']>>;
@@ -67,7 +68,7 @@ export function sellPreviewText({ fill, ...of }: SellPreview, { question, label,
 /** A buy that happened. */
 export const boughtText = (of: Bought, label: string): string =>
   `${of.replayed ? 'Bought before' : 'Bought'}: ${of.shares} shares of ${label} at ${of.price} (${of.fillModel}) for ${of.cost}, fee ${of.fee}. Cash: ${of.balance}.
-Trade ${of.tradeId}; "prescient receipt ${of.portfolioId} ${of.tradeId}" shows how it was priced.`;
+Trade ${of.tradeId}; "${typed(`receipt ${of.portfolioId} ${of.tradeId}`)}" shows how it was priced.`;
 
 /** A sale that happened. */
 export function soldText(of: Sold): string {

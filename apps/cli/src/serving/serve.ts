@@ -18,6 +18,7 @@ import type { Shutdown } from '../process/shutdown.ts';
 import { warnOfOwner } from '../database/owner-notice.ts';
 import { UsageError } from '@prescient/terminal';
 import type { VenueSource } from '../venue/venue-source.ts';
+import { typed } from '../process/typed.ts';
 
 /** The folder of the built dashboard; where there is none, the API serves no page. */
 const PAGE = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -31,7 +32,7 @@ const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).co
 async function requireTokensAbroad(db: Database, host: string): Promise<void> {
   if (isLoopback(host) || (await listTokens(db)).length > 0) return;
   throw new UsageError(
-    `HOST=${host} can be reached from other machines, and there is no token yet; make one first: npm run token -- create --name NAME`,
+    `HOST=${host} can be reached from other machines, and there is no token yet; make one first: ${typed('token create --name NAME')}`,
   );
 }
 

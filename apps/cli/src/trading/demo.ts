@@ -8,6 +8,7 @@ import { BotRuns } from './bot-runs.ts';
 import { openCrew } from './crew.ts';
 import type { OpenedPortfolio } from './open-strategies.ts';
 import { tellFills } from './tell-fills.ts';
+import { typed } from '../process/typed.ts';
 
 const CREW_EVERY_MS = 20_000;
 const FAVOURITE_EVERY_MS = 300_000;
@@ -62,6 +63,6 @@ export async function runDemo(session: Session, place: DemoPlace, options: BotOp
     await others.further();
   };
   print(`Portfolios ${ids.join(', ')} trade from now on; each fill is a line. Compare them with:`);
-  print(`  npm run portfolio -- compare ${ids.join(' ')}\n`);
+  print(`  ${typed(`portfolio compare ${ids.join(' ')}`)}\n`);
   await Promise.all([favourite.further(), trade(), tellFills(place.db, ids, { signal, tell: print })]);
 }

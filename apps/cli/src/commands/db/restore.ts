@@ -10,6 +10,7 @@ import { printAnswer, type Answer } from '../answer.ts';
 import { describe } from './backup.ts';
 import type { KeyObject } from 'node:crypto';
 import { verifyKeyIn } from '../../database/backup-keys.ts';
+import { typed } from '../../process/typed.ts';
 
 interface RestoreGiven {
   readonly folder: string | undefined;
@@ -70,7 +71,7 @@ function reportOf({ manifest, audit, skipped }: Restored, place: string): Report
 }
 
 const wayBack = (kept: string): string =>
-  `The database that was in use is kept as ${kept}; "npm run db:restore -- --kept ${kept}" puts it back.`;
+  `The database that was in use is kept as ${kept}; "${typed(`db restore --kept ${kept}`)}" puts it back.`;
 
 /** Restores beside the database in use and puts the result in its place once it is proven. */
 const replaceLocal = (server: DatabaseServer, request: RestoreRequest): Promise<Answer> =>

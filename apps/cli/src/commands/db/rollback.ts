@@ -4,13 +4,14 @@ import { openServer } from '../../database/database.ts';
 import type { Session } from '../../process/session.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import { UsageError } from '@prescient/terminal';
+import { typed } from '../../process/typed.ts';
 
 /** Returns the newest migration. @throws UsageError if only the first one, which holds the portfolios, is left */
 async function newestMigration(owner: Database): Promise<string> {
   const names = await listMigrations(owner);
   if (names.length > 1) return names.at(-1)!;
   throw new UsageError(
-    'Only the first migration is left, and it is never taken back. "npm run db:reset" deletes all data.',
+    `Only the first migration is left, and it is never taken back. "${typed('db reset')}" deletes all data.`,
   );
 }
 

@@ -25,13 +25,13 @@ import { portfolioIdOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
 import { performanceJson } from '../../report/performance-text.ts';
 import { answer, type Answer } from '../answer.ts';
+import { typed } from '../../process/typed.ts';
 
-const HINTS: Partial<Record<Portfolio['status'], string>> = {
-  paused:
-    'It can close and settle positions, but not buy; "npm run portfolio -- resume N" lets it buy again.',
+const hintsOf = (id: number): Partial<Record<Portfolio['status'], string>> => ({
+  paused: `It can close and settle positions, but not buy; "${typed(`portfolio resume ${id}`)}" lets it buy again.`,
   locked: 'Nothing in it can change until it is unlocked.',
   archived: 'It buys no more; what it holds can be closed and is settled, and its history stays.',
-};
+});
 
 const jsonOf = (portfolio: Portfolio): unknown =>
   performanceJson({ ...portfolio, equity: equity(portfolio) });
@@ -39,7 +39,7 @@ const jsonOf = (portfolio: Portfolio): unknown =>
 /** Tells of a portfolio whose status changed. */
 function changed(portfolio: Portfolio): Answer {
   const { id, status } = portfolio;
-  const hint = HINTS[status]?.replace(' N"', ` ${id}"`) ?? '';
+  const hint = hintsOf(id)[status] ?? '';
   return { text: `Portfolio ${id} is ${status}. ${hint}`.trim(), json: jsonOf(portfolio) };
 }
 
@@ -47,7 +47,7 @@ function changed(portfolio: Portfolio): Answer {
 function opened(portfolio: Portfolio): Answer {
   const { id, name, balance, fillModel, riskVersion } = portfolio;
   const text = `Portfolio ${id}, ${name}, is open with ${formatUsd(balance)} dollars (fill model ${fillModel}).`;
-  const limits = riskVersion === null ? '' : ` It is under limits; "npm run risk -- show ${id}" lists them.`;
+  const limits = riskVersion === null ? '' : ` It is under limits; "${typed(`risk show ${id}`)}" lists them.`;
   return { text: `${text}${limits}`, json: jsonOf(portfolio) };
 }
 

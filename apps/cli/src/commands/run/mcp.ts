@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { apiUrlOf } from '../../process/option-values.ts';
 import { print } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
+import { typed } from '../../process/typed.ts';
 
 /** JSON-RPC's code for a fault that is none of its own. */
 const SERVER_ERROR = -32_000;
@@ -63,7 +64,7 @@ async function forward({ url, token }: Api, line: string): Promise<string[]> {
     const response = await fetch(`${url}/mcp`, { method: 'POST', headers, body: line });
     return messagesIn(line, response.headers.get('content-type') ?? '', await response.text());
   } catch {
-    const message = `The API at ${url} cannot be reached; start it with npm start, or name another one with --api.`;
+    const message = `The API at ${url} cannot be reached; start it with ${typed('start')}, or name another one with --api.`;
     return [fault(line, message) ?? []].flat();
   }
 }

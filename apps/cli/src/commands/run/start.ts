@@ -11,6 +11,7 @@ import { isDemo, runDemo } from '../../trading/demo.ts';
 import { openStrategies } from '../../trading/open-strategies.ts';
 import { openChosen } from '../../venue/recorded-venue.ts';
 import { chooseVenue } from '../../venue/venue-source.ts';
+import { typed } from '../../process/typed.ts';
 
 const hints = (url: string): string =>
   [
@@ -19,7 +20,7 @@ const hints = (url: string): string =>
     `  open ${url}/ in a browser`,
     `  curl ${url}/paper-trading/portfolio`,
     `  curl "${url}/paper-trading/history?limit=5"`,
-    '  npm run db:psql        and then: select * from portfolio_positions;',
+    `  ${typed('db psql').padEnd(22)} and then: select * from portfolio_positions;`,
   ].join('\n');
 
 /**

@@ -4,6 +4,7 @@ import { notice, print, printJson } from '../../process/output.ts';
 import { openRecorded } from '../../venue/recorded-venue.ts';
 import { UsageError } from '@prescient/terminal';
 import { chooseVenue, liveVenue, type VenueChoice } from '../../venue/venue-source.ts';
+import { typed } from '../../process/typed.ts';
 
 interface RecordGiven {
   readonly file: string;
@@ -62,5 +63,6 @@ export async function record(values: RecordGiven, { environment, shutdown }: Ses
     await venue.close();
   }
   if (values.json) printJson({ file, changes });
-  else print(`${changes} changes of books recorded to ${file}; play it with: npm start -- --play ${file}`);
+  else
+    print(`${changes} changes of books recorded to ${file}; play it with: ${typed(`start --play ${file}`)}`);
 }

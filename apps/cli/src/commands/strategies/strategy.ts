@@ -5,6 +5,7 @@ import { print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import { openStrategy } from '../../trading/strategy-settings.ts';
 import { chooseVenue, SHIPPED_RECORDING } from '../../venue/venue-source.ts';
+import { typed } from '../../process/typed.ts';
 
 /** A request of the command line about one file. */
 interface Asked {
@@ -76,7 +77,7 @@ export async function create({ file, json }: Asked): Promise<void> {
   if (json) return printJson({ files });
   const [made] = files;
   print(`Made ${files.join(' and ')}. Next:
-  npm run strategy -- check ${made}
-  npm run strategy -- test ${files[1]}
-  npm start -- --once --portfolio 7 --fill-model book --strategy ${made}`);
+  ${typed(`strategy check ${made}`)}
+  ${typed(`strategy test ${files[1]}`)}
+  ${typed(`start --once --portfolio 7 --fill-model book --strategy ${made}`)}`);
 }

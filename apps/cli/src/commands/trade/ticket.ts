@@ -7,6 +7,7 @@ import { apiUrlOf } from '../../process/option-values.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import type { Answer } from '../answer.ts';
+import { typed } from '../../process/typed.ts';
 
 /** The options that buying and selling share. */
 export interface TicketGiven {
@@ -80,7 +81,9 @@ async function sent({ tradeId, carryOut }: Ticket, { portfolio }: TicketGiven): 
   }
   return carryOut().catch((error: unknown) => {
     if (isUnheard(error))
-      notice(`No answer came. "prescient receipt ${portfolio} ${tradeId}" says if it happened all the same.`);
+      notice(
+        `No answer came. "${typed(`receipt ${portfolio} ${tradeId}`)}" says if it happened all the same.`,
+      );
     throw error;
   });
 }

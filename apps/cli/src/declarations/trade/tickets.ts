@@ -40,7 +40,7 @@ export const sell = command({
   name: 'sell',
   heading: 'Trade',
   about: 'Sells what a trade holds, or a part of it, after a preview, through an API that runs.',
-  more: 'prescient portfolio positions N lists the trades that hold something. Without a terminal it needs --yes.',
+  more: 'The command portfolio positions N lists the trades that hold something. Without a terminal it needs --yes.',
   arguments: { trade: { label: 'TRADE_ID', about: 'a trade' } },
   options: {
     shares: { value: 'S', about: 'the shares to sell, all unless given' },

@@ -60,7 +60,10 @@ export async function doctor(given: { json: boolean }, { variables }: Session): 
     name,
     `${says}${advice ? `. ${advice}` : ''}`,
   ]);
-  const verdict = isSound ? 'Nothing is wrong.' : 'Something is wrong: see the lines that begin with fault.';
+  const warnings = checks.filter(({ state }) => state === 'warning').length;
+  const verdict = isSound
+    ? `Nothing is wrong${warnings === 0 ? '' : `; ${warnings} things could be better`}.`
+    : 'Something is wrong: see the lines that begin with fault.';
   printAnswer(given, {
     text: `${table(['', 'check', 'finding'], rows)}\n\n${verdict}`,
     json: { sound: isSound, checks },
