@@ -16,6 +16,8 @@ export async function main([command, ...args]) {
       return (await import('./verify.mjs')).mutation(args);
     case 'format':
       return (await import('./verify.mjs')).format(args);
+    case 'pack':
+      return (await import('./pack.mjs')).pack(args);
     case 'web:test':
       return (await import('./verify.mjs')).webTest();
     default:

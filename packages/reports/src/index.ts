@@ -11,3 +11,8 @@ export { finish, type Steps } from './steps.ts';
 export { PERIODS, type Period } from './trades/periods.ts';
 export { TradeGroups } from './trades/trade-groups.ts';
 export type { GroupSummary, TradeSummary } from './trades/trade-summary.ts';
+export type { ClosingLine } from './calibration/closing-line.ts';
+export type { Reliability } from './calibration/reliability.ts';
+export type { Scores } from './calibration/scores.ts';
+export type { Drawdown } from './returns/drawdown.ts';
+export type { Attribution } from './trades/attribution.ts';

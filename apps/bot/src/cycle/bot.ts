@@ -52,8 +52,6 @@ function tradeOf(planned: PlannedSignal, item: TradeItem): BotTrade {
   return { ...planned, item, status: 'executed', reason: item.trade?.fillModel ?? '' };
 }
 
-const marketOf = ({ signal }: PlannedSignal): string => `${signal.venue} ${signal.marketId}`;
-
 /** A bot: reads signals or markets, sends trades, and reports. It remembers from cycle to cycle what it bought. */
 export class Bot {
   readonly #place: BotPlace;
@@ -90,7 +88,7 @@ export class Bot {
   }
 
   async #trade(plan: SignalPlan, settings: BotSettings, journal: Journal) {
-    const { client, clock, progress, stop } = this.#place;
+    const { client, clock, progress, stop, venue } = this.#place;
     const sender: Sender = { client, clock, journal, progress, stop };
     const resolved = await sendTrades(sender, { trades: journal.unanswered, maybeSent: true });
     const { wanted, boughtBefore, leftOut } = chooseSignals(
@@ -99,8 +97,8 @@ export class Bot {
       await this.#account(plan, settings),
     );
     const unknown = await unknownMarkets(client, wanted);
-    const isNewer = settings.source.kind === 'venue' && unknown.length < new Set(wanted.map(marketOf)).size;
-    // A venue whose other markets the API knows is followed: these are newer than its last look, and the next one finds them.
+    // Where the API follows the venue, these are newer than its last look, and the next one finds them.
+    const isNewer = settings.source.kind === 'venue' && ((await venue?.read) ?? true);
     if (!isNewer) this.#tellUnknown(unknown, settings);
     const inputs = wanted.map((planned) => tradeInput(settings.portfolioId, planned));
     const items = await sendTrades(sender, { trades: inputs, maybeSent: false });

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { UsageError } from '@prescient/terminal';
+import { DEFAULT_HOME } from './places.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** The default folder of local data: in the checkout, from whichever folder a command was called. */
-const DEFAULT_HOME = fileURLToPath(new URL('../../../../.prescient', import.meta.url));
 const DEFAULT_PORT = 8000;
 
 /** True if a text is the address of a PostgreSQL and all its parts can be decoded. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { isLoopback, startServer, WebhookService, type RunningServer } from '@prescient/api/server';
 import {
@@ -12,6 +11,7 @@ import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
 import { createLogger } from './logger.ts';
 import type { Environment } from '../process/environment.ts';
+import { PAGE } from '../process/places.ts';
 import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 import type { Shutdown } from '../process/shutdown.ts';
@@ -19,9 +19,6 @@ import { warnOfOwner } from '../database/owner-notice.ts';
 import { UsageError } from '@prescient/terminal';
 import type { VenueSource } from '../venue/venue-source.ts';
 import { typed } from '../process/typed.ts';
-
-/** The folder of the built dashboard; where there is none, the API serves no page. */
-const PAGE = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The number of ports after the default one that are tried. */
 const PORTS_TO_TRY = 20;

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   kalshiClient,
   polymarketClient,
@@ -18,14 +17,10 @@ import {
   type Recording,
 } from '@prescient/recording';
 import { makeFolder } from '@prescient/local-postgres';
+import { SHIPPED_RECORDING } from '../process/places.ts';
 import { playDay } from './played-day.ts';
 import { playWorld } from './played-world.ts';
 import { UsageError } from '@prescient/terminal';
-
-/** The recording that comes with Prescient. */
-export const SHIPPED_RECORDING = fileURLToPath(
-  new URL('../../recordings/harbour-day.ndjson.gz', import.meta.url),
-);
 
 /** Venues that can be asked. */
 export interface VenueSource {

@@ -1,9 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { TEMPLATE } from '../loading/places.ts';
 import { StrategyError } from '../runtime/strategy-error.ts';
 
-const TEMPLATE = fileURLToPath(new URL('../../template', import.meta.url));
 const NAME = 'my-strategy';
 const SHAPE = /^[a-z][a-z0-9-]{0,39}$/;
 
@@ -26,7 +25,7 @@ export async function writeTemplate(path: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const files = ENDINGS.map((ending) => join(folder, `${name}${ending}`));
   for (const [index, file] of files.entries()) {
-    const text = await readFile(join(TEMPLATE, `${NAME}${ENDINGS[index]}`), 'utf8');
+    const text = await readFile(new URL(`${NAME}${ENDINGS[index]}`, TEMPLATE), 'utf8');
     await writeFile(file, text.replaceAll(NAME, name), { flag: 'wx' }).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       throw fault(null, `cannot be made, because ${file} is there already; choose another name.`);

@@ -1,13 +1,12 @@
 import { builtinModules, registerHooks } from 'node:module';
+import { AUTHOR, TESTING } from './places.ts';
 
 /** A strategy's file, and all that it imports by a relative path, carry their generation in their address. */
 export const GENERATION = 'g';
 
-const AUTHOR = new URL('../author.ts', import.meta.url).href;
-const TESTING = new URL('../testing.ts', import.meta.url).href;
 const OURS: Readonly<Record<string, string>> = {
-  'prescient/strategy': AUTHOR,
-  'prescient/strategy/testing': TESTING,
+  'prescient/strategy': AUTHOR.href,
+  'prescient/strategy/testing': TESTING.href,
 };
 
 /** An import that no strategy may have. */

@@ -1,2 +1,4 @@
+import { REGISTER } from './places.ts';
+
 /** The arguments with which Node finds `prescient/strategy` in the test of a strategy, wherever that lies. */
-export const TEST_ARGUMENTS: readonly string[] = ['--import', new URL('./register.ts', import.meta.url).href];
+export const TEST_ARGUMENTS: readonly string[] = ['--import', REGISTER.href];

@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { StrategyError } from '../runtime/strategy-error.ts';
 import { loadFault } from './load-fault.ts';
+import { LOAD_WORKER } from './places.ts';
 
 /** Milliseconds that a file may take to load. It is a limit for loops without end, generous because machines may be busy. */
 const LOADING_MS = 60_000;
-
-const WORKER = new URL('./load-worker.ts', import.meta.url);
 
 /** The end of a try: null where the file loaded, otherwise the error. */
 export interface TriedLoading {
@@ -24,7 +23,7 @@ export interface TriedLoading {
 export async function tryLoading(file: string, url: string, limitMs = LOADING_MS): Promise<void> {
   const place = { file, field: null };
   const { promise, resolve, reject } = Promise.withResolvers<TriedLoading>();
-  const worker = new Worker(WORKER, { workerData: url, stdout: true, stderr: true });
+  const worker = new Worker(LOAD_WORKER, { workerData: url, stdout: true, stderr: true });
   const timer = setTimeout(
     () =>
       reject(

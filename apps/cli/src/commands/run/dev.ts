@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { MAIN } from '../../process/places.ts';
 import type { Session } from '../../process/session.ts';
-
-const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 
 /** `prescient dev`: the same as `npm start`, started again whenever a source file changes. */
 export async function dev(_: unknown, { words }: Session): Promise<void> {

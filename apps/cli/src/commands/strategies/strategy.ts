@@ -4,8 +4,9 @@ import { UsageError } from '@prescient/terminal';
 import { print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import { openStrategy } from '../../trading/strategy-settings.ts';
-import { chooseVenue, SHIPPED_RECORDING } from '../../venue/venue-source.ts';
+import { SHIPPED_RECORDING } from '../../process/places.ts';
 import { typed } from '../../process/typed.ts';
+import { chooseVenue } from '../../venue/venue-source.ts';
 
 /** A request of the command line about one file. */
 interface Asked {

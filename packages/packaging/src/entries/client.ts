@@ -1,0 +1,3 @@
+/** The API as a typed client; it needs no database and no server's code. */
+export { createClient, type ApiClient } from '@prescient/bot/client';
+export type { AppRouter, RouterInputs, RouterOutputs } from '@prescient/api';

@@ -1,0 +1,2 @@
+/** The stage on which a strategy is tried by its test. */
+export * from '@prescient/strategies/testing';

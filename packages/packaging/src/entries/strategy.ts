@@ -1,0 +1,2 @@
+/** The module that a strategy's file imports. */
+export * from '@prescient/strategies/author';

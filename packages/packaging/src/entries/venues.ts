@@ -1,0 +1,2 @@
+/** Public data of Polymarket and Kalshi. */
+export * from '@prescient/venues';
