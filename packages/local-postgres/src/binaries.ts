@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LocalPostgresError } from './error.ts';
+import { linkLibraries } from './link-libraries.ts';
 import { makeSharedFolder } from './place.ts';
 import { run, type Account, type ProgramResult } from './run.ts';
 
@@ -49,6 +50,8 @@ async function shippedBinaries(): Promise<Binaries> {
       pg_ctl: string;
       postgres: string;
     };
+    // The programs lie in `native/bin` of the package.
+    linkLibraries(dirname(dirname(dirname(found.postgres))));
     return { initdb: found.initdb, control: found.pg_ctl, postgres: found.postgres };
   } catch (cause) {
     const message = `There is no PostgreSQL here for ${system}-${process.arch}, as the optional package ${name} is not installed: ${advice}.`;

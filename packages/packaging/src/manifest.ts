@@ -6,30 +6,32 @@ interface Manifest {
   readonly version: string;
   readonly license: string;
   readonly description: string;
+  readonly engines?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const read = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 
-/** The oldest Node that runs the package: it loads strategies in TypeScript, and WebSocket and registerHooks are there. */
-export const OLDEST_NODE = '22.18.0';
-
 /** The name of the package that an import names, such as `@scope/name` of `@scope/name/part`; null for a file or a part of Node. */
 function packageOf(specifier: string): string | null {
-  if (specifier.startsWith('.') || specifier.startsWith('node:') || builtinModules.includes(specifier)) return null;
+  if (specifier.startsWith('.') || specifier.startsWith('node:') || builtinModules.includes(specifier))
+    return null;
   const [first = '', second = ''] = specifier.split('/');
   return first.startsWith('@') ? `${first}/${second}` : first;
 }
 
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s*(?:[\w*{][^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|[\s;}])(?:import|export)\s*(?:[\w*{][^'"`;]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** The packages that built files import, their declarations included. */
 export function importedBy(folder: string): Set<string> {
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith('.js') || name.endsWith('.d.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
-  const named = texts.flatMap((text) => [...text.matchAll(IMPORT)].map(([, from, dynamic]) => from ?? dynamic ?? ''));
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(IMPORT)].map(([, from, dynamic]) => from ?? dynamic ?? ''),
+  );
   return new Set(named.flatMap((specifier) => packageOf(specifier) ?? []));
 }
 
@@ -50,6 +52,7 @@ const program = (name: string) => ({ types: `./dist/${name}.d.ts`, default: `./d
  */
 export function manifestOf(root: string, dist: string): object {
   const { version, license, description } = read(join(root, 'package.json'));
+  const { engines } = read(join(root, 'packages/core/package.json'));
   const { optionalDependencies = {} } = read(join(root, 'packages/local-postgres/package.json'));
   const catalog = catalogOf(root);
   const pinned = (name: string): [string, string] => {
@@ -63,7 +66,7 @@ export function manifestOf(root: string, dist: string): object {
     description,
     license,
     type: 'module',
-    bin: { prescient: './dist/main.js' },
+    bin: { prescient: './dist/bin.js' },
     exports: {
       '.': program('index'),
       './client': program('client'),
@@ -74,7 +77,7 @@ export function manifestOf(root: string, dist: string): object {
       './package.json': './package.json',
     },
     files: ['dist', 'page', 'recordings', 'template'],
-    engines: { node: `>=${OLDEST_NODE.replace(/\.0$/, '')}` },
+    engines,
     dependencies: Object.fromEntries([...importedBy(dist)].toSorted().map(pinned)),
     optionalDependencies: Object.fromEntries(Object.keys(optionalDependencies).map(pinned)),
   };

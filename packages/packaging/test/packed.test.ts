@@ -1,92 +1,145 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFull } from '@prescient/testkit/length';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { manifestOf, pack, publintFaults, root, run, runNode, typeFaults } from './support.ts';
+import { pack } from '../src/pack.ts';
+import { publintFaults, root, run, runNode, typeFaults } from './support.ts';
+
+const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const versionOf = (name: string): string => {
+  const path = join(import.meta.dirname, '..', 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+};
+
+const ENTRYPOINTS = [
+  '.',
+  './client',
+  './strategy',
+  './strategy/testing',
+  './money',
+  './venues',
+  './package.json',
+];
+
+/** The oldest Node that `engines` claims, and one that is too old; npm has its binaries for Linux and macOS. */
+const [OLDEST, TOO_OLD] = ['22.18.0', '20.19.0'];
+const hasOtherNodes = process.platform !== 'win32';
 
 const app = mkdtempSync(join(tmpdir(), 'prescient-packed-'));
-const home = join(app, 'home');
 // As root the server runs as another user, who has to reach the folders.
 chmodSync(app, 0o755);
 afterAll(() => rmSync(app, { recursive: true, force: true }));
+const bin = join(app, 'node_modules', 'prescient', 'dist', 'bin.js');
 
-const tarballs = { core: '', 'local-postgres': '' };
-
-const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-
-const pureApp = `import { ERROR_CODES } from '@prescient/core/domain';
-import { formatUsd, parseUsd, type Usd } from '@prescient/core/money';
-import { LocalPostgresError } from '@prescient/local-postgres';
-
-const dollar: Usd = parseUsd('1');
-console.log(formatUsd(dollar), typeof ERROR_CODES, LocalPostgresError.name);
-`;
-
-function tsconfig(files: readonly string[]): string {
-  const compilerOptions = {
-    module: 'nodenext',
-    // One of the driver's declarations names Temporal, which only the newest library declares.
-    target: 'esnext',
-    types: ['node'],
-    strict: true,
-    // Declarations are what is tested here, so they are not skipped.
-    skipLibCheck: false,
-    noEmit: true,
-  };
-  return JSON.stringify({ compilerOptions, files });
-}
-
-/** The example that a reader meets first, as a stranger to the workspace who installs the tarballs. */
-function writeApp(): void {
+/** The environment of a run with a folder of data of its own. */
+function withHome(name: string): NodeJS.ProcessEnv {
+  const home = join(app, name);
   mkdirSync(home);
   chmodSync(home, 0o755);
-  const nodeTypes = manifestOf(join(import.meta.dirname, '..', 'node_modules', '@types', 'node')).version;
+  return { PRESCIENT_HOME: home, PORT: '0', NODE_OPTIONS: '' };
+}
+
+function nodeOf(version: string): string {
+  const folder = join(app, `node-${version}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"private":true}');
+  const name = `node-${process.platform}-${process.arch}`;
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `${name}@${version}`], folder);
+  return join(folder, 'node_modules', name, 'bin', 'node');
+}
+
+const tsconfig = (compilerOptions: object = {}): string =>
+  JSON.stringify({
+    compilerOptions: {
+      module: 'nodenext',
+      target: 'esnext',
+      // The client of tRPC names types of the browser.
+      lib: ['esnext', 'dom'],
+      types: ['node'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      // Declarations are what is tested here, so they are not skipped.
+      skipLibCheck: false,
+      noEmit: true,
+      ...compilerOptions,
+    },
+    files: ['consumer.ts'],
+  });
+
+function installApp(tarball: string): void {
   const dependencies = {
-    '@prescient/core': `file:${tarballs.core}`,
-    '@prescient/local-postgres': `file:${tarballs['local-postgres']}`,
-    '@types/node': nodeTypes,
+    prescient: `file:${tarball}`,
+    zod: versionOf('zod'),
+    // MikroORM's declarations import those of the driver, which it does not bring.
+    '@types/pg': versionOf('@types/pg'),
+    '@types/node': versionOf('@types/node'),
   };
-  const files = {
-    'package.json': JSON.stringify({ private: true, type: 'module', dependencies }),
-    'pure-app.ts': pureApp,
-    'tsconfig.pure.json': tsconfig(['pure-app.ts']),
-    // MikroORM's declarations import pg's, which MikroORM does not bring. Ours may not: the pure app compiles without.
-    'pg.d.ts':
-      "declare module 'pg' { type Pool = object; type PoolConfig = object; export type { Pool, PoolConfig }; }",
-    'tsconfig.json': tsconfig(['first-trade.ts', 'pg.d.ts']),
-  };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
-  copyFileSync(join(root, 'examples', 'first-trade', 'first-trade.ts'), join(app, 'first-trade.ts'));
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+  writeFileSync(join(app, 'tsconfig.json'), tsconfig());
+  // Named so that the workspace's own compiler, which has no package of that name, leaves it alone.
+  copyFileSync(join(import.meta.dirname, 'consumer.ts.txt'), join(app, 'consumer.ts'));
+  // Where install scripts do not run, the package makes the links of PostgreSQL itself.
+  run('npm', ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], app);
 }
 
 // Packing, and installing from the registry, take longer than a hundred other tests.
-describe.runIf(isFull)('the packed packages (full form)', () => {
+describe.runIf(isFull)('the package outside the workspace (full form)', () => {
+  let tarball = '';
   beforeAll(() => {
-    for (const name of ['core', 'local-postgres'] as const) tarballs[name] = pack(name, app);
+    tarball = pack(app);
+    installApp(tarball);
   });
 
-  test.each([
-    ['core', ['.', './money', './domain', './files']],
-    ['local-postgres', ['.']],
-  ] as const)('the tarball of %s is what its manifest says', async (name, entrypoints) => {
-    const path = join(app, tarballs[name]);
-    expect(await publintFaults(path)).toEqual([]);
-    expect(await typeFaults(path)).toEqual({ entrypoints, faults: [] });
+  test('is what its manifest says', async () => {
+    expect(await publintFaults(tarball)).toEqual([]);
+    expect(await typeFaults(tarball)).toEqual({ entrypoints: ENTRYPOINTS, faults: [] });
   });
 
-  test('an app outside the workspace installs the tarballs, compiles and trades', () => {
-    writeApp();
-    run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], app);
-    runNode([TSC, '-p', 'tsconfig.pure.json'], app);
-    runNode([TSC, '-p', 'tsconfig.json'], app);
-    expect(runNode(['pure-app.ts'], app)).toBe('1.000000 object LocalPostgresError\n');
-    const traded = runNode(['first-trade.ts'], app, { PRESCIENT_HOME: home });
-    expect(traded).toBe('Traded: 100.000000 dollars; balance 9900.000000.\n');
+  test('a strict app of a stranger compiles against every module, and trades', () => {
+    runNode([TSC, '-p', 'tsconfig.json'], { cwd: app });
+    const printed = runNode(['consumer.ts'], { cwd: app, env: withHome('consumer') });
+    expect(printed).toBe('Balance 9900.000000\nstranger function\nfunction\n');
   });
 
-  test('the compiler of that app sees the types of the tarballs', () => {
-    writeFileSync(join(app, 'pure-app.ts'), pureApp.replace("parseUsd('1')", '1'));
-    expect(() => runNode([TSC, '-p', 'tsconfig.pure.json'], app)).toThrow("not assignable to type 'Usd'");
+  test('the compiler of that app sees the types of the package', () => {
+    const path = join(app, 'consumer.ts');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace("parseUsd('100')", '100'));
+    expect(() => runNode([TSC, '-p', 'tsconfig.json'], { cwd: app })).toThrow("not assignable to type 'Usd'");
+    writeFileSync(path, text);
+  });
+
+  test.runIf(hasOtherNodes).each([process.versions.node, OLDEST])(
+    'on Node %s one command trades, and a strategy of the user is written, checked and loaded',
+    (version) => {
+      const node = version === process.versions.node ? process.execPath : nodeOf(version);
+      const env = withHome(`home-${version}`);
+      const prescient = (...words: string[]): string => runNode([bin, ...words], { cwd: app, env, node });
+      const report = JSON.parse(prescient('start', '--once', '--json')) as {
+        bot: { executed: number };
+        audit: { clean: boolean };
+      };
+      expect(report.audit).toMatchObject({ clean: true });
+      expect(report.bot.executed).toBeGreaterThan(20);
+      const name = `mine-on-${version.split('.')[0]}`;
+      prescient('strategy', 'new', name);
+      expect(prescient('strategy', 'check', `${name}.ts`)).toContain(name);
+      expect(JSON.parse(prescient('audit', '--json'))).toMatchObject({ clean: true });
+    },
+  );
+
+  test.runIf(hasOtherNodes)('a Node that is too old is told so in one sentence', () => {
+    expect(() => runNode([bin, '--help'], { cwd: app, node: nodeOf(TOO_OLD) })).toThrow(
+      `Prescient needs Node 22.18 or newer; this is Node ${TOO_OLD}. Nothing was changed.`,
+    );
   });
 });

@@ -29,21 +29,12 @@ export function run(command: string, args: readonly string[], folder: string): s
   return execute(command, args, { cwd: folder, shell: process.platform === 'win32' });
 }
 
-/** Runs a script in Node itself. */
-export function runNode(args: readonly string[], folder: string, env: NodeJS.ProcessEnv = {}): string {
-  return execute(process.execPath, args, { cwd: folder, env });
-}
-
-/** Builds and packs a package of the workspace (its `prepack` builds it), and returns the tarball's name. */
-export function pack(name: string, into: string): string {
-  const pnpm = join(root, 'node_modules', '.bin', 'pnpm');
-  run(pnpm, ['pack', '--pack-destination', into], join(root, 'packages', name));
-  const { version } = manifestOf(join(root, 'packages', name));
-  return `prescient-${name}-${version}.tgz`;
-}
-
-export function manifestOf(folder: string): { version: string } {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+/** Runs a script in Node itself, or in another one. */
+export function runNode(
+  args: readonly string[],
+  { cwd, env = {}, node = process.execPath }: { cwd: string; env?: NodeJS.ProcessEnv; node?: string },
+): string {
+  return execute(node, args, { cwd, env });
 }
 
 /** The complaints of publint about a tarball, suggestions included. */

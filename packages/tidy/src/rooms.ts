@@ -53,6 +53,10 @@ export const rooms: Readonly<Record<string, Permission>> = {
     ],
   },
   examples: { values: [...publicCore, 'local-postgres'] },
+  packaging: {
+    values: [...publicCore, 'local-postgres', 'venues', 'strategies', 'bot', 'cli'],
+    types: ['api'],
+  },
   testkit: { values: ['local-postgres', 'terminal', 'workshop'] },
   terminal: { values: [] },
   workshop: { values: ['local-postgres', 'terminal'] },

@@ -1,13 +1,14 @@
-/** The oldest major version of Node with all that we use; `engines` in package.json says the same. */
-const OLDEST_MAJOR = 24;
+/** The oldest Node with all that we use, as major and minor version; `engines` in package.json says the same. */
+const OLDEST = { major: 22, minor: 18 };
 
 /**
  * Refuses a Node that is too old before anything is written: it would open a database and fail in the middle of a trade.
  * @throws Error
  */
 export function requireNode(version: string = process.versions.node): void {
-  if (parseInt(version, 10) >= OLDEST_MAJOR) return;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return;
   throw new Error(
-    `Prescient needs Node ${OLDEST_MAJOR} or newer; this is Node ${version}. Nothing was changed.`,
+    `Prescient needs Node ${OLDEST.major}.${OLDEST.minor} or newer; this is Node ${version}. Nothing was changed.`,
   );
 }

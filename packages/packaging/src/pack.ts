@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { manifestOf } from './manifest.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const isWindows = process.platform === 'win32';
+const fromRoot = (path: string): string => join(ROOT, path);
+
+/** What lies beside the built files, from the repository. */
+const FOLDERS: readonly (readonly [from: string, to: string])[] = [
+  ['apps/web/dist', 'page'],
+  ['apps/cli/recordings', 'recordings'],
+  ['packages/strategies/template', 'template'],
+  ['README.md', 'README.md'],
+  ['LICENSE', 'LICENSE'],
+];
+
+/** Makes a file a program of its own, for systems that start it by its first line. */
+function makeProgram(path: string): void {
+  const text = readFileSync(path, 'utf8');
+  if (!text.startsWith('#!')) writeFileSync(path, `#!/usr/bin/env node\n${text}`);
+  chmodSync(path, 0o755);
+}
+
+/** Builds the package in a folder of its own and packs it. Returns the path of the tarball. */
+export function pack(into: string): string {
+  const stage = mkdtempSync(join(tmpdir(), 'prescient-pack-'));
+  try {
+    const dist = join(stage, 'dist');
+    const bin = join(import.meta.dirname, '..', 'node_modules', 'tsdown', 'dist', 'run.mjs');
+    execFileSync(
+      process.execPath,
+      [bin, '--config', join(import.meta.dirname, 'tsdown.config.ts'), '--logLevel', 'error'],
+      {
+        cwd: join(import.meta.dirname, '..'),
+        env: { ...process.env, PRESCIENT_PACK_OUT: dist },
+        stdio: ['ignore', 2, 2],
+      },
+    );
+    makeProgram(join(dist, 'bin.js'));
+    for (const [from, to] of FOLDERS) cpSync(fromRoot(from), join(stage, to), { recursive: true });
+    const manifest = manifestOf(ROOT, dist);
+    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    mkdirSync(into, { recursive: true });
+    const printed = execFileSync('npm', ['pack', '--silent', '--pack-destination', into], {
+      cwd: stage,
+      encoding: 'utf8',
+      shell: isWindows,
+    });
+    return join(into, printed.trim().split('\n').at(-1)!);
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
