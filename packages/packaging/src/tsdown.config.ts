@@ -29,7 +29,7 @@ const opaqueContext = {
   transform: {
     order: 'pre' as const,
     handler: (_code: string, id: string): string | null =>
-      /\/api\/src\/context\.d\.ts$/.test(id)
+      id.endsWith('/api/src/context.d.ts')
         ? 'export interface CallContext { readonly opaque?: never }\n'
         : null,
   },
@@ -43,7 +43,7 @@ const shared: UserConfig = {
   fixedExtension: false,
   clean: false,
   // The time is the compiler's, which writes the declarations.
-  inputOptions: { checks: { pluginTimings: false } },
+  inputOptions: { checks: { bundlerTimings: false } },
   outDir: process.env['PRESCIENT_PACK_OUT']!,
   tsconfig: join(import.meta.dirname, 'tsconfig.json'),
   // Our own code goes into the package; every library stays a dependency.

@@ -17,7 +17,6 @@ import {
   type Recording,
 } from '@prescient/recording';
 import { makeFolder } from '@prescient/local-postgres';
-import { SHIPPED_RECORDING } from '../process/places.ts';
 import { playDay } from './played-day.ts';
 import { playWorld } from './played-world.ts';
 import { UsageError } from '@prescient/terminal';
