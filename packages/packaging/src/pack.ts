@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const isWindows = process.platform === 'win32';
 const fromRoot = (path: string): string => join(ROOT, path);
 
-/** What lies beside the built files, from the repository. */
+/** Files and folders of the repository that lie beside the built files. */
 const FOLDERS: readonly (readonly [from: string, to: string])[] = [
   ['apps/web/dist', 'page'],
   ['apps/cli/recordings', 'recordings'],
