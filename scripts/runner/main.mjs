@@ -22,6 +22,6 @@ export async function main([command, ...args]) {
       return (await import('./verify.mjs')).webTest();
     default:
       if (serving.includes(command)) await (await import('./page.mjs')).buildPage();
-      return (await import('./launch.mjs')).launch(command === undefined ? [] : [command, ...args]);
+      return (await import('./launch.mjs')).launch(command === undefined ? ['--help'] : [command, ...args]);
   }
 }

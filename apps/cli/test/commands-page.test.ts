@@ -70,23 +70,3 @@ test('the help loads nothing heavy: our declarations, and the library that reads
   const light = ['commander', '@prescient/terminal', 'node:timers/promises'];
   expect([...packages].filter((name) => !light.includes(name))).toEqual([]);
 });
-
-test('options may stand anywhere, and a value is never taken for an option', async () => {
-  const read = async (...words: string[]) => {
-    const { ordered, noun } = orderWords(words, NOUNS);
-    const { values, command } = (await readCommandLine(ordered, NOUNS, noun))!;
-    return { name: command.name, ...values };
-  };
-  const report = { name: 'report', portfolio: '7', period: 'day', csv: false, json: true };
-  expect(await read('portfolio', 'report', '7', '--period', 'day', '--json')).toEqual(report);
-  expect(await read('--json', 'portfolio', '--period=day', 'report', '7')).toEqual(report);
-  expect(await read('--period', 'day', '--json', 'portfolio', 'report', '7')).toEqual(report);
-  expect(await read('portfolio', '--name', 'list', 'clone', '7')).toMatchObject({
-    name: 'list',
-    portfolio: '7',
-  });
-  expect(await read('audit', '--portfolio=-1')).toMatchObject({ portfolio: '-1' });
-  await expect(read('audit', '--portfolio', '--json')).rejects.toThrow('--portfolio needs a value');
-  await expect(read('audit', '--portfolio')).rejects.toThrow('--portfolio needs a value');
-  expect(await read('bot', '--config', 'a=1', '--config', 'b=2')).toMatchObject({ config: ['a=1', 'b=2'] });
-});

@@ -4,16 +4,10 @@ import { LocalPostgresError } from '@prescient/local-postgres';
 import { StrategyError } from '@prescient/strategies/sdk';
 import { VenueError } from '@prescient/venues';
 import { RecordingError } from '@prescient/recording';
-import { UsageError } from '@prescient/terminal';
 import { typed } from './typed.ts';
+import { usageFault, type Explanation } from './usage-fault.ts';
 
 const HOW_TO_SEND_A_TOKEN = `Make one with "${typed('token create --name NAME')}" and set PRESCIENT_TOKEN to it.`;
-
-/** An error as text for people, and the exit code of the program. */
-export interface Explanation {
-  readonly text: string;
-  readonly exitCode: number;
-}
 
 /** Errors whose message already says what to do. */
 const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, RecordingError, StrategyError];
@@ -45,7 +39,8 @@ function obstacle(error: Error): string | null {
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { text: String(error), exitCode: 1 };
   const { name, message, stack } = error;
-  if (error instanceof UsageError) return { text: message, exitCode: 2 };
+  const usage = usageFault(error);
+  if (usage) return usage;
   if (SPEAKING.some((kind) => error instanceof kind)) return { text: message, exitCode: 1 };
   if (isUnheard(error)) {
     const why = rootOf(error).message;

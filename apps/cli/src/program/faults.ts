@@ -45,6 +45,8 @@ function ownersOf(option: string, { group }: Place): string | null {
 
 function unknownOption(message: string, place: Place): string {
   const flag = quoted(message).replace(/=.*$/s, '');
+  const known = !isGroup(place.noun) && Object.hasOwn(place.noun.options, flag.slice(2));
+  if (known) return `${flag} takes no value; leave out ${quoted(message).slice(flag.length)}.`;
   const owners = ownersOf(flag.replace(/^-+/, ''), place);
   const hint = owners ?? `prescient ${nameOf(place)} --help lists those that it has.${guess(message)}`;
   return `This command has no option ${flag}; ${hint}`;

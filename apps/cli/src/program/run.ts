@@ -2,6 +2,7 @@ import { NOUNS } from '../declarations/index.ts';
 import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 import { Shutdown } from '../process/shutdown.ts';
+import { usageFault } from '../process/usage-fault.ts';
 import type { Action } from './declare.ts';
 import { Answered } from './faults.ts';
 import { orderWords } from './order-words.ts';
@@ -58,8 +59,7 @@ export async function runCommandLine(words: readonly string[], variables: NodeJS
   try {
     await run(words, { variables });
   } catch (error) {
-    const { explain } = await import('../process/explain.ts');
-    const { text, exitCode } = explain(error);
+    const { text, exitCode } = usageFault(error) ?? (await import('../process/explain.ts')).explain(error);
     notice(text);
     process.exitCode = exitCode;
   }
