@@ -5,8 +5,8 @@ import { readCommandLine } from '../src/program/program.ts';
 import { prescientHere } from './support/prescient.ts';
 
 async function read(...words: string[]): Promise<Record<string, unknown>> {
-  const { ordered, noun } = orderWords(words, NOUNS);
-  const { values, command } = (await readCommandLine(ordered, NOUNS, noun))!;
+  const { ordered, command: named } = orderWords(words, NOUNS);
+  const { values, command } = (await readCommandLine(ordered, NOUNS, named))!;
   return { command: command.name, ...values };
 }
 

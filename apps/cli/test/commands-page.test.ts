@@ -23,8 +23,8 @@ test('the page of the commands has every command as it is declared', async () =>
 
 test('every example is a command line that names its command', async () => {
   for (const { example } of COMMANDS) {
-    const { ordered, noun } = orderWords(wordsOf(example), NOUNS);
-    const chosen = await readCommandLine(ordered, NOUNS, noun);
+    const { ordered, command: named } = orderWords(wordsOf(example), NOUNS);
+    const chosen = await readCommandLine(ordered, NOUNS, named);
     expect(chosen?.command.example).toBe(example);
   }
 });

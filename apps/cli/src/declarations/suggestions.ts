@@ -3,7 +3,7 @@ import type { Suggest } from '../program/declare.ts';
 /** Most words that are suggested. */
 const MOST = 100;
 /** Milliseconds that the API has to name them: a person waits at the prompt. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 1_000;
 
 async function clientOf(variables: NodeJS.ProcessEnv) {
   const [{ createClient }, { readEnvironment }] = await Promise.all([

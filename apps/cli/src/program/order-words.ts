@@ -59,14 +59,16 @@ export function partWords(words: readonly string[], nouns: readonly Noun[]): Ord
 }
 
 /**
- * Puts the words that name a command first.
+ * Puts the words that name a command first, and returns that command; null where they name none.
  * @throws UsageError for an option whose value is missing
  */
 export function orderWords(
   words: readonly string[],
   nouns: readonly Noun[],
-): { readonly noun: Noun | null; readonly ordered: readonly string[] } {
+): { readonly command: Command | null; readonly ordered: readonly string[] } {
   const { path, names, rest } = partWords(words, nouns);
   checkValues(rest, optionsOf(path.slice(-1)));
-  return { noun: path[0] ?? null, ordered: [...names, ...rest] };
+  const last = path.at(-1);
+  const command = last && !isGroup(last) ? last : null;
+  return { command, ordered: [...names, ...rest] };
 }

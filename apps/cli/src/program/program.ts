@@ -83,13 +83,14 @@ const labelOf = (label: string, need: string | undefined): string => {
   return need === 'optional' || need === 'any' ? `[${name}]` : `<${name}>`;
 };
 
-/** The way to the result, and the words of it that help was asked for. */
+/** The way to the result, and the command about which help was asked. */
 interface Building {
   readonly choose: (chosen: Chosen) => void;
-  readonly isHelp: boolean;
+  readonly asked: Command | null;
 }
 
 async function commandParser(command: Command, place: Place, building: Building): Promise<Parser> {
+  const isHelp = command === building.asked;
   const parser = settled(new Parser(command.name), place)
     .summary(command.about)
     .description([command.about, command.more].filter(Boolean).join('\n\n'))
@@ -97,9 +98,9 @@ async function commandParser(command: Command, place: Place, building: Building)
     .allowExcessArguments()
     .addHelpText('after', `\nExample:\n  $ ${typed(command.example)}`);
   for (const [name, spec] of Object.entries(command.options))
-    parser.addOption(await optionOf(name, spec, building.isHelp));
+    parser.addOption(await optionOf(name, spec, isHelp));
   for (const { label, need, about, ...spec } of Object.values(command.arguments)) {
-    const text = `${about}${await choicesText(spec, building.isHelp)}`;
+    const text = `${about}${await choicesText(spec, isHelp)}`;
     parser.addArgument(new Argument(labelOf(label, need), text));
   }
   return parser.action(() => building.choose(chosenOf(parser, command, place)));
@@ -122,18 +123,18 @@ In a checkout of the repository prescient COMMAND is npm start, npm run COMMAND 
 Settings come from the environment; docs/commands.md and .env.example list them.`;
 
 /**
- * Reads a command line: returns the command that it names and its values, and null once it asked for help or the version, which
+ * Reads a command line, whose words name a command, if any: returns its values, and null once it asked for help or the version, which
  * are printed.
  * @throws UsageError
  */
 export async function readCommandLine(
   words: readonly string[],
   nouns: readonly Noun[],
-  asked: Noun | null,
+  named: Command | null,
 ): Promise<Chosen | null> {
   let chosen: Chosen | null = null;
   const choose = (one: Chosen): void => void (chosen = one);
-  const isHelp = words.some((word) => word === 'help' || word === '--help' || word === '-h');
+  const asked = words.some((word) => word === '--help' || word === '-h') ? named : null;
   const program = settled(new Parser('prescient'), null)
     .description('A paper exchange for prediction markets.')
     .usage('COMMAND')
@@ -141,7 +142,7 @@ export async function readCommandLine(
     .version(manifest.version, '-V, --version', 'shows the version')
     .addHelpText('after', AFTER);
   for (const noun of nouns) {
-    const parser = await nounParser(noun, { choose, isHelp: isHelp && noun === asked });
+    const parser = await nounParser(noun, { choose, asked });
     program.addCommand(noun.heading === undefined ? parser : parser.helpGroup(`${noun.heading}:`));
   }
   await program.parseAsync([...words], { from: 'user' });

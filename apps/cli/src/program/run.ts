@@ -26,8 +26,8 @@ function meant(words: readonly string[]): readonly string[] {
 
 async function chosenOf(words: readonly string[]): Promise<Chosen | null> {
   try {
-    const { noun, ordered } = orderWords(meant(words), NOUNS);
-    return await readCommandLine(ordered, NOUNS, noun);
+    const { command, ordered } = orderWords(meant(words), NOUNS);
+    return await readCommandLine(ordered, NOUNS, command);
   } catch (error) {
     if (error instanceof Answered) return null;
     throw error;
