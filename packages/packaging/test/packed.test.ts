@@ -10,8 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFull } from '@prescient/testkit/length';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '@prescient/bot/client';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { pack } from '../src/pack.ts';
+import { blocksOf, README_URL, startPacked } from './readme.ts';
 import { publintFaults, root, run, runNode, typeFaults } from './support.ts';
 
 const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -136,6 +138,25 @@ describe.runIf(isFull)('the package outside the workspace (full form)', () => {
       expect(JSON.parse(prescient('audit', '--json'))).toMatchObject({ clean: true });
     },
   );
+
+  test.skipIf(process.platform === 'win32')('the programs of README run as they are written', async () => {
+    const readme = readFileSync(join(app, 'node_modules', 'prescient', 'README.md'), 'utf8');
+    const { url, close } = await startPacked(bin, withHome('readme'));
+    onTestFinished(close);
+    const programs = blocksOf(readme, 'ts').map((block) => block.replaceAll(README_URL, url));
+    expect(programs.length).toBeGreaterThan(1);
+    for (const [index, program] of programs.entries()) {
+      const file = `readme-${index}.ts`;
+      writeFileSync(join(app, file), program);
+      runNode([file], { cwd: app });
+    }
+    const calls = blocksOf(readme, 'sh').filter((block) => block.includes('curl '));
+    expect(calls).toHaveLength(1);
+    const printed = run('sh', ['-ec', calls[0]!.replaceAll(README_URL, url)], app);
+    expect(printed).toContain('"executed"');
+    const trades = await createClient(url).trade.list.query({ portfolioId: 1 });
+    expect(trades.items.map(({ tradeId }) => tradeId)).toContain('my-bot-0001');
+  });
 
   test.runIf(hasOtherNodes)('a Node that is too old is told so in one sentence', () => {
     expect(() => runNode([bin, '--help'], { cwd: app, node: nodeOf(TOO_OLD) })).toThrow(

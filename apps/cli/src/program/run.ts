@@ -24,7 +24,8 @@ function meant(words: readonly string[]): readonly string[] {
   return isNamed || (first !== '' && !first.startsWith('-')) ? words : ['start', ...words];
 }
 
-async function chosenOf(words: readonly string[]): Promise<Chosen | null> {
+/** Returns the command that words name, and its values; null where they asked for help. @throws UsageError */
+export async function chosenOf(words: readonly string[]): Promise<Chosen | null> {
   try {
     const { command, ordered } = orderWords(meant(words), NOUNS);
     return await readCommandLine(ordered, NOUNS, command);
