@@ -1,17 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
-import { ownDatabase } from './support/homes.ts';
-import { apiHere, MAIN, prescientHere } from './support/prescient.ts';
-
-/** No API is there. */
-const ALONE = { PORT: '9' };
-
-async function completed(words: readonly string[], variables: Record<string, string> = ALONE) {
-  const { code, stdout, stderr } = await prescientHere(['complete', '--', ...words], variables);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const lines = stdout.trimEnd().split('\n');
-  return { words: lines.slice(0, -1).map((line) => line.split('\t')[0]), end: lines.at(-1) };
-}
+import { completed } from './support/completed.ts';
+import { MAIN, prescientHere } from './support/prescient.ts';
 
 const [FILES, NO_FILES] = [':0', ':4'];
 
@@ -48,17 +38,6 @@ test.each([
 test('where a file is named, the shell completes it', async () => {
   expect(await completed(['db', 'verify', ''])).toEqual({ words: [], end: FILES });
   expect(await completed(['start', '--play', ''])).toEqual({ words: [], end: FILES });
-});
-
-test('portfolios are those of the API that runs', async () => {
-  const { variables } = await ownDatabase();
-  await prescientHere(['portfolio', 'create', '17', '--template', 'book'], variables);
-  const { url } = await apiHere(variables);
-  const { port } = new URL(url);
-  // An API that is slow to answer is not waited for, so a busy machine may need another try.
-  const wordsFor = async (...words: string[]) => (await completed(words, { PORT: port })).words;
-  await expect.poll(() => wordsFor('portfolio', 'show', '')).toEqual(['1', '17']);
-  await expect.poll(() => wordsFor('audit', '--portfolio', '17')).toEqual(['17']);
 });
 
 /** The script of a shell, which the library prints by itself. */

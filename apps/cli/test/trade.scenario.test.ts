@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { completed } from './support/completed.ts';
 import { ownDatabase } from './support/homes.ts';
 import { apiHere, prescientHere, RECORDED_DAY, startPrescient } from './support/prescient.ts';
 
@@ -53,6 +54,13 @@ test('a person finds a market, sees its book, previews, buys, reads the receipt 
     code: 2,
     stderr: expect.stringContaining(`or "${outcomes[0].label}"`),
   });
+
+  // A shell does not wait for an API that is slow to answer, so a busy machine may need another try.
+  const port = { PORT: new URL(url).port };
+  const fitting = async (...words: string[]) => (await completed(words, port)).words;
+  await expect.poll(() => fitting('portfolio', 'show', '')).toEqual(['1', '2']);
+  await expect.poll(() => fitting('audit', '--portfolio', '2')).toEqual(['2']);
+  await expect.poll(() => fitting('markets', 'show', marketId)).toContain(marketId);
 
   const watching = () => startPrescient(['markets', 'book', marketId, '--watch', '--json', ...at], variables);
   const [stopped, closed] = [watching(), watching()];
