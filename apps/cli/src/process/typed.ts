@@ -1,5 +1,5 @@
 /** True where the program runs from a checkout of the repository, in which its commands are scripts of npm. */
-const isCheckout = import.meta.url.endsWith('.ts');
+export const isCheckout = import.meta.url.endsWith('.ts');
 
 /** Returns a command as it is typed where this program runs: `npm run audit -- --json` in a checkout, else `npx prescient audit --json`. */
 export function typed(words: string, inCheckout = isCheckout): string {

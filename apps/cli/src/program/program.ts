@@ -3,7 +3,7 @@ import { UsageError } from '@prescient/terminal';
 import { print } from '../process/output.ts';
 import { argumentsOf, isGroup, type Command, type Noun, type OptionSpec } from './declare.ts';
 import { faultOf, nameOf, wayOf, type Place } from './faults.ts';
-import { typed } from '../process/typed.ts';
+import { isCheckout, typed } from '../process/typed.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** A command that a command line names, and its values by the names of arguments and options. */
@@ -117,10 +117,12 @@ async function nounParser(noun: Noun, building: Building): Promise<Parser> {
   return parser;
 }
 
-const AFTER = `
-prescient alone is prescient start. prescient COMMAND --help tells more, with an example.
-In a checkout of the repository prescient COMMAND is npm start, npm run COMMAND -- … or npm run db:….
+const CHECKOUT = `
+In this checkout prescient COMMAND is npm start, npm run COMMAND -- … or npm run db:….
 Settings come from the environment; docs/commands.md and .env.example list them.`;
+
+const AFTER = `
+prescient alone is prescient start. prescient COMMAND --help tells more, with an example.${isCheckout ? CHECKOUT : ''}`;
 
 /**
  * Reads a command line, whose words name a command, if any: returns its values, and null once it asked for help or the version, which

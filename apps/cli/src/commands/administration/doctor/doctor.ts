@@ -44,7 +44,7 @@ function settingsOf(variables: NodeJS.ProcessEnv): Place & { readonly finding: N
     const says = error.message.replaceAll('\n', ' ');
     const finding = {
       name,
-      ...fault(says, 'Mend them; the lines below look at the usual ones. .env.example lists them.'),
+      ...fault(says, 'Mend them; the lines below look at the usual ones.'),
     };
     return { environment: readEnvironment({}), variables, finding };
   }
