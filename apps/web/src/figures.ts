@@ -42,7 +42,8 @@ export function duration(ms: number | null): string {
   if (ms === null) return NONE;
   const size = Math.abs(ms);
   const [unit, name] = STEPS.find(([step]) => size >= step) ?? [1_000, 's'];
-  return `${ms < 0 ? MINUS : ''}${Math.floor(size / unit)} ${name}`;
+  const whole = Math.floor(size / unit);
+  return `${ms < 0 && whole > 0 ? MINUS : ''}${whole} ${name}`;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '@prescient/terminal';
 import { DEFAULT_HOME } from './places.ts';
+import { STOP_SECONDS } from './shutdown.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -58,6 +59,11 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,4}$/, 'must be a number of seconds, 1 or more')
     .transform(Number)
     .default(300),
+  STOP_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number of seconds, 1 or more')
+    .transform(Number)
+    .optional(),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(['true', 'false'], 'must be true or false').default('false'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 });
@@ -85,6 +91,8 @@ export interface Environment {
   readonly auditIntervalMinutes: number;
   /** Seconds between two rounds in which all open positions are marked from fresh books. */
   readonly priceIntervalSeconds: number;
+  /** Seconds after which a process that was asked to stop ends, whatever is left. */
+  readonly stopSeconds: number;
   /** True if webhooks may call addresses that are not public, such as this machine. */
   readonly webhookPrivateAddresses: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -120,6 +128,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     token: data.PRESCIENT_TOKEN ?? null,
     auditIntervalMinutes: data.AUDIT_INTERVAL_MINUTES,
     priceIntervalSeconds: data.PRICE_INTERVAL_SECONDS,
+    stopSeconds: data.STOP_SECONDS ?? STOP_SECONDS,
     webhookPrivateAddresses: data.WEBHOOK_PRIVATE_ADDRESSES === 'true',
     logLevel: data.LOG_LEVEL,
   };

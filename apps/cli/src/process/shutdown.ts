@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notice } from './output.ts';
 
-/** Milliseconds until the process ends by itself; soon after, a supervisor would kill it. */
-const DEADLINE_MS = 9_500;
+/** Seconds until the process ends by itself; soon after, most supervisors would kill it. */
+export const STOP_SECONDS = 9.5;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * The shutdown of the process. Once it is asked to stop, it ends within ten seconds, even if some part does not answer; a
+ * The shutdown of the process. Once it is asked to stop, it ends within ten seconds, or as many as are given, even if some part does not answer; a
  * second Ctrl-C ends it at once. Work that must be over first has a name, so that a person learns what was given up.
  */
 export class Shutdown {
+  readonly #seconds: number;
   readonly #stop = new AbortController();
   readonly #requested = Promise.withResolvers<void>();
   /** The names of the work that began and is not done. */
   readonly #awaited = new Set<string>();
+
+  constructor(seconds: number = STOP_SECONDS) {
+    this.#seconds = seconds;
+  }
 
   /** Aborted when the process is asked to stop. */
   get signal(): AbortSignal {
@@ -29,7 +34,7 @@ export class Shutdown {
   listen(): AbortSignal {
     const begin = (): void => {
       for (const name of SIGNALS) process.off(name, begin);
-      setTimeout(() => this.#giveUp(), DEADLINE_MS).unref();
+      setTimeout(() => this.#giveUp(), this.#seconds * 1_000).unref();
       this.#stop.abort();
       this.#requested.resolve();
     };
@@ -57,7 +62,7 @@ export class Shutdown {
   #giveUp(): void {
     const names = [...this.#awaited].join(', ') || 'connections that are still open';
     notice(
-      `Not everything ended within ${DEADLINE_MS / 1_000} s. Gave up waiting for: ${names}. Acknowledged trades are safe.`,
+      `Not everything ended within ${this.#seconds} s. Gave up waiting for: ${names}. Acknowledged trades are safe.`,
     );
     process.exit(1);
   }

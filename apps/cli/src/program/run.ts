@@ -44,9 +44,10 @@ export async function run(words: readonly string[], { variables, shutdown }: Sur
   if (chosen === null) return;
   const { command, values, way } = chosen;
   const { readEnvironment } = await import('../process/environment.ts');
+  const environment = readEnvironment(command.unchecked ? {} : variables);
   const session: Session = {
-    environment: readEnvironment(command.unchecked ? {} : variables),
-    shutdown: shutdown ?? new Shutdown(),
+    environment,
+    shutdown: shutdown ?? new Shutdown(environment.stopSeconds),
     variables,
     words,
     way,

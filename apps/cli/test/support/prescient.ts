@@ -25,7 +25,8 @@ const COMPILE_CACHE = join(import.meta.dirname, '..', '..', '..', '..', 'node_mo
 /** Returns our variables without those that tests inherit, which must not reach the commands under test. */
 const cleanVariables = (): NodeJS.ProcessEnv => {
   const { DATABASE_URL: _, PORT: __, SIGNALS_FILE: ___, ...rest } = process.env;
-  return { ...rest, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  // How soon a process ends is the machine's affair; a test waits for its end, however long that takes.
+  return { ...rest, NODE_COMPILE_CACHE: COMPILE_CACHE, STOP_SECONDS: '600' };
 };
 
 const spawnPrescient = (args: readonly string[], variables: Variables): ChildProcess =>
