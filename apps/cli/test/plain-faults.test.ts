@@ -40,7 +40,7 @@ const FAULTS: readonly Fault[] = [
     args: ['audit'],
     variables: { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x' },
     code: 1,
-    line: /^The database cannot be reached: /,
+    line: /^The database cannot be reached \(.*\); start it, or check/,
   },
 ];
 

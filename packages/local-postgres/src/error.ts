@@ -60,7 +60,7 @@ function clearError(error: unknown): unknown {
     return new LocalPostgresError('DISK_FULL', `The disk is full: ${error.message}.`, { cause: error });
   }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EINVAL'].includes(code)) {
-    const message = `The local PostgreSQL cannot use its folder: ${error.message}.`;
+    const message = `The local PostgreSQL cannot use its folder: ${error.message}. Change its rights, or set PRESCIENT_HOME to a folder of yours.`;
     return new LocalPostgresError('FOLDER_UNUSABLE', message, { cause: error });
   }
   return error;

@@ -1,6 +1,6 @@
-// A strategy of your own. Try it:        npm run strategy -- check my-strategy.ts
-// Run its test:                          npm run strategy -- test my-strategy.test.ts
-// Let it trade the played world, once:   npm start -- --once --portfolio 7 --fill-model book --strategy my-strategy.ts
+// A strategy of your own. Try it:        prescient strategy check my-strategy.ts
+// Run its test:                          prescient strategy test my-strategy.test.ts
+// Let it trade the played world, once:   prescient start --once --portfolio 7 --fill-model book --strategy my-strategy.ts
 import { defineStrategy, price, usd } from 'prescient/strategy';
 import { z } from 'zod';
 

@@ -16,7 +16,7 @@ const SECURITY = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'A token of `npm run token -- create`. Needed as soon as the first token was made, or where other machines reach the server.',
+      'A token, which the command `token create` makes. Needed as soon as the first token was made, or where other machines reach the server.',
   },
 };
 

@@ -1,5 +1,6 @@
 import { signalTradeId, type Clock } from '@prescient/core/domain';
 import { formatPrice, formatUsd } from '@prescient/core/money';
+import { typed } from '@prescient/terminal';
 import type { VenueClient } from '@prescient/venues';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
@@ -139,7 +140,7 @@ export class Bot {
     const where = source.kind === 'venue' ? '' : ` of ${source.file}`;
     const cause = `${unknown.length} ${unknown.length === 1 ? 'market' : 'markets'}${where}`;
     this.#place.tell(
-      `The API does not know the listing of ${cause} (${unknown[0]}${unknown.length > 1 ? ', …' : ''}): positions there get no marks and are never settled. Import their listing with "npm run markets -- import FILE".`,
+      `The API does not know the listing of ${cause} (${unknown[0]}${unknown.length > 1 ? ', …' : ''}): positions there get no marks and are never settled. Import their listing with "${typed('markets import FILE')}".`,
     );
   }
 }

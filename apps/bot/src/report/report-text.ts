@@ -1,5 +1,5 @@
 import { formatPrice, formatUsd } from '@prescient/core/money';
-import { table } from '@prescient/terminal';
+import { table, typed } from '@prescient/terminal';
 import { countOf, type BotTrade, type CycleReport } from '../cycle/cycle-report.ts';
 
 const SIDES = { buy_yes: 'yes', buy_no: 'no' } as const;
@@ -81,7 +81,7 @@ export function portfolioText({ portfolio, audit }: Pick<CycleReport, 'portfolio
   const sale = `Selling all positions now would bring ${saleText(portfolio)}.`;
   const verdict = audit.clean
     ? `Audit: clean. ${audit.transfers} transfers and ${audit.fills} fills give exactly these numbers.`
-    : `Audit: ${audit.differences.length} DIFFERENCES. Run "npm run audit" to see them.`;
+    : `Audit: ${audit.differences.length} DIFFERENCES. Run "${typed('audit')}" to see them.`;
   const title = `Portfolio ${portfolio.id} "${portfolio.name}": ${portfolio.tradeCount} trades, ${portfolio.positionsTotal} open positions`;
   return [title, '', table(['dollars', 'amount'], rows), '', sale, verdict].join('\n');
 }

@@ -4,7 +4,7 @@ import { LocalPostgresError } from '@prescient/local-postgres';
 import { StrategyError } from '@prescient/strategies/sdk';
 import { VenueError } from '@prescient/venues';
 import { RecordingError } from '@prescient/recording';
-import { typed } from './typed.ts';
+import { typed } from '@prescient/terminal';
 import { usageFault, type Explanation } from './usage-fault.ts';
 
 const HOW_TO_SEND_A_TOKEN = `Make one with "${typed('token create --name NAME')}" and set PRESCIENT_TOKEN to it.`;
@@ -27,7 +27,8 @@ function rootOf(error: Error): NodeJS.ErrnoException {
 /** Returns the complaint of the database or the file system; null for any other error. */
 function obstacle(error: Error): string | null {
   const { code = '', message, path } = rootOf(error);
-  if (isUnavailable(error)) return `The database cannot be reached: ${message}`;
+  if (isUnavailable(error))
+    return `The database cannot be reached (${message}); start it, or check the address in DATABASE_URL.`;
   if (UNWELCOME.test(code))
     return `The database refuses this: ${message}; check the user, password and rights in DATABASE_URL.`;
   if (UNUSABLE.test(code) && path !== undefined)

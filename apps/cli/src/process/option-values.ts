@@ -16,7 +16,8 @@ export function moneyOf<T>(option: string, parse: (text: string) => T, text: str
 /** @throws UsageError unless the text is a whole number above 0 */
 export function wholeNumberOf(option: string, text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new UsageError(`--${option} "${text}" must be a whole number above 0.`);
+  const most = /^0*[1-9]\d{7,}$/.test(text) ? ' and at most 9999999' : '';
+  throw new UsageError(`--${option} "${text}" must be a whole number above 0${most}.`);
 }
 
 /** The most rows of one page. */

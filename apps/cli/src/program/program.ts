@@ -1,9 +1,8 @@
 import { Argument, Command as Parser, Option, type CommanderError } from 'commander';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, isCheckout, typed } from '@prescient/terminal';
 import { print } from '../process/output.ts';
 import { argumentsOf, isGroup, type Command, type Noun, type OptionSpec } from './declare.ts';
 import { faultOf, nameOf, wayOf, type Place } from './faults.ts';
-import { isCheckout, typed } from '../process/typed.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** A command that a command line names, and its values by the names of arguments and options. */

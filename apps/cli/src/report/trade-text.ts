@@ -1,6 +1,5 @@
 import type { ApiClient } from '@prescient/bot';
-import { table } from '@prescient/terminal';
-import { typed } from '../process/typed.ts';
+import { table, typed } from '@prescient/terminal';
 
 type Bought = Awaited<ReturnType<ApiClient['trade']['execute']['mutate']>>;
 type Sold = Awaited<ReturnType<ApiClient['trade']['close']['mutate']>>;

@@ -16,9 +16,8 @@ import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
 import type { Shutdown } from '../process/shutdown.ts';
 import { warnOfOwner } from '../database/owner-notice.ts';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, typed } from '@prescient/terminal';
 import type { VenueSource } from '../venue/venue-source.ts';
-import { typed } from '../process/typed.ts';
 
 /** The number of ports after the default one that are tried. */
 const PORTS_TO_TRY = 20;

@@ -1,5 +1,6 @@
 import type { ApiClient, BotPlace } from '@prescient/bot';
 import type { Database } from '@prescient/core';
+import { typed } from '@prescient/terminal';
 import { explain } from '../process/explain.ts';
 import { notice, print } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
@@ -8,7 +9,6 @@ import { BotRuns } from './bot-runs.ts';
 import { openCrew } from './crew.ts';
 import type { OpenedPortfolio } from './open-strategies.ts';
 import { tellFills } from './tell-fills.ts';
-import { typed } from '../process/typed.ts';
 
 const CREW_EVERY_MS = 20_000;
 const FAVOURITE_EVERY_MS = 300_000;

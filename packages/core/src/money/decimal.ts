@@ -3,6 +3,9 @@ import { DECIMALS } from './micros.ts';
 /** At most fourteen digits before the point: as many as `MAX_MICROS` has. */
 const PLAIN_DECIMAL = /^(-?)(\d{1,14})(?:\.(\d{1,6}))?$/;
 
+/** A plain decimal with more digits before the point. */
+const LARGE_DECIMAL = /^-?\d{15,}(?:\.\d{1,6})?$/;
+
 /** A text that is no amount of ours: not a plain decimal, too many decimals, or too large. */
 export class MoneyFormatError extends Error {
   override readonly name = 'MoneyFormatError';
@@ -15,8 +18,12 @@ export class MoneyFormatError extends Error {
  */
 export function parseMicros(text: string): bigint {
   const match = PLAIN_DECIMAL.exec(text);
-  if (!match)
-    throw new MoneyFormatError(`"${text.slice(0, 40)}" is not a decimal with at most ${DECIMALS} decimals`);
+  if (!match) {
+    const fault = LARGE_DECIMAL.test(text)
+      ? 'has more than 14 digits before the point'
+      : `is not a decimal with at most ${DECIMALS} decimals`;
+    throw new MoneyFormatError(`"${text.slice(0, 40)}" ${fault}`);
+  }
   const [, sign, whole, fraction = ''] = match;
   const magnitude = BigInt(whole + fraction.padEnd(DECIMALS, '0'));
   return sign === '-' ? -magnitude : magnitude;

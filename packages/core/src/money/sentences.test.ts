@@ -17,7 +17,9 @@ const NINES = '9'.repeat(60);
 const CUT = NINES.slice(0, 40);
 
 test.each([
-  [() => parseMicros(NINES), `"${CUT}" is not a decimal with at most 6 decimals`],
+  [() => parseMicros(NINES), `"${CUT}" has more than 14 digits before the point`],
+  [() => parseMicros(`${NINES}x`), `"${CUT}" is not a decimal with at most 6 decimals`],
+  [() => parseMicros('0.0000001'), '"0.0000001" is not a decimal with at most 6 decimals'],
   [() => parsePrice('1.5'), '"1.5" is not between 0 and 1'],
   [() => parseShares('-1'), '"-1" is negative; shares are never below zero'],
   [() => plainDecimal(`${NINES}x`), `"${CUT}" is not a number`],

@@ -5,12 +5,11 @@ import type { Session } from '../../process/session.ts';
 import { LocalDatabases, nameIn } from '../../database/local-databases.ts';
 import { withBars } from '../../process/step-bars.ts';
 import { notice } from '../../process/output.ts';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, typed } from '@prescient/terminal';
 import { printAnswer, type Answer } from '../answer.ts';
 import { describe } from './backup.ts';
 import type { KeyObject } from 'node:crypto';
 import { verifyKeyIn } from '../../database/backup-keys.ts';
-import { typed } from '../../process/typed.ts';
 
 interface RestoreGiven {
   readonly folder: string | undefined;

@@ -3,8 +3,7 @@ import { confirmed } from '../../process/confirm.ts';
 import { openServer } from '../../database/database.ts';
 import type { Session } from '../../process/session.ts';
 import { notice, print, printJson } from '../../process/output.ts';
-import { UsageError } from '@prescient/terminal';
-import { typed } from '../../process/typed.ts';
+import { UsageError, typed } from '@prescient/terminal';
 
 /** Returns the newest migration. @throws UsageError if only the first one, which holds the portfolios, is left */
 async function newestMigration(owner: Database): Promise<string> {

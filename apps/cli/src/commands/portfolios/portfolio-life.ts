@@ -20,12 +20,11 @@ import {
   type Portfolio,
   type Usd,
 } from '@prescient/core';
-import { table, UsageError } from '@prescient/terminal';
+import { table, UsageError, typed } from '@prescient/terminal';
 import { portfolioIdOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
 import { performanceJson } from '../../report/performance-text.ts';
 import { answer, type Answer } from '../answer.ts';
-import { typed } from '../../process/typed.ts';
 
 const hintsOf = (id: number): Partial<Record<Portfolio['status'], string>> => ({
   paused: `It can close and settle positions, but not buy; "${typed(`portfolio resume ${id}`)}" lets it buy again.`,

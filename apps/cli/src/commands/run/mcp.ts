@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
+import { typed } from '@prescient/terminal';
 import { apiUrlOf } from '../../process/option-values.ts';
 import { print } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
-import { typed } from '../../process/typed.ts';
 
 /** JSON-RPC's code for a fault that is none of its own. */
 const SERVER_ERROR = -32_000;

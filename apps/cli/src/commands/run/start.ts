@@ -1,4 +1,5 @@
 import { checkSource, createClient } from '@prescient/bot';
+import { typed } from '@prescient/terminal';
 import { withDatabase } from '../../database/database.ts';
 import type { VENUE_OPTIONS } from '../../declarations/run/venue-options.ts';
 import { print } from '../../process/output.ts';
@@ -11,7 +12,6 @@ import { isDemo, runDemo } from '../../trading/demo.ts';
 import { openStrategies } from '../../trading/open-strategies.ts';
 import { openChosen } from '../../venue/recorded-venue.ts';
 import { chooseVenue } from '../../venue/venue-source.ts';
-import { typed } from '../../process/typed.ts';
 
 const hints = (url: string): string =>
   [

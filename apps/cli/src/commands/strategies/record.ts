@@ -2,9 +2,8 @@ import type { Session } from '../../process/session.ts';
 import { followVenue, type Following } from '../../venue/follow-venue.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import { openRecorded } from '../../venue/recorded-venue.ts';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, typed } from '@prescient/terminal';
 import { chooseVenue, liveVenue, type VenueChoice } from '../../venue/venue-source.ts';
-import { typed } from '../../process/typed.ts';
 
 interface RecordGiven {
   readonly file: string;

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { checkStrategy, type Strategy, TEST_ARGUMENTS, writeTemplate } from '@prescient/strategies/sdk';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, typed } from '@prescient/terminal';
 import { print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import { openStrategy } from '../../trading/strategy-settings.ts';
 import { SHIPPED_RECORDING } from '../../process/places.ts';
-import { typed } from '../../process/typed.ts';
 import { chooseVenue } from '../../venue/venue-source.ts';
 
 /** A request of the command line about one file. */
@@ -74,7 +73,7 @@ export async function testFile({ file, json }: Asked): Promise<void> {
 
 /** `prescient strategy new NAME`: writes a strategy and its test. */
 export async function create({ file, json }: Asked): Promise<void> {
-  const files = await writeTemplate(file);
+  const files = await writeTemplate(file, typed);
   if (json) return printJson({ files });
   const [made] = files;
   print(`Made ${files.join(' and ')}. Next:

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, isRefusedAs, isUnheard, type ApiClient } from '@prescient/bot';
-import { UsageError } from '@prescient/terminal';
+import { UsageError, typed } from '@prescient/terminal';
 import { confirmed, requirePerson } from '../../process/confirm.ts';
 import { apiUrlOf } from '../../process/option-values.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import type { Answer } from '../answer.ts';
-import { typed } from '../../process/typed.ts';
 
 /** The options that buying and selling share. */
 export interface TicketGiven {

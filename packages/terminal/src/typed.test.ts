@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { typed } from './typed.ts';
+
+test.each([
+  ['audit', 'npm run audit', 'npx prescient audit'],
+  ['start --live', 'npm start -- --live', 'npx prescient start --live'],
+  ['db backup folder', 'npm run db:backup -- folder', 'npx prescient db backup folder'],
+  ['portfolio show 1', 'npm run portfolio -- show 1', 'npx prescient portfolio show 1'],
+])('%s is typed as %s in a checkout, and as %s elsewhere', (words, here, elsewhere) => {
+  expect([typed(words, true), typed(words, false)]).toEqual([here, elsewhere]);
+});
