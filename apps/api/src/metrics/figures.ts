@@ -15,8 +15,16 @@ export interface Reading<Label extends string> {
 
 type Read<Label extends string> = () => readonly Reading<Label>[] | Promise<readonly Reading<Label>[]>;
 
-const known = <Label extends string>(readings: readonly Reading<Label>[]) =>
-  readings.flatMap(({ value, labels }) => (value === null ? [] : [{ value, labels }]));
+/** Puts the readings in the place of those of the last time. */
+async function renew<Label extends string>(
+  figure: { reset(): void },
+  read: Read<Label>,
+  put: (labels: Partial<Record<Label, string>>, value: number) => void,
+): Promise<void> {
+  const readings = await read();
+  figure.reset();
+  for (const { value, labels = {} } of readings) if (value !== null) put(labels, value);
+}
 
 /** Registers a figure that goes up and down. */
 export function gauge<Label extends string = never>(
@@ -28,12 +36,8 @@ export function gauge<Label extends string = never>(
     ...figure,
     labelNames,
     registers: [],
-    async collect() {
-      const readings = known(await read());
-      this.reset();
-      for (const { value, labels } of readings)
-        if (labels === undefined) this.set(value);
-        else this.set(labels, value);
+    collect() {
+      return renew(this, read, (labels, value) => this.set(labels, value));
     },
   });
   registry.registerMetric(made);
@@ -49,12 +53,8 @@ export function counter<Label extends string = never>(
     ...figure,
     labelNames,
     registers: [],
-    async collect() {
-      const readings = known(await read());
-      this.reset();
-      for (const { value, labels } of readings)
-        if (labels === undefined) this.inc(value);
-        else this.inc(labels, value);
+    collect() {
+      return renew(this, read, (labels, value) => this.inc(labels, value));
     },
   });
   registry.registerMetric(made);
