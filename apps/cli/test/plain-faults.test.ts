@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { emptyHome, ownDatabase, type Variables } from './support/homes.ts';
 import { prescient, prescientHere, MAIN } from './support/prescient.ts';
 
@@ -82,6 +82,19 @@ test.runIf(process.getuid?.() === 0 && existsSync('/proc/self'))(
     expect(code).toBe(1);
   },
 );
+
+test.skipIf(!existsSync('/dev/full'))('output that cannot be written is one line', () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const ended = spawnSync(process.execPath, [MAIN, '--help'], {
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  });
+  expect([ended.status, ended.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^The output cannot be written: ENOSPC.*; check the disk\.\n$/),
+  ]);
+});
 
 test('a reader that closes the output early is no error', async () => {
   const { variables } = await ownDatabase();

@@ -24,6 +24,12 @@ function makeProgram(path: string): void {
   chmodSync(path, 0o755);
 }
 
+/** Marks the page as that of the package, so that it names commands as they are typed outside the repository. */
+function markPage(path: string): void {
+  const marked = readFileSync(path, 'utf8').replace('<html ', '<html data-package="prescient" ');
+  writeFileSync(path, marked);
+}
+
 /** Builds the package in a folder of its own and packs it. Returns the path of the tarball. */
 export function pack(into: string): string {
   const stage = mkdtempSync(join(tmpdir(), 'prescient-pack-'));
@@ -41,6 +47,7 @@ export function pack(into: string): string {
     );
     makeProgram(join(dist, 'bin.js'));
     for (const [from, to] of FOLDERS) cpSync(fromRoot(from), join(stage, to), { recursive: true });
+    markPage(join(stage, 'page', 'index.html'));
     const manifest = manifestOf(ROOT, dist);
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     mkdirSync(into, { recursive: true });

@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
     values: ['core/money', 'core/domain', 'core/files', 'venues', 'strategies', 'terminal'],
     types: ['api'],
   },
-  web: { values: ['core/money', 'core/domain'], types: ['api'] },
+  web: { values: ['core/money', 'core/domain', 'terminal'], types: ['api'] },
   bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   siege: { values: ['local-postgres', 'workshop'] },

@@ -10,6 +10,7 @@ import { constraintNameRule, upsertClockRule } from './sql-rules.ts';
 import { buildRule, releaseAgeRule, runTimeRule } from './supply-rules.ts';
 import { wordRule } from './word-rule.ts';
 import {
+  commandRule,
   docstringRule,
   fileNameRule,
   machineRule,
@@ -29,6 +30,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no file names a folder of one machine': machineRule,
   'files are named in kebab-case': fileNameRule,
   'names are those of the glossary': wordRule,
+  'sentences name commands as they are typed outside the repository too': commandRule,
   'sentences use plain words': plainWordRule,
   'docstrings begin with a noun or a verb': docstringRule,
   'no upsert depends on the clock': upsertClockRule,

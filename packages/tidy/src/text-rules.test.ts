@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  commandRule,
   docstringRule,
   fileNameRule,
   machineRule,
@@ -27,6 +28,14 @@ test('a rule is switched off with a reason, or not at all', () => {
   expect(
     unexplainedRule(at('apps/cli/src/main.ts', `${line} -- a command line writes to the console`)),
   ).toEqual([]);
+});
+
+test('finds a script of the repository in what is shipped', () => {
+  const sentence = 'Run `npm run audit` to see them.';
+  for (const path of ['apps/web/src/a.tsx', 'packages/core/src/a.ts', 'packages/strategies/template/a.ts'])
+    expect(commandRule(at(path, sentence))).toHaveLength(1);
+  expect(commandRule(at('apps/bench/src/a.ts', sentence))).toEqual([]);
+  expect(commandRule(at('apps/cli/src/a.ts', `/** ${sentence} */`))).toEqual([]);
 });
 
 test('finds the home folder of somebody', () => {

@@ -1,4 +1,4 @@
-import { isRecorded, lineAt, type Rule, type SourceFile } from './source-file.ts';
+import { isRecorded, isTest, lineAt, type Rule, type SourceFile } from './source-file.ts';
 
 // The brackets keep this file from breaking its own rule.
 const unfinished = /\b([T]ODO|[F]IXME|[X]XX)\b/;
@@ -6,6 +6,9 @@ const unexplained = /(?:ox|es)lint-disable(?!.* -- \S)/;
 const machine = /\/(?:home|Users)\/\w+\//;
 const obscure = /\b([w]hoever|[w]hosoever|[w]ish(?:es|ed)?|[a]new|in [v]ain|for [w]ant of)\b/i;
 const riddle = /\/\*\*\s+(?:\*\s+)?(?:What|Whatever|Who|Whether|That|Those)\b/g;
+
+/** A script of ours in a sentence; comments are read in the repository. */
+const script = /^(?! *(?:\/?\*)).*\bnpm (?:start|run)\b/;
 
 const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 /** Documents that everybody looks for, and the one file that Docker looks for. */
@@ -29,6 +32,22 @@ function linesThat(pattern: RegExp, sentence: string): Rule {
       }),
     );
 }
+
+/** Sources of what users run, outside the repository too. */
+const isShipped = ({ path }: SourceFile): boolean =>
+  (/^(apps\/(api|bot|cli|web)|packages\/(?!packaging|testkit|tidy|workshop)[^/]+)\/src\/.*\.tsx?$/.test(
+    path,
+  ) ||
+    path.startsWith('packages/strategies/template/')) &&
+  !isTest(path) &&
+  path !== 'packages/terminal/src/typed.ts';
+
+/** Outside the repository no script of it exists: `typed` of `@prescient/terminal` names a command. */
+export const commandRule: Rule = (files) =>
+  linesThat(
+    script,
+    'names a script of the repository where `typed` would name the command',
+  )(files.filter(isShipped));
 
 /** Unfinished work is an issue in the tracker, not a mark in a file. */
 export const unfinishedRule = linesThat(unfinished, 'marks unfinished work');

@@ -117,7 +117,7 @@ async function nounParser(noun: Noun, building: Building): Promise<Parser> {
 }
 
 const CHECKOUT = `
-In this checkout prescient COMMAND is npm start, npm run COMMAND -- … or npm run db:….
+In this checkout prescient COMMAND is ${typed('start')}, ${typed('COMMAND …')} or ${typed('db …')}.
 Settings come from the environment; docs/commands.md and .env.example list them.`;
 
 const AFTER = `

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { keepToken } from '../api/token.ts';
 import { Field } from '../parts/field.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { command } from '../command.ts';
 
 /** Asks for a token, because the server wants one. */
 export function TokenForm({ why }: { why: string }) {
@@ -24,7 +25,7 @@ export function TokenForm({ why }: { why: string }) {
           onInput={setText}
           hint={
             <>
-              Make one with <code>npm run token -- create --name NAME</code>. It stays in this tab and is
+              Make one with <code>{command('token create --name NAME')}</code>. It stays in this tab and is
               forgotten when the tab closes.
             </>
           }

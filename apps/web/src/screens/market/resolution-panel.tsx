@@ -5,6 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import type { Market } from './use-market.ts';
+import { command } from '../../command.ts';
 
 type Change = Market['changes'][number];
 
@@ -29,7 +30,7 @@ export const ResolutionPanel = ({ of }: { of: Market }) => (
       <p class="fault">
         <span aria-hidden="true">⚠ </span>
         <code>{of.reviewReason}</code> {words(of.reviewReason)}: a person has to decide with{' '}
-        <code>npm run markets -- decide</code>.
+        <code>{command('markets decide')}</code>.
       </p>
     )}
     {of.changes.length === 0 ? (

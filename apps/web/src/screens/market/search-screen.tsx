@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Reading } from '../../parts/reading.tsx';
 import { MarketTable } from './market-table.tsx';
 import { SearchField } from './search-field.tsx';
+import { command } from '../../command.ts';
 
 const SORTS = [
   ['newest', 'Newest'],
@@ -56,8 +57,8 @@ export function SearchScreen() {
               <Empty title="No market">
                 {words === '' ? (
                   <>
-                    Connect a venue with <code>npm start</code>, or import markets with{' '}
-                    <code>npm run markets -- import FILE</code>.
+                    Connect a venue with <code>{command('start')}</code>, or import markets with{' '}
+                    <code>{command('markets import FILE')}</code>.
                   </>
                 ) : (
                   'Use fewer or shorter words; all of them must be in the question or the labels.'

@@ -5,6 +5,7 @@ import { aligned, thinned } from '../../parts/chart-points.ts';
 import { Empty } from '../../parts/empty.tsx';
 import type { Compared } from './use-accounts.ts';
 import type { Histories } from './use-histories.ts';
+import { command } from '../../command.ts';
 
 const MOST_LINES = 6;
 const MOST_POINTS = 400;
@@ -30,7 +31,8 @@ export function EquityComparison({ of, histories }: { of: readonly Compared[]; h
   if (shown.length === 0)
     return (
       <Empty title="No history yet">
-        A line begins with the first trade: start a bot with <code>npm start</code>, or trade by hand.
+        A line begins with the first trade: start a bot with <code>{command('start')}</code>, or trade by
+        hand.
       </Empty>
     );
   return (

@@ -7,6 +7,7 @@ import { PortfolioTable } from './portfolio-table.tsx';
 import { Totals } from './totals.tsx';
 import { followedOf, useAccounts } from './use-accounts.ts';
 import { useHistories, type Histories } from './use-histories.ts';
+import { command } from '../../command.ts';
 
 const NO_HISTORIES: Histories = new Map();
 
@@ -31,7 +32,7 @@ export function OverviewScreen() {
           <Waiting />
         ) : compared.length === 0 ? (
           <Empty title="No portfolio yet">
-            Open one with <code>npm run portfolio -- create 2 --template book</code>.
+            Open one with <code>{command('portfolio create 2 --template book')}</code>.
           </Empty>
         ) : (
           <PortfolioTable of={compared} histories={histories.data ?? NO_HISTORIES} />

@@ -8,6 +8,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { outcomeOf, Side } from '../../parts/side.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import type { Position, Summary } from './use-account.ts';
+import { command } from '../../command.ts';
 
 const STALE_MS = 15 * 60_000;
 
@@ -62,7 +63,7 @@ export const PositionsPanel = ({ of: { positions, positionsTotal } }: { of: Summ
   <Panel title="Open positions" about={countOf(positionsTotal, 'lot')}>
     {positions.length === 0 ? (
       <Empty title="Nothing is held">
-        Find a market with <kbd>/</kbd> and buy, or let a strategy trade: <code>npm start</code>.
+        Find a market with <kbd>/</kbd> and buy, or let a strategy trade: <code>{command('start')}</code>.
       </Empty>
     ) : (
       <Table label="Open positions" columns={COLUMNS} rows={positions} keyOf={({ tradeId }) => tradeId} />

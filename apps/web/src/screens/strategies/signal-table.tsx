@@ -7,6 +7,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { MarketLink } from '../../parts/market-link.tsx';
 import { Side } from '../../parts/side.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
+import { command } from '../../command.ts';
 
 export type Signal = RouterOutputs['signal']['list']['items'][number];
 
@@ -60,7 +61,7 @@ const COLUMNS: readonly Column<Signal>[] = [
 export const SignalTable = ({ rows }: { rows: readonly Signal[] }) =>
   rows.length === 0 ? (
     <Empty title="No signal yet">
-      Run a strategy: <code>npm start -- --portfolio 7 --fill-model book --strategy favourite</code>.
+      Run a strategy: <code>{command('start --portfolio 7 --fill-model book --strategy favourite')}</code>.
     </Empty>
   ) : (
     <Table label="Signals, newest first" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />

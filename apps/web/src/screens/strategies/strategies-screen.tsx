@@ -11,6 +11,7 @@ import { useChosen } from '../../state/use-chosen.ts';
 import { CycleFigures } from './cycle-figures.tsx';
 import { CycleTable } from './cycle-table.tsx';
 import { SignalTable } from './signal-table.tsx';
+import { command } from '../../command.ts';
 
 const FATES = [
   ['all', 'All'],
@@ -63,8 +64,8 @@ export function StrategiesScreen({ params }: { params: { id?: string } }) {
 const LastCycle = ({ status }: { status: RouterOutputs['cycle']['status'] }) =>
   status.last === null ? (
     <Empty title="No strategy has run here">
-      Start one: <code>npm start -- --portfolio 7 --fill-model book --strategy favourite</code>, or write your
-      own with <code>npm run strategy -- new my-idea</code>.
+      Start one: <code>{command('start --portfolio 7 --fill-model book --strategy favourite')}</code>, or
+      write your own with <code>{command('strategy new my-idea')}</code>.
     </Empty>
   ) : (
     <CycleFigures of={status.last} runner={status.runner} />

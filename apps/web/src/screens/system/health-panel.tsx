@@ -9,6 +9,7 @@ import { Figure, Figures } from '../../parts/figure.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Reading } from '../../parts/reading.tsx';
 import { Setbacks } from './setbacks.tsx';
+import { command } from '../../command.ts';
 
 async function readHealth() {
   const began = performance.now();
@@ -38,7 +39,7 @@ export function HealthPanel() {
             </Figure>
             <Figure
               label="Prices"
-              note={prices.data?.connected ? 'a venue is connected' : 'no venue: npm start'}
+              note={prices.data?.connected ? 'a venue is connected' : `no venue: ${command('start')}`}
             >
               <Badge of={prices.data?.connected ? 'up' : 'down'} />
             </Figure>

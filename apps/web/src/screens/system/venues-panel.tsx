@@ -9,6 +9,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Reading } from '../../parts/reading.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { Setbacks } from './setbacks.tsx';
+import { command } from '../../command.ts';
 
 type Venue = RouterOutputs['market']['status']['venues'][number];
 
@@ -61,8 +62,8 @@ export function VenuesPanel() {
         {({ venues }) =>
           venues.length === 0 ? (
             <Empty title="No venue is connected">
-              <code>npm start</code> plays a recorded day, <code>npm start -- --live</code> reads the real
-              venues.
+              <code>{command('start')}</code> plays a recorded day, <code>{command('start --live')}</code>{' '}
+              reads the real venues.
             </Empty>
           ) : (
             <>
