@@ -26,7 +26,10 @@ async function shortDay(): Promise<string> {
 }
 
 test('a strategy that was made from the template is sound, passes its test, and reads no future', async () => {
-  const path = join(authorFolder(), 'late-favourite');
+  const folder = authorFolder();
+  // As npm makes it: it does not say that its files are modules.
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const path = join(folder, 'late-favourite');
   expect((await prescientHere(['strategy', 'new', path], HOME)).stdout).toContain(`Made ${path}.ts and`);
   const checked = await prescientHere(
     ['strategy', 'check', `${path}.ts`, '--config', 'floor=0.9', '--json'],
@@ -38,7 +41,11 @@ test('a strategy that was made from the template is sound, passes its test, and 
     config: { floor: 0.9, stake: 25 },
     handlers: ['onBook'],
   });
-  expect(await prescient(['strategy', 'test', `${path}.test.ts`], HOME)).toMatchObject({ code: 0 });
+  expect(checked.stderr).toBe('');
+  expect(await prescient(['strategy', 'test', `${path}.test.ts`], HOME)).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
   const looked = await prescientHere(
     ['strategy', 'lookahead', `${path}.ts`, '--config', 'floor=0.3', '--play', await shortDay()],
     HOME,

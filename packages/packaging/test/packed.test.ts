@@ -104,6 +104,8 @@ describe.runIf(isFull)('the package outside the workspace (full form)', () => {
   test('is what its manifest says', async () => {
     expect(await publintFaults(tarball)).toEqual([]);
     expect(await typeFaults(tarball)).toEqual({ entrypoints: ENTRYPOINTS, faults: [] });
+    const page = join(app, 'node_modules', 'prescient', 'page', 'index.html');
+    expect(readFileSync(page, 'utf8')).toContain('<html data-package=');
   });
 
   test('a strict app of a stranger compiles against every module, and trades', () => {

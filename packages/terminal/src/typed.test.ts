@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { typed } from './typed.ts';
+import { shellWord, typed } from './typed.ts';
 
 test.each([
   ['audit', 'npm run audit', 'npx prescient audit'],
@@ -8,4 +8,13 @@ test.each([
   ['portfolio show 1', 'npm run portfolio -- show 1', 'npx prescient portfolio show 1'],
 ])('%s is typed as %s in a checkout, and as %s elsewhere', (words, here, elsewhere) => {
   expect([typed(words, true), typed(words, false)]).toEqual([here, elsewhere]);
+});
+
+test.each([
+  ['ideas/late.ts', 'ideas/late.ts'],
+  ['für morgen/late.ts', '"für morgen/late.ts"'],
+  ['it costs $5.ts', '"it costs \\$5.ts"'],
+  ['', '""'],
+])('the path %s is the word %s of a command', (path, word) => {
+  expect(shellWord(path)).toBe(word);
 });

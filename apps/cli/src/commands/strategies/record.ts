@@ -2,7 +2,7 @@ import type { Session } from '../../process/session.ts';
 import { followVenue, type Following } from '../../venue/follow-venue.ts';
 import { notice, print, printJson } from '../../process/output.ts';
 import { openRecorded } from '../../venue/recorded-venue.ts';
-import { UsageError, typed } from '@prescient/terminal';
+import { shellWord, UsageError, typed } from '@prescient/terminal';
 import { chooseVenue, liveVenue, type VenueChoice } from '../../venue/venue-source.ts';
 
 interface RecordGiven {
@@ -63,5 +63,7 @@ export async function record(values: RecordGiven, { environment, shutdown }: Ses
   }
   if (values.json) printJson({ file, changes });
   else
-    print(`${changes} changes of books recorded to ${file}; play it with: ${typed(`start --play ${file}`)}`);
+    print(
+      `${changes} changes of books recorded to ${file}; play it with: ${typed(`start --play ${shellWord(file)}`)}`,
+    );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { checkStrategy, type Strategy, TEST_ARGUMENTS, writeTemplate } from '@prescient/strategies/sdk';
-import { UsageError, typed } from '@prescient/terminal';
+import { shellWord, UsageError, typed } from '@prescient/terminal';
 import { print, printJson } from '../../process/output.ts';
 import type { Session } from '../../process/session.ts';
 import { openStrategy } from '../../trading/strategy-settings.ts';
@@ -75,9 +75,9 @@ export async function testFile({ file, json }: Asked): Promise<void> {
 export async function create({ file, json }: Asked): Promise<void> {
   const files = await writeTemplate(file, typed);
   if (json) return printJson({ files });
-  const [made] = files;
+  const [made, itsTest] = files.map(shellWord);
   print(`Made ${files.join(' and ')}. Next:
   ${typed(`strategy check ${made}`)}
-  ${typed(`strategy test ${files[1]}`)}
+  ${typed(`strategy test ${itsTest}`)}
   ${typed(`start --once --portfolio 7 --fill-model book --strategy ${made}`)}`);
 }
