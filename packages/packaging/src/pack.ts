@@ -10,7 +10,6 @@ const fromRoot = (path: string): string => join(ROOT, path);
 
 /** Files and folders of the repository that lie beside the built files. */
 const FOLDERS: readonly (readonly [from: string, to: string])[] = [
-  ['apps/web/dist', 'page'],
   ['apps/cli/recordings', 'recordings'],
   ['packages/strategies/template', 'template'],
   ['README.md', 'README.md'],
@@ -30,21 +29,32 @@ function markPage(path: string): void {
   writeFileSync(path, marked);
 }
 
+/** Runs a tool of a package of the workspace there; what it says goes to standard error. */
+function runTool(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): void {
+  execFileSync(process.execPath, [join(folder, 'node_modules', program), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 2, 2],
+  });
+}
+
 /** Builds the package in a folder of its own and packs it. Returns the path of the tarball. */
 export function pack(into: string): string {
   const stage = mkdtempSync(join(tmpdir(), 'prescient-pack-'));
   try {
     const dist = join(stage, 'dist');
-    const bin = join(import.meta.dirname, '..', 'node_modules', 'tsdown', 'dist', 'run.mjs');
-    execFileSync(
-      process.execPath,
-      [bin, '--config', join(import.meta.dirname, 'tsdown.config.ts'), '--logLevel', 'error'],
-      {
-        cwd: join(import.meta.dirname, '..'),
-        env: { ...process.env, PRESCIENT_PACK_OUT: dist },
-        stdio: ['ignore', 2, 2],
-      },
-    );
+    const packaging = join(import.meta.dirname, '..');
+    const config = join(import.meta.dirname, 'tsdown.config.ts');
+    runTool(packaging, 'tsdown/dist/run.mjs', ['--config', config, '--logLevel', 'error'], {
+      PRESCIENT_PACK_OUT: dist,
+    });
+    const page = ['build', '--outDir', join(stage, 'page'), '--logLevel', 'error'];
+    runTool(fromRoot('apps/web'), 'vite/bin/vite.js', page);
     makeProgram(join(dist, 'bin.js'));
     for (const [from, to] of FOLDERS) cpSync(fromRoot(from), join(stage, to), { recursive: true });
     markPage(join(stage, 'page', 'index.html'));

@@ -36,10 +36,11 @@ const ENTRYPOINTS = [
 const [OLDEST, TOO_OLD] = ['22.18.0', '20.19.0'];
 const hasOtherNodes = process.platform !== 'win32';
 
-const app = mkdtempSync(join(tmpdir(), 'prescient-packed-'));
+// Made where it is needed: the short form leaves no folder behind.
+const app = isFull ? mkdtempSync(join(tmpdir(), 'prescient-packed-')) : '';
 // As root the server runs as another user, who has to reach the folders.
-chmodSync(app, 0o755);
-afterAll(() => rmSync(app, { recursive: true, force: true }));
+if (isFull) chmodSync(app, 0o755);
+afterAll(() => isFull && rmSync(app, { recursive: true, force: true }));
 const bin = join(app, 'node_modules', 'prescient', 'dist', 'bin.js');
 
 /** The environment of a run with a folder of data of its own. */
@@ -137,6 +138,8 @@ describe.runIf(isFull)('the package outside the workspace (full form)', () => {
       const name = `mine-on-${version.split('.')[0]}`;
       prescient('strategy', 'new', name);
       expect(prescient('strategy', 'check', `${name}.ts`)).toContain(name);
+      const own = ['--portfolio', '7', '--fill-model', 'book', '--strategy', `./${name}.ts`];
+      expect(prescient('start', '--once', ...own)).toContain(name);
       expect(JSON.parse(prescient('audit', '--json'))).toMatchObject({ clean: true });
     },
   );

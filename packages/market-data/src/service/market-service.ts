@@ -93,7 +93,7 @@ export class MarketService {
 
   /**
    * Resolves to true if the venue's markets could be read, here or by the process that has the lease; known after the
-   * first round.
+   * first round, its reading of histories aside.
    */
   get first(): Promise<boolean> {
     return this.#first.promise;
@@ -175,6 +175,8 @@ export class MarketService {
     if (failure !== null) this.#first.resolve(false);
     await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
     await this.#attempt('settling', () => this.#settler.settle());
+    // Histories come at the venue's pace, a second for ten markets: who trades does not wait for them.
+    if (!this.#stop.signal.aborted) this.#first.resolve(failure === null);
     await this.#attempt('reading price histories', () => this.#fillHistories());
     await this.#attempt('forgetting old prices', () => this.#forget());
     if (this.#stop.signal.aborted) return;
@@ -183,7 +185,6 @@ export class MarketService {
     const { intervalMs, retryMs } = this.#pace;
     const wait = this.#failures === 0 ? intervalMs : retryMs * 2 ** (this.#failures - 1);
     this.#dueAt = db.clock.monotonicMs() + Math.min(intervalMs, wait);
-    this.#first.resolve(failure === null);
   }
 
   /** Does a part of a round; answers why it could not be done, null where it was. */
