@@ -10,7 +10,7 @@ import type { Trouble, TroubleFact } from './troubles/trouble.ts';
 import { TROUBLES } from './troubles/troubles.ts';
 import { Unseen, until } from './until.ts';
 
-/** The number of cycles that each portfolio ends before the first trouble, and that the others end during each. */
+/** The number of cycles that each portfolio ends before the first trouble, with a trade at least, and that the others end during each. */
 const CYCLES_BETWEEN = 2;
 /** Calm at the beginning and at the end, in lengths of a trouble. */
 const CALM = 2;
@@ -87,9 +87,9 @@ export class Contest {
   /** @throws Unseen where something did not come about */
   async #play(stage: Stage): Promise<void> {
     for (const name of BOT_PROCESSES) stage.bots[name].start();
-    await until('the first cycles of all portfolios', async () => {
+    await until('the first cycles and trades of all portfolios', async () => {
       const standing = await progressOf(stage);
-      return PARTS.every((part) => standing[part].cycles >= CYCLES_BETWEEN);
+      return PARTS.every((part) => standing[part].cycles >= CYCLES_BETWEEN && standing[part].trades > 0);
     });
     const began = performance.now();
     const shareMs = (this.#settings.minutes * 60_000) / (TROUBLES.length + CALM);
