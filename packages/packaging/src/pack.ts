@@ -30,15 +30,9 @@ function markPage(path: string): void {
 }
 
 /** Runs a tool of a package of the workspace there; what it says goes to standard error. */
-function runTool(
-  folder: string,
-  program: string,
-  args: readonly string[],
-  variables: NodeJS.ProcessEnv = {},
-): void {
+function runTool(folder: string, program: string, args: readonly string[]): void {
   execFileSync(process.execPath, [join(folder, 'node_modules', program), ...args], {
     cwd: folder,
-    env: { ...process.env, ...variables },
     stdio: ['ignore', 2, 2],
   });
 }
@@ -50,9 +44,7 @@ export function pack(into: string): string {
     const dist = join(stage, 'dist');
     const packaging = join(import.meta.dirname, '..');
     const config = join(import.meta.dirname, 'tsdown.config.ts');
-    runTool(packaging, 'tsdown/dist/run.mjs', ['--config', config, '--logLevel', 'error'], {
-      PRESCIENT_PACK_OUT: dist,
-    });
+    runTool(packaging, 'tsdown/dist/run.mjs', ['--config', config, '--out-dir', dist, '--logLevel', 'error']);
     const page = ['build', '--outDir', join(stage, 'page'), '--logLevel', 'error'];
     runTool(fromRoot('apps/web'), 'vite/bin/vite.js', page);
     makeProgram(join(dist, 'bin.js'));

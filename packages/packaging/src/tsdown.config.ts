@@ -44,7 +44,6 @@ const shared: UserConfig = {
   clean: false,
   // The time is the compiler's, which writes the declarations.
   inputOptions: { checks: { bundlerTimings: false } },
-  outDir: process.env['PRESCIENT_PACK_OUT']!,
   tsconfig: join(import.meta.dirname, 'tsconfig.json'),
   // Our own code goes into the package; every library stays a dependency.
   deps: { alwaysBundle: [/^@prescient\//], neverBundle: [/^(?!@prescient\/|[./]|\w:)/] },

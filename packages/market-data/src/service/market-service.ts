@@ -91,10 +91,7 @@ export class MarketService {
     this.#histories = new HistoryFiller({ client, db, keepMs, signal, onRefused });
   }
 
-  /**
-   * Resolves to true if the venue's markets could be read, here or by the process that has the lease; known after the
-   * first round, its reading of histories aside.
-   */
+  /** Resolves to true if the venue's markets could be read, here or by the process that has the lease; known before histories are. */
   get first(): Promise<boolean> {
     return this.#first.promise;
   }
@@ -175,7 +172,7 @@ export class MarketService {
     if (failure !== null) this.#first.resolve(false);
     await this.#attempt('reading unlisted markets', () => this.#reader.readUnlisted(seen, failure === null));
     await this.#attempt('settling', () => this.#settler.settle());
-    // Histories come at the venue's pace, a second for ten markets: who trades does not wait for them.
+    // Those who trade do not wait for histories, which come at the venue's pace.
     if (!this.#stop.signal.aborted) this.#first.resolve(failure === null);
     await this.#attempt('reading price histories', () => this.#fillHistories());
     await this.#attempt('forgetting old prices', () => this.#forget());
