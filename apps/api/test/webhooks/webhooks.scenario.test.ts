@@ -200,7 +200,7 @@ describe('each notice comes in order and at least once', () => {
     receiver.react = () => ({ status: 200 });
     startService();
     await expect.poll(() => tradesOf(receiver.taken)).toEqual(['before', 'while-1', 'while-2']);
-    expect((await stateOf(webhookId)).pending).toBe(0);
+    await expect.poll(async () => (await stateOf(webhookId)).pending).toBe(0);
   });
 
   test('with several processes on one database', async () => {
