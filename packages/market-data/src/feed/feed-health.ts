@@ -4,7 +4,7 @@ import type { BookChange } from '@prescient/venues';
 /** Newest changes of a venue from which its lag is told. */
 const LAST_CHANGES = 200;
 
-/** How well the books of one venue are followed. */
+/** The state in which the books of one venue are followed. */
 export interface FeedFigures {
   readonly venue: string;
   /** Outcomes whose books are followed. */

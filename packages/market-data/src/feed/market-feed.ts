@@ -113,7 +113,7 @@ export class MarketFeed implements QuoteSource {
     return this.#newest.fresh();
   }
 
-  /** How well the books of each venue are followed. */
+  /** The state in which the books of each venue are followed. */
   figures(): FeedFigures[] {
     const fresh = new Map<string, number>();
     for (const { venue } of this.freshBooks()) fresh.set(venue, (fresh.get(venue) ?? 0) + 1);

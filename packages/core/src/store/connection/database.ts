@@ -9,7 +9,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import { OneOfEach } from './one-of-each.ts';
 import { ServerClock } from './server-clock.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { requireNode } from './require-node.ts';
+import { requireNode } from '../../require-node.ts';
 import { guardPool, limitWaiting, type ConnectionPool } from './pool-guard.ts';
 
 /** The address of a database, and how to use it. */

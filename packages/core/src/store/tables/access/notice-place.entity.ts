@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { id } from '../columns.ts';
 
-/** How far the events of one source, a portfolio or all of them, were made into notices. */
+/** The place up to which the events of one source, a portfolio or all of them, were made into notices. */
 export const NoticePlaceEntity = defineEntity({
   name: 'NoticePlace',
   tableName: 'notice_places',

@@ -11,6 +11,6 @@ test.each(['18.20.4', '20.19.0', '22.17.0'])('Node %s is refused with one line',
 test('this Node and newer ones are taken, as package.json says', () => {
   for (const version of [process.versions.node, '22.18.0', '23.0.0', '24.0.0', '26.1.0'])
     requireNode(version);
-  const { engines } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(engines).toEqual({ node: '>=22.18' });
 });
