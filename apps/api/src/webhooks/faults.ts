@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Notice } from '@prescient/core';
+import type { Clock } from '@prescient/core';
+import { WaitingNotices } from './waiting-notices.ts';
 
 /** The same fault is told again after so long. */
 const SAME_FAULT_MS = 60_000;
-/** Faults that wait to be stored, and those that are remembered because they were told. */
-const MOST_WAITING = 100;
+/** The most faults that are remembered because they were told. */
 const MOST_REMEMBERED = 500;
 const LONGEST_TEXT = 500;
 
@@ -26,16 +26,16 @@ function toldOf(fields: Fault['fields']): Record<string, string | number> {
   return told;
 }
 
-/** Faults of this process that are to be told. They wait in memory, few of them, until the database takes them. */
-export class Faults {
+/** Faults of this process that are to be told. */
+export class Faults extends WaitingNotices {
   readonly #clock: Clock;
-  #waiting: Notice[] = [];
   /** By message and portfolio: when it was told, by the monotonic clock. */
   readonly #told = new Map<string, number>();
   /** Faults that were told by nobody, because too many waited. */
   lost = 0;
 
   constructor(clock: Clock) {
+    super();
     this.#clock = clock;
   }
 
@@ -43,11 +43,11 @@ export class Faults {
   tell({ message, fields }: Fault): void {
     const portfolioId = typeof fields['portfolioId'] === 'number' ? fields['portfolioId'] : null;
     if (!this.#isNews(`${message} ${portfolioId ?? ''}`)) return;
-    if (this.#waiting.length >= MOST_WAITING) {
+    if (this.isFull) {
       this.lost += 1;
       return;
     }
-    this.#waiting.push({
+    this.add({
       noticeId: `n_${randomUUID()}`,
       kind: 'fault',
       level: 'error',
@@ -56,14 +56,6 @@ export class Faults {
       portfolioIds: portfolioId === null ? [] : [portfolioId],
       data: { ...toldOf(fields), message: message.slice(0, LONGEST_TEXT) },
     });
-  }
-
-  /** Gives all that wait to somebody who stores them; they stay where that fails. @throws as `store` */
-  async flush(store: (notices: readonly Notice[]) => Promise<void>): Promise<void> {
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    await store(waiting);
-    this.#waiting = this.#waiting.slice(waiting.length);
   }
 
   #isNews(key: string): boolean {

@@ -1,14 +1,12 @@
-import { noticeIdOf, type AnsweredGroup, type Clock, type Notice } from '@prescient/core';
+import { noticeIdOf, type AnsweredGroup, type Clock } from '@prescient/core';
+import { WaitingNotices } from './waiting-notices.ts';
 
-/** Refused buys that wait to be stored; beyond, they are left out, as the limit itself was told of. */
-const MOST_WAITING = 100;
-
-/** Buys that a limit of their portfolio refused. They wait in memory, few of them, until the database takes them. */
-export class RiskStops {
+/** Buys that a limit of their portfolio refused. Where too many wait they are left out, as the limit itself was told of. */
+export class RiskStops extends WaitingNotices {
   readonly #clock: Clock;
-  #waiting: Notice[] = [];
 
   constructor(clock: Clock) {
+    super();
     this.#clock = clock;
   }
 
@@ -16,10 +14,10 @@ export class RiskStops {
   take({ answered }: AnsweredGroup): void {
     for (const { command, outcome } of answered) {
       if (outcome.accepted || outcome.replayed || outcome.refusal.code !== 'RISK_LIMIT') continue;
-      if (this.#waiting.length >= MOST_WAITING) return;
+      if (this.isFull) return;
       const { portfolioId, commandId } = command;
       const { message, details } = outcome.refusal;
-      this.#waiting.push({
+      this.add({
         noticeId: noticeIdOf('risk-limit', portfolioId, commandId),
         kind: 'risk',
         level: 'warning',
@@ -28,13 +26,5 @@ export class RiskStops {
         data: { portfolioId, what: 'refused', commandId, reason: message, details },
       });
     }
-  }
-
-  /** Gives all that wait to somebody who stores them; they stay where that fails. @throws as `store` */
-  async flush(store: (notices: readonly Notice[]) => Promise<void>): Promise<void> {
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    await store(waiting);
-    this.#waiting = this.#waiting.slice(waiting.length);
   }
 }
