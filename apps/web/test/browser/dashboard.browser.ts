@@ -79,12 +79,7 @@ describe('a person', () => {
     await page.locator('main').focus();
     await page.keyboard.press('/');
     await expectSeen(heading('Markets'));
-    await page.keyboard.type(
-      question
-        .replaceAll(/[^\w ]+/g, ' ')
-        .trim()
-        .slice(0, 100),
-    );
+    await page.keyboard.type(question.slice(0, 100));
     await page.getByRole('table').getByRole('link', { name: question, exact: true }).first().click();
     await expectSeen(heading(question));
   });
