@@ -1,6 +1,15 @@
 /** Tapes of order books, and strategies that trade over them by the rules of live trading. */
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
 export type { Arrival, Desk, Ledger } from './engine/desk.ts';
+export type {
+  LatencyTerms,
+  RunCounters,
+  RunLine,
+  RunResult,
+  RunSettings,
+  RunStrategy,
+  RunTape,
+} from './engine/run-result.ts';
 export type { Note, NoteBody, PlacedNote } from './tape/note.ts';
 export { ASK, CLEAR, GAP, LAST, LEVEL, PRINT, REPEATED, type Rows } from './tape/row.ts';
 export {
