@@ -21,13 +21,13 @@ test('a person finds a market, sees its book, previews, buys, reads the receipt 
   expect(found.map((each: { marketId: string }) => each.marketId)).toContain(marketId);
   expect((await run('markets', 'show', marketId)).stdout).toContain(outcomes[0].label);
 
-  const at = ['--api', url];
-  const book = await json('markets', 'book', marketId, ...at);
+  // No command is told the address: it is that of the API which runs in this home.
+  const book = await json('markets', 'book', marketId);
   expect(book.asks[0].price).toMatch(/^0\.\d{6}$/);
-  const ladder = await run('markets', 'book', marketId, ...at);
+  const ladder = await run('markets', 'book', marketId);
   expect(ladder.stdout).toMatch(/ask +0\.\d+ +[\d.]+ +#*\n(?:.*\n)*bid /);
 
-  const ticket = ['buy', marketId, 'yes', '--stake', '5', '--limit', '0.99', '--portfolio', '2', ...at];
+  const ticket = ['buy', marketId, 'yes', '--stake', '5', '--limit', '0.99', '--portfolio', '2'];
   expect((await run(...ticket, '--preview')).stdout).toMatch(/cost +5\.\d+ +stake and fee/);
   expect(await json('portfolio', 'positions', '2')).toEqual({ items: [] });
   const { preview, result } = await json(...ticket, '--id', 'mine', '--yes');
@@ -42,15 +42,15 @@ test('a person finds a market, sees its book, previews, buys, reads the receipt 
     { tradeId: 'mine', shares: result.shares },
   ]);
 
-  const sold = await run('sell', 'mine', '--portfolio', '2', '--limit', '0.01', '--yes', ...at);
+  const sold = await run('sell', 'mine', '--portfolio', '2', '--limit', '0.01', '--yes');
   expect(sold.stdout).toMatch(
     /Sell yes: [^]*gross [^]*Sold: [\d.]+ shares at 0\.\d+ \(book\)[^]*Left of the trade: 0\.000000/,
   );
-  expect(await run('buy', 'nothing', 'yes', '--stake', '5', '--preview', ...at)).toMatchObject({
+  expect(await run('buy', 'nothing', 'yes', '--stake', '5', '--preview')).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^The API answered: .*nothing.*\n$/),
   });
-  expect(await run('buy', marketId, 'perhaps', '--stake', '5', '--preview', ...at)).toMatchObject({
+  expect(await run('buy', marketId, 'perhaps', '--stake', '5', '--preview')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(`or "${outcomes[0].label}"`),
   });
@@ -62,7 +62,7 @@ test('a person finds a market, sees its book, previews, buys, reads the receipt 
   await expect.poll(() => fitting('audit', '--portfolio', '2')).toEqual(['2']);
   await expect.poll(() => fitting('markets', 'show', marketId)).toContain(marketId);
 
-  const watching = () => startPrescient(['markets', 'book', marketId, '--watch', '--json', ...at], variables);
+  const watching = () => startPrescient(['markets', 'book', marketId, '--watch', '--json'], variables);
   const [stopped, closed] = [watching(), watching()];
   for (const { printed } of [stopped, closed]) await expect.poll(printed).toMatch(/^\{"venue".*\}\n/);
   stopped.child.kill('SIGINT');

@@ -5,7 +5,10 @@ export const PORTFOLIO = { label: 'N', about: 'a portfolio', suggest: portfolios
 
 /** The option that names the API that answers. */
 export const API_OPTION = {
-  api: { value: 'URL', about: 'the address of the API, if not that of HOST and PORT' },
+  api: {
+    value: 'URL',
+    about: 'the address of the API, if not that of HOST and PORT or of the one that runs in this home',
+  },
 } as const;
 
 /** The option that answers a question before it is asked. */

@@ -1,6 +1,7 @@
 import { MAX_PORTFOLIO_ID } from '@prescient/core/domain';
 import { MoneyFormatError } from '@prescient/core/money';
 import { UsageError } from '@prescient/terminal';
+import { knownAddress } from '../serving/known-address.ts';
 import type { Environment } from './environment.ts';
 
 /** @throws UsageError, which names the option, if its value is no amount */
@@ -48,9 +49,14 @@ export function portfolioIdOf(text: string): number {
   throw new UsageError(`Portfolio "${text}" must be an integer from 1 to ${MAX_PORTFOLIO_ID}.`);
 }
 
-/** Returns the address of the API: as `--api` says, or that of the settings. @throws UsageError unless it is an address */
-export function apiUrlOf(text: string | undefined, { host, port }: Environment): string {
-  if (text === undefined) return `http://${host}:${port}`;
+/**
+ * Returns the address of the API: as `--api` says, as PORT says, that of the API which runs in this home, or the default.
+ * @throws UsageError unless `--api` is an address
+ */
+export function apiUrlOf(text: string | undefined, { home, host, port, portGiven }: Environment): string {
+  // Port 0 stands for any free one.
+  const isFixed = portGiven && port !== 0;
+  if (text === undefined) return (isFixed ? null : knownAddress(home)) ?? `http://${host}:${port}`;
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '');
   throw new UsageError(`--api "${text}" must be an address like http://127.0.0.1:8000.`);
 }

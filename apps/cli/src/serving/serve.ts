@@ -9,6 +9,7 @@ import {
 } from '@prescient/market-data';
 import { listTokens, type Database } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
+import { forgetAddress, keepAddress } from './known-address.ts';
 import { createLogger } from './logger.ts';
 import type { Environment } from '../process/environment.ts';
 import { PAGE } from '../process/places.ts';
@@ -67,12 +68,13 @@ export interface Serving extends RunningServer {
 function withServices(
   server: RunningServer,
   { db, log, feed, prices, markets, webhooks }: Desk,
-  { minutes, shutdown }: { minutes: number; shutdown: Shutdown },
+  { minutes, home, shutdown }: { minutes: number; home: string; shutdown: Shutdown },
 ): Serving {
   const watch = watchBooks(db, log, minutes);
   prices?.start();
   for (const service of markets) service.start();
   webhooks.start();
+  keepAddress(home, server.url);
   return {
     ...server,
     get listeners() {
@@ -80,6 +82,7 @@ function withServices(
     },
     marketsRead: markets[0]?.first ?? Promise.resolve(false),
     async close() {
+      forgetAddress(home);
       const stopping = markets.map((service) => service.stop());
       await Promise.all([
         shutdown.waitFor('the audit', watch.stop()),
@@ -133,7 +136,7 @@ export async function serve(
   { environment, shutdown }: Session,
   venue: VenueSource | null = null,
 ): Promise<Serving> {
-  const { host, signalsFile, priceIntervalSeconds, auditIntervalMinutes: minutes } = environment;
+  const { home, host, signalsFile, priceIntervalSeconds, auditIntervalMinutes: minutes } = environment;
   await warnOfOwner(db);
   await requireTokensAbroad(db, host);
   const log = createLogger(environment.logLevel, (fault) => webhooks.tell(fault));
@@ -148,7 +151,7 @@ export async function serve(
       : [];
   const context = { db, log, signalsFile, feed, prices, quotes, markets, webhooks };
   try {
-    return withServices(await listen(context, environment), context, { minutes, shutdown });
+    return withServices(await listen(context, environment), context, { minutes, home, shutdown });
   } catch (error) {
     await prices?.close();
     await feed?.close();
