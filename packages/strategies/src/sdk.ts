@@ -12,6 +12,9 @@ export { marketView, type MarketView, type PriceSpan } from './context/market-vi
 export type { PortfolioView, PositionView, Side } from './context/portfolio-view.ts';
 export { checkStrategy, type CheckReport } from './checking/check-strategy.ts';
 export { writeTemplate } from './checking/write-template.ts';
+export { chooseDecisions, type ChosenDecisions, type CycleLimits } from './deciding/choose-decisions.ts';
+export { decide, type CycleFacts, type Decided, type Surroundings } from './deciding/decide.ts';
+export type { HeardTrade } from './deciding/heard-trade.ts';
 export { decimalText, microsOf, numberOf } from './definition/amounts.ts';
 export type { Selector } from './definition/selector.ts';
 export type { BuyDecision, Decision, SellDecision } from './intents/decision.ts';

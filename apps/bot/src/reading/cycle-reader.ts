@@ -1,6 +1,5 @@
 import type { Clock, MarketRef } from '@prescient/core/domain';
-import type { SightFacts, Strategy } from '@prescient/strategies/sdk';
-import type { CycleFacts } from '../strategy/decide.ts';
+import type { CycleFacts, SightFacts, Strategy } from '@prescient/strategies/sdk';
 import { heardSince, type HeardTrades } from './heard-trades.ts';
 import type { KeptState } from '../strategy/kept-state.ts';
 import { MarketSights } from './market-sights.ts';

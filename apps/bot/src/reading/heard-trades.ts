@@ -1,18 +1,13 @@
 import type { RouterInputs, RouterOutputs } from '@prescient/api';
 import type { MarketRef } from '@prescient/core/domain';
 import { parseMicros } from '@prescient/core/money';
-import { numberOf, type PrintView } from '@prescient/strategies/sdk';
+import { numberOf, type HeardTrade } from '@prescient/strategies/sdk';
 import { isRefusedAs, withRetries } from '../api/retry.ts';
 import type { Teller } from './told-since.ts';
 
 type Query = RouterInputs['market']['trades'];
 type Page = RouterOutputs['market']['trades'];
 type Item = Page['items'][number];
-
-/** A public trade and its market. */
-export interface HeardTrade extends MarketRef {
-  readonly trade: PrintView;
-}
 
 /** The place up to which the trades of each venue were told. */
 export type TradePlaces = Readonly<Record<string, string>>;

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { RouterInputs } from '@prescient/api';
-import { readState, type Decision, type Strategy, type StrategyState } from '@prescient/strategies/sdk';
+import {
+  chooseDecisions,
+  decide,
+  readState,
+  type Decision,
+  type Strategy,
+  type StrategyState,
+} from '@prescient/strategies/sdk';
 import type { MarketRef } from '@prescient/core/domain';
 import { isRefusedAs, withRetries } from '../api/retry.ts';
 import type { BotPlace } from '../cycle/bot.ts';
 import { ignoredSettings, openPortfolio } from '../cycle/open-portfolio.ts';
 import { untilRead } from '../cycle/plan-signals.ts';
 import { tellOnce } from '../cycle/tell-once.ts';
-import { chooseDecisions } from './choose-decisions.ts';
 import { CycleReader } from '../reading/cycle-reader.ts';
-import { decide } from './decide.ts';
 import { keptOf, readKept, type KeptState } from './kept-state.ts';
 import type { Patience } from './patience.ts';
 import { reportOf, type StrategyReport } from './strategy-report.ts';

@@ -1,6 +1,5 @@
-import type { Strategy } from '@prescient/strategies/sdk';
+import type { CycleLimits, Strategy } from '@prescient/strategies/sdk';
 import type { BotSettings } from '../cycle/settings.ts';
-import type { CycleLimits } from './choose-decisions.ts';
 
 /** The task of a bot that runs a strategy. */
 export interface StrategyTask {

@@ -1,5 +1,7 @@
 import { parseUsd } from '@prescient/core/money';
-import { microsOf, type BuyDecision, type Decision, type PortfolioView } from '@prescient/strategies/sdk';
+import type { PortfolioView } from '../context/portfolio-view.ts';
+import { microsOf } from '../definition/amounts.ts';
+import type { BuyDecision, Decision } from '../intents/decision.ts';
 
 /** The bounds of what a strategy may do in one cycle. */
 export interface CycleLimits {

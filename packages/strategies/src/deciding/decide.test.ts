@@ -1,13 +1,10 @@
-import { z } from 'zod';
-import {
-  marketView,
-  outcomeBook,
-  prepare,
-  initialState,
-  type PrintView,
-  type SightFacts,
-} from '@prescient/strategies/sdk';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { outcomeBook } from '../context/book-view.ts';
+import type { PrintView } from '../context/context.ts';
+import { marketView } from '../context/market-view.ts';
+import type { SightFacts } from '../runtime/event.ts';
+import { initialState, prepare } from '../runtime/prepare.ts';
 import { decide, type CycleFacts } from './decide.ts';
 
 const NOW = Date.parse('2026-01-15T12:00:30Z');

@@ -1,5 +1,6 @@
-import type { BuyDecision, Decision, PortfolioView, SellDecision } from '@prescient/strategies/sdk';
 import { expect, test } from 'vitest';
+import type { PortfolioView } from '../context/portfolio-view.ts';
+import type { BuyDecision, Decision, SellDecision } from '../intents/decision.ts';
 import { chooseDecisions } from './choose-decisions.ts';
 
 const shared = {

@@ -1,22 +1,14 @@
-import {
-  BUDGET_MS,
-  exitsOnly,
-  guarded,
-  run,
-  sightOf,
-  StrategyError,
-  type Decision,
-  type FillView,
-  type MarketSight,
-  type PortfolioView,
-  type ResolutionView,
-  type SightFacts,
-  type Strategy,
-  type StrategyEvent,
-  type StrategyState,
-} from '@prescient/strategies/sdk';
 import { marketKey } from '@prescient/core/domain';
-import type { HeardTrade } from '../reading/heard-trades.ts';
+import type { FillView, MarketSight, ResolutionView } from '../context/context.ts';
+import type { PortfolioView } from '../context/portfolio-view.ts';
+import type { Decision } from '../intents/decision.ts';
+import { sightOf, type SightFacts, type StrategyEvent } from '../runtime/event.ts';
+import { BUDGET_MS, guarded } from '../runtime/guard.ts';
+import { exitsOnly, type Strategy } from '../runtime/prepare.ts';
+import { run } from '../runtime/run.ts';
+import type { StrategyState } from '../runtime/state.ts';
+import { StrategyError } from '../runtime/strategy-error.ts';
+import type { HeardTrade } from './heard-trade.ts';
 
 const MINUTE_MS = 60_000;
 
