@@ -4,7 +4,7 @@ import { shared } from './vitest.shared.ts';
 const TOGETHER = 'all';
 /** Files whose tests mostly wait: for processes, servers that start, a day that passes. */
 const WAITING =
-  /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|lost|slow|crash|strategy-bot)/;
+  /apps\/(?:chaos|siege|day)\/test\/|apps\/cli\/test\/(?:restarts|lost|slow|crash|start|strategy-bot|trade)|\/(?:lost-replies|webhooks)\./;
 /** Files that begin after each one that waits. */
 const BESIDE = 2;
 

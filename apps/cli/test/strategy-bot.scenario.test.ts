@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, type ApiClient } from '@prescient/bot';
+import { isFull } from '@prescient/testkit/length';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { authorFolder, documentedStrategy, playableDay } from './support/author.ts';
@@ -107,31 +108,34 @@ async function killApiInMiddle({
   expect(await again.audit.verify.query({})).toMatchObject({ clean: true });
 }
 
-test('kill -9 of bot and API in the middle of a cycle: nothing is traded twice, and nothing is forgotten', async () => {
-  const { api, client, variables, once, tradesOf } = await played();
-  const file = documentedStrategy();
-  const args = ['--portfolio', '7', '--strategy', file, ...SETTINGS];
-  for (const moment of ['before the request', 'before the answer'] as const) {
-    const proxy = await killingProxy(api.url, moment);
-    const bot = startPrescient(['bot', '--api', proxy.url, '--interval', '1', ...args], variables);
-    proxy.aim(bot.child);
-    expect({ moment, code: await bot.ended, log: bot.log() }).toEqual({ moment, code: null, log: '' });
-    const { last } = await client.cycle.status.query({ portfolioId: 7 });
-    // A cycle that did not reach the API never happened; one that did, happened whole.
-    expect(last?.cycleId ?? 0).toBe(moment === 'before the request' ? 0 : 1);
-  }
-  const before = await tradesOf(7);
-  expect(before.length).toBeGreaterThan(2);
-  const { code, report } = await once(args);
-  expect({ code, bot: report.bot }).toMatchObject({ code: 0, bot: { cycle: 2, executed: 0, trades: [] } });
-  expect(await tradesOf(7)).toHaveLength(before.length);
-  const { states } = await client.cycle.status.query({ portfolioId: 7 });
-  const { own } = states[0]!.state as { own: { entered: object } };
-  expect(Object.keys(own.entered).toSorted()).toEqual(before.map(({ marketId }) => marketId).toSorted());
-  expect(report.audit.clean).toBe(true);
+test.runIf(isFull)(
+  'kill -9 of bot and API in the middle of a cycle: nothing is traded twice, and nothing is forgotten',
+  async () => {
+    const { api, client, variables, once, tradesOf } = await played();
+    const file = documentedStrategy();
+    const args = ['--portfolio', '7', '--strategy', file, ...SETTINGS];
+    for (const moment of ['before the request', 'before the answer'] as const) {
+      const proxy = await killingProxy(api.url, moment);
+      const bot = startPrescient(['bot', '--api', proxy.url, '--interval', '1', ...args], variables);
+      proxy.aim(bot.child);
+      expect({ moment, code: await bot.ended, log: bot.log() }).toEqual({ moment, code: null, log: '' });
+      const { last } = await client.cycle.status.query({ portfolioId: 7 });
+      // A cycle that did not reach the API never happened; one that did, happened whole.
+      expect(last?.cycleId ?? 0).toBe(moment === 'before the request' ? 0 : 1);
+    }
+    const before = await tradesOf(7);
+    expect(before.length).toBeGreaterThan(2);
+    const { code, report } = await once(args);
+    expect({ code, bot: report.bot }).toMatchObject({ code: 0, bot: { cycle: 2, executed: 0, trades: [] } });
+    expect(await tradesOf(7)).toHaveLength(before.length);
+    const { states } = await client.cycle.status.query({ portfolioId: 7 });
+    const { own } = states[0]!.state as { own: { entered: object } };
+    expect(Object.keys(own.entered).toSorted()).toEqual(before.map(({ marketId }) => marketId).toSorted());
+    expect(report.audit.clean).toBe(true);
 
-  await killApiInMiddle({ api, client, variables });
-});
+    await killApiInMiddle({ api, client, variables });
+  },
+);
 
 const LEAVING = `
 import { defineStrategy } from 'prescient/strategy';

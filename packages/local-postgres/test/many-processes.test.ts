@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { localPostgresStatus, openLocalPostgres } from '../src/index.ts';
 import { answers, kill, newHome, openElsewhere, query, usedHome } from './helpers.ts';
 
+const isFull = process.env['TEST_LENGTH'] === 'full';
 /** In the short form two, as each makes a cluster of its own first. */
-const TOGETHER = process.env['TEST_LENGTH'] === 'full' ? 4 : 2;
+const TOGETHER = isFull ? 4 : 2;
 
 test('the second process joins, the first one leaves without harm, and the last one out stops the server', async () => {
   const home = usedHome();
@@ -34,7 +35,7 @@ test(`${TOGETHER} processes that open an empty folder at once end up on one serv
   expect((await localPostgresStatus(home)).running).toBe(false);
 });
 
-test.each(['SIGKILL', 'SIGINT'] as const)(
+test.runIf(isFull).each(['SIGKILL', 'SIGINT'] as const)(
   'a server whose parent got %s runs on and is joined, data intact',
   async (signal) => {
     const home = usedHome();
@@ -50,7 +51,7 @@ test.each(['SIGKILL', 'SIGINT'] as const)(
   },
 );
 
-test('an open server neither keeps the process alive nor holds on to its output', async () => {
+test.runIf(isFull)('an open server neither keeps the process alive nor holds on to its output', async () => {
   const home = usedHome();
   const script = join(import.meta.dirname, 'opener.ts');
   const { status, stdout } = spawnSync(process.execPath, [script, home, 'go'], {

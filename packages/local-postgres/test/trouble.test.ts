@@ -6,6 +6,7 @@ import { localPostgresStatus, openLocalPostgres, stopLocalPostgres } from '../sr
 import { copyHome, newHome, query, usedHome } from './helpers.ts';
 
 const root = process.getuid?.() === 0;
+const isFull = process.env['TEST_LENGTH'] === 'full';
 
 test('kill -9 of the server loses no committed row, and does not take its user along', async () => {
   const home = usedHome();
@@ -47,34 +48,40 @@ test('a stale postmaster.pid that names our own process is seen through, and the
   expect(signals).toEqual([]);
 });
 
-test('a stale postmaster.pid that names a process of the account of the server is seen through too', async () => {
-  const home = usedHome();
-  // The copy that root made is root's until it is opened.
-  await (await openLocalPostgres({ home, durable: false })).leave();
-  const { uid, gid } = statSync(join(home, 'postgres', 'data'));
-  const stranger = spawn('sleep', ['60'], { ...(root ? { uid, gid } : {}), stdio: 'ignore' });
-  leavePidFile(home, stranger.pid ?? Number.NaN);
-  const server = await openLocalPostgres({ home, durable: false });
-  expect(server.origin).toBe('started');
-  await server.leave();
-  expect(stranger).toMatchObject({ exitCode: null, signalCode: null });
-  stranger.kill();
-});
+test.runIf(isFull)(
+  'a stale postmaster.pid that names a process of the account of the server is seen through too',
+  async () => {
+    const home = usedHome();
+    // The copy that root made is root's until it is opened.
+    await (await openLocalPostgres({ home, durable: false })).leave();
+    const { uid, gid } = statSync(join(home, 'postgres', 'data'));
+    const stranger = spawn('sleep', ['60'], { ...(root ? { uid, gid } : {}), stdio: 'ignore' });
+    leavePidFile(home, stranger.pid ?? Number.NaN);
+    const server = await openLocalPostgres({ home, durable: false });
+    expect(server.origin).toBe('started');
+    await server.leave();
+    expect(stranger).toMatchObject({ exitCode: null, signalCode: null });
+    stranger.kill();
+  },
+);
 
-test('a copy of a running home is a cluster of its own, which leaves the first alone', async () => {
-  const [home, copy] = [usedHome(), newHome()];
-  const first = await openLocalPostgres({ home, durable: false });
-  copyHome(home, copy);
-  expect((await localPostgresStatus(copy)).running).toBe(false);
-  const second = await openLocalPostgres({ home: copy, durable: false });
-  expect(second).toMatchObject({ origin: 'started' });
-  expect(second.pid).not.toBe(first.pid);
-  await second.leave();
-  expect(await localPostgresStatus(home)).toMatchObject({ running: true, pid: first.pid });
-  await first.leave();
-});
+test.runIf(isFull)(
+  'a copy of a running home is a cluster of its own, which leaves the first alone',
+  async () => {
+    const [home, copy] = [usedHome(), newHome()];
+    const first = await openLocalPostgres({ home, durable: false });
+    copyHome(home, copy);
+    expect((await localPostgresStatus(copy)).running).toBe(false);
+    const second = await openLocalPostgres({ home: copy, durable: false });
+    expect(second).toMatchObject({ origin: 'started' });
+    expect(second.pid).not.toBe(first.pid);
+    await second.leave();
+    expect(await localPostgresStatus(home)).toMatchObject({ running: true, pid: first.pid });
+    await first.leave();
+  },
+);
 
-test('a home that was moved while its server runs is joined where it is now', async () => {
+test.runIf(isFull)('a home that was moved while its server runs is joined where it is now', async () => {
   const [home, moved] = [usedHome(), newHome()];
   const first = await openLocalPostgres({ home, durable: false });
   renameSync(home, moved);
