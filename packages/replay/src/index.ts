@@ -1,6 +1,6 @@
 /** Tapes of order books, and strategies that trade over them by the rules of live trading. */
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
-export type { Arrival, Desk, Ledger } from './engine/desk.ts';
+export type { Arrival, Desk, DeskTerms, Ledger, OpenDesk } from './engine/desk.ts';
 export type {
   LatencyTerms,
   RunCounters,

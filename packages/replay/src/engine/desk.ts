@@ -2,6 +2,7 @@ import type {
   AnsweredCommand,
   EquityPoint,
   Fill,
+  FillModel,
   HeldTrade,
   Market,
   OutcomeRef,
@@ -11,7 +12,7 @@ import type {
   Trade,
   Transfer,
 } from '@prescient/core/domain';
-import type { Price } from '@prescient/core/money';
+import type { Price, Usd } from '@prescient/core/money';
 import type { Decision, FillView, PortfolioView, ResolutionView } from '@prescient/strategies/sdk';
 
 /** A decision that reaches the venue. */
@@ -37,6 +38,22 @@ export interface Ledger {
   readonly equity: readonly EquityPoint[];
   readonly history: PortfolioHistory;
 }
+
+/** The portfolio that a desk opens. */
+export interface DeskTerms {
+  readonly portfolioId: number;
+  readonly name: string;
+  readonly initialBalance: Usd;
+  readonly fillModel: FillModel;
+  /** Milliseconds after which half of the depth that was taken is there again; null where only growth of a level is new. */
+  readonly replenishmentHalfLifeMs: number | null;
+  /** Simulated time, milliseconds since 1970. */
+  readonly openedAt: number;
+  readonly strategy: { readonly name: string; readonly config: Readonly<Record<string, unknown>> };
+}
+
+/** Opens the portfolio of a replay. */
+export type OpenDesk = (terms: DeskTerms) => Desk;
 
 /** The portfolio of a replay in memory: the rules of live trading (`decideNext` over a `WorkingSet`) without a database. */
 export interface Desk {
