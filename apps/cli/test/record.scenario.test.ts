@@ -48,8 +48,8 @@ async function recordDay(day: ReturnType<typeof generateDay>, path: string): Pro
   const recorder = await Recorder.create({ path, venue: 'polymarket' });
   const untold = new Set(day.truth.markets.map(({ marketId }) => `/markets/${marketId}`));
   const client = clientOf(player, {
-    observe(observed) {
-      recorder.record(observed);
+    observe(observed, receivedAt) {
+      recorder.record(observed, receivedAt);
       if (observed.kind === 'http' && observed.body.includes('"umaResolutionStatus":"resolved"'))
         untold.delete(observed.url);
     },

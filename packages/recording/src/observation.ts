@@ -9,12 +9,15 @@ export const httpHosts = ['gamma', 'clob', 'kalshi'] as const;
 export type HttpHost = (typeof httpHosts)[number];
 
 const at = z.int().nonnegative();
+/** The place among the observations of a recording, from 1, and the clock's time of receipt where `at` is later than it. */
+const stamps = { number: z.int().positive().optional(), received: z.int().optional() };
 const status = z.int().min(200).max(599);
 // Those that say how an answer is to be read: `retry-after` and `content-type`. The player sends no others.
 const headers = z.record(z.string(), z.string()).optional();
 
 const httpObservation = z.object({
   at,
+  ...stamps,
   kind: z.literal('http'),
   method: z.enum(['GET', 'POST']),
   url: z.string().startsWith('/'),
@@ -27,6 +30,7 @@ const httpObservation = z.object({
 
 const frameObservation = z.object({
   at,
+  ...stamps,
   kind: z.literal('ws'),
   stream: z.string().min(1),
   frame: z.string(),
@@ -87,7 +91,10 @@ export type OutageObservation = Readonly<z.output<typeof outageObservation>>;
 /** From `at` on the venue lists a market of Polymarket no longer, nor its books and prices. */
 export type GoneObservation = Readonly<z.output<typeof goneObservation>>;
 
-/** One thing that a venue said; `at` is milliseconds since the recording began and never goes back. */
+/**
+ * One thing that a venue said; `at` is milliseconds since the recording began and never goes back. A live recording numbers what it
+ * has; one of an earlier release, or one that was made up, does not.
+ */
 export type Observation = HttpObservation | FrameObservation | OutageObservation | GoneObservation;
 
 /**

@@ -4,8 +4,9 @@ import { constants, createGzip, type Gzip } from 'node:zlib';
 import type { FrameObservation, HttpObservation, Observation, RecordingHeader } from './observation.ts';
 import { RecordingError } from './recording-error.ts';
 
-/** An observation without its time, which the recorder adds. */
-export type Observed = Omit<HttpObservation, 'at'> | Omit<FrameObservation, 'at'>;
+/** An observation without its time and its number, which the recorder adds. */
+export type Observed = Omit<HttpObservation, 'at' | Stamps> | Omit<FrameObservation, 'at' | Stamps>;
+type Stamps = 'number' | 'received';
 
 /** The file of a recording, and its beginning. */
 export interface RecorderOptions {
@@ -34,6 +35,7 @@ export class Recorder {
   readonly #mostWaiting: number;
   readonly #failed = new AbortController();
   #lastAt = 0;
+  #recorded = 0;
   #isClosed = false;
   #failure: unknown = null;
 
@@ -68,14 +70,19 @@ export class Recorder {
   }
 
   /**
-   * Records what comes now; nothing once the recording is closed or has failed. A clock that was set back does not make it
-   * older than what came before. It cannot wait: where the disk falls too far behind, the recording fails, as one with
+   * Records what came at a time of receipt, in milliseconds since 1970, and returns its number, from 1; nothing is recorded once
+   * the recording is closed or has failed. A clock that was set back does not make it older than what came before: `at` stays, and
+   * `received` says the clock's time. It cannot wait: where the disk falls too far behind, the recording fails, as one with
    * holes would tell of books that never were.
    */
-  record(observed: Observed): void {
-    const at = Math.max(this.#lastAt, Date.now() - this.#startedMs);
-    this.#append({ ...observed, at });
+  record(observed: Observed, receivedAt: number): number {
+    const received = receivedAt - this.#startedMs;
+    const at = Math.max(this.#lastAt, received);
+    this.#recorded += 1;
+    const number = this.#recorded;
+    this.#append({ ...observed, at, number, ...(at === received ? {} : { received }) });
     if (this.#gzip.writableLength > this.#mostWaiting) this.#fail(new RecordingError('TOO_SLOW'));
+    return number;
   }
 
   /**

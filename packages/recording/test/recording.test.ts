@@ -71,23 +71,30 @@ test('has the header first and then a line each, as the format says', async () =
   expect((await readRecording(path)).header).toEqual(JSON.parse(HEADER));
 });
 
-test('stamps what comes with the time since the start, which never goes back', async () => {
+test('stamps what comes with its time since the start, which never goes back, and numbers it', async () => {
   const path = temporaryFile();
-  const recorder = await Recorder.create({ path, venue: 'polymarket' });
-  await recorder.write(frame(3_600_000));
-  recorder.record({ kind: 'ws', stream: 'market', frame: 'early' });
+  const recorder = await Recorder.create({ path, venue: 'polymarket', startedAt: START });
+  const frames = ['first', 'clock set back', 'third'];
+  const numbers = [5_000, 3_000, 6_000].map((after, index) =>
+    recorder.record({ kind: 'ws', stream: 'market', frame: frames[index]! }, START.getTime() + after),
+  );
   await recorder.close();
-  expect((await readAll(path)).map(({ at }) => at)).toEqual([3_600_000, 3_600_000]);
+  expect(numbers).toEqual([1, 2, 3]);
+  expect(await readAll(path)).toEqual([
+    { ...frame(5_000, 'first'), number: 1 },
+    { ...frame(5_000, 'clock set back'), number: 2, received: 3_000 },
+    { ...frame(6_000, 'third'), number: 3 },
+  ]);
 });
 
 test('records nothing once it is closed', async () => {
   const path = temporaryFile();
   const recorder = await Recorder.create({ path, venue: 'polymarket' });
-  recorder.record({ kind: 'ws', stream: 'market', frame: 'in time' });
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'in time' }, Date.now());
   const closing = recorder.close();
-  recorder.record({ kind: 'ws', stream: 'market', frame: 'late' });
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'late' }, Date.now());
   await closing;
-  recorder.record({ kind: 'ws', stream: 'market', frame: 'later' });
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'later' }, Date.now());
   expect((await readAll(path)).map((observed) => observed.kind === 'ws' && observed.frame)).toEqual([
     'in time',
   ]);
@@ -98,9 +105,9 @@ test('ends where the disk falls too far behind, says so, and leaves no hole', as
   const recorder = await Recorder.create({ path, venue: 'polymarket', mostWaiting: 1_000_000 });
   // All in one go, so that nothing of it can be written meanwhile.
   for (let number = 0; !recorder.failed.aborted && number < 10_000; number += 1)
-    recorder.record({ kind: 'ws', stream: 'market', frame: `${number} ${'x'.repeat(1_000)}` });
+    recorder.record({ kind: 'ws', stream: 'market', frame: `${number} ${'x'.repeat(1_000)}` }, Date.now());
   expect(recorder.failed.aborted).toBe(true);
-  recorder.record({ kind: 'ws', stream: 'market', frame: 'after the end' });
+  recorder.record({ kind: 'ws', stream: 'market', frame: 'after the end' }, Date.now());
   await expect(recorder.close()).rejects.toMatchObject({ code: 'TOO_SLOW' });
   const numbers = (await readAll(path)).map((observed) =>
     observed.kind === 'ws' ? Number.parseInt(observed.frame, 10) : null,
@@ -121,7 +128,7 @@ describe('a recorder that died', () => {
   test('leaves what was flushed, while it is still open', async () => {
     const path = temporaryFile();
     const recorder = await Recorder.create({ path, venue: 'polymarket', flushMs: 10 });
-    recorder.record({ kind: 'ws', stream: 'market', frame: 'seen' });
+    recorder.record({ kind: 'ws', stream: 'market', frame: 'seen' }, Date.now());
     await expect.poll(() => readAll(path).catch(() => [])).toMatchObject([{ frame: 'seen' }]);
     await recorder.close();
   });

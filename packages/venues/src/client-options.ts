@@ -24,7 +24,7 @@ export interface ClientOptions {
   readonly clock?: Clock;
   /** The chance that spreads waits; `Math.random` unless given. */
   readonly chance?: Chance;
-  /** The time of receipt of books, in milliseconds since 1970; the clock's time unless given. */
+  /** The time of receipt of answers and frames, and of the books in them, in milliseconds since 1970; the clock's time unless given. */
   readonly receivedAt?: () => number;
   readonly observe?: Observe;
   /** The way to other machines; through the proxies that the environment names unless given. */
@@ -40,12 +40,13 @@ export const httpOptions = (options: ClientOptions): HttpOptions => ({
   maxRetryAfterMs: options.maxRetryAfterMs ?? 60_000,
   clock: options.clock ?? systemClock,
   chance: options.chance ?? Math.random,
+  receivedAt: receiptClockOf(options),
   observe: options.observe ?? (() => undefined),
   outbound: options.outbound ?? new Outbound(),
 });
 
 /** Returns the clock that dates receipts. */
-export const receiptClockOf = ({ clock = systemClock, receivedAt }: ClientOptions): (() => number) =>
+const receiptClockOf = ({ clock = systemClock, receivedAt }: ClientOptions): (() => number) =>
   receivedAt ?? (() => clock.now().getTime());
 
 /** Furthest that a venue's clock may run ahead of ours, in milliseconds. */

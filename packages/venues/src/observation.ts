@@ -18,5 +18,8 @@ export type Observation =
     }
   | { readonly kind: 'ws'; readonly stream: 'market'; readonly frame: string };
 
-/** Is shown every response and every frame before anybody reads it. Must neither throw nor wait. */
-export type Observe = (observation: Observation) => void;
+/**
+ * Is shown every response and every frame before anybody reads it, with the time of its receipt in milliseconds since 1970. That
+ * time was read once: books that are made of the observation carry the same. Must neither throw nor wait.
+ */
+export type Observe = (observation: Observation, receivedAt: number) => void;

@@ -133,6 +133,17 @@ test('shows every response as it came, bad ones included', async () => {
   ]);
 });
 
+test('the time of receipt is read once, for who observes and for the book', async () => {
+  let time = Date.now();
+  const seen: number[] = [];
+  const { client } = await clientOf([good], {
+    receivedAt: () => (time += 1),
+    observe: (_, receivedAt) => seen.push(receivedAt),
+  });
+  const { receivedAt } = await client.book(outcome);
+  expect(seen).toEqual([receivedAt.getTime()]);
+});
+
 test('an outcome without a token is refused without asking', async () => {
   const { client, server } = await clientOf([good]);
   const error = await failure(client.book({ ...outcome, tokenId: null }));

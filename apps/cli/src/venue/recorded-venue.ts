@@ -32,9 +32,9 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
     await recorder.close();
     if (isEmpty) await rm(file);
   };
-  const observe: Observe = (observed) => {
+  const observe: Observe = (observed, receivedAt) => {
     isEmpty = false;
-    recorder.record(observed);
+    recorder.record(observed, receivedAt);
   };
   const source = await openVenue(choice, home, { observe }).catch(async (error: unknown) => {
     await end();

@@ -22,9 +22,20 @@ export interface HttpOptions {
   readonly maxRetryAfterMs: number;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** The clock that dates receipts, in milliseconds since 1970. */
+  readonly receivedAt: () => number;
   readonly observe: Observe;
   /** The way to other machines. */
   readonly outbound: Outbound;
+}
+
+/** Reads the body of a response that was received at a time, in milliseconds since 1970. */
+export type ReadBody<Answer> = (body: string, receivedAt: number) => Answer;
+
+/** The body of a response, and the time of its receipt. */
+interface Received {
+  readonly body: string;
+  readonly at: number;
 }
 
 /** One request; both methods only read. */
@@ -58,11 +69,12 @@ export class VenueHttp {
    * Asks until an answer can be read or asking again is pointless.
    * @throws VenueError, or the signal's reason when it is aborted
    */
-  async ask<Answer>(request: VenueRequest, read: (body: string) => Answer): Promise<Answer> {
+  async ask<Answer>(request: VenueRequest, read: ReadBody<Answer>): Promise<Answer> {
     const { retries, clock, chance, maxRetryAfterMs, backoff } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return read(await this.#once(request));
+        const { body, at } = await this.#once(request);
+        return read(body, at);
       } catch (error) {
         if (!(error instanceof VenueError) || !error.retryable || attempt > retries) throw error;
         const asked = error.retryAfterMs ?? 0;
@@ -72,23 +84,27 @@ export class VenueHttp {
     }
   }
 
-  async #once(request: VenueRequest): Promise<string> {
+  async #once(request: VenueRequest): Promise<Received> {
     const { host, path, body: sent, signal } = request;
     const bucket = this.#buckets.get(request.pace);
     await bucket?.take(signal);
     const response = await this.#exchange(request);
+    const at = this.#options.receivedAt();
     if (response.body === null) throw new VenueError(this.#venue, 'TOO_LARGE', { status: response.status });
-    this.#options.observe({
-      kind: 'http',
-      host,
-      method: sent === undefined ? 'GET' : 'POST',
-      url: path,
-      ...(sent === undefined ? {} : { request: sent }),
-      status: response.status,
-      body: response.body,
-      ...(response.retryAfter === null ? {} : { headers: { 'retry-after': response.retryAfter } }),
-    });
-    if (response.status === 200) return response.body;
+    this.#options.observe(
+      {
+        kind: 'http',
+        host,
+        method: sent === undefined ? 'GET' : 'POST',
+        url: path,
+        ...(sent === undefined ? {} : { request: sent }),
+        status: response.status,
+        body: response.body,
+        ...(response.retryAfter === null ? {} : { headers: { 'retry-after': response.retryAfter } }),
+      },
+      at,
+    );
+    if (response.status === 200) return { body: response.body, at };
     const waitMs = retryAfterMs(response.retryAfter, this.#options.clock.now().getTime());
     if (response.status === 429 && waitMs !== null)
       bucket?.pause(Math.min(waitMs, this.#options.maxRetryAfterMs));

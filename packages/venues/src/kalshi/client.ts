@@ -1,8 +1,8 @@
 import type { Book } from '@prescient/core/domain';
 import { z } from 'zod';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
-import { httpOptions, receiptClockOf } from '../client-options.ts';
-import { type HttpOptions, VenueHttp } from '../http/venue-http.ts';
+import { httpOptions } from '../client-options.ts';
+import { type HttpOptions, type ReadBody, VenueHttp } from '../http/venue-http.ts';
 import type { MarketStatus, VenueMarket } from '../market/market.ts';
 import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
 import type { EventPage, MarketPage } from '../market/page.ts';
@@ -49,7 +49,6 @@ class KalshiClient implements VenueClient {
   readonly #options: KalshiOptions;
   readonly #settings: HttpOptions;
   readonly #http: VenueHttp;
-  readonly #receivedAt: () => number;
   /** Ticks and sizes of markets whose handles did not say them. */
   readonly #terms = new Map<string, Terms>();
   readonly #series: SeriesBook;
@@ -57,7 +56,6 @@ class KalshiClient implements VenueClient {
   constructor(options: KalshiOptions) {
     this.#options = options;
     this.#settings = httpOptions(options);
-    this.#receivedAt = receiptClockOf(options);
     this.#http = new VenueHttp('kalshi', this.#settings, { ...kalshiPaces, ...options.paces });
     this.#series = new SeriesBook({
       clock: this.#settings.clock,
@@ -166,9 +164,7 @@ class KalshiClient implements VenueClient {
   async #pair(handle: OutcomeHandle, signal?: AbortSignal): Promise<readonly [Book, Book]> {
     const market = await this.#termsOf(handle, signal);
     const path = `/markets/${encodeURIComponent(handle.marketId)}/orderbook`;
-    return this.#ask(path, signal, (body) =>
-      parseOrderbook(body, { market, receivedAt: this.#receivedAt() }),
-    );
+    return this.#ask(path, signal, (body, receivedAt) => parseOrderbook(body, { market, receivedAt }));
   }
 
   async #termsOf(handle: OutcomeHandle, signal?: AbortSignal): Promise<Terms> {
@@ -182,11 +178,7 @@ class KalshiClient implements VenueClient {
     return terms;
   }
 
-  async #ask<Answer>(
-    path: string,
-    signal: AbortSignal | undefined,
-    read: (body: string) => Answer,
-  ): Promise<Answer> {
+  async #ask<Answer>(path: string, signal: AbortSignal | undefined, read: ReadBody<Answer>): Promise<Answer> {
     const baseUrl = this.#options.url ?? 'https://external-api.kalshi.com/trade-api/v2';
     return this.#http.ask({ host: 'kalshi', baseUrl, path, pace: 'read', signal }, read);
   }

@@ -1,6 +1,6 @@
 import type { Book } from '@prescient/core/domain';
 import type { ClockCheck } from '../book/check-clock.ts';
-import { httpOptions, receiptClockOf, skewOf } from '../client-options.ts';
+import { httpOptions, skewOf } from '../client-options.ts';
 import { type HttpOptions, VenueHttp, type VenueRequest } from '../http/venue-http.ts';
 import type { MarketStream, StreamOptions } from '../book-change.ts';
 import { type OutcomeHandle, refOf } from '../market/outcome-handle.ts';
@@ -19,7 +19,7 @@ import type {
 import type { VenueMarket } from '../market/market.ts';
 import { VenueError } from '../venue-error.ts';
 import { byToken } from './by-token.ts';
-import { fetchBooks, type SnapshotAnswer } from './clob-books.ts';
+import { type AskedBook, fetchBooks, type SnapshotAnswer } from './clob-books.ts';
 import { type ClobBook, parseClobBook } from './clob-book.ts';
 import { parseClobHistory } from './clob-history.ts';
 import { parseClobResolution } from './clob-resolution.ts';
@@ -37,12 +37,10 @@ class PolymarketClient implements VenueClient {
   readonly #options: PolymarketOptions;
   readonly #http: VenueHttp;
   readonly #settings: HttpOptions;
-  readonly #receivedAt: () => number;
 
   constructor(options: PolymarketOptions) {
     this.#options = options;
     this.#settings = httpOptions(options);
-    this.#receivedAt = receiptClockOf(options);
     this.#http = new VenueHttp('polymarket', this.#settings, { ...polymarketPaces, ...options.paces });
   }
 
@@ -81,7 +79,10 @@ class PolymarketClient implements VenueClient {
     const { tokenId } = outcome;
     if (tokenId === null) throw new VenueError('polymarket', 'NO_TOKEN');
     const request = this.#clob('book', `/book?token_id=${tokenId}`, options);
-    return this.#http.ask(request, (body) => this.#readBook(parseBody(body, 'polymarket'), outcome).book);
+    return this.#http.ask(
+      request,
+      (body, receivedAt) => this.#readBook(parseBody(body, 'polymarket'), { outcome, receivedAt }).book,
+    );
   }
 
   async books(outcomes: readonly OutcomeHandle[], { signal }: CallOptions = {}): Promise<BooksAnswer> {
@@ -114,7 +115,7 @@ class PolymarketClient implements VenueClient {
       options: { ...socketDefaults, ...this.#options.stream },
       clock: this.#settings.clock,
       chance: this.#settings.chance,
-      receivedAt: this.#receivedAt,
+      receivedAt: this.#settings.receivedAt,
       observe: this.#settings.observe,
       outbound: this.#settings.outbound,
       maxSkewMs: skewOf(this.#options),
@@ -142,12 +143,12 @@ class PolymarketClient implements VenueClient {
   async #fetchBooks(outcomes: readonly OutcomeHandle[], signal?: AbortSignal): Promise<SnapshotAnswer> {
     return fetchBooks(outcomes, {
       ask: async (body, read) => this.#http.ask({ ...this.#clob('books', '/books', { signal }), body }, read),
-      read: (raw, outcome) => this.#readBook(raw, outcome),
+      read: (raw, token) => this.#readBook(raw, token),
     });
   }
 
-  #readBook(raw: unknown, outcome: OutcomeHandle): ClobBook {
-    const clock: ClockCheck = { receivedAt: this.#receivedAt(), maxSkewMs: skewOf(this.#options) };
+  #readBook(raw: unknown, { outcome, receivedAt }: AskedBook): ClobBook {
+    const clock: ClockCheck = { receivedAt, maxSkewMs: skewOf(this.#options) };
     return parseClobBook(raw, outcome, clock);
   }
 

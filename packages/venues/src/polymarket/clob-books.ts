@@ -1,3 +1,4 @@
+import type { ReadBody } from '../http/venue-http.ts';
 import type { OutcomeHandle } from '../market/outcome-handle.ts';
 import { parseBody } from '../wire/parse-body.ts';
 import { VenueError } from '../venue-error.ts';
@@ -13,10 +14,16 @@ export interface SnapshotAnswer {
   readonly refusals: ReadonlyMap<string, VenueError>;
 }
 
+/** The outcome whose book was asked for, and the time at which the answer was received, in milliseconds since 1970. */
+export interface AskedBook {
+  readonly outcome: OutcomeHandle;
+  readonly receivedAt: number;
+}
+
 /** The means with which books are asked for and read. */
 export interface BooksContext {
-  readonly ask: <Answer>(body: string, read: (body: string) => Answer) => Promise<Answer>;
-  readonly read: (raw: unknown, outcome: OutcomeHandle) => ClobBook;
+  readonly ask: <Answer>(body: string, read: ReadBody<Answer>) => Promise<Answer>;
+  readonly read: (raw: unknown, asked: AskedBook) => ClobBook;
 }
 
 /** The books of many tokens. One request that fails does not spoil the others. */
@@ -45,7 +52,9 @@ async function fetchChunk(
 ): Promise<Answers> {
   const body = JSON.stringify([...chunk.keys()].map((token) => ({ token_id: token })));
   try {
-    return await ask(body, (text) => readAnswers(text, chunk, read));
+    return await ask(body, (text, receivedAt) =>
+      readAnswers(text, chunk, (raw, outcome) => read(raw, { outcome, receivedAt })),
+    );
   } catch (error) {
     if (!(error instanceof VenueError)) throw error;
     return new Map([...chunk.keys()].map((token) => [token, error]));
@@ -56,7 +65,7 @@ async function fetchChunk(
 function readAnswers(
   text: string,
   chunk: ReadonlyMap<string, OutcomeHandle>,
-  read: BooksContext['read'],
+  read: (raw: unknown, outcome: OutcomeHandle) => ClobBook,
 ): Answers {
   const items = parseBody(text, 'polymarket');
   if (!Array.isArray(items)) throw new VenueError('polymarket', 'NOT_A_PAGE');

@@ -242,6 +242,23 @@ test('shows every frame and response as it came', async () => {
   expect(seen[0]).toMatchObject({ kind: 'http', host: 'clob', method: 'POST', url: '/books', status: 200 });
 });
 
+test('dates a book by the time of receipt at which its frame was shown', async () => {
+  let time = Number(at(100_000));
+  const shownAt: number[] = [];
+  const { changes, send } = await started(
+    {},
+    {
+      receivedAt: () => (time += 1),
+      observe: ({ kind }, receivedAt) => {
+        if (kind === 'ws') shownAt.push(receivedAt);
+      },
+    },
+  );
+  send(priceChange({ time: 1, side: 'BUY', price: '0.47', size: '3' }));
+  await expect.poll(() => newestBook(changes)?.hash).toBe('change-1');
+  expect(shownAt).toEqual([newestBook(changes)?.receivedAt.getTime()]);
+});
+
 test('opens as many connections as the tokens need', async () => {
   const { server } = await started({ tokensPerSocket: 1 });
   const subscriptions = server.sent

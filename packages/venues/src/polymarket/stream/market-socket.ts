@@ -118,14 +118,15 @@ export class MarketSocket {
       counts.tooLarge += 1;
       return this.#listener.unreadable();
     }
-    observe({ kind: 'ws', stream: 'market', frame: data });
+    const at = receivedAt();
+    observe({ kind: 'ws', stream: 'market', frame: data }, at);
     const parsed = parseFrame(data);
     if (parsed === undefined) {
       counts.truncated += 1;
       return this.#listener.unreadable();
     }
     this.#attempt = 0;
-    this.#listener.frame(parsed, receivedAt());
+    this.#listener.frame(parsed, at);
   }
 }
 
