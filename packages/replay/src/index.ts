@@ -1,4 +1,6 @@
 /** Tapes of order books, and strategies that trade over them by the rules of live trading. */
+export { type Fill, writeTape } from './build/write-tape.ts';
+export { IMPORTERS } from './importers/index.ts';
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
 export type { Arrival, Desk, DeskTerms, Ledger, OpenDesk } from './engine/desk.ts';
 export type {
@@ -11,6 +13,7 @@ export type {
   RunTape,
 } from './engine/run-result.ts';
 export type { Note, NoteBody, PlacedNote } from './tape/note.ts';
+export { openTape } from './tape/open-tape.ts';
 export { ASK, CLEAR, GAP, LAST, LEVEL, PRINT, REPEATED, type Rows } from './tape/row.ts';
 export {
   GRAINS,
@@ -22,3 +25,5 @@ export {
   type TapePart,
   type TapeToken,
 } from './tape/tape.ts';
+export { TapeError, type TapeErrorCode } from './tape/tape-error.ts';
+export type { TapeAbout } from './tape/tape-writer.ts';

@@ -59,8 +59,9 @@ export interface TapePart {
 export interface Tape {
   readonly info: TapeInfo;
   /**
-   * Reads chunks in order. A part that begins in the middle begins earlier, with rows that rebuild its books: their times are
-   * below `part.from`.
+   * Reads chunks in order. A part that begins in the middle begins earlier: with all notes before it, and with rows that
+   * rebuild its books, whose times are below `part.from`. A part of some tokens has the notes of their markets, and all of
+   * events; where the last row of a message is left out, the one before it becomes the last.
    * @throws TapeError TAPE_DAMAGED where a chunk is not what its hash says
    */
   read(part?: TapePart): AsyncIterable<TapeChunk>;
