@@ -73,3 +73,14 @@ test('keeps a market that has only what is needed, and invents nothing', () => {
 test('takes a blank text for a missing one', () => {
   expect(marketAsking('markets-keyset.json', 'Will it rain in Saltmere?').slug).toBeNull();
 });
+
+test.each([
+  [{ closed: true, closedTime: '2026-05-10 21:03:04+00' }, '2026-05-10T21:03:04.000Z'],
+  [{ closed: true, umaEndDate: '2026-05-10T21:03:04Z' }, '2026-05-10T21:03:04.000Z'],
+  [{ closed: true, closedTime: 'soon' }, null],
+  [{ closed: true }, null],
+  [{ closed: false, closedTime: '2026-05-10 21:03:04+00' }, null],
+])('the end of %j is %s', (fields, closedAt) => {
+  const market = { id: '1', conditionId: '0x1', question: 'q', outcomes: '["Yes", "No"]', ...fields };
+  expect(parseGammaMarkets(JSON.stringify([market])).markets[0]?.closedAt).toBe(closedAt);
+});

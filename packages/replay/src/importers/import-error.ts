@@ -9,7 +9,7 @@ const importErrors = {
   MISSING_COLUMN: 'The file lacks a column that files of this source have.',
   BAD_COLUMN: 'The file has a column of another type than files of this source have.',
   BAD_NAME:
-    'The name of the file does not say which hour it holds. Keep the name that it has in the archive.',
+    'The name of the file does not say what the file holds. Keep the name that it has in the archive.',
   DUPLICATE: 'The same hour is given twice. Give each file once.',
   WRONG_HOUR: 'The file holds another hour than its name says. Keep the names of the archive.',
   OUT_OF_ORDER: 'The file is not sorted as files of the archive are. Load it again.',

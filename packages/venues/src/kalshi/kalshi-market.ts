@@ -30,6 +30,7 @@ export const kalshiMarket = wireObject({
   result: optionalText,
   settlement_value_dollars: optionalDecimal,
   close_time: optionalText,
+  settlement_ts: detailText,
   fee_waiver_expiration_time: optionalText,
   updated_time: optionalText,
   volume_fp: optionalDecimal,

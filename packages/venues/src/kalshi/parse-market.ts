@@ -51,6 +51,7 @@ function toVenueMarket(wire: KalshiMarket, parent: VenueEvent | null): VenueMark
     fees: null,
     feesWaivedUntil: isoTime(wire.fee_waiver_expiration_time),
     endDate: isoTime(wire.close_time),
+    closedAt: isoTime(wire.settlement_ts),
     updatedAt: isoTime(wire.updated_time),
     event: parent ?? eventNamed(wire.event_ticker),
     tags: tagsOf([wire.category, ...(parent?.tags ?? [])]),

@@ -84,6 +84,8 @@ export interface VenueMarket {
   feesWaivedUntil: string | null;
   /** ISO time in UTC. Announced, not enforced: trading may end before or after it. */
   endDate: string | null;
+  /** ISO time in UTC at which the venue says that the market came to its end; null while it has not, or where it does not say. */
+  closedAt: string | null;
   /** ISO time in UTC at which the venue last changed this record, the time of its prices. */
   updatedAt: string | null;
   /** The first event that lists this market. */

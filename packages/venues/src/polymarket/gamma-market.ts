@@ -48,6 +48,8 @@ export const gammaMarket = wireObject({
   feeSchedule: feeSchedule.nullish(),
   umaResolutionStatus: optionalText,
   endDate: optionalText,
+  closedTime: detailText,
+  umaEndDate: detailText,
   updatedAt: optionalText,
   events: z.array(gammaEvent).nullish(),
   volume: optionalDecimal,

@@ -55,6 +55,7 @@ function toVenueMarket(wire: GammaMarket, parent: VenueEvent | null): VenueMarke
     fees: feesOf(wire),
     feesWaivedUntil: null,
     endDate: isoTime(wire.endDate),
+    closedAt: wire.closed ? isoTime(wire.closedTime ?? wire.umaEndDate) : null,
     updatedAt: isoTime(wire.updatedAt),
     event,
     tags: tagsOf([...tagsIn(wire), ...(event?.tags ?? [])]),
