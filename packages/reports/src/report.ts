@@ -80,7 +80,7 @@ const skillOf = (loss: Interval | null): Interval | null =>
   loss && { low: 1 - loss.high, high: 1 - loss.low };
 
 /** The part of a report that follows from the equity over time. */
-function* equitySteps({ initialBalance, equity: points, family }: PortfolioHistory) {
+export function* equitySteps({ initialBalance, equity: points, family }: PortfolioHistory) {
   const equity = points.at(-1)?.equity ?? initialBalance;
   const returns = dailyReturns(points);
   yield;

@@ -1,7 +1,7 @@
 import type { ReportTrade } from '@prescient/core/domain';
 import { formatUsd, parseUsd } from '@prescient/core/money';
 import { describe, expect, test } from 'vitest';
-import { reportOf } from '../src/index.ts';
+import { briefOf, reportOf } from '../src/index.ts';
 import { aFill, aHistory, aTrade, day, equityOf } from './example.ts';
 
 /*
@@ -66,14 +66,17 @@ const trades: ReportTrade[] = [
   }),
 ];
 
-const report = reportOf(
-  aHistory({
-    trades,
-    equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
-  }),
-);
+const history = aHistory({
+  trades,
+  equity: equityOf([1000, 1015.5, 900, 950, 1016, 940.5], [1000, 500, 450, 950, 1016, 940.5]),
+});
+const report = reportOf(history);
 
 describe('the published example', () => {
+  test('the brief figures are those of the report', () => {
+    expect(report).toMatchObject(briefOf(history));
+  });
+
   test('counts and sums of trades', () => {
     const { summary } = report;
     expect(summary).toMatchObject({ trades: 4, closed: 3, wins: 2, losses: 1 });

@@ -24,7 +24,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
   recording: { values: ['core/money', 'core/domain', 'venues'] },
   'market-data': { values: [...publicCore, 'venues'] },
   strategies: { values: ['core/money', 'core/domain', 'venues', 'recording'] },
-  reports: { values: ['core/money', 'core/domain'] },
+  reports: { values: ['core/money', 'core/domain', 'terminal'] },
   replay: {
     values: [
       ...time,
@@ -35,6 +35,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
       'recording',
       'strategies',
       'reports',
+      'terminal',
     ],
   },
   'local-postgres': { values: [] },

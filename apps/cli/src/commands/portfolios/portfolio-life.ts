@@ -21,9 +21,9 @@ import {
   type Usd,
 } from '@prescient/core';
 import { table, UsageError, typed } from '@prescient/terminal';
+import { reportJson } from '@prescient/reports';
 import { portfolioIdOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
-import { performanceJson } from '../../report/performance-text.ts';
 import { answer, type Answer } from '../answer.ts';
 
 const hintsOf = (id: number): Partial<Record<Portfolio['status'], string>> => ({
@@ -32,8 +32,7 @@ const hintsOf = (id: number): Partial<Record<Portfolio['status'], string>> => ({
   archived: 'It buys no more; what it holds can be closed and is settled, and its history stays.',
 });
 
-const jsonOf = (portfolio: Portfolio): unknown =>
-  performanceJson({ ...portfolio, equity: equity(portfolio) });
+const jsonOf = (portfolio: Portfolio): unknown => reportJson({ ...portfolio, equity: equity(portfolio) });
 
 /** Tells of a portfolio whose status changed. */
 function changed(portfolio: Portfolio): Answer {

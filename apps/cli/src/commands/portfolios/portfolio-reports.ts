@@ -11,13 +11,20 @@ import {
   type Portfolio,
   type ReadHistory,
 } from '@prescient/core';
-import { adviceOf, finish, reportOf, standingSteps, TradeGroups, type Period } from '@prescient/reports';
+import {
+  reportJson,
+  adviceOf,
+  finish,
+  reportOf,
+  standingSteps,
+  TradeGroups,
+  type Period,
+} from '@prescient/reports';
 import { accountText } from '../../report/account-text.ts';
 import { equityPlot } from '../../report/equity-plot.ts';
 import {
   comparisonText,
   leaderboardText,
-  performanceJson,
   performanceText,
   type PortfolioReport,
   type RankedStanding,
@@ -64,7 +71,7 @@ export async function showAnswer(db: Database, id: number): Promise<Answer> {
   const history = points.map(({ at, equity: worth }) => ({ at, equity: worth }));
   return {
     text: plot === '' ? text : `${text}\n\n${plot}`,
-    json: performanceJson({ ...portfolio, equity: equity(portfolio), history }),
+    json: reportJson({ ...portfolio, equity: equity(portfolio), history }),
   };
 }
 
@@ -77,7 +84,7 @@ export async function reportAnswer(db: Database, id: number, period: Period): Pr
   const text = performanceText(one, periods);
   return {
     text: plot === '' ? text : `${text}\n\n${plot}`,
-    json: performanceJson({ ...fieldsOf(one), categories, periods }),
+    json: reportJson({ ...fieldsOf(one), categories, periods }),
   };
 }
 
@@ -98,7 +105,7 @@ export async function comparisonAnswer(
   const together = { summary, categories, periods: groups.by(period) };
   return {
     text: comparisonText(reports, together.periods),
-    json: performanceJson({ items: reports.map(fieldsOf), together }),
+    json: reportJson({ items: reports.map(fieldsOf), together }),
   };
 }
 
@@ -117,5 +124,5 @@ export async function leaderboardAnswer(db: Database, limit: number): Promise<An
     const { id, name, status, tradeCount } = portfolio;
     return { rank, portfolioId: id, name, status, tradeCount, ...standing, ledger };
   });
-  return { text: leaderboardText(lines), json: performanceJson({ items }) };
+  return { text: leaderboardText(lines), json: reportJson({ items }) };
 }

@@ -7,8 +7,8 @@ import {
   type Database,
   type SignalRecord,
 } from '@prescient/core';
+import { reportJson } from '@prescient/reports';
 import { cyclesText, signalsText } from '../../report/signals-text.ts';
-import { performanceJson } from '../../report/performance-text.ts';
 import { portfolioIdOf, rowsOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
 import { answer, type Answer } from '../answer.ts';
@@ -24,7 +24,7 @@ const jsonOf = ({ signalId, place: _, ...signal }: SignalRecord) => ({
 async function signalsAnswer(db: Database, id: number, limit: number): Promise<Answer> {
   await getPortfolio(db, id);
   const { items } = await listSignals(db, { portfolioId: id, limit });
-  return { text: signalsText(items), json: performanceJson({ items: items.map(jsonOf) }) };
+  return { text: signalsText(items), json: reportJson({ items: items.map(jsonOf) }) };
 }
 
 /** The newest cycles of a portfolio, and the process that runs them now. */
@@ -34,7 +34,7 @@ async function cyclesAnswer(db: Database, id: number, limit: number): Promise<An
   const { items } = await listCycles(db, { portfolioId: id, limit });
   const running = runner && { name: runner.holder, until: runner.expiresAt };
   const ended = items.map(({ requestHash: _, ...cycle }) => cycle);
-  return { text: cyclesText(items, running), json: performanceJson({ runner: running, items: ended }) };
+  return { text: cyclesText(items, running), json: reportJson({ runner: running, items: ended }) };
 }
 
 interface Given {

@@ -1,9 +1,9 @@
 import { formatPrice, formatShares, formatUsd, listPositions, type Position } from '@prescient/core';
 import { positionValue } from '@prescient/core/domain';
 import { table } from '@prescient/terminal';
+import { reportJson } from '@prescient/reports';
 import { portfolioIdOf, rowsOf } from '../../process/option-values.ts';
 import type { Session } from '../../process/session.ts';
-import { performanceJson } from '../../report/performance-text.ts';
 import { answer } from '../answer.ts';
 
 /** The widest text of a cell. */
@@ -35,7 +35,7 @@ export async function positions(
     const more = nextCursor === null ? '' : '\nThere are more; --limit shows up to 500.';
     return {
       text: `${held}${more}`,
-      json: performanceJson({ items: items.map((each) => ({ ...each, value: positionValue(each) })) }),
+      json: reportJson({ items: items.map((each) => ({ ...each, value: positionValue(each) })) }),
     };
   });
 }
