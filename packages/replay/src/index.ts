@@ -1,4 +1,6 @@
 /** Tapes of order books, and strategies that trade over them by the rules of live trading. */
+export { type BuildRequest, buildTape } from './build/build-tape.ts';
+export type { Disk, DiskFile } from './build/disk.ts';
 export { type Fill, writeTape } from './build/write-tape.ts';
 export { IMPORTERS } from './importers/index.ts';
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
@@ -13,6 +15,7 @@ export type {
   RunTape,
 } from './engine/run-result.ts';
 export type { Note, NoteBody, PlacedNote } from './tape/note.ts';
+export { checkTape } from './tape/check-tape.ts';
 export { openTape } from './tape/open-tape.ts';
 export { ASK, CLEAR, GAP, LAST, LEVEL, PRINT, REPEATED, type Rows } from './tape/row.ts';
 export {

@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '@prescient/core/files';
+import { TapeError } from '../tape/tape-error.ts';
 
 /** A file that grows at its end. */
 export interface DiskFile {
@@ -42,5 +43,33 @@ export const disk: Disk = {
     await rename(from, to);
     await syncFolder(dirname(to));
   },
-  remove: (path) => rm(path, { force: true }),
+  remove: (path) => rm(path, { force: true, recursive: true }),
 };
+
+const FULL = new Set<unknown>(['ENOSPC', 'EDQUOT']);
+
+/** The error of a tape that an error of the disk is; every other error as it is. */
+export function tapeErrorOf(error: unknown): unknown {
+  const { code, syscall } = Object(error) as NodeJS.ErrnoException;
+  if (FULL.has(code)) return new TapeError('TAPE_DISK_FULL', { cause: error });
+  return syscall === undefined ? error : new TapeError('TAPE_WRITE_FAILED', { cause: error });
+}
+
+/** The work's result. @throws TapeError TAPE_DISK_FULL, TAPE_WRITE_FAILED in place of errors of the disk */
+export async function onDisk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw tapeErrorOf(error);
+  }
+}
+
+/** The work's result; where it fails, the file that it began with is closed. */
+export async function closing<T>(file: Pick<DiskFile, 'close'>, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}

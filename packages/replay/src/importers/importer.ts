@@ -19,14 +19,21 @@ export interface RowSink {
 export interface ImportProgress {
   readonly done: number;
   readonly total: number | null;
+  /**
+   * A state from which `read` can go on after all rows and notes so far, in the importer's own words. A build that was
+   * interrupted gives the newest one of use back; without one the sources are read again from their beginning.
+   */
+  readonly state?: string;
 }
 
 /** Things that an importer may need beside the files. */
 export interface ImportOptions {
   /** Files that describe the markets: pages of the venue's list as JSON, for archives that hold numbers of tokens only. */
   readonly marketFiles: readonly string[];
-  /** An empty folder for sorting; its content is of no use afterwards. */
+  /** A folder for sorting: empty, or as the build that was interrupted left it. Its content is of no use afterwards. */
   readonly workFolder: string;
+  /** The state from which to go on; absent at the beginning. */
+  readonly state?: string | undefined;
 }
 
 /** Reads files of one kind. */

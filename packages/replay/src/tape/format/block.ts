@@ -32,6 +32,10 @@ export const blockEntry = z.object({
 });
 export type BlockEntry = Readonly<z.output<typeof blockEntry>>;
 
+/** The place at which a block ends. */
+export const endOfBlock = ({ offset, rowBytes, noteBytes }: BlockEntry): number =>
+  offset + rowBytes + noteBytes;
+
 /** Rows and notes that become a block. */
 export interface BlockContent {
   readonly columns: Columns;
@@ -44,7 +48,8 @@ export interface Block {
   readonly stored: Uint8Array;
 }
 
-function spanOf({ columns: { at }, notes }: BlockContent): { from: number; to: number } {
+/** The times of the first and the last row or note. */
+export function spanOf({ columns: { at }, notes }: BlockContent): { from: number; to: number } {
   const times = [at[0], at.at(-1), notes[0]?.at, notes.at(-1)?.at].filter((each) => each !== undefined);
   return { from: Math.min(...times), to: Math.max(...times) };
 }
@@ -105,6 +110,11 @@ export function unpackBlock(entry: BlockEntry, stored: Uint8Array): BlockContent
   const columns = rowsOf(entry, stored.subarray(0, entry.rowBytes));
   return { columns, notes: unpackNotes(entry, stored.subarray(entry.rowBytes)) };
 }
+
+/** True if stored bytes are those that the block had when it was written. */
+export const isSound = (entry: BlockEntry, stored: Uint8Array): boolean =>
+  crc32(stored.subarray(0, entry.rowBytes)) === entry.rowChecksum &&
+  crc32(stored.subarray(entry.rowBytes)) === entry.noteChecksum;
 
 /** True if the content of a block has the hash that its entry says. @throws TapeError TAPE_DAMAGED */
 export function hasItsHash(entry: BlockEntry, stored: Uint8Array): boolean {

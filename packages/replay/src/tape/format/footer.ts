@@ -3,12 +3,12 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { GRAINS, type TapeInfo, type TapeToken } from '../tape.ts';
 import { TapeError } from '../tape-error.ts';
-import { blockEntry } from './block.ts';
+import { type BlockEntry, blockEntry, endOfBlock } from './block.ts';
 import { compressed, decompressed, END, HEAD, TAIL_BYTES, VERSION } from './frame.ts';
 
 const count = z.int().nonnegative();
 
-const tapeToken = z.object({
+export const tokenShape = z.object({
   venue: z.string(),
   marketId: z.string(),
   outcome: z.union([z.literal(0), z.literal(1)]),
@@ -16,15 +16,15 @@ const tapeToken = z.object({
 });
 
 /** Rows that make all live books whole before the chunk with that number, for those who begin to read there. */
-const keyframe = z.object({ chunk: count, at: z.number(), blocks: z.array(blockEntry) });
-export type Keyframe = Readonly<z.output<typeof keyframe>>;
+export const keyframeShape = z.object({ chunk: count, at: z.number(), blocks: z.array(blockEntry) });
+export type Keyframe = Readonly<z.output<typeof keyframeShape>>;
 
 const footerShape = z.object({
   source: z.string(),
   grain: z.enum(GRAINS),
-  tokens: z.array(tapeToken),
+  tokens: z.array(tokenShape),
   chunks: z.array(blockEntry),
-  keyframes: z.array(keyframe),
+  keyframes: z.array(keyframeShape),
   refused: z.record(z.string(), count),
   hash: z.string().length(64),
 });
@@ -84,13 +84,19 @@ export function footerOf(packed: Uint8Array, tail: Uint8Array): Footer {
   return footer.data;
 }
 
+/** The place at which the last block of a tape ends. */
+export function blocksEnd(chunks: readonly BlockEntry[], keyframes: readonly Keyframe[]): number {
+  const last = [chunks.at(-1), keyframes.at(-1)?.blocks.at(-1)].filter((each) => each !== undefined);
+  return Math.max(HEAD.length, ...last.map(endOfBlock));
+}
+
 /** True if the blocks of a tape follow each other from its head to its footer, so that nothing else is in it. */
 export function fillsFile({ chunks, keyframes }: Footer, footerAt: number): boolean {
   const blocks = [...chunks, ...keyframes.flatMap((each) => each.blocks)];
   let end = HEAD.length;
-  for (const { offset, rowBytes, noteBytes } of blocks.toSorted((a, b) => a.offset - b.offset)) {
-    if (offset !== end) return false;
-    end = offset + rowBytes + noteBytes;
+  for (const block of blocks.toSorted((a, b) => a.offset - b.offset)) {
+    if (block.offset !== end) return false;
+    end = endOfBlock(block);
   }
   return end === footerAt;
 }
