@@ -37,10 +37,10 @@ test('a recording is played as the venues that it names, and --live means every 
 
 test('a start that names a file records its venues, and a file without a venue is bad usage', async () => {
   const home = emptyHome();
-  await expect(openChosen(null, home, join(home, 'x'))).rejects.toBeInstanceOf(UsageError);
+  await expect(openChosen(null, home, { file: join(home, 'x') })).rejects.toBeInstanceOf(UsageError);
   const file = join(home, 'seen.ndjson.gz');
   const choice = (await chooseVenue({ live: false }, 'world'))!;
-  const source = (await openChosen(choice, home, file))!;
+  const source = (await openChosen(choice, home, { file }))!;
   const payloads: string[] = [];
   for await (const { payload } of source.clients[0].listMarkets()) payloads.push(payload);
   await source.close();

@@ -30,3 +30,14 @@ export {
 } from './tape/tape.ts';
 export { TapeError, type TapeErrorCode } from './tape/tape-error.ts';
 export type { TapeAbout } from './tape/tape-writer.ts';
+export { readSession, type RecordedSession } from './session/read-session.ts';
+export { SessionError, type SessionErrorCode } from './session/session-error.ts';
+export { SessionWriter } from './session/session-writer.ts';
+export type {
+  AccountLine,
+  FillLine,
+  LedgerLine,
+  SessionFacts,
+  SessionPortfolio,
+  SignalLine,
+} from './session/format.ts';

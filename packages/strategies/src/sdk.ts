@@ -13,6 +13,17 @@ export type { PortfolioView, PositionView, Side } from './context/portfolio-view
 export { checkStrategy, type CheckReport } from './checking/check-strategy.ts';
 export { writeTemplate } from './checking/write-template.ts';
 export { chooseDecisions, type ChosenDecisions, type CycleLimits } from './deciding/choose-decisions.ts';
+export {
+  digestOf,
+  levelsDigest,
+  shownOf,
+  tradeDigest,
+  viewDigest,
+  type CycleRecord,
+  type SeenBook,
+  type SeenMark,
+  type SeenMarket,
+} from './deciding/cycle-record.ts';
 export { decide, type CycleFacts, type Decided, type Surroundings } from './deciding/decide.ts';
 export type { HeardTrade } from './deciding/heard-trade.ts';
 export { decimalText, microsOf, numberOf } from './definition/amounts.ts';

@@ -1,6 +1,7 @@
 import { signalTradeId, type Clock } from '@prescient/core/domain';
 import { formatPrice, formatUsd } from '@prescient/core/money';
 import { typed } from '@prescient/terminal';
+import type { CycleRecord } from '@prescient/strategies/sdk';
 import type { VenueClient } from '@prescient/venues';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
@@ -30,6 +31,8 @@ export interface BotPlace {
   /** Is told what a person should know at once. */
   readonly tell: (line: string) => void;
   readonly progress: Sender['progress'];
+  /** Is told of each cycle of a strategy once it is decided; absent where nobody keeps a session. */
+  readonly keepCycle?: ((record: CycleRecord) => void) | undefined;
   /** Ends the cycle. */
   readonly stop: AbortSignal;
 }

@@ -2,8 +2,8 @@ import type { Clock, MarketRef } from '@prescient/core/domain';
 import type { CycleFacts, SightFacts, Strategy } from '@prescient/strategies/sdk';
 import { heardSince, type HeardTrades } from './heard-trades.ts';
 import type { KeptState } from '../strategy/kept-state.ts';
-import { MarketSights } from './market-sights.ts';
-import { readPortfolio } from './portfolio-reading.ts';
+import { MarketSights, type LookedMarket } from './market-sights.ts';
+import { readPortfolio, type PortfolioReading } from './portfolio-reading.ts';
 import { PriceMemory } from './price-memory.ts';
 import type { SharedBooks } from './shared-books.ts';
 import { fillsOf, resolutionsOf, type Signal, type Teller } from './told-since.ts';
@@ -14,6 +14,15 @@ export interface ToldSoFar {
   readonly signals: readonly Signal[];
 }
 
+/** The identities of what a cycle saw. */
+export interface SeenInCycle {
+  /** The markets as the strategy sees them, those that were selected first, and the answers that their books were made of. */
+  readonly markets: readonly LookedMarket[];
+  /** The moment at which the portfolio was valued, milliseconds since 1970, and its marks. */
+  readonly accountAt: number;
+  readonly marks: PortfolioReading['marks'];
+}
+
 /** All that a cycle reads before its strategy decides. */
 export interface CycleReading {
   readonly facts: CycleFacts;
@@ -22,6 +31,7 @@ export interface CycleReading {
   readonly removed: Readonly<Record<string, number>>;
   /** The markets that were looked at: those that were selected, and those of open positions. */
   readonly looked: readonly MarketRef[];
+  readonly seen: SeenInCycle;
 }
 
 /** Reads from the API what happened since a strategy was told last, and how its markets stand. */
@@ -42,7 +52,7 @@ export class CycleReader {
   /** @throws TRPCClientError */
   async read(strategy: Strategy, { kept, signals }: ToldSoFar): Promise<CycleReading> {
     const { client, portfolioId, patience } = this.#teller;
-    const portfolio = await readPortfolio(client, portfolioId, patience);
+    const { portfolio, accountAt, marks } = await readPortfolio(client, portfolioId, patience);
     const [{ listed, removed }, heldMarkets] = await Promise.all([
       this.#sights.select(strategy.selector),
       this.#sights.named(portfolio.positions),
@@ -55,12 +65,16 @@ export class CycleReader {
     const looked = [...listed, ...withoutOf(heldMarkets, listed)];
     const seen = await this.#sights.look(looked);
     const now = this.#clock.now().getTime();
-    const sights = await this.#prices.remember(seen, { hours: strategy.lookbackHours, now });
+    const sights = await this.#prices.remember(
+      seen.map(({ sight }) => sight),
+      { hours: strategy.lookbackHours, now },
+    );
     const selected = sights.slice(0, listed.length);
     const held = sights.filter((sight) => heldMarkets.some((each) => isOf(sight, each)));
     const { trades } = heard;
     const facts = { now, before: kept?.at ?? null, portfolio, selected, held, fills, resolutions, trades };
-    return { facts, heard, removed, looked };
+    const markets = seen.map(({ books }, index) => ({ sight: sights[index]!, books }));
+    return { facts, heard, removed, looked, seen: { markets, accountAt, marks } };
   }
 
   /** The public trades since the last cycle, for a strategy that hears them. */

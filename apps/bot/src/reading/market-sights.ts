@@ -61,6 +61,19 @@ function shownOf({ bestBid, bestAsk }: Listed['outcomes'][number]): number | nul
 const levelsOf = (levels: Book['bids']) =>
   levels.map(({ price, size }) => ({ price: amount(price), size: amount(size) }));
 
+/** The book of an outcome as a strategy sees it; one without levels where none can be had. */
+function outcomeBookOf({ outcomes, trading }: Listed, outcome: 0 | 1, book: Book | null): OutcomeBook {
+  if (!trading) return EMPTY_BOOK;
+  const shown = shownOf(outcomes[outcome]);
+  return outcomeBook({ bids: levelsOf(book?.bids ?? []), asks: levelsOf(book?.asks ?? []), shown });
+}
+
+/** A market as a strategy sees it, and the answers that its books were made of; null where there was no book. */
+export interface LookedMarket {
+  readonly sight: SightFacts;
+  readonly books: readonly [Book | null, Book | null];
+}
+
 /** Reads markets and their books from the API. */
 export class MarketSights {
   readonly #client: ApiClient;
@@ -97,8 +110,8 @@ export class MarketSights {
   }
 
   /** Returns markets as a strategy sees them: their views, and their books as they are now. */
-  async look(listed: readonly Listed[]): Promise<SightFacts[]> {
-    const sights: SightFacts[] = [];
+  async look(listed: readonly Listed[]): Promise<LookedMarket[]> {
+    const sights: LookedMarket[] = [];
     for (let start = 0; start < listed.length; start += GROUP_SIZE) {
       const group = listed.slice(start, start + GROUP_SIZE);
       sights.push(...(await Promise.all(group.map((each) => this.#sightOf(each)))));
@@ -106,18 +119,16 @@ export class MarketSights {
     return sights;
   }
 
-  async #sightOf(listed: Listed): Promise<SightFacts> {
-    const [yes, no] = await Promise.all([this.#bookOf(listed, 0), this.#bookOf(listed, 1)]);
+  async #sightOf(listed: Listed): Promise<LookedMarket> {
+    const books = await Promise.all([this.#bookOf(listed, 0), this.#bookOf(listed, 1)]);
+    const [yes, no] = [outcomeBookOf(listed, 0, books[0]), outcomeBookOf(listed, 1, books[1])];
     const book: BookView = Object.freeze({ yes, no });
-    return { market: viewOf(listed), book };
+    return { sight: { market: viewOf(listed), book }, books };
   }
 
-  /** The book of an outcome; one without levels where none can be had now. */
-  async #bookOf({ venue, marketId, outcomes, trading }: Listed, outcome: 0 | 1): Promise<OutcomeBook> {
-    if (!trading) return EMPTY_BOOK;
-    const shown = shownOf(outcomes[outcome]);
-    const book = await this.#books.of({ venue, marketId, outcome });
-    return outcomeBook({ bids: levelsOf(book?.bids ?? []), asks: levelsOf(book?.asks ?? []), shown });
+  /** The book of an outcome; null where none can be had now. */
+  async #bookOf({ venue, marketId, trading }: Listed, outcome: 0 | 1): Promise<Book | null> {
+    return trading ? this.#books.of({ venue, marketId, outcome }) : null;
   }
 
   #ask<T>(request: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { RouterOutputs } from '@prescient/api';
 import { parseMicros } from '@prescient/core/money';
-import { numberOf, type PortfolioView, type PositionView } from '@prescient/strategies/sdk';
+import { numberOf, type PortfolioView, type PositionView, type SeenMark } from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
 import type { Patience } from '../strategy/patience.ts';
@@ -22,12 +22,25 @@ const viewOf = (position: Position): PositionView =>
     openedAt: Date.parse(position.entryTimestamp),
   });
 
+/** A portfolio as its strategy sees it, and the marks that it was valued at. */
+export interface PortfolioReading {
+  readonly portfolio: PortfolioView;
+  /** The moment of the valuation, milliseconds since 1970. */
+  readonly accountAt: number;
+  readonly marks: readonly SeenMark[];
+}
+
+const markOf = ({ tradeId, markSource, markedAt }: Position): SeenMark => ({
+  position: tradeId,
+  at: markSource === 'book' ? Date.parse(markedAt) : null,
+});
+
 /** Reads a portfolio with all its open positions, as its strategy sees it. @throws TRPCClientError */
 export async function readPortfolio(
   client: ApiClient,
   portfolioId: number,
   patience: Patience,
-): Promise<PortfolioView> {
+): Promise<PortfolioReading> {
   const summary = await withRetries(
     () => client.portfolio.summary.query({ portfolioId, limit: PAGE_SIZE }),
     patience,
@@ -40,7 +53,7 @@ export async function readPortfolio(
     positions.push(...page.items);
     cursor = page.nextCursor;
   }
-  return Object.freeze({
+  const portfolio: PortfolioView = Object.freeze({
     id: portfolioId,
     fillModel: summary.fillModel,
     cash: amount(summary.balance),
@@ -48,4 +61,5 @@ export async function readPortfolio(
     positions: Object.freeze(positions.map(viewOf)),
     openOrders: Object.freeze([]),
   });
+  return { portfolio, accountAt: Date.parse(summary.marks.at), marks: positions.map(markOf) };
 }

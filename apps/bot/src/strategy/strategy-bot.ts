@@ -14,7 +14,8 @@ import type { BotPlace } from '../cycle/bot.ts';
 import { ignoredSettings, openPortfolio } from '../cycle/open-portfolio.ts';
 import { untilRead } from '../cycle/plan-signals.ts';
 import { tellOnce } from '../cycle/tell-once.ts';
-import { CycleReader } from '../reading/cycle-reader.ts';
+import { CycleReader, type CycleReading } from '../reading/cycle-reader.ts';
+import { cycleRecordOf } from './cycle-record-of.ts';
 import { keptOf, readKept, type KeptState } from './kept-state.ts';
 import type { Patience } from './patience.ts';
 import { reportOf, type StrategyReport } from './strategy-report.ts';
@@ -92,7 +93,7 @@ export class StrategyBot {
 
   async #cycle(): Promise<StrategyReport> {
     const { client, clock, stop } = this.#place;
-    const { settings, limits, strategy: current } = this.#task;
+    const { settings, strategy: current } = this.#task;
     const { portfolioId } = settings;
     this.#tellOnce(ignoredSettings(settings, await openPortfolio(client, settings)));
     const strategy = await current();
@@ -100,7 +101,8 @@ export class StrategyBot {
     stop.throwIfAborted();
     const standing = await this.#standing(strategy);
     const began = clock.monotonicMs();
-    const { facts, heard, removed, looked } = await this.#reader.read(strategy, standing);
+    const reading = await this.#reader.read(strategy, standing);
+    const { facts, heard, removed, looked } = reading;
     this.#looked = looked;
     const read = {
       durationMs: this.#since(began),
@@ -109,11 +111,7 @@ export class StrategyBot {
       forgottenTrades: heard.forgotten,
     };
     const deciding = clock.monotonicMs();
-    const seed = `${strategy.name}@${strategy.version}.${portfolioId}.${standing.cycleId}`;
-    const log = (line: string): void => this.#place.tell(`[${portfolioId} ${strategy.name}] ${line}`);
-    const decided = decide(strategy, { state: standing.state, facts }, { seed, log });
-    if (decided.fault !== null) this.#place.tell(decided.fault.message);
-    const chosen = chooseDecisions(decided.decisions, limits, facts.portfolio);
+    const { decided, chosen } = this.#decide(strategy, standing, reading);
     const select = {
       durationMs: this.#since(deciding),
       markets: facts.selected.length,
@@ -148,6 +146,20 @@ export class StrategyBot {
       resolved: standing.resolved,
       fault: decided.fault,
     });
+  }
+
+  /** Lets the strategy decide, and chooses what is carried out. */
+  #decide(strategy: Strategy, standing: Standing, reading: CycleReading) {
+    const { limits, settings } = this.#task;
+    const { portfolioId } = settings;
+    const { facts } = reading;
+    const seed = `${strategy.name}@${strategy.version}.${portfolioId}.${standing.cycleId}`;
+    const log = (line: string): void => this.#place.tell(`[${portfolioId} ${strategy.name}] ${line}`);
+    const decided = decide(strategy, { state: standing.state, facts }, { seed, log });
+    if (decided.fault !== null) this.#place.tell(decided.fault.message);
+    const chosen = chooseDecisions(decided.decisions, limits, facts.portfolio);
+    this.#place.keepCycle?.(cycleRecordOf({ strategy, standing, seed, reading, decided, chosen }));
+    return { decided, chosen };
   }
 
   /** Reads the place of the portfolio's cycles; a cycle that was interrupted is finished first. */

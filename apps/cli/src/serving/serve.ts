@@ -7,8 +7,9 @@ import {
   PriceUpdater,
   type MarketServicePace,
 } from '@prescient/market-data';
-import { listTokens, type Database } from '@prescient/core';
+import { listTokens, type Database, type QuoteSource } from '@prescient/core';
 import { watchBooks } from './audit-watch.ts';
+import { HeardQuotes } from './heard-quotes.ts';
 import { forgetAddress, keepAddress } from './known-address.ts';
 import { createLogger } from './logger.ts';
 import type { Environment } from '../process/environment.ts';
@@ -125,6 +126,12 @@ async function listen(
   }
 }
 
+/** The quotes of a venue, told to its listener, if it has one. */
+function quotesOf(feed: MarketFeed, { kind, quoted }: VenueSource): QuoteSource {
+  const quotes = new FollowedQuotes(feed, kind === 'live' ? null : LATENCY_MS);
+  return quoted === undefined ? quotes : new HeardQuotes(quotes, quoted);
+}
+
 /**
  * Serves the API. If PORT is set and taken, that is an error. If the default port is taken, the next free one is used, and
  * a notice says so.
@@ -143,7 +150,7 @@ export async function serve(
   const webhooks = new WebhookService({ db, log, allowPrivate: environment.webhookPrivateAddresses });
   const feed = venue && new MarketFeed({ clients: venue.clients, db, log, recording: venue.recording });
   const prices = feed && new PriceUpdater({ db, feed, log, intervalMs: priceIntervalSeconds * 1_000 });
-  const quotes = feed && new FollowedQuotes(feed, venue.kind === 'live' ? null : LATENCY_MS);
+  const quotes = feed && quotesOf(feed, venue);
   const pace = PACES[venue?.kind ?? 'live'];
   const markets =
     feed && venue

@@ -54,7 +54,7 @@ export class BotRuns {
 
   constructor(
     { environment, shutdown }: Session,
-    { client, venue }: { readonly client: ApiClient; readonly venue: BotPlace['venue'] },
+    { client, venue, keepCycle }: Pick<BotPlace, 'client' | 'venue' | 'keepCycle'>,
     { options, strategies, isQuiet = false }: BotWork,
   ) {
     this.#options = options;
@@ -62,7 +62,8 @@ export class BotRuns {
     this.#clock = systemClock;
     this.#stop = shutdown.signal;
     const folder = join(environment.home, 'bot');
-    const place = { client, venue, folder, progress, clock: this.#clock, stop: this.#stop, tell: notice };
+    const means = { progress, clock: this.#clock, stop: this.#stop, tell: notice };
+    const place = { client, venue, folder, keepCycle, ...means };
     this.#bot = new Bot(place);
     const { settings } = options;
     this.#client = client;

@@ -31,6 +31,11 @@ export class CurrentStrategy {
     }
   }
 
+  /** The fingerprint of its file. */
+  get fingerprint(): string {
+    return this.#opened.fingerprint;
+  }
+
   /** Returns the strategy for the next cycle. A file that changed and is bad is told, and the strategy goes on as it was. */
   async get(): Promise<Strategy> {
     if (this.#reload) await this.#renew();

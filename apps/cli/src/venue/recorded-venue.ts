@@ -53,6 +53,12 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
   };
 }
 
+/** The hearers of what the venues say: a file to which it is recorded, or an observer. */
+export interface Hearers {
+  readonly file: string | undefined;
+  readonly observe?: Observe | undefined;
+}
+
 /**
  * Opens the chosen venues, and records them if a file is named. Null if none was chosen.
  * @throws UsageError for a file without a venue, or one that cannot be made
@@ -60,10 +66,12 @@ export async function openRecorded(choice: VenueChoice, home: string, file: stri
 export async function openChosen(
   choice: VenueChoice | null,
   home: string,
-  file: string | undefined,
+  { file, observe }: Hearers,
 ): Promise<VenueSource | null> {
   if (choice === null && file !== undefined)
     throw new UsageError('--record needs a venue to record: add --live or --play FILE.');
   if (choice === null) return null;
-  return file === undefined ? openVenue(choice, home) : openRecorded(choice, home, file);
+  return file === undefined
+    ? openVenue(choice, home, { ...(observe && { observe }) })
+    : openRecorded(choice, home, file);
 }

@@ -17,6 +17,7 @@ import {
   type Recording,
 } from '@prescient/recording';
 import { makeFolder } from '@prescient/local-postgres';
+import type { QuoteListener } from '../serving/heard-quotes.ts';
 import { playDay } from './played-day.ts';
 import { playWorld } from './played-world.ts';
 import { UsageError } from '@prescient/terminal';
@@ -30,6 +31,8 @@ export interface VenueSource {
   readonly recording: { readonly isOver: () => boolean } | null;
   /** Its name for people. */
   readonly name: string;
+  /** Is told of each quote that the desk is given; absent where nobody listens. */
+  readonly quoted?: QuoteListener;
   close(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export async function api(given: Given, session: Session): Promise<void> {
   const choice = await chooseVenue(given, 'none');
   shutdown.listen();
   await withDatabase(session, async (db, server) => {
-    const venue = await openChosen(choice, environment.home, given.record);
+    const venue = await openChosen(choice, environment.home, { file: given.record });
     try {
       const running = await serve(db, session, venue);
       if (given.json) printJson({ url: running.url, database: server.place, markets: venue?.name ?? null });
