@@ -52,6 +52,7 @@ export {
   contested,
   isOlder,
   merged,
+  mergedEvent,
   resolutionOf,
   snapshotsOf,
   withResolution,
@@ -62,6 +63,7 @@ export {
   validateEventListing,
   validateMarketListing,
 } from './market/validate-listing.ts';
+export { LevelChanges, type ChangeSpan, type LevelChange } from './book/level-changes.ts';
 export * from './market/market-ref.ts';
 export * from './book/mark.ts';
 export * from './market/market.ts';

@@ -1,13 +1,13 @@
-import type { Book, BookLevel, LevelLows, LevelRef, LevelSpan, Price, Shares } from '@prescient/core';
-
-/** A size that a level changed to, by the venue's time. */
-interface Change {
-  readonly at: number;
-  readonly size: Shares;
-}
-
-/** Most changes that are kept of a level; the oldest are forgotten, so that a level then counts as not seen smaller. */
-const MOST_CHANGES = 32;
+import {
+  LevelChanges,
+  type Book,
+  type BookLevel,
+  type LevelLows,
+  type LevelRef,
+  type LevelSpan,
+  type Price,
+  type Shares,
+} from '@prescient/core';
 
 const NOTHING = 0n as Shares;
 
@@ -24,15 +24,9 @@ function differences(before: readonly BookLevel[], now: readonly BookLevel[]) {
   return { removed: before.slice(first, before.length - kept), added: now.slice(first, now.length - kept) };
 }
 
-/**
- * The smallest sizes that the levels of one outcome's book had, from the first book on. Of a level only those changes are
- * kept that no later one undercut, so that their sizes rise with time and the first within a span is its smallest.
- */
+/** The smallest sizes that the levels of one outcome's book had by the venue's time, from the first book on. */
 export class LevelLog implements LevelLows {
-  readonly #changes: Readonly<Record<LevelRef['side'], Map<Price, Change[]>>> = {
-    bids: new Map(),
-    asks: new Map(),
-  };
+  readonly #changes = new LevelChanges<Price, Shares>();
   #last: Book | null = null;
 
   /** Takes the next book over. One that is older than the last says nothing new. */
@@ -45,10 +39,8 @@ export class LevelLog implements LevelLows {
   }
 
   lowest({ side, price }: LevelRef, span: LevelSpan): Shares | null {
-    const after = Date.parse(span.after);
-    const until = Date.parse(span.until);
-    const changes = this.#changes[side].get(price) ?? [];
-    return changes.find(({ at }) => at > after && at <= until)?.size ?? null;
+    const [after, until] = [Date.parse(span.after), Date.parse(span.until)];
+    return this.#changes.lowest(side, price, { after, until });
   }
 
   #compare(side: LevelRef['side'], last: Book, book: Book): void {
@@ -57,17 +49,9 @@ export class LevelLog implements LevelLows {
     const { removed, added } = differences(last[side], book[side]);
     const before = new Map(removed.map(({ price, size }) => [price, size]));
     for (const { price, size } of added) {
-      if (before.get(price) !== size) this.#note({ side, price }, { at, size });
+      if (before.get(price) !== size) this.#changes.note(side, price, { at, size });
       before.delete(price);
     }
-    for (const price of before.keys()) this.#note({ side, price }, { at, size: NOTHING });
-  }
-
-  #note({ side, price }: LevelRef, change: Change): void {
-    const changes = this.#changes[side].get(price) ?? [];
-    while (changes.length > 0 && changes.at(-1)!.size >= change.size) changes.pop();
-    changes.push(change);
-    if (changes.length > MOST_CHANGES) changes.shift();
-    this.#changes[side].set(price, changes);
+    for (const price of before.keys()) this.#changes.note(side, price, { at, size: NOTHING });
   }
 }

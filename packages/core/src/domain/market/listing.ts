@@ -1,7 +1,15 @@
 import { MAX_CLOCK_SKEW_MS } from '../validate.ts';
 import type { FeeSchedule } from './fee-schedule.ts';
 import { completedIdentity, identityOf, isSameIdentity, type MarketIdentity } from './identity.ts';
-import type { Market, MarketListing, MarketSnapshot, ResolutionChange, ResolutionSource } from './market.ts';
+import type {
+  EventListing,
+  ListedEvent,
+  Market,
+  MarketListing,
+  MarketSnapshot,
+  ResolutionChange,
+  ResolutionSource,
+} from './market.ts';
 import { isSameResolution, isTrading, learn, NOT_RESOLVED, type Resolution } from './resolution.ts';
 
 /** The beginning of 2010. No venue that we read is older, so that an earlier time is none. */
@@ -86,6 +94,18 @@ export function merged(known: Market | null, listing: MarketListing, now: Date):
   };
   return withResolution(market, learn(before, observation), now);
 }
+
+/** An event as it is kept after a listing. A market that names its event knows less of it than the event's own listing. */
+export const mergedEvent = (before: ListedEvent | null, listing: EventListing, now: Date): ListedEvent => ({
+  ...listing,
+  title: listing.title ?? before?.title ?? null,
+  slug: listing.slug ?? before?.slug ?? null,
+  endsAt: listing.endsAt ?? before?.endsAt ?? null,
+  venueUpdatedAt: listing.venueUpdatedAt ?? before?.venueUpdatedAt ?? null,
+  mutuallyExclusive: listing.mutuallyExclusive ?? before?.mutuallyExclusive ?? null,
+  createdAt: before?.createdAt ?? now,
+  updatedAt: now,
+});
 
 /**
  * Returns a market whose venue now describes other outcomes: it keeps all that is known, trades no more and waits for a

@@ -6,6 +6,7 @@ import {
   isOlder,
   marketKey,
   merged,
+  mergedEvent,
   quoteOfListing,
   snapshotsOf,
   type EventListing,
@@ -48,18 +49,6 @@ const changeable = <Row extends object>(em: SqlEntityManager, entity: EntityName
     .getMetadata(entity)
     .props.filter(({ primary, name }) => primary !== true && name !== 'createdAt')
     .map(({ name }) => name);
-
-/** An event as it is kept after a listing. A market that names its event knows less of it than the event's own listing. */
-const mergedEvent = (before: ListedEvent | null, listing: EventListing, now: Date): ListedEvent => ({
-  ...listing,
-  title: listing.title ?? before?.title ?? null,
-  slug: listing.slug ?? before?.slug ?? null,
-  endsAt: listing.endsAt ?? before?.endsAt ?? null,
-  venueUpdatedAt: listing.venueUpdatedAt ?? before?.venueUpdatedAt ?? null,
-  mutuallyExclusive: listing.mutuallyExclusive ?? before?.mutuallyExclusive ?? null,
-  createdAt: before?.createdAt ?? now,
-  updatedAt: now,
-});
 
 /** Imports a chunk of events in its transaction. */
 export async function importEventRows(
