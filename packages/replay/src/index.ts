@@ -5,6 +5,11 @@ export { type Fill, writeTape } from './build/write-tape.ts';
 export { IMPORTERS } from './importers/index.ts';
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
 export type { Arrival, Desk, DeskTerms, Ledger, OpenDesk } from './engine/desk.ts';
+export { constantLatency, measuredLatency, NO_LATENCY, type Latency } from './engine/latency.ts';
+export type { TypedBook, TypedLevel } from './engine/books/typed-book.ts';
+export { REPLAY_FAULTS, ReplayError, type ReplayFault } from './engine/replay-error.ts';
+export type { RowListener } from './engine/row-loop.ts';
+export { runReplay, runReplays, type ReplayRequest, type ReplayRun } from './engine/run-replay.ts';
 export type {
   LatencyTerms,
   RunCounters,

@@ -1,4 +1,5 @@
 import { ReplayError } from '../replay-error.ts';
+import type { BookWatch } from './book-watch.ts';
 import { PriceSide } from './price-side.ts';
 
 /** A dollar in the unit of prices, millionths of a dollar. */
@@ -41,10 +42,8 @@ export class TypedBook {
   at = 0;
   /** Counts the changes, so that what was made of the book is made again only after one. */
   version = 0;
-  /** The number of those who want to hear of its changes. */
-  watchers = 0;
-  /** Is told of each level that changes, before the change; null where nobody asked. */
-  onLevel: ((price: number, size: number, isAsk: boolean) => void) | null = null;
+  /** Hears of each change before it is made; null where nobody took depth from the book. */
+  watch: BookWatch | null = null;
 
   constructor(token: number) {
     this.token = token;
@@ -81,13 +80,14 @@ export class TypedBook {
       this.#refine(stepFor(price, this.#step));
       place = price / this.#step;
     }
-    if (this.onLevel !== null) this.onLevel(price, size, isAsk);
+    if (this.watch !== null) this.watch.level(this, isAsk, { price, size });
     (isAsk ? this.#asks : this.#bids).set(place, size);
     this.version += 1;
   }
 
   /** Empties the book; from here on it is known. */
   clear(): void {
+    this.watch?.empty(this);
     this.#bids.clear();
     this.#asks.clear();
     this.isVoid = false;
@@ -96,6 +96,7 @@ export class TypedBook {
 
   /** Voids the book: changes are missing. It gives the room of a fine grid back. */
   void(): void {
+    this.watch?.empty(this);
     if (this.#step !== STEPS[0]) this.#regrid(STEPS[0]);
     this.#bids.clear();
     this.#asks.clear();
