@@ -53,10 +53,10 @@ class Cursor {
   /** Reads on where a chunk is used up. */
   async load(): Promise<void> {
     while (!this.#isOver && this.at === Infinity) {
-      const { value, done } = await this.#chunks.next();
+      const next = await this.#chunks.next();
       [this.#row, this.#note] = [0, 0];
-      this.#isOver = done === true;
-      this.#chunk = this.#isOver ? null : (value as TapeChunk);
+      this.#isOver = next.done === true;
+      this.#chunk = next.done === true ? null : next.value;
     }
   }
 
