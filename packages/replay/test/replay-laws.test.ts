@@ -33,7 +33,7 @@ function itemsOf(made: readonly (readonly [number, Event])[]): Item[] {
     const plain = { at, token, price: 0, size: 0 };
     switch (each.kind) {
       case 'level':
-        items.push(change(at, token, 'bid', [each.cents / 100, each.shares]));
+        items.push(change(at, token, ['bid', each.cents / 100, each.shares]));
         break;
       case 'book':
         items.push(
@@ -123,7 +123,7 @@ describe('a replay', () => {
           observation: { state: 'resolved', payout: parsePrice(payout) },
         }),
       },
-      change(end + 9 * SECOND, 2, 'bid', [0.3, 1]),
+      change(end + 9 * SECOND, 2, ['bid', 0.3, 1]),
     ];
     const over = async (payout: string) => {
       const { desks, results } = await ranOver([memoryTape(TOKENS, told(payout))], [runOf()]);

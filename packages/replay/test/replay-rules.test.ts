@@ -62,9 +62,9 @@ describe('a gap', () => {
       OPENED,
       ...bookAt(START, 0.4),
       gapAt(START + 5 * SECOND),
-      change(START + 6 * SECOND, 0, 'bid', [0.45, 1]),
+      change(START + 6 * SECOND, 0, ['bid', 0.45, 1]),
       ...bookAt(START + 25 * SECOND, 0.5),
-      change(START + 41 * SECOND, 0, 'bid', [0.3, 1]),
+      change(START + 41 * SECOND, 0, ['bid', 0.3, 1]),
     ];
     const { looks, fills, counters } = await seen(items, runOf(10 * SECOND));
     expect(looks).toEqual(['0 0.4', '10000 none', '20000 none', '30000 0.5', '40000 0.5']);
@@ -142,9 +142,9 @@ test('events start cycles, not sooner than the pause and not later than the inte
   const items = [
     OPENED,
     ...bookAt(START, 0.1),
-    change(START + 5 * SECOND, 0, 'bid', [0.15, 1]),
-    change(START + 5_200, 0, 'bid', [0.16, 1]),
-    change(START + 30 * SECOND, 0, 'bid', [0.17, 1]),
+    change(START + 5 * SECOND, 0, ['bid', 0.15, 1]),
+    change(START + 5_200, 0, ['bid', 0.16, 1]),
+    change(START + 30 * SECOND, 0, ['bid', 0.17, 1]),
   ];
   const { looks, counters } = await seen(items, {
     ...runOf(20 * SECOND, { pauseMs: SECOND }),
@@ -173,8 +173,8 @@ test('a step between prices that changes midway is the one of the time', async (
     OPENED,
     ...bookAt(START, 0.4),
     { kind: 'tick', at: START + 5 * SECOND, token: 1, tickSize: parsePrice('0.001') },
-    change(START + 6 * SECOND, 0, 'ask', [0.499, 5]),
-    change(START + 15 * SECOND, 0, 'ask', [0.499, 4]),
+    change(START + 6 * SECOND, 0, ['ask', 0.499, 5]),
+    change(START + 15 * SECOND, 0, ['ask', 0.499, 4]),
   ];
   const { desks } = await ranOver([memoryTape(TOKENS, items)], [runOf(10 * SECOND)]);
   const books = desks[0]!.arrivals.map(({ quote }) =>
@@ -200,7 +200,7 @@ test('trades are told to a strategy that listens, from its first cycle on', asyn
     ...bookAt(START, 0.4),
     print(START, 40),
     print(START + 3 * SECOND, 50),
-    change(START + 11 * SECOND, 0, 'bid', [0.3, 1]),
+    change(START + 11 * SECOND, 0, ['bid', 0.3, 1]),
   ];
   const { results } = await ranOver(
     [memoryTape(TOKENS, items)],
@@ -211,7 +211,7 @@ test('trades are told to a strategy that listens, from its first cycle on', asyn
 });
 
 describe('a replay that cannot be is refused by name', () => {
-  const items = [OPENED, ...bookAt(START, 0.4), change(START + MINUTE, 0, 'bid', [0.3, 1])];
+  const items = [OPENED, ...bookAt(START, 0.4), change(START + MINUTE, 0, ['bid', 0.3, 1])];
   const DAY = 24 * HOUR;
   const tape = memoryTape(TOKENS, items);
   const from = (market: object): Strategy => buyer({ markets: market });
@@ -252,17 +252,17 @@ describe('a replay that cannot be is refused by name', () => {
     [
       'has a row of a token that is not listed',
       'REPLAY_TOKENS',
-      () => ranOver([memoryTape(TOKENS, [...items, change(START + MINUTE, 9, 'bid', [0.3, 1])])], [buyer()]),
+      () => ranOver([memoryTape(TOKENS, [...items, change(START + MINUTE, 9, ['bid', 0.3, 1])])], [buyer()]),
     ],
     [
       'has stamps days apart',
       'REPLAY_CLOCK',
-      () => ranOver([memoryTape(TOKENS, [...items, change(START + 3 * DAY, 0, 'bid', [0.3, 1])])], [buyer()]),
+      () => ranOver([memoryTape(TOKENS, [...items, change(START + 3 * DAY, 0, ['bid', 0.3, 1])])], [buyer()]),
     ],
     [
       'has stamps that go back',
       'REPLAY_CLOCK',
-      () => ranOver([memoryTape(TOKENS, [...items, change(START + 1, 0, 'bid', [0.3, 1])])], [buyer()]),
+      () => ranOver([memoryTape(TOKENS, [...items, change(START + 1, 0, ['bid', 0.3, 1])])], [buyer()]),
     ],
     [
       'has a step that is none',

@@ -64,7 +64,11 @@ export function listing(market: number, more: Partial<MarketListing> = {}): Mark
 /** A level of a made book: dollars a share, and shares. */
 export type MadeLevel = readonly [price: number, shares: number];
 
-const levelRow = (at: number, token: number, [price, shares]: MadeLevel, flags: number): Row => ({
+const levelRow = (
+  at: number,
+  token: number,
+  { level: [price, shares], flags }: { readonly level: MadeLevel; readonly flags: number },
+): Row => ({
   at,
   token,
   kind: LEVEL,
@@ -77,15 +81,18 @@ const levelRow = (at: number, token: number, [price, shares]: MadeLevel, flags: 
 export function wholeBook(at: number, token: number, book: { bids: MadeLevel[]; asks: MadeLevel[] }): Row[] {
   const rows: Row[] = [
     { at, token, kind: CLEAR, flags: 0, price: 0, size: 0 },
-    ...book.bids.map((level) => levelRow(at, token, level, 0)),
-    ...book.asks.map((level) => levelRow(at, token, level, ASK)),
+    ...book.bids.map((level) => levelRow(at, token, { level, flags: 0 })),
+    ...book.asks.map((level) => levelRow(at, token, { level, flags: ASK })),
   ];
   return rows.map((row, index) => (index === rows.length - 1 ? { ...row, flags: row.flags | LAST } : row));
 }
 
 /** One level that changes, as one message. */
-export const change = (at: number, token: number, side: 'bid' | 'ask', level: MadeLevel): Row =>
-  levelRow(at, token, level, LAST | (side === 'ask' ? ASK : 0));
+export const change = (
+  at: number,
+  token: number,
+  [side, ...level]: readonly [side: 'bid' | 'ask', ...MadeLevel],
+): Row => levelRow(at, token, { level, flags: LAST | (side === 'ask' ? ASK : 0) });
 
 /** A tape in memory, in chunks of so many rows. */
 export function memoryTape(

@@ -1,6 +1,5 @@
 import { defineStrategy } from '@prescient/strategies/author';
 import { prepare, type Strategy } from '@prescient/strategies/sdk';
-import { z } from 'zod';
 import {
   runReplays,
   type ReplayRequest,
@@ -45,16 +44,13 @@ export const gambler = (chance = 0.5): Strategy =>
     exported: defineStrategy({
       name: 'gambler',
       version: 1,
-      state: z.object({ looks: z.number().default(0) }),
-      onBook: ({ book, random, log, market, state, now }) => {
+      onBook: ({ book, random, log, market, now }) => {
         const { bestBid, bestAsk } = book.yes;
         log(
           `${now} ${market.id} ${bestBid?.price} ${bestAsk?.price} ${book.yes.bids.length} ${book.no.bids.length}`,
         );
         if (bestAsk === null || random() >= chance) return [];
-        return [
-          { do: 'buy', outcome: 'yes', limit: bestAsk.price, stake: 1, then: { looks: state.looks + 1 } },
-        ];
+        return [{ do: 'buy', outcome: 'yes', limit: bestAsk.price, stake: 1 }];
       },
       onPosition: ({ random, book }) =>
         random() < chance && book.yes.bestBid !== null ? [{ do: 'sell', limit: book.yes.bestBid.price }] : [],
