@@ -46,7 +46,7 @@ const runOf = (intervalMs: number, more: { latency?: Latency; pauseMs?: number }
   latency: more.latency,
 });
 
-/** What a strategy saw, and when and at which best ask it was filled; times count from the start. */
+/** The looks of a strategy, and when and at which best ask it was filled; times count from the start. */
 async function seen(items: readonly Item[], run: ReturnType<typeof runOf>) {
   const { desks, results } = await ranOver([memoryTape(TOKENS, items)], [run]);
   const fills = desks[0]!.arrivals.map(({ at, quote }) => {

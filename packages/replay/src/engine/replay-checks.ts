@@ -67,7 +67,7 @@ export function requireOnTape({ selector, file }: Strategy, info: TapeInfo, sett
     );
 }
 
-/** What a person should know of a strategy on this tape, before it runs. */
+/** The lines that a person should know of a strategy on this tape, before it runs. */
 export function noticesOf(strategy: Strategy, info: TapeInfo, { from }: RunSettings): RunLine[] {
   const missing = strategy.lookbackHours * HOUR_MS - (from - info.from);
   if (strategy.lookbackHours === 0 || missing <= 0) return [];

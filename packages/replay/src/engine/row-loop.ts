@@ -16,7 +16,7 @@ export interface RowListener {
   readonly onMessage?: ((book: TypedBook, at: number) => void) | undefined;
 }
 
-/** Those whom the loop tells of what passes. */
+/** The hearers of what passes. */
 export interface RowHearers {
   readonly listener: RowListener;
   /** A book that somebody watches has changed, or somebody traded. */

@@ -31,7 +31,7 @@ export class JoinedTape implements Tape {
     this.#joined = tapes.map((tape, index) => ({
       tape,
       numbers: numbered[index]!,
-      ending: [...numbered[index]!].filter((token) => !goesOn(token, tape.info.to)),
+      voided: [...numbered[index]!].filter((token) => !goesOn(token, tape.info.to)),
     }));
     const { hash, sources, grain, refused } = runTapeOf(tapes);
     const infos = tapes.map(({ info }) => info);
@@ -60,7 +60,7 @@ export class JoinedTape implements Tape {
       for (const cursor of cursors) await cursor.load();
       const over = cursors.filter(({ isOver }) => isOver);
       cursors = cursors.filter(({ isOver }) => !isOver);
-      const gaps = cursors.length === 0 ? [] : over.flatMap(({ joined }) => joined.ending);
+      const gaps = cursors.length === 0 ? [] : over.flatMap(({ joined }) => joined.voided);
       if (gaps.length > 0 || chunk.isFull) {
         yield chunk;
         const { lastAt } = chunk;

@@ -7,7 +7,7 @@ export interface Joined {
   /** The numbers of its tokens among those of all. */
   readonly numbers: Uint32Array;
   /** Its tokens whose books are void after its end, because no other tape goes on with them. */
-  readonly ending: readonly number[];
+  readonly voided: readonly number[];
 }
 
 /** The place up to which a tape was read. */

@@ -76,7 +76,7 @@ export class ReplayMarkets {
     return null;
   }
 
-  /** What was due for a market has been done: positions are paid, or settlements taken back. */
+  /** Notes that all that was due for a market has been done: positions are paid, or settlements taken back. */
   carryOut(known: KnownMarket, now: number): void {
     if (isDue(known.market))
       known.market = withResolution(known.market, carriedOut(known.market), new Date(now));
