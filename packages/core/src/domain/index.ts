@@ -144,7 +144,7 @@ export * from './risk/limits.ts';
 export { heldOutcomeOf, PortfolioRisk, type StoredRisk } from './risk/portfolio-risk.ts';
 export { firstWatermarks, type Watermarks } from './risk/watermarks.ts';
 export { ExposureSum, type Stake } from './risk/exposure-sum.ts';
-export { csvLine, type Cell } from './text/csv.ts';
+export { csvFields, csvLine, type Cell } from './text/csv.ts';
 export { decodeText } from './text/decode-text.ts';
 export { nearestName } from './text/nearest-name.ts';
 export { foldText, searchQueryOf, searchTextOf } from './text/search-text.ts';

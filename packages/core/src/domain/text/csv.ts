@@ -17,3 +17,22 @@ function cellOf(cell: Cell): string {
  * null is empty. A text that a spreadsheet would take for a formula gets an apostrophe in front.
  */
 export const csvLine = (cells: readonly Cell[]): string => cells.map(cellOf).join(',');
+
+/** A field of a line with its comma or the line's end: in quotes, or plain. */
+const FIELD = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+
+/**
+ * Returns the fields of one line of CSV; null where its quotes do not fit. Line breaks within a field are not known: a line is
+ * a record, so that a damaged one costs no other.
+ */
+export function csvFields(line: string): string[] | null {
+  if (!line.includes('"')) return line.split(',');
+  const fields: string[] = [];
+  FIELD.lastIndex = 0;
+  for (let match = FIELD.exec(line); match !== null; match = FIELD.exec(line)) {
+    const [, quoted, plain, end] = match;
+    fields.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
+    if (end === '') return fields;
+  }
+  return null;
+}
