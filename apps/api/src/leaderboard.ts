@@ -18,13 +18,13 @@ interface LeaderboardContext {
 }
 
 async function standingOf(context: LeaderboardContext, { portfolio, events }: RankedPortfolio, rank: number) {
-  const { id, name, status, initialBalance, tradeCount } = portfolio;
+  const { id, kind, name, status, initialBalance, tradeCount } = portfolio;
   const clusters = events.map(({ realizedPnl, cost }) => ({ top: realizedPnl, bottom: cost }));
   const sums = { initialBalance, equity: equity(portfolio) };
   const standing = await inTurns(standingSteps(sums, clusters));
   const { fills, hash, added } = await hashLedger(context, portfolio);
   context.reading.countSummed(events.length + added);
-  return { rank, portfolioId: id, name, status, tradeCount, ...standing, ledger: { fills, hash } };
+  return { rank, portfolioId: id, kind, name, status, tradeCount, ...standing, ledger: { fills, hash } };
 }
 
 /** The ranks after a rank; `nextAfter` asks for the next ones and is null after the last. */

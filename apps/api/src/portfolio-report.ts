@@ -26,10 +26,11 @@ async function reportOn(
 /** The columns by which portfolios are compared. */
 function figuresOf({ portfolio, at, report }: Awaited<ReturnType<typeof reportOn>>) {
   const { categories: _, periods: __, ...figures } = report;
-  const { id, name, status, createdAt } = portfolio;
+  const { id, kind, name, status, createdAt } = portfolio;
   return {
     portfolioId: id,
     name,
+    kind,
     status,
     from: createdAt,
     to: at,

@@ -14,6 +14,8 @@ export { closeTrade } from './desk/trading/close-trade.ts';
 export { commandsWaiting, commitCommands } from './desk/trading/commit-commands.ts';
 export { watchCommands, type AnsweredGroup } from './desk/trading/command-watch.ts';
 export { countLocked } from './desk/portfolios/count-locked.ts';
+export { getRun, listRuns, readRunFamily, rememberRuns, type RunQuery } from './desk/replays/replay-runs.ts';
+export { saveReplay, type ReplayToSave, type SavedReplay } from './desk/replays/save-replay.ts';
 export { clonePortfolio, createPortfolio, type CloneRequest } from './desk/portfolios/create-portfolio.ts';
 export { resetPortfolio, type ResetRequest } from './desk/portfolios/reset-portfolio.ts';
 export { MAX_PAGE_SIZE, type Page } from './desk/cursor.ts';

@@ -56,6 +56,7 @@ export const portfolioView = (
   { live }: { live: boolean },
 ) => ({
   id: portfolio.id,
+  kind: portfolio.kind,
   name: portfolio.name,
   status: portfolio.status,
   status_reason: portfolio.statusReason,

@@ -4,6 +4,7 @@ import {
   MARK_SOURCES,
   ACTIONS,
   EXIT_REASONS,
+  PORTFOLIO_KINDS,
   PORTFOLIO_STATUSES,
   POSITION_STATUSES,
 } from '@prescient/core';
@@ -33,6 +34,8 @@ export const strategyConfig = z.record(text, json(MAX_DEPTH));
  */
 export const portfolioOutput = z.object({
   id: z.int(),
+  /** `live` trades on paper; `replay` is a saved run over recorded data, which takes no orders and never changes. */
+  kind: z.enum(PORTFOLIO_KINDS),
   name: z.string(),
   initialBalance: usdOutput,
   balance: usdOutput,

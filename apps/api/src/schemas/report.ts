@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PORTFOLIO_STATUSES } from '@prescient/core';
+import { PORTFOLIO_KINDS, PORTFOLIO_STATUSES } from '@prescient/core';
 import { timeOutput } from './common.ts';
 import { usdOutput } from './money.ts';
 import { rowsOutput } from './rows.ts';
@@ -87,6 +87,7 @@ const groups = rowsOutput(z.object({ key: z.string(), ...tradeSummary }));
 /** The portfolio that a report is of. */
 const subject = {
   portfolioId: z.int(),
+  kind: z.enum(PORTFOLIO_KINDS),
   name: z.string(),
   status: z.enum(PORTFOLIO_STATUSES),
 };
@@ -106,7 +107,7 @@ const figures = {
   sortino: ratio,
   probabilisticSharpe: ratio,
   deflatedSharpe: ratio,
-  /** Portfolios of the same strategy that have traded, this one among them: the N of the deflated Sharpe ratio. */
+  /** Live portfolios of the same strategy that have traded, and its replays, this one among them: the N of the deflated Sharpe ratio. */
   runs: z.int(),
   drawdown: drawdown.nullable(),
   exposure: ratio,

@@ -10,6 +10,7 @@ const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 test('portfolio 1 is there with 10,000 dollars and nothing done', async () => {
   expect(await api.client.portfolio.get.query({ portfolioId: 1 })).toEqual({
     id: 1,
+    kind: 'live',
     name: 'default',
     initialBalance: '10000.000000',
     balance: '10000.000000',

@@ -3,7 +3,7 @@ import { table } from '@prescient/terminal';
 
 /** Returns the account of a portfolio for people, at its stored marks. */
 export function accountText(portfolio: Portfolio): string {
-  const { id, name, status, statusReason, strategyType, originId, riskVersion } = portfolio;
+  const { id, kind, name, status, statusReason, strategyType, originId, riskVersion } = portfolio;
   const rows = [
     ['equity', formatUsd(equity(portfolio)), `of ${formatUsd(portfolio.initialBalance)} at first`],
     ['cash', formatUsd(portfolio.balance), ''],
@@ -16,5 +16,6 @@ export function accountText(portfolio: Portfolio): string {
     ['limits', riskVersion === null ? 'none' : `version ${riskVersion}`, ''],
   ];
   const reason = statusReason === null ? '' : `: ${statusReason}`;
-  return `Portfolio ${id}, ${name} (${status}${reason})\n\n${table(['figure', 'value', ''], rows)}`;
+  const state = `${kind === 'replay' ? 'saved replay, ' : ''}${status}${reason}`;
+  return `Portfolio ${id}, ${name} (${state})\n\n${table(['figure', 'value', ''], rows)}`;
 }

@@ -57,6 +57,7 @@ const entrant = (part: Part, more: readonly SignalFact[] = []): EntrantFacts => 
 const standing = (part: Part): Standing => ({
   rank: 1,
   portfolioId: ENTRANTS[part].portfolioId,
+  kind: 'live',
   name: part,
   status: 'active',
   initialBalance: '100.000000',

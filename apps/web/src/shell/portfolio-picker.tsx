@@ -49,6 +49,7 @@ export function PortfolioPicker() {
       {known.map((one) => (
         <option key={one.id} value={one.id}>
           {one.id} · {one.name} · {usd(one.equity)}
+          {one.kind === 'replay' ? ' · replay' : ''}
         </option>
       ))}
     </select>

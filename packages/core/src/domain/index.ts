@@ -154,5 +154,8 @@ export * from './notice/notice.ts';
 export * from './account/trade.ts';
 export * from './account/transfer.ts';
 export * from './validate.ts';
+export { OpenPositions } from './replay/open-positions.ts';
+export type * from './replay/replay-run.ts';
+export type { RunLedger } from './replay/run-ledger.ts';
 export { rulesOf, type VenueRules } from './book/venue-rules.ts';
 export { rowKey, WorkingSet, type AnsweredCommand, type Changes } from './command/working-set.ts';

@@ -23,6 +23,7 @@ const PORTFOLIO_TABLES = new Map([
   ['risk_watermarks', 'portfolio_id'],
   ['ledger_hashes', 'portfolio_id'],
   ['token_stakes', 'portfolio_id'],
+  ['replay_trades', 'portfolio_id'],
 ]);
 /** The tables of what venues say, which is the same for every portfolio; each with the columns of its key. */
 const VENUE_TABLES = new Map([
@@ -38,6 +39,7 @@ const OTHER_TABLES = [
   'leases',
   'mikro_orm_migrations',
   'notice_places',
+  'replay_runs',
   'trading_halts',
   'webhook_notices',
   'webhooks',
@@ -189,6 +191,7 @@ describe('every value is what it looks like, as', () => {
         'api_tokens',
         'leases',
         'notice_places',
+        'replay_runs',
         'webhook_notices',
         'webhooks',
         ...VENUE_TABLES.keys(),
@@ -249,6 +252,8 @@ describe.skipIf(urls.applicationUrl === urls.ownerUrl)('the role that trades', (
     'delete from commands',
     'delete from portfolio_positions',
     'delete from portfolio_state',
+    'delete from replay_runs',
+    'delete from replay_trades',
     'delete from signals',
     'delete from strategy_states',
     'delete from cycles',

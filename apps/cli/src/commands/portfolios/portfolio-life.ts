@@ -108,6 +108,7 @@ async function listAll(db: Database): Promise<Answer> {
   const rows = portfolios.map((portfolio) => [
     `${portfolio.id}`,
     portfolio.name,
+    portfolio.kind,
     portfolio.status,
     portfolio.fillModel,
     formatUsd(portfolio.initialBalance),
@@ -115,7 +116,17 @@ async function listAll(db: Database): Promise<Answer> {
     `${portfolio.tradeCount}`,
     portfolio.strategyType ?? '',
   ]);
-  const headings = ['id', 'name', 'status', 'fills', 'initial balance', 'equity', 'trades', 'strategy'];
+  const headings = [
+    'id',
+    'name',
+    'kind',
+    'status',
+    'fills',
+    'initial balance',
+    'equity',
+    'trades',
+    'strategy',
+  ];
   return { text: table(headings, rows, 40), json: { items: portfolios.map(jsonOf) } };
 }
 

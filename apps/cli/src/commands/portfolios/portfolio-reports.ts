@@ -42,11 +42,11 @@ async function reportFor(db: Database, id: number): Promise<HistoryReport> {
 /** The fields of `report.get` and `report.compare` of the API. */
 function fieldsOf({ portfolio, report, advice, at }: HistoryReport) {
   const { categories: _, periods: __, ...figures } = report;
-  const { id, name, status, createdAt } = portfolio;
-  return { portfolioId: id, name, status, from: createdAt, to: at, ...figures, advice };
+  const { id, kind, name, status, createdAt } = portfolio;
+  return { portfolioId: id, kind, name, status, from: createdAt, to: at, ...figures, advice };
 }
 
-/** Reads the equity of a portfolio over time, and at this moment. */
+/** Reads the equity of a portfolio over time, and at this moment; that of a saved replay ends with its run. */
 async function equityOf(db: Database, portfolio: Portfolio): Promise<EquityPoint[]> {
   const points: EquityPoint[] = [];
   for (let cursor: string | null = null; ;) {
@@ -57,7 +57,8 @@ async function equityOf(db: Database, portfolio: Portfolio): Promise<EquityPoint
     });
     points.push(...page.items);
     cursor = page.nextCursor;
-    const { balance } = portfolio;
+    const { kind, balance } = portfolio;
+    if (cursor === null && kind === 'replay') return points;
     if (cursor === null) return [...points, { at: db.clock.now(), equity: equity(portfolio), balance }];
   }
 }
@@ -121,8 +122,8 @@ export async function leaderboardAnswer(db: Database, limit: number): Promise<An
     lines.push({ rank: lines.length + 1, portfolio, standing, ledger: { fills, hash } });
   }
   const items = lines.map(({ rank, portfolio, standing, ledger }) => {
-    const { id, name, status, tradeCount } = portfolio;
-    return { rank, portfolioId: id, name, status, tradeCount, ...standing, ledger };
+    const { id, kind, name, status, tradeCount } = portfolio;
+    return { rank, portfolioId: id, kind, name, status, tradeCount, ...standing, ledger };
   });
   return { text: leaderboardText(lines), json: reportJson({ items }) };
 }

@@ -13,6 +13,9 @@ import type { Histories } from './use-histories.ts';
 
 const SPARK_POINTS = 48;
 
+/** A saved replay is in no state that would matter. */
+const stateOf = ({ kind, status }: Compared): string => (kind === 'replay' ? kind : status);
+
 const columnsFor = (histories: Histories): readonly Column<Compared>[] => [
   {
     head: 'Portfolio',
@@ -27,7 +30,7 @@ const columnsFor = (histories: Histories): readonly Column<Compared>[] => [
   },
   {
     head: 'State',
-    cell: ({ status, statusReason }) => <Badge of={status} title={statusReason ?? undefined} />,
+    cell: (one) => <Badge of={stateOf(one)} title={one.statusReason ?? undefined} />,
   },
   { head: 'Equity', isNumber: true, cell: ({ equity }) => <Amount of={equity} /> },
   {

@@ -4,9 +4,9 @@ import { Amount, Change } from '../../parts/amount.tsx';
 import { Figure, Figures } from '../../parts/figure.tsx';
 import type { Compared } from './use-accounts.ts';
 
-/** The sums over all portfolios that are not archived. */
+/** The sums over all live portfolios that are not archived. */
 export function Totals({ of }: { of: readonly Compared[] }) {
-  const counted = of.filter(({ status }) => status !== 'archived');
+  const counted = of.filter(({ kind, status }) => kind === 'live' && status !== 'archived');
   const sum = (pick: (one: Compared) => string): string => sumOf(counted.map(pick));
   const trades = counted.reduce((total, { tradeCount }) => total + tradeCount, 0);
   return (

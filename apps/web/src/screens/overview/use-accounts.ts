@@ -19,9 +19,9 @@ const MOST_FOLLOWED = 10;
 const EVERY_MS = 2_000;
 const REPORT_EVERY_MS = 30_000;
 
-const isFollowed = ({ status }: Portfolio): boolean => status !== 'archived';
+const isFollowed = ({ kind, status }: Portfolio): boolean => kind === 'live' && status !== 'archived';
 
-/** Returns the portfolios that are followed closely: the first ones that are not archived. */
+/** Returns the portfolios that are followed closely: the first live ones that are not archived. */
 export const followedOf = (all: readonly Portfolio[]): readonly Portfolio[] =>
   all.filter(isFollowed).slice(0, MOST_FOLLOWED);
 

@@ -27,7 +27,7 @@ export function PortfolioScreen({ params }: { params: { id?: string } }) {
 }
 
 function Loaded({ summary, again }: { summary: Summary; again: () => void }) {
-  const { id, name, status, statusReason } = summary;
+  const { id, kind, name, status, statusReason } = summary;
   const risk = useRisk(id);
   const trades = useTrades(id);
   const fills = useFills(id, () => {
@@ -41,13 +41,16 @@ function Loaded({ summary, again }: { summary: Summary; again: () => void }) {
           <h1>
             {id} · {name}
           </h1>
+          {kind === 'replay' && (
+            <Badge of="replay" title="a saved run over recorded data; it takes no orders" />
+          )}
           <Badge of={status} title={statusReason ?? undefined} />
           {statusReason !== null && <span class="dim"> {statusReason}</span>}
         </div>
         <div class="controls">
-          <Link href="/trade">Trade</Link>
+          {kind === 'live' && <Link href="/trade">Trade</Link>}
           <Link href={`/reports/${id}`}>Report</Link>
-          <BuyingSwitches portfolio={summary} risk={risk} again={again} />
+          {kind === 'live' && <BuyingSwitches portfolio={summary} risk={risk} again={again} />}
         </div>
       </div>
       <AccountFigures of={summary} />

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
+  requireLive,
   signalsOfWork,
   type Cycle,
   type CycleRequest,
@@ -133,14 +134,14 @@ export interface OpenedCycle {
 /**
  * Stores a cycle with its signals and the strategy's state, all or nothing, under the portfolio's lock; one that is stored is
  * returned as it stands.
- * @throws DomainError CONFLICT, CYCLE_NOT_FOUND, PORTFOLIO_NOT_FOUND
+ * @throws DomainError CONFLICT, CYCLE_NOT_FOUND, PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY
  */
 export async function openCycle(db: Database, request: CycleRequest): Promise<OpenedCycle> {
   const { portfolioId, cycleId, runner, work } = request;
   const began = db.clock.monotonicMs();
   const elapsedMs = (): number => Math.round(db.clock.monotonicMs() - began);
   return entityManager(db).transactional(async (em) => {
-    await lockPortfolio(em, portfolioId);
+    requireLive(await lockPortfolio(em, portfolioId));
     const known = await findCycle(em, portfolioId, cycleId);
     if (known === null) {
       if (work === null) throw notFound(request);

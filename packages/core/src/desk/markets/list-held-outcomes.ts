@@ -5,7 +5,7 @@ import { heldOutcomes } from '../../store/markets/held-outcomes.ts';
 /** Markets of which somebody holds something, some at a time. */
 const MARKETS_AT_ONCE = 500;
 
-/** Returns every outcome of which any portfolio holds an open position; each once, those of a market together. */
+/** Returns every outcome of which any live portfolio holds an open position; each once, those of a market together. */
 export async function* listHeldOutcomes(db: Database): AsyncGenerator<readonly OutcomeRef[], void> {
   let after: MarketRef | null = null;
   for (;;) {

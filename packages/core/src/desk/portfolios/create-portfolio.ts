@@ -22,6 +22,7 @@ import { addOpening, settingsOf, validateOpening } from './opening.ts';
  * JSON, not its spelling.
  */
 const saidOf = (portfolio: Portfolio): unknown[] => [
+  portfolio.kind,
   portfolio.name,
   portfolio.initialBalance,
   portfolio.fillModel,

@@ -26,9 +26,11 @@ export async function followAccount(
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
+    // A saved replay stays at the marks of its run.
+    const newer = portfolio.kind === 'live' ? marks : [];
     return {
       portfolio: { ...portfolio },
-      gains: await gainsByOutcome(em, { portfolioId, marks, now: db.clock.now() }),
+      gains: await gainsByOutcome(em, { portfolioId, marks: newer, now: db.clock.now() }),
     };
   }, readSnapshot);
 }

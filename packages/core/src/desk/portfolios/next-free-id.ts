@@ -5,10 +5,13 @@ import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { overloaded } from '../trading/overloaded.ts';
 
-const HIGHEST = 'select max(id) as id from portfolio_state';
+/** Ids that are kept free for saved replays are taken, too. */
+const HIGHEST =
+  'select greatest(max(id), (select max(saved_as) from replay_runs)) as id from portfolio_state';
 const LOWEST_GAP = `
   select s.id + 1 as id from portfolio_state s
   where s.id < ${MAX_PORTFOLIO_ID} and not exists (select from portfolio_state o where o.id = s.id + 1)
+    and not exists (select from replay_runs r where r.saved_as = s.id + 1)
   order by s.id limit 1`;
 
 /** The next free id of a portfolio: one above the highest, and once that is the last, the lowest that is free. */

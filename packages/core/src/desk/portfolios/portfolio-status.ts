@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
+  requireLive,
   requirePortfolioId,
   requireText,
   requireUnarchived,
@@ -42,7 +43,7 @@ export async function changeStatus(db: Database, id: number, rule: Rule): Promis
 
 /**
  * Stops a portfolio from buying; closes and settlements go on.
- * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED, INVALID_INPUT
+ * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED, INVALID_INPUT
  */
 export async function pausePortfolio(
   db: Database,
@@ -51,6 +52,7 @@ export async function pausePortfolio(
 ): Promise<Portfolio> {
   requireText('reason', reason);
   return changeStatus(db, id, (portfolio) => {
+    requireLive(portfolio);
     requireUnlocked(portfolio);
     requireUnarchived(portfolio);
     return { status: 'paused', statusReason: reason };
@@ -59,10 +61,11 @@ export async function pausePortfolio(
 
 /**
  * Lets a portfolio buy again.
- * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_OVERDRAWN while its balance is below zero
+ * @throws DomainError PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_OVERDRAWN while its balance is below zero
  */
 export async function resumePortfolio(db: Database, id: number): Promise<Portfolio> {
   return changeStatus(db, id, (portfolio) => {
+    requireLive(portfolio);
     requireUnlocked(portfolio);
     requireUnarchived(portfolio);
     if (portfolio.balance >= 0n) return { status: 'active', statusReason: null };

@@ -30,9 +30,9 @@ export interface RankedPortfolio {
   readonly events: readonly EventSums[];
 }
 
-/** Portfolios without an initial balance have no return, and archived ones no longer compete. */
+/** Portfolios without an initial balance have no return, archived ones no longer compete, and saved replays never did. */
 const RANKED = `
-  select * from portfolio_state where status <> 'archived' and initial_balance > 0 and trade_count > 0
+  select * from portfolio_state where kind = 'live' and status <> 'archived' and initial_balance > 0 and trade_count > 0
   order by total_profit_loss / initial_balance desc, id limit $1 offset $2`;
 
 const EVENTS = `
@@ -52,7 +52,7 @@ async function eventsOf(em: SqlEntityManager, ids: readonly number[]): Promise<M
 }
 
 /**
- * Portfolios that have traded, by their return at the stored marks, the highest first, each with the events of its newest
+ * Live portfolios that have traded, by their return at the stored marks, the highest first, each with the events of its newest
  * 500 closed trades.
  * @throws DomainError INVALID_INPUT
  */

@@ -21,6 +21,7 @@ import {
   type HistoryPlace,
   type HistoryRow,
 } from '../../store/reports/load-history.ts';
+import { findTapeFacts } from '../../store/replays/replay-trades.ts';
 import { loadFamily } from '../../store/reports/load-family.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
@@ -96,7 +97,8 @@ interface ReadTrades {
   readonly fills: number;
 }
 
-async function readTrades(em: SqlEntityManager, portfolioId: number): Promise<ReadTrades> {
+/** Reads trades and their fills. What a tape knew of the trades of a saved replay stands for what the catalogue knows. */
+async function readTrades(em: SqlEntityManager, { id: portfolioId, kind }: Portfolio): Promise<ReadTrades> {
   const trades: ReportTrade[] = [];
   let read = 0;
   let after: HistoryPlace | null = null;
@@ -108,8 +110,9 @@ async function readTrades(em: SqlEntityManager, portfolioId: number): Promise<Re
     if (fills === null) break;
     read += fills.length;
     const byTrade = Map.groupBy(fills, ({ tradeId }) => tradeId);
+    const facts = kind === 'replay' ? await findTapeFacts(em, portfolioId, tradeIds) : null;
     for (const row of rows) {
-      trades.push(tradeOf(row, byTrade.get(row.tradeId) ?? []));
+      trades.push({ ...tradeOf(row, byTrade.get(row.tradeId) ?? []), ...facts?.get(row.tradeId) });
       await turn.pause();
     }
     if (rows.length < TRADES_AT_ONCE) break;
@@ -124,7 +127,7 @@ const EQUITY_AT_ONCE = 1_000;
 async function readRows(
   em: SqlEntityManager,
   { id, createdAt }: Portfolio,
-  before: Date,
+  before: Date | null,
 ): Promise<EquityRow[]> {
   const rows: EquityRow[] = [];
   const turn = new LoopTurn();
@@ -140,24 +143,23 @@ async function readRows(
 
 /**
  * The equity from the opening of the portfolio to this moment, both of them included. One that was put away ends with its
- * last change, so that the days since then do not water down its ratios.
+ * last change, so that the days since then do not water down its ratios; a saved replay with the end of its run, which is the
+ * last row.
  */
 async function readEquity(
   em: SqlEntityManager,
   portfolio: Portfolio,
   now: Date,
 ): Promise<Pick<PortfolioHistory, 'equity' | 'soldEquity'>> {
-  const { createdAt, initialBalance, balance, status, lastUpdated } = portfolio;
-  const between = await readRows(em, portfolio, now);
+  const { kind, createdAt, initialBalance, balance, status, lastUpdated } = portfolio;
+  const opening = { at: createdAt, equity: initialBalance, balance: initialBalance };
+  const between = await readRows(em, portfolio, kind === 'live' ? now : null);
   const newest = between.findLast(({ sold }) => sold !== null);
   const last = between.at(-1)?.at ?? createdAt;
   const end = lastUpdated > last ? lastUpdated : last;
+  const ending = { at: status === 'archived' ? end : now, equity: equity(portfolio), balance };
   return {
-    equity: [
-      { at: createdAt, equity: initialBalance, balance: initialBalance },
-      ...between,
-      { at: status === 'archived' ? end : now, equity: equity(portfolio), balance },
-    ],
+    equity: [opening, ...between, ...(kind === 'live' ? [ending] : [])],
     soldEquity: newest ? { at: newest.at, equity: newest.sold! } : null,
   };
 }
@@ -174,7 +176,7 @@ export async function readHistory(db: Database, portfolioId: number): Promise<Re
     const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!stored) throw portfolioNotFound(portfolioId);
     const portfolio = { ...stored };
-    const { trades, fills } = await readTrades(em, portfolioId);
+    const { trades, fills } = await readTrades(em, portfolio);
     const kept = await readEquity(em, portfolio, now);
     const family = await loadFamily(em, portfolioId, now);
     const { initialBalance, tradeCount } = portfolio;

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
+  requireLive,
   requirePortfolioId,
   requireUnlocked,
   type Portfolio,
@@ -50,6 +51,7 @@ async function carryOut(
     const opened = await em.findOne(PortfolioEntity, { id: successor, originId: from });
     if (opened) return { ...opened };
   }
+  requireLive(old);
   requireUnlocked(old);
   if (old.status === 'archived') throw archivedAlready(old);
   const id = wanted ?? (await nextFreeId(em));
@@ -70,8 +72,8 @@ async function carryOut(
  * Begins again: archives a portfolio and opens a fresh one under a new id, with the same settings, limits and initial balance, in one
  * transaction. Nothing is erased: trades, positions and reports stay with the old id, whose open positions can still be
  * closed and are still settled. Sent again it answers with the fresh portfolio as it is by now.
- * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_EXISTS if the id is
- * taken
+ * @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT, PORTFOLIO_IS_REPLAY, PORTFOLIO_LOCKED, PORTFOLIO_ARCHIVED; PORTFOLIO_EXISTS if
+ * the id is taken
  */
 export async function resetPortfolio(db: Database, request: ResetRequest): Promise<Portfolio> {
   const { from, id } = request;

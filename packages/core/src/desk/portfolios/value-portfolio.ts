@@ -86,6 +86,7 @@ const shifted = (band: PnlBand, gain: Usd, excess: Usd): PnlBand => ({
 /** A value with the sales that its liquidation is made of. */
 interface Valued {
   readonly value: PortfolioValue;
+  readonly marks: Marks;
   readonly sold: SoldOutcomes;
 }
 
@@ -95,14 +96,22 @@ async function sumWithin(em: SqlEntityManager, query: OpenSumsQuery) {
   return { sums, liquidation: noLiquidation(sums.positions) };
 }
 
-async function valueWithin(
-  em: SqlEntityManager,
-  { portfolioId, marks, bookOf }: ValueQuery,
-  at: Date,
-): Promise<Valued> {
+/** The marks and books at which a portfolio is valued, and the moment before which a mark is stale. */
+interface Terms extends Pick<ValueQuery, 'marks' | 'bookOf'> {
+  readonly staleBefore: Date;
+}
+
+/** A saved replay stays at the marks of its run, which are never stale. */
+const termsOf = ({ kind }: Portfolio, { marks, bookOf }: ValueQuery, at: Date): Terms =>
+  kind === 'live'
+    ? { marks, bookOf, staleBefore: new Date(at.getTime() - STALE_MARK_MS) }
+    : { marks: new Map(), bookOf: undefined, staleBefore: new Date(0) };
+
+async function valueWithin(em: SqlEntityManager, query: ValueQuery, at: Date): Promise<Valued> {
+  const { portfolioId } = query;
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (!stored) throw portfolioNotFound(portfolioId);
-  const staleBefore = new Date(at.getTime() - STALE_MARK_MS);
+  const { marks, bookOf, staleBefore } = termsOf(stored, query, at);
   const { sums, liquidation } = bookOf
     ? await liquidateWithin(em, { portfolio: stored, marks, bookOf, at, staleBefore })
     : await sumWithin(em, { portfolioId, marks: marks.values(), staleBefore, now: at });
@@ -116,7 +125,7 @@ async function valueWithin(
     staleValue: sums.staleValue,
     at,
   };
-  return { value, sold: liquidation.sold };
+  return { value, marks, sold: liquidation.sold };
 }
 
 /** A portfolio's value, summed where it lies. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
@@ -148,10 +157,10 @@ async function valued(
 
 /** A portfolio's value with a page of its open positions. @throws DomainError PORTFOLIO_NOT_FOUND, INVALID_INPUT */
 export async function summarizePortfolio(db: Database, query: SummaryQuery): Promise<PortfolioSummary> {
-  const { portfolioId, marks, limit, cursor } = query;
+  const { portfolioId, limit, cursor } = query;
   requirePortfolioId(portfolioId);
   return entityManager(db).transactional(async (em) => {
-    const { value, sold } = await valueWithin(em, query, db.clock.now());
+    const { value, marks, sold } = await valueWithin(em, query, db.clock.now());
     const page = await listPositionsWithin(em, { portfolioId, status: 'open', limit, cursor });
     return { ...value, positions: await valued(em, page, { marks, sold, at: value.at }) };
   }, readSnapshot);
@@ -165,13 +174,14 @@ export async function listValuedPositions(
   db: Database,
   query: ValuedPositionQuery,
 ): Promise<Page<ValuedPosition>> {
-  const { portfolioId, marks, bookOf } = query;
+  const { portfolioId } = query;
   requirePortfolioId(portfolioId);
   return entityManager(db).transactional(async (em) => {
     const portfolio = await em.findOne(PortfolioEntity, { id: portfolioId });
     if (!portfolio) throw portfolioNotFound(portfolioId);
     const page = await listPositionsWithin(em, query);
     const at = db.clock.now();
+    const { marks, bookOf } = termsOf(portfolio, query, at);
     const sold = bookOf ? await sellOutcomesOf(em, page.items, { portfolio, bookOf, at }) : new Map();
     return valued(em, page, { marks, sold, at });
   }, readSnapshot);

@@ -4,6 +4,7 @@ import {
   patchedLimits,
   requireFitting,
   requireLimits,
+  requireLive,
   requirePortfolioId,
   type LimitsPatch,
   type Portfolio,
@@ -36,6 +37,7 @@ async function changeRisk(
   requireReason({ reason, by });
   return entityManager(db).transactional(async (em) => {
     const portfolio = await lockPortfolio(em, portfolioId);
+    requireLive(portfolio);
     const at = db.clock.now();
     const last = await findRiskChange(em, portfolio);
     const state = { limits: last?.limits ?? NO_LIMITS, haltReason: last?.haltReason ?? null };
@@ -59,7 +61,7 @@ export interface LimitsChange extends Signed {
 /**
  * Sets limits of a portfolio; those that are not named stay, and null takes one away. A limit below what is held is taken:
  * nothing is sold for it, and the answer's `figures` say what exceeds it.
- * @throws DomainError INVALID_INPUT, UNKNOWN_FIELD, PORTFOLIO_NOT_FOUND
+ * @throws DomainError INVALID_INPUT, UNKNOWN_FIELD, PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY
  */
 export async function setLimits(db: Database, { limits, ...signed }: LimitsChange): Promise<RiskReport> {
   requireLimits(limits);
@@ -72,14 +74,14 @@ export async function setLimits(db: Database, { limits, ...signed }: LimitsChang
   });
 }
 
-/** Puts the kill switch of a portfolio on: it buys nothing. Sales and settlements go on. @throws DomainError INVALID_INPUT, PORTFOLIO_NOT_FOUND */
+/** Puts the kill switch of a portfolio on: it buys nothing. Sales and settlements go on. @throws DomainError INVALID_INPUT, PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY */
 export const haltPortfolio = (
   db: Database,
   signed: Signed & { readonly portfolioId: number },
 ): Promise<RiskReport> =>
   changeRisk(db, signed, { change: 'halt', rule: (state) => ({ ...state, haltReason: signed.reason }) });
 
-/** Puts the kill switch of a portfolio off. @throws DomainError INVALID_INPUT, PORTFOLIO_NOT_FOUND */
+/** Puts the kill switch of a portfolio off. @throws DomainError INVALID_INPUT, PORTFOLIO_NOT_FOUND, PORTFOLIO_IS_REPLAY */
 export const liftHalt = (
   db: Database,
   signed: Signed & { readonly portfolioId: number },

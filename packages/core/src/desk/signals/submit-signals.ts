@@ -4,6 +4,7 @@ import {
   atPlace,
   DomainError,
   rejectedSignal,
+  requireLive,
   requirePortfolioId,
   signalExpired,
   validateSignals,
@@ -94,7 +95,7 @@ async function requirePossible(em: SqlEntityManager, fresh: readonly SignalRecor
  * Submits signals, all of them or none; they are pending until somebody executes them. A signal that was submitted before
  * is answered as it stands now.
  * @throws DomainError CONFLICT where an id stands for another signal; SIGNAL_EXPIRED, MARKET_NOT_FOUND, PORTFOLIO_NOT_FOUND,
- *   INVALID_INPUT
+ *   PORTFOLIO_IS_REPLAY, INVALID_INPUT
  */
 export async function submitSignals(
   db: Database,
@@ -105,7 +106,7 @@ export async function submitSignals(
   validateSignals(portfolioId, signals, db.clock.now());
   const ids = signals.map(({ signalId }) => signalId);
   return entityManager(db).transactional(async (em) => {
-    await lockPortfolio(em, portfolioId);
+    requireLive(await lockPortfolio(em, portfolioId));
     const submittedAt = db.clock.now();
     const known = await findSignalsById(em, portfolioId, ids);
     const submitted = signals.map((wanted, place): SubmittedSignal => {

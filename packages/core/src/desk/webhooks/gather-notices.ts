@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Notice, ResolutionChange, TradingHalt } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { plainRows } from '../../store/connection/plain-rows.ts';
+import { ofLive } from '../../store/ledger/live-portfolios.ts';
 import { rawQuery } from '../../store/connection/raw-query.ts';
 import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { changeOfRow } from '../../store/markets/market-rows.ts';
@@ -26,15 +27,16 @@ const RESOLUTIONS = `
 
 const HOLDERS_OF = `
   select w.place::int, m.question, exists (
-      select from portfolio_positions p where p.venue = w.venue and p.market_id = w.market_id) as "isHeld",
+      select from portfolio_positions p where p.venue = w.venue and p.market_id = w.market_id and ${ofLive('p.portfolio_id')}) as "isHeld",
     array(select distinct p.portfolio_id from portfolio_positions p
-      where p.venue = w.venue and p.market_id = w.market_id and p.portfolio_id = any($3::int[])) as holders
+      where p.venue = w.venue and p.market_id = w.market_id and p.portfolio_id = any($3::int[])
+        and ${ofLive('p.portfolio_id')}) as holders
   from unnest($1::text[], $2::text[]) with ordinality as w (venue, market_id, place)
   left join markets m on m.venue = w.venue and m.market_id = w.market_id order by 1`;
 
 interface Held {
   readonly question: string | null;
-  /** True if some portfolio has, or had, a position in the market. */
+  /** True if some live portfolio has, or had, a position in the market. */
   readonly isHeld: boolean;
   /** The portfolios among those that webhooks are about. */
   readonly holders: number[];

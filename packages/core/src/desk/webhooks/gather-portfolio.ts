@@ -19,7 +19,7 @@ const CHANGED = `
   select s.id, concat_ws(' ', s.last_updated, s.risk_version, s.status) as seen, s.status, s.status_reason as reason,
     s.last_updated as "recordedAt", w.place
   from portfolio_state s left join notice_places w on w.source = 'portfolio ' || s.id
-  where case when w.source is null then s.last_updated >= $1 or (s.risk_version is not null and exists (
+  where s.kind = 'live' and case when w.source is null then s.last_updated >= $1 or (s.risk_version is not null and exists (
       select from risk_limits r where r.portfolio_id = s.id and r.recorded_at >= $1))
     else w.seen <> concat_ws(' ', s.last_updated, s.risk_version, s.status) end
   order by s.last_updated, s.id limit $2`;

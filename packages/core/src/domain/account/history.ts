@@ -59,9 +59,12 @@ export interface SoldEquity {
 /** Milliseconds before the end of a market at which its closing price is read. */
 export const CLOSING_LEAD_MS = 3_600_000;
 
-/** The runs of a strategy that were recorded: the portfolios that name it or that it ran on, and that have traded. */
+/**
+ * The runs of a strategy that were recorded: the live portfolios that name it or that it ran on, and that have traded, and the
+ * replays of it in the register.
+ */
 export interface StrategyFamily {
-  /** All of them, with the portfolio that is reported; 1 for a portfolio without a strategy. */
+  /** All of them, with the one that is reported; 1 for a portfolio without a strategy. */
   readonly runs: number;
   /** The Sharpe ratios of one day of the others that have 20 days; of the newest 200 where there are more. */
   readonly sharpes: readonly number[];

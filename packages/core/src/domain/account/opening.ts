@@ -32,6 +32,7 @@ export interface NewPortfolio {
 /** The portfolio as it is at its opening. */
 export const openingOf = (wanted: NewPortfolio, now: Date): Portfolio => ({
   id: wanted.id,
+  kind: 'live',
   name: wanted.name,
   initialBalance: wanted.initialBalance,
   balance: wanted.initialBalance,

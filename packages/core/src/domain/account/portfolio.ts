@@ -9,6 +9,13 @@ export const PORTFOLIO_STATUSES = ['active', 'paused', 'locked', 'archived'] as 
  */
 export type PortfolioStatus = (typeof PORTFOLIO_STATUSES)[number];
 
+export const PORTFOLIO_KINDS = ['live', 'replay'] as const;
+/**
+ * `live` trades on paper at the prices of its venues; `replay` is a saved run over recorded data, which never changes:
+ * it takes no orders, and nothing marks, settles or ranks it.
+ */
+export type PortfolioKind = (typeof PORTFOLIO_KINDS)[number];
+
 /** Why a portfolio was paused by the exchange itself: a venue took back a settlement that had been spent. */
 export const OVERDRAWN_BY_REVERSAL = 'OVERDRAWN_BY_REVERSAL';
 
@@ -35,6 +42,8 @@ export type StrategyConfig = { readonly [key: string]: unknown };
  */
 export interface Portfolio {
   id: number;
+  /** Chosen when it is opened, for good. */
+  kind: PortfolioKind;
   name: string;
   initialBalance: Usd;
   /** Cash. Below zero only after a reversal, and then never `active`. */
@@ -71,6 +80,16 @@ export const equity = (portfolio: Pick<Portfolio, 'initialBalance' | 'totalProfi
 /** Σ currentPnl of the open lots: `totalProfitLoss − realizedPnl`. */
 export const unrealizedPnl = (portfolio: Pick<Portfolio, 'realizedPnl' | 'totalProfitLoss'>): Usd =>
   (portfolio.totalProfitLoss - portfolio.realizedPnl) as Usd;
+
+/** @throws DomainError PORTFOLIO_IS_REPLAY for a saved replay, which is as its run left it */
+export function requireLive({ id, kind }: Pick<Portfolio, 'id' | 'kind'>): void {
+  if (kind === 'live') return;
+  throw new DomainError(
+    'PORTFOLIO_IS_REPLAY',
+    `Portfolio ${id} is a saved replay and takes no orders. Clone it to trade with its settings.`,
+    { portfolioId: id },
+  );
+}
 
 /** @throws DomainError PORTFOLIO_LOCKED while an audit's difference is unexplained */
 export function requireUnlocked(portfolio: Portfolio): void {

@@ -11,7 +11,13 @@ import { buyFromBook, sellToBook, type DecisionTimes } from './decide-from-book.
 import type { Decision, HeldTrade } from './decision.ts';
 import { DomainError } from '../domain-error.ts';
 import type { DomainErrorCode } from '../error-codes.ts';
-import { requireBuying, requireRoom, requireUnlocked, type Portfolio } from '../account/portfolio.ts';
+import {
+  requireBuying,
+  requireLive,
+  requireRoom,
+  requireUnlocked,
+  type Portfolio,
+} from '../account/portfolio.ts';
 import { inListedWords, requireTrading } from '../market/standing.ts';
 import { requireOpen } from './reduction.ts';
 import { quotedBuy, quotedSell } from '../pricing/quoted-fill.ts';
@@ -32,6 +38,7 @@ const notFound = (
 function requirePortfolio(state: WorkingSet, id: number): Portfolio {
   const portfolio = state.findPortfolio(id);
   if (!portfolio) throw notFound('PORTFOLIO_NOT_FOUND', `Portfolio ${id}`);
+  requireLive(portfolio);
   return portfolio;
 }
 

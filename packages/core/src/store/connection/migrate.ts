@@ -34,6 +34,8 @@ const STATE_TABLES = [
   'strategy_states',
   'cycles',
   'token_stakes',
+  'replay_runs',
+  'replay_trades',
 ];
 /** The tables that the API adds to and forgets old rows of. */
 const FLEETING_TABLES = ['market_snapshots', 'equity_snapshots'];

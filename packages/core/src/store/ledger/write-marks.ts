@@ -33,10 +33,10 @@ const LOTS = `
   cross join lateral (
     select portfolio_id, trade_id from portfolio_positions p
     where p.venue = m.venue and p.market_id = m.market_id and p.action = m.action and ${gives('m.at', '$8')} offset 0) p
-  join portfolio_state s on s.id = p.portfolio_id and s.status <> 'locked'
+  join portfolio_state s on s.id = p.portfolio_id and s.status <> 'locked' and s.kind = 'live'
   where (p.portfolio_id, p.trade_id) > ($5, $6) order by p.portfolio_id, p.trade_id limit $7`;
 
-/** The lots that the marks are to be written to, but of portfolios that are locked: nothing moves in those. */
+/** The lots that the marks are to be written to, but of portfolios that are locked and of saved replays: nothing moves in those. */
 export async function positionsToMark(
   em: SqlEntityManager,
   marks: readonly OutcomeMark[],

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { MarketRef } from '../../domain/index.ts';
+import { ofLive } from '../ledger/live-portfolios.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** Markets of one statement. */
@@ -14,7 +15,7 @@ const UNTOUCHED = `
     select venue, market_id from markets m
     where state in ('resolved', 'amended') and review_reason is null and not exists (
       select from portfolio_positions p where p.venue = m.venue and p.market_id = m.market_id
-        and (p.status = 'open' or p.settlement_id is not null))
+        and ${ofLive('p.portfolio_id')} and (p.status = 'open' or p.settlement_id is not null))
     order by venue, market_id limit ${AT_ONCE} for update),
   settled as (
     update markets m set state = 'settled', version = m.version + 1, updated_at = $1
@@ -38,7 +39,8 @@ const DUE = `
   where state = 'reversed' or (state in ('resolved', 'amended') and review_reason is null)
   union
   select m.venue, m.market_id from markets m
-  join (select distinct venue, market_id from portfolio_positions where status = 'open') held
+  join (select distinct venue, market_id from portfolio_positions
+    where status = 'open' and ${ofLive('portfolio_id')}) held
     on held.venue = m.venue and held.market_id = m.market_id
   where m.state = 'settled' and m.review_reason is null
   order by 1, 2`;

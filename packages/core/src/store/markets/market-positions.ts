@@ -1,9 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Action, MarketRef } from '../../domain/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
+import { ofLive } from '../ledger/live-portfolios.ts';
 import { revisionPrefix, settlementPrefixes } from '../ledger/settlement-id.ts';
 
-/** A position of a market, in whichever portfolio. */
+/** A position of a market, in whichever live portfolio. */
 export interface MarketPosition {
   readonly portfolioId: number;
   readonly tradeId: string;
@@ -20,7 +21,7 @@ export interface PositionPage {
 }
 
 const COLUMNS = `portfolio_id as "portfolioId", trade_id as "tradeId", action, settlement_id as "settlementId"`;
-const PAGE = `venue = $1 and market_id = $2 and (portfolio_id, trade_id) > ($3, $4)
+const PAGE = `venue = $1 and market_id = $2 and (portfolio_id, trade_id) > ($3, $4) and ${ofLive('portfolio_id')}
   order by portfolio_id, trade_id limit $5`;
 
 const pageOf = ({ market, after, limit }: PositionPage): unknown[] => [

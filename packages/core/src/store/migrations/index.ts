@@ -20,6 +20,7 @@ import { PortfolioOriginsMigration } from './2026-q2/migration-20260503000000-po
 import { MarketQuotesMigration } from './2026-q2/migration-20260504000000-market-quotes.ts';
 import { TokenBudgetsMigration } from './2026-q2/migration-20260506000000-token-budgets.ts';
 import { WebhooksMigration } from './2026-q2/migration-20260601000000-webhooks.ts';
+import { ReplaysMigration } from './2026-q2/migration-20260602000000-replays.ts';
 import { ExclusiveEventsMigration } from './2026-q2/migration-20260507000000-exclusive-events.ts';
 
 /** Every migration in order. The names are what the database remembers: never rename one that was released. */
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   { name: '20260506000000-token-budgets', class: TokenBudgetsMigration },
   { name: '20260507000000-exclusive-events', class: ExclusiveEventsMigration },
   { name: '20260601000000-webhooks', class: WebhooksMigration },
+  { name: '20260602000000-replays', class: ReplaysMigration },
 ];

@@ -20,7 +20,7 @@ const VALUE = 's.initial_balance + s.total_profit_loss - s.balance';
 const LOOKED_AT = `
   with s as materialized (
     select id, initial_balance, balance, total_profit_loss from portfolio_state
-    where id > $2 and ($3::timestamptz is null or total_invested > 0 or last_updated >= $3) order by id limit $4)
+    where id > $2 and kind = 'live' and ($3::timestamptz is null or total_invested > 0 or last_updated >= $3) order by id limit $4)
   select s.id, (n.at is null or n.at <= $1 - ${APART})
     and (s.balance <> coalesce(n.balance, s.initial_balance) or ${VALUE} <> coalesce(n.market_value, 0)) as "isDue"
   from s ${newest('$1')} order by s.id`;

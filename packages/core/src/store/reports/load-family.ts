@@ -12,12 +12,14 @@ const STRATEGIES = `
   select array(select strategy_type from portfolio_state where id = $1 and strategy_type is not null
     union select strategy from strategy_states where portfolio_id = $1)::text[] as strategies`;
 
-/** The portfolios of strategies $1 that have traded, and portfolio $2. */
+/** The live portfolios of strategies $1 that have traded, and portfolio $2. A saved replay is counted by the register. */
 const RUNS = `
-  (select * from portfolio_state s where (trade_count > 0 or id = $2) and (strategy_type = any($1::text[])
+  (select * from portfolio_state s where kind = 'live' and (trade_count > 0 or id = $2) and (strategy_type = any($1::text[])
     or exists (select from strategy_states t where t.portfolio_id = s.id and t.strategy = any($1::text[]))))`;
 
-const COUNT = `select count(*)::int as runs from ${RUNS} runs`;
+const COUNT = `
+  select (select count(*) from ${RUNS} runs)::int
+    + (select count(*) from replay_runs where strategy = any($1::text[]))::int as runs`;
 
 /*
  * The equity at each midnight is that of the newest row up to it, as in the report of the run itself. A run that is put
@@ -39,9 +41,41 @@ const SHARPES = `
     select id, equity, lag(equity) over whole as before,
       min(equity) over (partition by id order by at rows between unbounded preceding and 1 preceding) as lowest
     from daily window whole as (partition by id order by at)),
-  returned as (select id, equity / before - 1 as change from following where lowest > 0)
-  select avg(change) / nullif(stddev_samp(change), 0) as sharpe from returned
-  group by id having count(*) >= ${FEWEST_DAYS} order by id`;
+  returned as (select id, equity / before - 1 as change from following where lowest > 0),
+  ratios as (
+    select id, avg(change) / nullif(stddev_samp(change), 0) as sharpe from returned
+    group by id having count(*) >= ${FEWEST_DAYS})
+  select sharpe from (
+    select began, name, sharpe from (
+      select r.created_at as began, r.id::text as name, q.sharpe from ratios q join run r on r.id = q.id
+      union all
+      select first_run_at, fingerprint, sharpe from replay_runs
+      where strategy = any($1::text[]) and sharpe is not null
+        and fingerprint is distinct from coalesce($4, (select fingerprint from replay_runs where saved_as = $2))) others
+    order by began desc, name desc limit ${MOST_RUNS}) newest
+  order by began, name`;
+
+/** The run that is reported, by its portfolio or by its place in the register, and the moment. */
+interface OwnRun {
+  readonly portfolioId: number | null;
+  readonly fingerprint: string | null;
+  readonly at: Date;
+}
+
+/** Reads the runs that were recorded of some strategies, with the Sharpe ratios of all but the own one. */
+export async function familyOf(
+  em: SqlEntityManager,
+  strategies: readonly string[],
+  { portfolioId, fingerprint, at }: OwnRun,
+): Promise<StrategyFamily> {
+  if (strategies.length === 0) return { runs: 1, sharpes: [] };
+  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategies, portfolioId]);
+  const runs = Math.max(1, row!.runs);
+  if (runs < 2) return { runs, sharpes: [] };
+  const parameters = [strategies, portfolioId, at.toISOString(), fingerprint];
+  const rows = await rawQuery<{ sharpe: number | null }>(em, SHARPES, parameters);
+  return { runs, sharpes: rows.flatMap(({ sharpe }) => sharpe ?? []) };
+}
 
 /** Reads the runs that were recorded of a portfolio's strategies, as of a moment. */
 export async function loadFamily(
@@ -50,11 +84,5 @@ export async function loadFamily(
   now: Date,
 ): Promise<StrategyFamily> {
   const [own] = await rawQuery<{ strategies: string[] }>(em, STRATEGIES, [portfolioId]);
-  const { strategies } = own!;
-  if (strategies.length === 0) return { runs: 1, sharpes: [] };
-  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategies, portfolioId]);
-  if (row!.runs < 2) return { runs: row!.runs, sharpes: [] };
-  const parameters = [strategies, portfolioId, now.toISOString()];
-  const rows = await rawQuery<{ sharpe: number | null }>(em, SHARPES, parameters);
-  return { runs: row!.runs, sharpes: rows.flatMap(({ sharpe }) => sharpe ?? []) };
+  return familyOf(em, own!.strategies, { portfolioId, fingerprint: null, at: now });
 }

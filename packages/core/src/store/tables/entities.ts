@@ -14,6 +14,8 @@ import { MarketSnapshotEntity } from './market/market-snapshot.entity.ts';
 import { MarketEntity } from './market/market.entity.ts';
 import { PortfolioEntity } from './ledger/portfolio.entity.ts';
 import { PositionEntity } from './ledger/position.entity.ts';
+import { ReplayRunEntity } from './replays/replay-run.entity.ts';
+import { ReplayTradeEntity } from './replays/replay-trade.entity.ts';
 import { RiskLimitsEntity } from './trading/risk-limits.entity.ts';
 import { RiskWatermarksEntity } from './trading/risk-watermarks.entity.ts';
 import { ShadowSumsEntity } from './ledger/shadow-sums.entity.ts';
@@ -31,6 +33,7 @@ import { WebhookEntity } from './access/webhook.entity.ts';
 export {
   CommandEntity,
   CycleEntity,
+  EquitySnapshotEntity,
   EventEntity,
   ConsumedDepthEntity,
   FillEntity,
@@ -42,6 +45,8 @@ export {
   NoticePlaceEntity,
   PortfolioEntity,
   PositionEntity,
+  ReplayRunEntity,
+  ReplayTradeEntity,
   RiskLimitsEntity,
   RiskWatermarksEntity,
   ShadowSumsEntity,
@@ -85,4 +90,6 @@ export const ENTITIES = [
   WebhookEntity,
   WebhookNoticeEntity,
   NoticePlaceEntity,
+  ReplayRunEntity,
+  ReplayTradeEntity,
 ] as const;

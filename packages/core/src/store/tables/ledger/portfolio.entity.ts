@@ -1,8 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import {
   FILL_MODELS,
+  PORTFOLIO_KINDS,
   PORTFOLIO_STATUSES,
   type FillModel,
+  type PortfolioKind,
   type PortfolioStatus,
   type StrategyConfig,
 } from '../../../domain/index.ts';
@@ -15,6 +17,7 @@ export const PortfolioEntity = defineEntity({
   tableName: 'portfolio_state',
   properties: {
     id: portfolioId(),
+    kind: p.text().$type<PortfolioKind>(),
     name: p.text(),
     initialBalance: usd(),
     balance: usd(),
@@ -33,6 +36,7 @@ export const PortfolioEntity = defineEntity({
     lastUpdated: moment(),
     riskVersion: p.integer().strictNullable(),
   },
+  indexes: [{ name: 'portfolio_state_replays_index', properties: ['id'], where: "kind = 'replay'" }],
   checks: [
     { name: 'portfolio_state_id_check', expression: 'id > 0' },
     { name: 'portfolio_state_numbers_check', expression: isNumber(...money) },
@@ -40,6 +44,7 @@ export const PortfolioEntity = defineEntity({
       name: 'portfolio_state_signs_check',
       expression: notNegative('initial_balance', 'total_invested', 'trade_count'),
     },
+    { name: 'portfolio_state_kind_check', expression: oneOf('kind', PORTFOLIO_KINDS) },
     { name: 'portfolio_state_status_check', expression: oneOf('status', PORTFOLIO_STATUSES) },
     { name: 'portfolio_state_fill_model_check', expression: oneOf('fill_model', FILL_MODELS) },
     { name: 'portfolio_state_replenishment_check', expression: 'replenishment_half_life_ms > 0' },
