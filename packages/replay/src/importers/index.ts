@@ -1,12 +1,16 @@
 import type { Importer } from './importer.ts';
 import { kalshiCandles } from './kalshi-candles/kalshi-candles.ts';
 import { kalshiTrades } from './kalshi-trades/kalshi-trades.ts';
+import { pmxtV1 } from './pmxt-v1/importer.ts';
+import { pmxtV2 } from './pmxt-v2/importer.ts';
 import { polyData } from './poly-data/poly-data.ts';
 import { priceHistory } from './price-history/price-history.ts';
 import { stockWeekly } from './stock-weekly/stock-weekly.ts';
 
 /** Every importer, in the order in which they are asked whether a file is theirs. */
 export const IMPORTERS: readonly Importer[] = [
+  pmxtV2,
+  pmxtV1,
   polyData,
   kalshiTrades,
   kalshiCandles,
