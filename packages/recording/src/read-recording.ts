@@ -6,6 +6,8 @@ import { RecordingError, type RecordingErrorCode } from './recording-error.ts';
 // More than the largest page of any venue, and little enough for memory: a small file can unpack to gigabytes.
 const LONGEST_LINE = 64 * 1024 * 1024;
 
+type OnBytes = (bytes: number) => void;
+
 interface Line {
   readonly text: string;
   readonly number: number;
@@ -15,12 +17,13 @@ interface Line {
 
 /**
  * Opens a recording and checks its header. The observations are read from the file as they are asked for, each time from
- * the start. A file that was cut off, as a crash leaves it, ends where it was cut.
+ * the start. A file that was cut off, as a crash leaves it, ends where it was cut. `onBytes` hears how many of its bytes an
+ * iteration has read so far.
  * @throws RecordingError, also from the iteration
  */
-export async function readRecording(path: string): Promise<Recording> {
-  for await (const { text } of linesOf(path)) {
-    return { header: headerOf(text), observations: () => observationsOf(path) };
+export async function readRecording(path: string, onBytes: OnBytes = () => undefined): Promise<Recording> {
+  for await (const { text } of linesOf(path, () => undefined)) {
+    return { header: headerOf(text), observations: () => observationsOf(path, onBytes) };
   }
   throw new RecordingError('NOT_A_RECORDING');
 }
@@ -34,9 +37,9 @@ function headerOf(text: string): Recording['header'] {
   throw new RecordingError(isOfOtherVersion ? 'UNKNOWN_VERSION' : 'NOT_A_RECORDING', { cause: header.error });
 }
 
-async function* observationsOf(path: string): AsyncGenerator<Observation> {
+async function* observationsOf(path: string, onBytes: OnBytes): AsyncGenerator<Observation> {
   let last = 0;
-  for await (const { text, number, whole } of linesOf(path)) {
+  for await (const { text, number, whole } of linesOf(path, onBytes)) {
     if (number === 1) continue;
     const value = parsed(text);
     if (value === undefined && !whole) return;
@@ -56,10 +59,10 @@ function parsed(text: string): unknown {
   }
 }
 
-async function* linesOf(path: string): AsyncGenerator<Line> {
+async function* linesOf(path: string, onBytes: OnBytes): AsyncGenerator<Line> {
   let rest = '';
   let number = 0;
-  for await (const chunk of unpacked(path, () => number)) {
+  for await (const chunk of unpacked(path, { line: () => number, onBytes })) {
     const [first = '', ...others] = chunk.split('\n');
     rest += first;
     for (const next of others) {
@@ -71,14 +74,20 @@ async function* linesOf(path: string): AsyncGenerator<Line> {
   if (rest !== '') yield { text: rest, number: number + 1, whole: false };
 }
 
-async function* unpacked(path: string, line: () => number): AsyncGenerator<string> {
+async function* unpacked(
+  path: string,
+  { line, onBytes }: { line: () => number; onBytes: OnBytes },
+): AsyncGenerator<string> {
   const file = createReadStream(path);
   // A flush at the end, where zlib would call a file without its last bytes an error.
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
   file.on('error', (error) => gunzip.destroy(error));
   file.pipe(gunzip).setEncoding('utf8');
   try {
-    for await (const chunk of gunzip) yield chunk as string;
+    for await (const chunk of gunzip) {
+      onBytes(gunzip.bytesWritten);
+      yield chunk as string;
+    }
   } catch (cause) {
     throw new RecordingError(codeOf(cause, line()), { line: line(), cause });
   } finally {

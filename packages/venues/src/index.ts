@@ -19,9 +19,13 @@ export { readBody } from './http/read-body.ts';
 export { retryAfterMs } from './http/retry-after.ts';
 export type { Pace } from './http/token-bucket.ts';
 export { levelsHash } from './book/levels-hash.ts';
+export { parseOrderbook } from './kalshi/orderbook.ts';
 export { kalshiClient } from './kalshi/client.ts';
 export type { KalshiOptions } from './kalshi/options.ts';
 export { parseKalshiEvents, parseKalshiMarkets } from './kalshi/parse-page.ts';
+export { withSeriesTerms } from './kalshi/series-book.ts';
+export { parseSeries, type SeriesTerms } from './kalshi/series-terms.ts';
+export { seriesTicker } from './kalshi/series-ticker.ts';
 export { listingsOf, type VenueListings } from './market/listing.ts';
 export type {
   MarketStatus,
@@ -43,7 +47,7 @@ export {
   type WireBook,
 } from './polymarket/book-hash.ts';
 export { parsePage } from './parse-page.ts';
-export { isUnconfirmed } from './polymarket/second-source.ts';
+export { isUnconfirmed, withSecondSource } from './polymarket/second-source.ts';
 export {
   type ClobResolution,
   type ClobResolutionPage,
@@ -53,6 +57,7 @@ export {
 export { polymarketClient } from './polymarket/client.ts';
 export type { PolymarketOptions } from './polymarket/options.ts';
 export { parseGammaEvents, parseGammaMarkets } from './polymarket/parse-page.ts';
+export { HeardBooks } from './polymarket/stream/heard-books.ts';
 export type { SocketOptions } from './polymarket/stream/socket-options.ts';
 export { isoTime } from './wire/iso-time.ts';
 export type { Refusal, RefusalCode } from './wire/refusal.ts';

@@ -11,6 +11,8 @@ const importErrors = {
   BAD_NAME:
     'The name of the file does not say what the file holds. Keep the name that it has in the archive.',
   DUPLICATE: 'The same hour is given twice. Give each file once.',
+  OVERLAP:
+    'The file begins before another one of the same venue has ended. Give files that follow each other.',
   WRONG_HOUR: 'The file holds another hour than its name says. Keep the names of the archive.',
   OUT_OF_ORDER: 'The file is not sorted as files of the archive are. Load it again.',
   NO_MARKETS:

@@ -36,8 +36,7 @@ export class SeriesBook {
     return Promise.all(
       markets.map(async (market) => {
         const terms = await this.#termsOf(seriesTicker(market.event?.id ?? market.marketId), signal);
-        const tags = tagsOf([...market.tags, ...(terms?.tags ?? [])]);
-        return { ...market, tags, fees: waived(terms?.fees ?? null, market) };
+        return withSeriesTerms(market, terms);
       }),
     );
   }
@@ -63,6 +62,12 @@ export class SeriesBook {
       throw error;
     }
   }
+}
+
+/** Returns a market with the fees and tags of its series; null terms say nothing of them. */
+export function withSeriesTerms(market: VenueMarket, terms: SeriesTerms | null): VenueMarket {
+  const tags = tagsOf([...market.tags, ...(terms?.tags ?? [])]);
+  return { ...market, tags, fees: waived(terms?.fees ?? null, market) };
 }
 
 const waived = (fees: FeeSchedule | null, { feesWaivedUntil }: VenueMarket): FeeSchedule | null =>

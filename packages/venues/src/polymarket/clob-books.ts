@@ -79,10 +79,12 @@ function readAnswers(
   );
 }
 
-const tokenOf = (item: unknown): string =>
+/** The token of a book as it came; empty where it names none. */
+export const tokenOf = (item: unknown): string =>
   typeof item === 'object' && item !== null && 'asset_id' in item ? String(item.asset_id) : '';
 
-function attempt<Answer>(read: () => Answer): Answer | VenueError {
+/** The answer, or the VenueError that reading it throws. */
+export function attempt<Answer>(read: () => Answer): Answer | VenueError {
   try {
     return read();
   } catch (error) {

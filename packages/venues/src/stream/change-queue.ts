@@ -51,6 +51,11 @@ export class ChangeQueue {
     return reading;
   }
 
+  /** The changes so far, for a reader that does not wait. */
+  *taken(): Generator<BookChange> {
+    for (let change = this.#shift(); change !== null; change = this.#shift()) yield change;
+  }
+
   /** Entries that are kept, read ones among them. */
   get length(): number {
     return this.#entries.length;

@@ -31,7 +31,7 @@ export interface KeeperContext {
 
 /** Keeps the books of one connection: frames and snapshots go in, changes come out of the queue. */
 export class BookKeeper implements ApplyPending {
-  readonly #books: ReadonlyMap<string, TrackedBook>;
+  readonly #books: Map<string, TrackedBook>;
   readonly #context: KeeperContext;
 
   constructor(handles: ReadonlyMap<string, OutcomeHandle>, context: KeeperContext) {
@@ -39,6 +39,16 @@ export class BookKeeper implements ApplyPending {
     this.#books = new Map(
       [...handles].map(([token, handle]) => [token, new TrackedBook(handle, context.queue)]),
     );
+  }
+
+  /** Keeps the book of one more outcome; one that is kept already stays as it is. */
+  follow(token: string, handle: OutcomeHandle): void {
+    if (!this.#books.has(token)) this.#books.set(token, new TrackedBook(handle, this.#context.queue));
+  }
+
+  /** True while a book can be believed. */
+  isLive(token: string): boolean {
+    return (this.#books.get(token)?.live ?? null) !== null;
   }
 
   /** The tokens whose markets have not ended. */

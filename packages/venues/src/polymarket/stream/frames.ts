@@ -78,6 +78,15 @@ export type MarketFrame = z.output<typeof marketFrame>;
 /** A frame that says nothing about a book. */
 export type Announcement = Exclude<MarketFrame, { event_type: 'book' | 'price_change' }>;
 
+/** Undefined, which no JSON means, for a frame that is none. */
+export function parseFrame(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 const kinds = ['price_change', 'book', 'last_trade_price', 'tick_size_change', 'market_resolved'];
 const kindOf = z.object({ event_type: z.string() });
 

@@ -3,6 +3,7 @@ import { backoffMs, type Chance } from '../../http/backoff.ts';
 import type { Clock } from '@prescient/core/domain';
 import type { Outbound, OutboundSocket } from '../../http/outbound.ts';
 import type { Observe } from '../../observation.ts';
+import { parseFrame } from './frames.ts';
 import type { SocketOptions } from './socket-options.ts';
 
 /** The listener to a connection. */
@@ -127,15 +128,6 @@ export class MarketSocket {
     }
     this.#attempt = 0;
     this.#listener.frame(parsed, at);
-  }
-}
-
-/** Undefined, which no JSON means, for a frame that is none. */
-function parseFrame(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
 
