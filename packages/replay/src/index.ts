@@ -19,6 +19,10 @@ export type {
   RunStrategy,
   RunTape,
 } from './engine/run-result.ts';
+export { judgedJson, judgedRun, knownRun, runJson, type JudgedRun, type KnownRun } from './runs/known-run.ts';
+export { runFingerprint, runRecord } from './runs/run-record.ts';
+export { runsText } from './runs/runs-text.ts';
+export { comparedRunsText, runText } from './runs/run-text.ts';
 export type { Note, NoteBody, PlacedNote } from './tape/note.ts';
 export { checkTape } from './tape/check-tape.ts';
 export { openTape } from './tape/open-tape.ts';

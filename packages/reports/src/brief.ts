@@ -1,6 +1,7 @@
 import type { EquityPoint, PortfolioHistory } from '@prescient/core/domain';
 import { equitySteps, type Report } from './report.ts';
 import { dailyReturns } from './returns/daily-returns.ts';
+import { returnMoments, type ReturnMoments } from './returns/probabilistic-sharpe.ts';
 import { dailySharpe } from './returns/sharpe.ts';
 import { ratioOf, returnClusters } from './statistics/clusters.ts';
 import { finish } from './steps.ts';
@@ -43,3 +44,7 @@ export function briefOf(history: PortfolioHistory): Brief {
 /** The Sharpe ratio of one day, as `StrategyFamily` counts it; null below 20 days. */
 export const dailySharpeOf = (equity: readonly EquityPoint[]): number | null =>
   dailySharpe(dailyReturns(equity));
+
+/** The moments of the daily returns, by which a Sharpe ratio is judged; null below 20 days. */
+export const dailyMomentsOf = (equity: readonly EquityPoint[]): ReturnMoments | null =>
+  returnMoments(dailyReturns(equity));

@@ -3,7 +3,8 @@
  * equity.
  */
 export { adviceOf } from './advice.ts';
-export { briefOf, dailySharpeOf, type Brief } from './brief.ts';
+export { briefOf, dailyMomentsOf, dailySharpeOf, type Brief } from './brief.ts';
+export { deflatedProbability } from './returns/probabilistic-sharpe.ts';
 export { reportOf, reportSteps, type Report } from './report.ts';
 export { standingSteps, type Standing } from './standing.ts';
 export type { Interval } from './statistics/bootstrap.ts';

@@ -9,6 +9,7 @@ import { markets } from './trade/markets.ts';
 import { mcp } from './run/mcp.ts';
 import { portfolio } from './portfolios/portfolio.ts';
 import { receipt } from './portfolios/receipt.ts';
+import { replay } from './replays/replay.ts';
 import { record } from './strategies/record.ts';
 import { risk } from './portfolios/risk.ts';
 import { signals } from './portfolios/signals.ts';
@@ -36,6 +37,7 @@ export const NOUNS: readonly Noun[] = [
   audit,
   strategy,
   record,
+  replay,
   token,
   db,
   doctor,

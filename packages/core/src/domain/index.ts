@@ -155,7 +155,7 @@ export * from './account/trade.ts';
 export * from './account/transfer.ts';
 export * from './validate.ts';
 export { OpenPositions } from './replay/open-positions.ts';
-export type * from './replay/replay-run.ts';
+export type * from './replay/run-record.ts';
 export type { RunLedger } from './replay/run-ledger.ts';
 export { rulesOf, type VenueRules } from './book/venue-rules.ts';
 export { rowKey, WorkingSet, type AnsweredCommand, type Changes } from './command/working-set.ts';

@@ -61,8 +61,9 @@ describe('the register of replays', () => {
     await owner('update portfolio_state set trade_count = 1 where id = 501');
     const { portfolioId } = await saveReplay(db, madeRun([[1, aBuy()]], { fillModel: 'quoted', run: own }));
     expect((await readHistory(db, 501)).history.family).toEqual({ runs: 4, sharpes: [0.1, 0.2] });
-    const family = { runs: 4, sharpes: [0.2] };
-    expect((await readHistory(db, portfolioId)).history.family).toEqual(family);
-    expect(await readRunFamily(db, own)).toEqual(family);
+    expect((await readHistory(db, portfolioId)).history.family).toEqual({ runs: 4, sharpes: [0.2] });
+    const without = [own.fingerprint, fingerprint('e4')];
+    expect(await readRunFamily(db, { strategy: 'wave', without })).toEqual({ runs: 4, sharpes: [0.2] });
+    expect(await readRunFamily(db, { strategy: 'none', without: [] })).toEqual({ runs: 1, sharpes: [] });
   });
 });

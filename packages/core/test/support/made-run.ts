@@ -9,7 +9,7 @@ import {
   type Command,
   type EquityPoint,
   type FillModel,
-  type ReplayRun,
+  type RunRecord,
   type ReplayToSave,
   type ReportTrade,
 } from '../../src/index.ts';
@@ -19,7 +19,7 @@ import { afterNoon, NOON } from './builders.ts';
 export type Timed = readonly [second: number, command: Command];
 
 /** A run as the register keeps it; a test names what it is about. */
-export const aRun = (fields: Partial<ReplayRun> = {}): ReplayRun => ({
+export const aRun = (fields: Partial<RunRecord> = {}): RunRecord => ({
   fingerprint: 'a1'.repeat(32),
   strategy: 'favourite',
   version: 2,
@@ -44,7 +44,7 @@ export function madeRun(
     fillModel = 'book',
     facts = {},
     run = aRun(),
-  }: { fillModel?: FillModel; facts?: Partial<ReportTrade>; run?: ReplayRun } = {},
+  }: { fillModel?: FillModel; facts?: Partial<ReportTrade>; run?: RunRecord } = {},
 ): ReplayToSave {
   const state = new WorkingSet();
   const opening = openingOf({ id: 1, name: 'in memory', initialBalance: parseUsd('10000'), fillModel }, NOON);

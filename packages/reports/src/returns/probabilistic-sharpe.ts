@@ -27,12 +27,22 @@ export function sharpeProbability(
   return spread > 0 ? normalCdf(((sharpe - benchmark) * Math.sqrt(count - 1)) / Math.sqrt(spread)) : null;
 }
 
-/** The probability that the true Sharpe ratio of one day is above `benchmark`. Null for fewer than 20 days. */
-export function probabilisticSharpe(returns: readonly number[], benchmark = 0): number | null {
+/** Returns the numbers by which a Sharpe ratio is judged; null for fewer than 20 days. */
+export function returnMoments(returns: readonly number[]): ReturnMoments | null {
   const observed = dailySharpe(returns);
   if (observed === null) return null;
-  const moments = { skewness: skewness(returns), kurtosis: kurtosis(returns), count: returns.length };
-  return sharpeProbability({ sharpe: observed, ...moments }, benchmark);
+  return {
+    sharpe: observed,
+    skewness: skewness(returns),
+    kurtosis: kurtosis(returns),
+    count: returns.length,
+  };
+}
+
+/** The probability that the true Sharpe ratio of one day is above `benchmark`. Null for fewer than 20 days. */
+export function probabilisticSharpe(returns: readonly number[], benchmark = 0): number | null {
+  const moments = returnMoments(returns);
+  return moments && sharpeProbability(moments, benchmark);
 }
 
 /** The runs of a family of strategies, of which one is looked at. */
@@ -55,7 +65,8 @@ export function luckySharpe({ runs, sharpes }: Trials): number | null {
   const highest =
     (1 - EULER_MASCHERONI) * normalQuantile(1 - 1 / runs) +
     EULER_MASCHERONI * normalQuantile(1 - 1 / (runs * Math.E));
-  return standardDeviation(sharpes) * highest;
+  // In one order, so that equal runs in another order have an equal ratio to the last bit.
+  return standardDeviation(sharpes.toSorted((a, b) => a - b)) * highest;
 }
 
 /**
@@ -63,6 +74,12 @@ export function luckySharpe({ runs, sharpes }: Trials): number | null {
  * and where `luckySharpe` is null.
  */
 export function deflatedSharpe(returns: readonly number[], trials: Trials): number | null {
+  const moments = returnMoments(returns);
+  return moments && deflatedProbability(moments, trials);
+}
+
+/** The same of returns of which the moments are known. */
+export function deflatedProbability(moments: ReturnMoments, trials: Trials): number | null {
   const benchmark = luckySharpe(trials);
-  return benchmark === null ? null : probabilisticSharpe(returns, benchmark);
+  return benchmark === null ? null : sharpeProbability(moments, benchmark);
 }

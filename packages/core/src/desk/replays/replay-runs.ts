@@ -2,7 +2,7 @@ import {
   DomainError,
   MAX_PORTFOLIO_ID,
   type RegisteredRun,
-  type ReplayRun,
+  type RunRecord,
   type StrategyFamily,
 } from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
@@ -12,7 +12,7 @@ import { addRuns, findRuns, newestRuns } from '../../store/replays/replay-runs.t
 import { requireLimit } from '../cursor.ts';
 
 /** Remembers runs, each of them once: one that ran before is counted again, and keeps its first time. */
-export async function rememberRuns(db: Database, runs: readonly ReplayRun[]): Promise<void> {
+export async function rememberRuns(db: Database, runs: readonly RunRecord[]): Promise<void> {
   if (runs.length === 0) return;
   const at = db.clock.now();
   await entityManager(db).transactional((em) => addRuns(em, runs, at));
@@ -70,15 +70,21 @@ export async function getRun(db: Database, name: string): Promise<RegisteredRun>
   return run;
 }
 
+/** The runs of a command that are about to be reported. */
+export interface FamilyOfRuns {
+  readonly strategy: string;
+  /** The fingerprints of the command's own runs, which it counts itself. */
+  readonly without: readonly string[];
+}
+
 /**
- * The runs of a strategy as the report of one of its replays counts them: every live portfolio that traded it and every
- * replay in the register, with the Sharpe ratios of the others.
+ * The runs of a strategy as one replay of it counts them: itself, every live portfolio that traded it, and every replay in
+ * the register but those of its own command.
  */
 export async function readRunFamily(
   db: Database,
-  { strategy, fingerprint }: Pick<ReplayRun, 'strategy' | 'fingerprint'>,
+  { strategy, without }: FamilyOfRuns,
 ): Promise<StrategyFamily> {
-  const own = { portfolioId: null, fingerprint };
-  const at = db.clock.now();
-  return entityManager(db).transactional((em) => familyOf(em, [strategy], { ...own, at }), readSnapshot);
+  const query = { portfolioId: null, without, at: db.clock.now() };
+  return entityManager(db).transactional((em) => familyOf(em, [strategy], query), readSnapshot);
 }

@@ -3,7 +3,7 @@ import {
   DomainError,
   requireText,
   type Portfolio,
-  type ReplayRun,
+  type RunRecord,
   type RunLedger,
 } from '../../domain/index.ts';
 import { isDuplicate } from '../../store/connection/database-faults.ts';
@@ -18,7 +18,7 @@ import { addOpening } from '../portfolios/opening.ts';
 
 /** A run to save. */
 export interface ReplayToSave {
-  readonly run: ReplayRun;
+  readonly run: RunRecord;
   readonly ledger: RunLedger;
   /** The name of the portfolio. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface SavedReplay {
 /** Ids that are tried for a portfolio; each that is taken meanwhile was somebody else's choice. */
 const TRIES = 10;
 
-const beingSaved = ({ fingerprint }: ReplayRun): DomainError =>
+const beingSaved = ({ fingerprint }: RunRecord): DomainError =>
   new DomainError(
     'REPLAY_BEING_SAVED',
     'Another process is saving this run; wait for it, and ask again for its portfolio.',
@@ -42,7 +42,7 @@ const beingSaved = ({ fingerprint }: ReplayRun): DomainError =>
   );
 
 /** Keeps an id free for the portfolio of a run, so that nobody waits for the writing to end who opens another one. */
-const reserve = (db: Database, run: ReplayRun): Promise<number> =>
+const reserve = (db: Database, run: RunRecord): Promise<number> =>
   openUnderFreeId(db, async (em) => {
     await addMissingRun(em, run, db.clock.now());
     return keepId(em, run.fingerprint, () => nextFreeId(em));

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { RegisteredRun, ReplayRun } from '../../domain/index.ts';
+import type { RegisteredRun, RunRecord } from '../../domain/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { ReplayRunEntity } from '../tables/entities.ts';
 
@@ -10,7 +10,7 @@ const REMEMBER = `
   on conflict (fingerprint) do update set last_run_at = greatest(replay_runs.last_run_at, excluded.last_run_at),
     count = replay_runs.count + excluded.count, file = excluded.file, summary = excluded.summary, sharpe = excluded.sharpe`;
 
-const rowOf = (run: ReplayRun, at: Date, count: number): object => ({
+const rowOf = (run: RunRecord, at: Date, count: number): object => ({
   fingerprint: run.fingerprint,
   strategy: run.strategy,
   version: run.version,
@@ -31,14 +31,14 @@ const rowOf = (run: ReplayRun, at: Date, count: number): object => ({
 });
 
 /** Adds runs to the register, or counts them again. */
-export async function addRuns(em: SqlEntityManager, runs: readonly ReplayRun[], at: Date): Promise<void> {
+export async function addRuns(em: SqlEntityManager, runs: readonly RunRecord[], at: Date): Promise<void> {
   const same = Map.groupBy(runs, ({ fingerprint }) => fingerprint);
   const rows = [...same.values()].map((again) => rowOf(again[0]!, at, again.length));
   await rawQuery(em, REMEMBER, [JSON.stringify(rows)]);
 }
 
 /** Adds a run to the register unless it is there. */
-export async function addMissingRun(em: SqlEntityManager, run: ReplayRun, at: Date): Promise<void> {
+export async function addMissingRun(em: SqlEntityManager, run: RunRecord, at: Date): Promise<void> {
   const sql = 'insert into replay_runs select * from jsonb_populate_recordset(null::replay_runs, $1::jsonb)';
   await rawQuery(em, `${sql} on conflict do nothing`, [JSON.stringify([rowOf(run, at, 1)])]);
 }

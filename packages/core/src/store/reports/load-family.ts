@@ -19,7 +19,7 @@ const RUNS = `
 
 const COUNT = `
   select (select count(*) from ${RUNS} runs)::int
-    + (select count(*) from replay_runs where strategy = any($1::text[]))::int as runs`;
+    + (select count(*) from replay_runs where strategy = any($1::text[]) and fingerprint <> all ($3::text[]))::int as runs`;
 
 /*
  * The equity at each midnight is that of the newest row up to it, as in the report of the run itself. A run that is put
@@ -51,28 +51,30 @@ const SHARPES = `
       union all
       select first_run_at, fingerprint, sharpe from replay_runs
       where strategy = any($1::text[]) and sharpe is not null
-        and fingerprint is distinct from coalesce($4, (select fingerprint from replay_runs where saved_as = $2))) others
+        and fingerprint <> all ($4::text[]) and ($2::int is null or saved_as is distinct from $2)) others
     order by began desc, name desc limit ${MOST_RUNS}) newest
   order by began, name`;
 
-/** The run that is reported, by its portfolio or by its place in the register, and the moment. */
-interface OwnRun {
+/** The portfolio that is reported; null where it is none. */
+interface FamilyQuery {
   readonly portfolioId: number | null;
-  readonly fingerprint: string | null;
+  /** The fingerprints of replays that do not count. */
+  readonly without: readonly string[];
   readonly at: Date;
 }
 
-/** Reads the runs that were recorded of some strategies, with the Sharpe ratios of all but the own one. */
+/** Reads the runs that were recorded of some strategies, with the Sharpe ratios of all but the reported one. */
 export async function familyOf(
   em: SqlEntityManager,
   strategies: readonly string[],
-  { portfolioId, fingerprint, at }: OwnRun,
+  { portfolioId, without, at }: FamilyQuery,
 ): Promise<StrategyFamily> {
   if (strategies.length === 0) return { runs: 1, sharpes: [] };
-  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategies, portfolioId]);
-  const runs = Math.max(1, row!.runs);
+  const [row] = await rawQuery<{ runs: number }>(em, COUNT, [strategies, portfolioId, without]);
+  // The reported one is among them, unless it is no portfolio.
+  const runs = portfolioId === null ? row!.runs + 1 : Math.max(1, row!.runs);
   if (runs < 2) return { runs, sharpes: [] };
-  const parameters = [strategies, portfolioId, at.toISOString(), fingerprint];
+  const parameters = [strategies, portfolioId, at.toISOString(), without];
   const rows = await rawQuery<{ sharpe: number | null }>(em, SHARPES, parameters);
   return { runs, sharpes: rows.flatMap(({ sharpe }) => sharpe ?? []) };
 }
@@ -84,5 +86,5 @@ export async function loadFamily(
   now: Date,
 ): Promise<StrategyFamily> {
   const [own] = await rawQuery<{ strategies: string[] }>(em, STRATEGIES, [portfolioId]);
-  return familyOf(em, own!.strategies, { portfolioId, fingerprint: null, at: now });
+  return familyOf(em, own!.strategies, { portfolioId, without: [], at: now });
 }

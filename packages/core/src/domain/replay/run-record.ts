@@ -2,7 +2,7 @@
 export type RunFacts = { readonly [key: string]: unknown };
 
 /** A replay, as the register keeps it: one strategy with one configuration over one tape, by certain settings. */
-export interface ReplayRun {
+export interface RunRecord {
   /** SHA-256 over all that decides the result, as 64 hexadecimal digits: two runs with one fingerprint have one result. */
   readonly fingerprint: string;
   /** The name of the strategy. */
@@ -28,7 +28,7 @@ export interface ReplayRun {
 }
 
 /** A run in the register. */
-export interface RegisteredRun extends ReplayRun {
+export interface RegisteredRun extends RunRecord {
   readonly firstRunAt: Date;
   readonly lastRunAt: Date;
   /** How often it ran. */
