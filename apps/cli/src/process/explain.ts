@@ -11,6 +11,10 @@ const HOW_TO_SEND_A_TOKEN = `Make one with "${typed('token create --name NAME')}
 
 /** Errors whose message already says what to do. */
 const SPEAKING = [BackupError, LocalPostgresError, DomainError, VenueError, RecordingError, StrategyError];
+/**
+ * Errors of replays whose message says what to do, by their names: commands that replay nothing do not load the engine.
+ */
+const SPEAKING_OF_REPLAYS = ['TapeError', 'ImportError', 'ReplayError', 'ResultsError', 'SessionError'];
 
 /** Classes of SQLSTATEs with which a server refuses the connection, or a statement for lack of rights. */
 const UNWELCOME = /^(28...|42501)$/;
@@ -42,7 +46,8 @@ export function explain(error: unknown): Explanation {
   const { name, message, stack } = error;
   const usage = usageFault(error);
   if (usage) return usage;
-  if (SPEAKING.some((kind) => error instanceof kind)) return { text: message, exitCode: 1 };
+  if (SPEAKING.some((kind) => error instanceof kind) || SPEAKING_OF_REPLAYS.includes(name))
+    return { text: message, exitCode: 1 };
   if (isUnheard(error)) {
     const why = rootOf(error).message;
     return {

@@ -1,16 +1,18 @@
 import { countText } from '@prescient/reports';
-import type { LatencyTerms } from '../engine/run-result.ts';
+import type { LatencyTerms, RunResult } from '../engine/run-result.ts';
 import { valueText } from './differences.ts';
-import type { ReportedRun } from './results.ts';
 import { grouped } from './shown-text.ts';
 
 /** A fact of a run as text. */
 export type Fact = readonly [name: string, value: string];
 
+/** The part of a run that says what was replayed. */
+type ReplayedFacts = Pick<RunResult, 'tape' | 'strategy' | 'settings' | 'counters'>;
+
 const iso = (at: number): string => new Date(at).toISOString();
 const bound = (most: number | null): string => (most === null ? 'any number of' : `at most ${most}`);
 
-function grainText({ tape: { grain }, settings: { fillModel } }: ReportedRun): string {
+function grainText({ tape: { grain }, settings: { fillModel } }: ReplayedFacts): string {
   if (grain !== 'books') return `${grain}: fills by quoted prices only`;
   return fillModel === 'book' ? 'books: fills walk their levels' : 'books, but fills are at quoted prices';
 }
@@ -22,7 +24,7 @@ function latencyText({ feedMs, entryMs, venueMs, responseMs, file }: LatencyTerm
     : `${venue}, entry and response as measured in the file ${file}`;
 }
 
-function depthText({ fillModel, replenishmentHalfLifeMs: halfLife }: ReportedRun['settings']): Fact[] {
+function depthText({ fillModel, replenishmentHalfLifeMs: halfLife }: RunResult['settings']): Fact[] {
   if (fillModel !== 'book') return [];
   const text =
     halfLife === null
@@ -36,7 +38,7 @@ const listed = (values: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} ${valueText(value)}`)
     .join(', ');
 
-function tapeFacts(run: ReportedRun): Fact[] {
+function tapeFacts(run: ReplayedFacts): Fact[] {
   const { tape, counters } = run;
   const { rows, messages, prints, gaps } = counters;
   const parts = tape.parts.length > 1 ? `, of ${tape.parts.length} tapes` : '';
@@ -53,7 +55,7 @@ function tapeFacts(run: ReportedRun): Fact[] {
 }
 
 /** Returns all that was replayed, for people: the strategy, the tape and the settings. */
-export function factsOf(run: ReportedRun): Fact[] {
+export function factsOf(run: ReplayedFacts): Fact[] {
   const { strategy, settings, counters } = run;
   const { from, to, seed, balance, intervalMs, maxTrades, maxPositions, latency } = settings;
   const config = listed(strategy.config);

@@ -2,8 +2,7 @@ import type { EquityPoint } from '@prescient/core/domain';
 import { percentText } from '@prescient/reports';
 import { colour, figureAxis, still, timeAxis, type Chart } from './chart.ts';
 import { axisPercent } from './dollars.ts';
-import { TABLE_ROWS } from './equity-chart.ts';
-import { evenly, thinned, type Point } from './thinned.ts';
+import { evenly, TABLE_ROWS, thinned, type Point } from './thinned.ts';
 
 /** `equity ÷ peak − 1` at each point: 0 at a peak, below it otherwise. */
 function falls(points: readonly EquityPoint[]): Point[] {

@@ -2,10 +2,7 @@ import type { EquityPoint } from '@prescient/core/domain';
 import { formatUsd } from '@prescient/core/money';
 import { colour, figureAxis, still, timeAxis, type Chart, type Colour } from './chart.ts';
 import { axisDollars, drawn } from './dollars.ts';
-import { evenly, thinned, type Point } from './thinned.ts';
-
-/** Rows of a table beside a chart; the files have all. */
-export const TABLE_ROWS = 40;
+import { evenly, TABLE_ROWS, thinned, type Point } from './thinned.ts';
 
 const line = (points: readonly Point[], name: Colour, width: number) =>
   ({

@@ -2,6 +2,7 @@ import { percentText } from '@prescient/reports';
 import type { SetResult } from '../results.ts';
 import { barOf, colour, figureAxis, nameAxis, still, type Chart } from './chart.ts';
 import { axisPercent } from './dollars.ts';
+import { evenly, TABLE_ROWS } from './thinned.ts';
 
 /** The returns of all runs of a sweep, the highest first; null for a single run. */
 export function setsChart(sets: readonly SetResult[]): Chart | null {
@@ -33,11 +34,14 @@ export function setsChart(sets: readonly SetResult[]): Chart | null {
     }),
     table: {
       headings: ['rank', 'set', 'return'],
-      rows: sets.map(({ differences, brief }, index) => [
-        `${index + 1}`,
-        differences,
-        percentText(brief.totalReturn),
-      ]),
+      rows: evenly(
+        sets.map(({ differences, brief }, index) => [
+          `${index + 1}`,
+          differences,
+          percentText(brief.totalReturn),
+        ]),
+        TABLE_ROWS,
+      ),
     },
   };
 }

@@ -22,6 +22,9 @@ export function thinned(points: readonly Point[], count: number): Point[] {
   });
 }
 
+/** Rows of a table beside a chart; the files have all. */
+export const TABLE_ROWS = 40;
+
 /** Returns at most `count` of the rows, evenly, the first and the last among them. */
 export const evenly = <Row>(rows: readonly Row[], count: number): Row[] =>
   rows.length <= count
