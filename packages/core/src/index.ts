@@ -43,7 +43,6 @@ export {
   findMarkets,
   getMarket,
   readResolutionLog,
-  marketNotFound,
   type MarketAlias,
 } from './desk/markets/get-market.ts';
 export { exportPage, exportPages, type ExportPage, type ExportQuery } from './desk/exports/export-page.ts';

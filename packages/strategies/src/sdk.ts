@@ -8,6 +8,13 @@ export {
   type OutcomeBook,
 } from './context/book-view.ts';
 export type { FillView, HistoryPoint, MarketSight, PrintView, ResolutionView } from './context/context.ts';
+export {
+  fillView,
+  portfolioView,
+  positionView,
+  resolutionView,
+  type DecidedSignal,
+} from './context/ledger-views.ts';
 export { marketView, type MarketView, type PriceSpan } from './context/market-view.ts';
 export type { PortfolioView, PositionView, Side } from './context/portfolio-view.ts';
 export { checkStrategy, type CheckReport } from './checking/check-strategy.ts';

@@ -1,6 +1,12 @@
 import type { RouterOutputs } from '@prescient/api';
-import { parseMicros } from '@prescient/core/money';
-import { numberOf, type PortfolioView, type PositionView, type SeenMark } from '@prescient/strategies/sdk';
+import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
+import {
+  portfolioView,
+  positionView,
+  type PortfolioView,
+  type PositionView,
+  type SeenMark,
+} from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
 import type { Patience } from '../strategy/patience.ts';
@@ -8,18 +14,18 @@ import type { Patience } from '../strategy/patience.ts';
 type Position = RouterOutputs['portfolio']['positions']['items'][number];
 
 const PAGE_SIZE = 500;
-const amount = (decimal: string): number => numberOf(parseMicros(decimal));
 
 const viewOf = (position: Position): PositionView =>
-  Object.freeze({
-    id: position.tradeId,
+  positionView({
+    tradeId: position.tradeId,
     venue: position.venue,
     marketId: position.marketId,
-    outcome: position.action === 'buy_yes' ? 'yes' : 'no',
-    shares: amount(position.shares),
-    cost: numberOf(parseMicros(position.amount) + parseMicros(position.fee)),
-    entryPrice: amount(position.entryPrice),
-    openedAt: Date.parse(position.entryTimestamp),
+    action: position.action,
+    shares: parseShares(position.shares),
+    amount: parseUsd(position.amount),
+    fee: parseUsd(position.fee),
+    entryPrice: parsePrice(position.entryPrice),
+    openedAt: new Date(position.entryTimestamp),
   });
 
 /** A portfolio as its strategy sees it, and the marks that it was valued at. */
@@ -53,13 +59,12 @@ export async function readPortfolio(
     positions.push(...page.items);
     cursor = page.nextCursor;
   }
-  const portfolio: PortfolioView = Object.freeze({
+  const portfolio = portfolioView({
     id: portfolioId,
     fillModel: summary.fillModel,
-    cash: amount(summary.balance),
-    equity: amount(summary.equity),
-    positions: Object.freeze(positions.map(viewOf)),
-    openOrders: Object.freeze([]),
+    cash: parseUsd(summary.balance),
+    equity: parseUsd(summary.equity),
+    positions: positions.map(viewOf),
   });
   return { portfolio, accountAt: Date.parse(summary.marks.at), marks: positions.map(markOf) };
 }

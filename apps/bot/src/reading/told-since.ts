@@ -1,6 +1,12 @@
 import type { RouterOutputs } from '@prescient/api';
-import { parseMicros } from '@prescient/core/money';
-import { numberOf, type FillView, type PortfolioView, type ResolutionView } from '@prescient/strategies/sdk';
+import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
+import {
+  fillView,
+  resolutionView,
+  type FillView,
+  type PortfolioView,
+  type ResolutionView,
+} from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
 import { withRetries } from '../api/retry.ts';
 import type { MarketSights } from './market-sights.ts';
@@ -8,9 +14,6 @@ import type { Patience } from '../strategy/patience.ts';
 
 /** A signal as the API answers it. */
 export type Signal = RouterOutputs['cycle']['run']['signals'][number];
-
-const amount = (decimal: string): number => numberOf(parseMicros(decimal));
-const sideOf = (outcome: 0 | 1): 'yes' | 'no' => (outcome === 0 ? 'yes' : 'no');
 
 /** The portfolio whose strategy is told, and the way to ask about it. */
 export interface Teller {
@@ -20,26 +23,18 @@ export interface Teller {
 }
 
 async function fillOf({ client, portfolioId, patience }: Teller, signal: Signal): Promise<FillView[]> {
-  const { status, commandId, tradeId, rejectCode } = signal;
+  const { status, commandId } = signal;
   if (status === 'pending') return [];
   const query = { portfolioId, commandId };
   const result =
     status === 'executed'
       ? (await withRetries(() => client.command.get.query(query), patience)).result
       : null;
-  return [
-    {
-      marketId: signal.marketId,
-      venue: signal.venue,
-      outcome: sideOf(signal.outcome),
-      side: signal.do,
-      status,
-      position: status === 'executed' ? tradeId : null,
-      price: result && 'price' in result ? amount(result.price) : null,
-      shares: result && 'shares' in result ? amount(result.shares) : 0,
-      reason: rejectCode,
-    },
-  ];
+  const filled =
+    result && 'price' in result && 'shares' in result
+      ? { price: parsePrice(result.price), shares: parseShares(result.shares) }
+      : null;
+  return [fillView({ ...signal, status }, filled)];
 }
 
 /** Returns the end of each signal that is decided. @throws TRPCClientError */
@@ -71,15 +66,11 @@ export async function resolutionsOf(
   const markets = new Map(
     (await sights.named(trades)).map((each) => [`${each.venue} ${each.marketId}`, each]),
   );
-  return trades.flatMap(({ venue, marketId, tradeId, action, realizedPnl }): ResolutionView[] => {
-    const market = markets.get(`${venue} ${marketId}`);
+  return trades.flatMap((trade): ResolutionView[] => {
+    const payout = markets.get(`${trade.venue} ${trade.marketId}`)?.payout ?? null;
     // A position of a market that has no result was sold.
-    if (market === undefined || market.payout === null) return [];
-    const isYes = action === 'buy_yes';
-    const paid = market.payout === 'void' ? null : amount(market.payout);
-    const payout = paid === null ? null : isYes ? paid : Math.round((1 - paid) * 1e6) / 1e6;
-    return [
-      { marketId, venue, outcome: isYes ? 'yes' : 'no', position: tradeId, payout, pnl: amount(realizedPnl) },
-    ];
+    if (payout === null) return [];
+    const told = { ...trade, realizedPnl: parseUsd(trade.realizedPnl) };
+    return [resolutionView(told, payout === 'void' ? payout : parsePrice(payout))];
   });
 }

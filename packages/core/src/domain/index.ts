@@ -45,6 +45,15 @@ export {
   type SoldEquity,
   type StrategyFamily,
 } from './account/history.ts';
+export {
+  closingMoment,
+  fillSums,
+  pricesSeen,
+  reportTrade,
+  standingFills,
+  type ReportedTrade,
+  type StandingFill,
+} from './account/report-trade.ts';
 export { FILL_KINDS, type Fill, type FillKind, type Receipt } from './account/fill.ts';
 export {
   believed,
@@ -78,7 +87,7 @@ export {
   type MarketQuote,
   type QuotedMarketRef,
 } from './market/quote.ts';
-export { marketClosed, type MarketStanding } from './market/standing.ts';
+export { marketClosed, marketNotFound, standingOf, type MarketStanding } from './market/standing.ts';
 export { exclusiveGroupOf, type ExclusiveFacts } from './market/exclusive-group.ts';
 export { MAX_TAG_LENGTH, MAX_TAGS, tagOf } from './market/tag.ts';
 export { openingOf, type NewPortfolio, type OpeningLimits } from './account/opening.ts';
@@ -108,13 +117,18 @@ export { liquidationOf, type Liquidated } from './pricing/liquidation.ts';
 export * from './market/resolution.ts';
 export { previewOf, type FillPreview } from './receipt/fill-preview.ts';
 export * from './receipt/recompute-receipt.ts';
+export { conflict, isSpent, malformed, refused } from './command/refused.ts';
+export { requestText } from './command/request-text.ts';
 export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';
+export { SettlementCommands, type SettledPosition } from './command/settlement-commands.ts';
+export { MAX_ID_LENGTH, revisionPrefix, SettlementIds } from './command/settlement-id.ts';
 export type * from './command/result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './pricing/shadow.ts';
 export * from './command/signal.ts';
 export * from './cycle/cycle.ts';
 export { MAX_STATE_LENGTH, signalsOfWork, validateCycle } from './cycle/validate-cycle.ts';
 export { SIGNAL_PREFIX, signalCommandId, signalIdOf, type SignalPlace } from './signal/signal-id.ts';
+export { signalFault, type SignalSetting } from './signal/signal-fault.ts';
 export * from './signal/signal-life.ts';
 export * from './signal/signal-record.ts';
 export {

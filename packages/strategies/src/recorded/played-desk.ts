@@ -2,15 +2,14 @@ import {
   decideNext,
   equity,
   openingOf,
-  positionCost,
   WorkingSet,
   type Command,
   type Portfolio,
 } from '@prescient/core/domain';
 import { parsePrice, parseShares, parseUsd } from '@prescient/core/money';
 import type { FillView } from '../context/context.ts';
-import type { PortfolioView, PositionView } from '../context/portfolio-view.ts';
-import { numberOf } from '../definition/amounts.ts';
+import { fillView, portfolioView, positionView } from '../context/ledger-views.ts';
+import type { PortfolioView } from '../context/portfolio-view.ts';
 import type { Decision } from '../intents/decision.ts';
 
 const ID = 1;
@@ -69,42 +68,23 @@ export class PlayedDesk {
     if (outcome.accepted) this.#open.add(tradeId);
     const held = this.#state.findHeldTrade(ID, tradeId);
     if (held?.position.status !== 'open') this.#open.delete(tradeId);
-    const result = outcome.accepted && 'price' in outcome.result ? outcome.result : null;
-    return {
-      marketId: decision.marketId,
-      venue: decision.venue,
-      outcome: decision.outcome === 0 ? 'yes' : 'no',
-      side: decision.do,
-      status: outcome.accepted ? 'executed' : 'rejected',
-      position: outcome.accepted ? tradeId : null,
-      price: result && numberOf(result.price),
-      shares: result ? numberOf(result.shares) : 0,
-      reason: outcome.accepted ? null : outcome.refusal.code,
-    };
+    const { venue, marketId, outcome: bought, do: act } = decision;
+    const decided = { venue, marketId, outcome: bought, do: act, tradeId };
+    if (!outcome.accepted)
+      return fillView({ ...decided, status: 'rejected', rejectCode: outcome.refusal.code }, null);
+    const { result } = outcome;
+    return fillView({ ...decided, status: 'executed', rejectCode: null }, 'shares' in result && 'fillModel' in result ? result : null);
   }
 
   #read(): PortfolioView {
     const portfolio = this.#state.findPortfolio(ID)!;
-    const positions = [...this.#open].map((id): PositionView => {
-      const { position } = this.#state.findHeldTrade(ID, id)!;
-      return Object.freeze({
-        id,
-        venue: position.venue,
-        marketId: position.marketId,
-        outcome: position.action === 'buy_yes' ? 'yes' : 'no',
-        shares: numberOf(position.shares),
-        cost: numberOf(positionCost(position)),
-        entryPrice: numberOf(position.entryPrice),
-        openedAt: position.openedAt.getTime(),
-      });
-    });
-    return Object.freeze({
+    const positions = [...this.#open].map((id) => positionView(this.#state.findHeldTrade(ID, id)!.position));
+    return portfolioView({
       id: ID,
       fillModel: 'book',
-      cash: numberOf(portfolio.balance),
-      equity: numberOf(equity(portfolio)),
-      positions: Object.freeze(positions),
-      openOrders: Object.freeze([]),
+      cash: portfolio.balance,
+      equity: equity(portfolio),
+      positions,
     });
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   DomainError,
+  pendingSignal,
   requireLive,
   signalsOfWork,
   type Cycle,
@@ -16,7 +17,7 @@ import { SetStatement } from '../../store/ledger/set-statement.ts';
 import { findCycle, findCycles, noteAttempt } from '../../store/signals/cycle-rows.ts';
 import { findSignalsById } from '../../store/signals/find-signals.ts';
 import { CycleEntity, SignalEntity, StrategyStateEntity } from '../../store/tables/entities.ts';
-import { judged, pendingSignal } from '../signals/submit-signals.ts';
+import { judged } from '../signals/submit-signals.ts';
 
 /** JSON in which equal requests are equal texts, be their fields in another order. */
 const canonical = (_name: string, value: unknown): unknown => {

@@ -10,6 +10,7 @@ import {
   requireVenue,
   resolutionOf,
   withResolution,
+  marketNotFound,
   type IdentityVerdict,
   type Market,
   type MarketRef,
@@ -20,7 +21,6 @@ import { lockMarket } from '../../store/markets/locked-market.ts';
 import { rowOfChange, rowOfMarket } from '../../store/markets/market-rows.ts';
 import { tradedMarkets } from '../../store/markets/traded-markets.ts';
 import { MarketEntity, MarketResolutionEntity } from '../../store/tables/entities.ts';
-import { marketNotFound } from './get-market.ts';
 
 /** A person's decision about the outcomes that a venue claims. */
 export interface IdentityDecision extends MarketRef {

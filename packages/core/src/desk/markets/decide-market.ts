@@ -7,6 +7,7 @@ import {
   requireText,
   requireVenue,
   resolutionOf,
+  marketNotFound,
   type Market,
   type MarketRef,
   type Verdict,
@@ -14,7 +15,6 @@ import {
 import { MICROS_PER_UNIT } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockMarket, writeResolution } from '../../store/markets/locked-market.ts';
-import { marketNotFound } from './get-market.ts';
 
 /** An administrator's decision about how a market ended. */
 export interface MarketDecision extends MarketRef {

@@ -1,5 +1,5 @@
 import {
-  DomainError,
+  marketNotFound,
   requireId,
   requireVenue,
   type Market,
@@ -15,14 +15,6 @@ import { changeOfRow, marketOfRow } from '../../store/markets/market-rows.ts';
 export type MarketAlias =
   | { readonly venue: string; readonly conditionId: string }
   | { readonly venue: string; readonly tokenId: string };
-
-/** The answer where no such market is known. */
-export const marketNotFound = (venue: string, id: string): DomainError =>
-  new DomainError(
-    'MARKET_NOT_FOUND',
-    `Market ${id} of ${venue} is not known; check the id, or import it first.`,
-    { venue, marketId: id },
-  );
 
 /** A market, or null. @throws DomainError INVALID_INPUT */
 export async function findMarket(db: Database, { venue, marketId }: MarketRef): Promise<Market | null> {

@@ -1,15 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   equity,
-  outcomeOf,
-  payoutOf,
+  reportTrade,
   requirePortfolioId,
   type Portfolio,
   type PortfolioHistory,
   type ReportTrade,
 } from '../../domain/index.ts';
 import { LoopTurn } from '../../loop-turn.ts';
-import { MICROS_PER_UNIT, parsePrice, parseUsd, type Price } from '../../money/index.ts';
+import { parsePrice, parseUsd } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import {
@@ -42,36 +41,20 @@ export interface ReadHistory {
   readonly rows: number;
 }
 
-const fractionOf = (price: Price): number => Number(price) / Number(MICROS_PER_UNIT);
-
-/** Trades of one event win and lose together; without an event the market stands for it. */
-const eventKeyOf = ({ venue, marketId, eventId }: HistoryRow): string =>
-  eventId === null ? `${venue} market ${marketId}` : `${venue} event ${eventId}`;
-
-/** The result of the outcome that was bought: the catalogue's, else that of the settlement. */
-function resultOf(row: HistoryRow, fills: readonly HistoryFill[]): number | null {
-  const listed = row.payout === null ? null : payoutOf(parsePrice(row.payout), outcomeOf(row).outcome);
-  const payout = listed ?? fills.find((fill) => fill.payout !== null)?.payout ?? null;
-  return payout === null || payout === 'void' ? null : fractionOf(payout);
-}
-
-function tradeOf(row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade {
-  const midpoint = fills.find(({ side }) => side === 'buy')?.midpoint ?? null;
-  return {
-    tradeId: row.tradeId,
-    eventKey: eventKeyOf(row),
-    category: row.category,
-    openedAt: new Date(row.openedAt),
-    closedAt: row.closedAt === null ? null : new Date(row.closedAt),
-    cost: parseUsd(row.cost),
-    realizedPnl: parseUsd(row.realizedPnl),
-    probability: row.p,
-    marketPrice: fractionOf(midpoint ?? parsePrice(row.entryPrice)),
-    result: resultOf(row, fills),
-    closingPrice: row.closingPrice === null ? null : Number(row.closingPrice),
+const tradeOf = (row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade =>
+  reportTrade(
+    {
+      ...row,
+      openedAt: new Date(row.openedAt),
+      closedAt: row.closedAt === null ? null : new Date(row.closedAt),
+      cost: parseUsd(row.cost),
+      realizedPnl: parseUsd(row.realizedPnl),
+      entryPrice: parsePrice(row.entryPrice),
+      payout: row.payout === null ? null : parsePrice(row.payout),
+      closingPrice: row.closingPrice === null ? null : Number(row.closingPrice),
+    },
     fills,
-  };
-}
+  );
 
 /** The fills of some trades, by trade; null where they are more than `most`. */
 async function fillsOf(

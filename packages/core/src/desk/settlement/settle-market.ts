@@ -1,10 +1,18 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { carriedOut, isDue, resolutionOf, type Market, type MarketRef } from '../../domain/index.ts';
+import {
+  carriedOut,
+  isToBeSettled,
+  marketNotFound,
+  resolutionOf,
+  standingRevision,
+  type Market,
+  type MarketRef,
+} from '../../domain/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { lockMarket, writeResolution } from '../../store/markets/locked-market.ts';
 import { openPositions, outdatedPositions } from '../../store/markets/market-positions.ts';
-import { getMarket, marketNotFound } from '../markets/get-market.ts';
+import { getMarket } from '../markets/get-market.ts';
 import {
   forEachPage,
   payOutBy,
@@ -14,13 +22,10 @@ import {
 } from './settle-positions.ts';
 import { SettlementTally, type MarketSettlement } from './settlement-tally.ts';
 
-/** The result whose settlements stand; null where none does. */
-const standing = ({ payout, revision }: Market): number | null => (payout === null ? null : revision);
-
 /** True if a position is left: one to be paid, or one that was paid by a result that no longer stands. */
 async function isAnyLeft(em: SqlEntityManager, market: Market): Promise<boolean> {
   const page = { market, after: null, limit: 1 };
-  if ((await outdatedPositions(em, page, standing(market))).length > 0) return true;
+  if ((await outdatedPositions(em, page, standingRevision(market))).length > 0) return true;
   return market.payout !== null && (await openPositions(em, page)).length > 0;
 }
 
@@ -37,10 +42,6 @@ function finish(db: Database, market: Market): Promise<Market> {
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );
 }
-
-/** A settled market also pays positions that were bought since. */
-const isToBeSettled = (market: Market): boolean =>
-  isDue(market) || (market.state === 'settled' && market.reviewReason === null);
 
 /**
  * Settles a market in all portfolios: takes back what earlier results paid, pays every open position out by the result
@@ -60,7 +61,7 @@ export async function settleMarket(
   const tally = new SettlementTally();
   if (!isToBeSettled(market)) return tally.report(market);
   const work: SettlementWork = { db, market, options, tally, faults: [] };
-  await forEachPage(work, (em, page) => outdatedPositions(em, page, standing(market)), takeBack);
+  await forEachPage(work, (em, page) => outdatedPositions(em, page, standingRevision(market)), takeBack);
   if (market.payout !== null) await forEachPage(work, openPositions, payOutBy(market.payout));
   if (work.faults.length > 0) throw work.faults[0];
   return tally.report(await finish(db, market));

@@ -1,11 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
-  payoutOf,
+  isSpent,
   rowKey,
   type Command,
   type Market,
   type MarketRef,
-  type CommandOutcome,
   type DomainErrorCode,
   type Payout,
 } from '../../domain/index.ts';
@@ -14,7 +13,7 @@ import { isOverflow } from '../../store/connection/database-faults.ts';
 import { PositionEntity } from '../../store/tables/entities.ts';
 import { findByIds } from '../../store/ledger/find-by-ids.ts';
 import type { MarketPosition, PositionPage } from '../../store/markets/market-positions.ts';
-import { reversalId, settlementId } from '../../store/ledger/settlement-id.ts';
+import { settlementCommands } from '../../store/ledger/settlement-id.ts';
 import { isolateFaults } from '../isolate-faults.ts';
 import type { Setbacks } from '../setbacks.ts';
 import { commitCommands } from '../trading/commit-commands.ts';
@@ -79,10 +78,6 @@ async function unchanged(db: Database, positions: readonly MarketPosition[]): Pr
   });
 }
 
-/** True if an id did nothing now: it was answered before, or belongs to another command. */
-const isSpent = (outcome: CommandOutcome): boolean =>
-  outcome.replayed || (!outcome.accepted && outcome.refusal.code === 'CONFLICT');
-
 /** The step for each position, with the id of each attempt. */
 interface SettlementStep {
   readonly kind: 'settle' | 'reverse';
@@ -144,28 +139,18 @@ async function carryOutDue(
 }
 
 /** Takes settlements back. */
-export const takeBack: Act = (work, positions) => {
-  const commandFor: SettlementStep['commandFor'] = ({ portfolioId, settlementId: settlement }, attempt) => ({
+export const takeBack: Act = (work, positions) =>
+  carryOutDue(work, positions, {
     kind: 'reverse',
-    portfolioId,
-    commandId: reversalId(settlement!, attempt),
-    occurredAt: null,
-    settlementId: settlement!,
+    commandFor: (position, attempt) => settlementCommands.takeBack(position, attempt),
   });
-  return carryOutDue(work, positions, { kind: 'reverse', commandFor });
-};
 
 /** Pays positions out by a result. */
 export const payOutBy =
   (payout: Payout): Act =>
-  (work, positions) => {
-    const commandFor: SettlementStep['commandFor'] = ({ portfolioId, tradeId, action }, attempt) => ({
+  (work, positions) =>
+    carryOutDue(work, positions, {
       kind: 'settle',
-      portfolioId,
-      commandId: settlementId({ ...work.market, tradeId, attempt }),
-      occurredAt: null,
-      tradeId,
-      payout: payoutOf(payout, action === 'buy_yes' ? 0 : 1),
+      commandFor: (position, attempt) =>
+        settlementCommands.payOut({ ...work.market, payout }, position, attempt),
     });
-    return carryOutDue(work, positions, { kind: 'settle', commandFor });
-  };

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   atPlace,
   DomainError,
+  pendingSignal,
   rejectedSignal,
   requireLive,
   requirePortfolioId,
@@ -24,19 +25,6 @@ export interface SubmittedSignal {
   /** True if it had been submitted before. */
   readonly replayed: boolean;
 }
-
-/** Returns a signal as it is kept when it is new. */
-export const pendingSignal = (
-  signal: SignalRequest,
-  kept: Pick<SignalRecord, 'portfolioId' | 'cycleId' | 'submittedAt' | 'place'>,
-): SignalRecord => ({
-  ...signal,
-  ...kept,
-  status: 'pending',
-  decidedAt: null,
-  rejectCode: null,
-  rejectReason: null,
-});
 
 /** The fields that make two requests the same signal. */
 const saidOf = (signal: SignalRequest): unknown[] => [

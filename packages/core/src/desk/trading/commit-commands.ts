@@ -1,11 +1,10 @@
 import {
   DomainError,
-  validateCommand,
+  malformed,
   type Command,
   type CommandOutcome,
   type ResultOf,
 } from '../../domain/index.ts';
-import { refused } from '../../store/ledger/answers.ts';
 import type { Database } from '../../store/connection/handle.ts';
 import { CommandQueue } from './command-queue.ts';
 import { commitBatch } from './commit-batch.ts';
@@ -41,17 +40,6 @@ const queueOf = (db: Database): CommandQueue =>
 
 /** The number of commands that wait for their transaction in this process. */
 export const commandsWaiting = (db: Database): number => queueOf(db).size;
-
-/** The refusal of a command that no state could make right, or null. */
-function malformed(command: Command, now: Date): CommandOutcome | null {
-  try {
-    validateCommand(command, now);
-    return null;
-  } catch (error) {
-    if (error instanceof DomainError) return refused(error);
-    throw error;
-  }
-}
 
 /** Returns the outcomes, once every command has ended. @throws the error of commands that have none: a defect, or the least certain one */
 function allOutcomes(settled: readonly PromiseSettledResult<CommandOutcome>[]): CommandOutcome[] {

@@ -178,6 +178,14 @@ export function judge(known: Resolution, verdict: Verdict): Resolution {
 export const isDue = ({ state, reviewReason }: Resolution): boolean =>
   state === 'reversed' || ((state === 'resolved' || state === 'amended') && reviewReason === null);
 
+/** True if positions are paid out now, or settlements taken back; a settled market also pays positions that were bought since. */
+export const isToBeSettled = (known: Resolution): boolean =>
+  isDue(known) || (known.state === 'settled' && known.reviewReason === null);
+
+/** The number of the result whose settlements stand; null where none does. */
+export const standingRevision = ({ payout, revision }: Resolution): number | null =>
+  payout === null ? null : revision;
+
 /** The resolution once all that was due is done. */
 export function carriedOut(known: Resolution): Resolution {
   if (!isDue(known)) return known;

@@ -1,5 +1,6 @@
 import type { Intent } from '../account/trade.ts';
 import { DomainError } from '../domain-error.ts';
+import type { EventListing, Market } from './market.ts';
 import type { MarketRef } from './market-ref.ts';
 import { identityChanged } from './identity.ts';
 import { isTrading, type MarketState, type ReviewReason } from './resolution.ts';
@@ -14,6 +15,18 @@ export interface MarketStanding extends MarketRef {
   readonly eventTitle: string | null;
 }
 
+/** The standing of a market; null for its event where that is not known. */
+export const standingOf = (market: Market, event: Pick<EventListing, 'title'> | null): MarketStanding => ({
+  venue: market.venue,
+  marketId: market.marketId,
+  state: market.state,
+  acceptingOrders: market.acceptingOrders,
+  reviewReason: market.reviewReason,
+  question: market.question,
+  eventId: market.eventId,
+  eventTitle: event?.title ?? null,
+});
+
 /**
  * The intent with the question and event of the catalogue; the caller's words stay where the catalogue has none.
  */
@@ -27,6 +40,14 @@ export function inListedWords<I extends Intent>(intent: I, standing: MarketStand
     eventTitle: eventTitle ?? intent.eventTitle,
   };
 }
+
+/** The answer where no such market is known. */
+export const marketNotFound = (venue: string, id: string): DomainError =>
+  new DomainError(
+    'MARKET_NOT_FOUND',
+    `Market ${id} of ${venue} is not known; check the id, or import it first.`,
+    { venue, marketId: id },
+  );
 
 /** The refusal of a trade in a market that has ended. */
 export const marketClosed = ({ venue, marketId }: MarketRef, state: MarketState = 'closed'): DomainError =>

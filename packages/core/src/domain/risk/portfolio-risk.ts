@@ -100,6 +100,11 @@ export class PortfolioRisk {
     this.held.change(heldBefore ? difference(after, heldOutcomeOf(heldBefore.position)) : after);
     if (decision.fill.kind === 'buy') this.#lastBuys.set(marketKey(position), recordedAt);
     if (isLoss(decision)) this.#lastLossAt = recordedAt;
-    this.#watermarks = raisedPeak(this.watermarksAt(before, recordedAt), equity(decision.portfolio));
+    this.acceptEquity(before, decision.portfolio, recordedAt);
+  }
+
+  /** Takes over a change of the equity, as newer marks make it. */
+  acceptEquity(before: Portfolio, after: Portfolio, at: Date): void {
+    this.#watermarks = raisedPeak(this.watermarksAt(before, at), equity(after));
   }
 }

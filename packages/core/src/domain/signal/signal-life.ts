@@ -1,9 +1,22 @@
 import { DomainError } from '../domain-error.ts';
 import { ERROR_CODES } from '../error-codes.ts';
 import type { CommandOutcome } from '../command/result.ts';
-import type { SignalRecord } from './signal-record.ts';
+import type { SignalRecord, SignalRequest } from './signal-record.ts';
 
 type Life = Pick<SignalRecord, 'signalId' | 'status' | 'expiresAt'>;
+
+/** Returns a signal as it is kept when it is new. */
+export const pendingSignal = (
+  signal: SignalRequest,
+  kept: Pick<SignalRecord, 'portfolioId' | 'cycleId' | 'submittedAt' | 'place'>,
+): SignalRecord => ({
+  ...signal,
+  ...kept,
+  status: 'pending',
+  decidedAt: null,
+  rejectCode: null,
+  rejectReason: null,
+});
 
 const isStale = ({ expiresAt }: Life, now: Date): boolean => expiresAt <= now;
 

@@ -1,26 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { DomainError, ERROR_CODES, rowKey, type Command, type CommandOutcome } from '../../domain/index.ts';
+import { conflict, ERROR_CODES, rowKey, type Command, type CommandOutcome } from '../../domain/index.ts';
 import { decodeOutcome, writerOf } from './outcome-codec.ts';
 import { findAnswered } from './load-working-set.ts';
 import { requestHash } from './request-hash.ts';
-
-/** A refusal as an outcome. */
-export const refused = ({ code, message, details }: DomainError): CommandOutcome => ({
-  accepted: false,
-  refusal: { code, message, details },
-  replayed: false,
-});
-
-const conflict = ({ commandId }: Command): CommandOutcome =>
-  refused(
-    new DomainError(
-      'CONFLICT',
-      `Command ${commandId} was sent before with other values; use a new id for a new command.`,
-      {
-        commandId,
-      },
-    ),
-  );
 
 interface Answer {
   readonly hash: () => string;

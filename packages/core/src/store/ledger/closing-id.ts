@@ -1,4 +1,5 @@
-import { hashOf, MAX_ID_LENGTH } from './settlement-id.ts';
+import { MAX_ID_LENGTH } from '../../domain/index.ts';
+import { hashOf } from './settlement-id.ts';
 
 /**
  * The id under which all that is left of a trade is sold where its seller chose none: `close:<trade_id>`, so that asking

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ID_PATTERN } from '../../domain/index.ts';
-import { reversalId, revisionPrefix, settlementId, settlementPrefixes } from './settlement-id.ts';
+import { ID_PATTERN, revisionPrefix } from '../../domain/index.ts';
+import { settlementIds } from './settlement-id.ts';
 
 const RAIN = { venue: 'polymarket', marketId: '517310' };
 
 test('a settlement and its reversal have names that a person reads', () => {
-  const id = settlementId({ ...RAIN, revision: 1, tradeId: 'my-trade', attempt: 1 });
+  const id = settlementIds.settlement({ ...RAIN, revision: 1, tradeId: 'my-trade', attempt: 1 });
   expect(id).toBe('settle:polymarket:517310:r1:my-trade');
-  expect(reversalId(id)).toBe('reverse:polymarket:517310:r1:my-trade');
+  expect(settlementIds.reversal(id)).toBe('reverse:polymarket:517310:r1:my-trade');
 });
 
 const name = fc.string({ unit: fc.constantFrom('a', ':', '1', '2', 'r'), minLength: 1, maxLength: 255 });
@@ -25,11 +25,14 @@ const settlement = fc.record({
 test('every one is an id, and is known as one of its market and of its result', () => {
   fc.assert(
     fc.property(market, settlement, (ref, one) => {
-      const id = settlementId({ ...ref, ...one });
+      const id = settlementIds.settlement({ ...ref, ...one });
       expect(id).toMatch(ID_PATTERN);
-      expect(reversalId(id)).toMatch(ID_PATTERN);
-      const prefix = settlementPrefixes(ref).find((begins) => id.startsWith(begins));
+      expect(settlementIds.reversal(id)).toMatch(ID_PATTERN);
+      const prefix = settlementIds.prefixes(ref).find((begins) => id.startsWith(begins));
       expect(id.slice(prefix?.length).startsWith(revisionPrefix(one.revision))).toBe(true);
+      expect(settlementIds.isOutdated(id, ref, one.revision)).toBe(false);
+      expect(settlementIds.isOutdated(id, ref, one.revision + 12)).toBe(true);
+      expect(settlementIds.isOutdated(id, ref, null)).toBe(true);
     }),
   );
 });
@@ -39,9 +42,9 @@ test('two of a market are the same only where trade, result and attempt are', ()
     fc.property(market, settlement, settlement, (ref, one, other) => {
       const same =
         one.tradeId === other.tradeId && one.revision === other.revision && one.attempt === other.attempt;
-      const [a, b] = [settlementId({ ...ref, ...one }), settlementId({ ...ref, ...other })];
+      const [a, b] = [settlementIds.settlement({ ...ref, ...one }), settlementIds.settlement({ ...ref, ...other })];
       expect(a === b).toBe(same);
-      expect(reversalId(a) === reversalId(b)).toBe(same);
+      expect(settlementIds.reversal(a) === settlementIds.reversal(b)).toBe(same);
     }),
   );
 });

@@ -1,17 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Action, MarketRef } from '../../domain/index.ts';
+import { revisionPrefix, type MarketRef, type SettledPosition } from '../../domain/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 import { ofLive } from '../ledger/live-portfolios.ts';
-import { revisionPrefix, settlementPrefixes } from '../ledger/settlement-id.ts';
+import { settlementIds } from '../ledger/settlement-id.ts';
 
 /** A position of a market, in whichever live portfolio. */
-export interface MarketPosition {
-  readonly portfolioId: number;
-  readonly tradeId: string;
-  readonly action: Action;
-  /** The command that settled it; null where it is open. */
-  readonly settlementId: string | null;
-}
+export type MarketPosition = SettledPosition;
 
 /** Some positions of a market, in order of portfolio and trade. */
 export interface PositionPage {
@@ -45,7 +39,7 @@ const OUTDATED = `settlement_id is not null
   and not coalesce(starts_with(settlement_id, $8) or starts_with(settlement_id, $9), false)`;
 
 function prefixesOf(market: MarketRef, standing: number | null): unknown[] {
-  const prefixes = settlementPrefixes(market);
+  const prefixes = settlementIds.prefixes(market);
   const current = prefixes.map((prefix) => (standing === null ? null : prefix + revisionPrefix(standing)));
   return [...prefixes, ...current];
 }

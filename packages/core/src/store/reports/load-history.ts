@@ -1,6 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { CLOSING_LEAD_MS, type Action, type EquityPoint, type ReportFill } from '../../domain/index.ts';
-import { add, divide, parsePrice, parseShares, parseUsd, type Price, type Usd } from '../../money/index.ts';
+import {
+  CLOSING_LEAD_MS,
+  fillSums,
+  pricesSeen,
+  type Action,
+  type EquityPoint,
+  type StandingFill,
+} from '../../domain/index.ts';
+import { add, parsePrice, parseShares, parseUsd, type Price, type Usd } from '../../money/index.ts';
 import { rawQuery } from '../connection/raw-query.ts';
 
 /** A moment in SQL as milliseconds, which `Date` takes. */
@@ -72,40 +79,45 @@ interface FillRow {
   readonly commandId: string;
   readonly kind: 'buy' | 'sell' | 'settle' | 'void';
   readonly at: number;
-  readonly shares: string;
-  readonly amount: string;
-  readonly fee: string;
   readonly price: string | null;
   readonly bid: string | null;
   readonly ask: string | null;
+  readonly shares: string;
+  readonly amount: string;
+  readonly fee: string;
+  readonly gross: string;
+  readonly exitFee: string;
 }
 
 /** A fill that stands, with the trade that it belongs to. */
-export interface HistoryFill extends ReportFill {
+export interface HistoryFill extends StandingFill {
   readonly tradeId: string;
-  readonly commandId: string;
-  /** The payout of a settlement; null for all else, and for a void. */
-  readonly payout: Price | null;
 }
 
 /** A settlement that was taken back, and the taking back, cancel out. */
 const FILLS = `
   select f.trade_id as "tradeId", f.command_id as "commandId", f.kind, ${ms('f.occurred_at')} as at, f.shares, f.price,
-    case f.kind when 'buy' then f.amount else f.gross end as amount,
-    case f.kind when 'buy' then f.fee else f.exit_fee end as fee,
+    f.amount, f.fee, f.gross, f.exit_fee as "exitFee",
     f.receipt #>> '{book,bestBid}' as bid, f.receipt #>> '{book,bestAsk}' as ask
   from fills f where f.portfolio_id = $1 and f.trade_id = any($2::text[])
     and (f.trade_id, f.command_id) > ($3, $4) and f.kind <> 'reverse'
     and not exists (select from fills r where r.portfolio_id = $1 and r.trade_id = f.trade_id and r.reverses = f.command_id)
   order by f.trade_id, f.command_id limit $5`;
 
-const SIDES = { buy: 'buy', sell: 'sell', settle: 'settle', void: 'settle' } as const;
+const priceOf = (text: string | null): Price | null => (text === null ? null : parsePrice(text));
 
-/** The midpoint and the price of the side that was taken; both null unless the book had two sides. */
-function bookOf({ kind, bid, ask }: FillRow): Pick<ReportFill, 'midpoint' | 'touch'> {
-  if (bid === null || ask === null) return { midpoint: null, touch: null };
-  const [low, high] = [parsePrice(bid), parsePrice(ask)];
-  return { midpoint: divide(add(low, high), 2n, 'half-up') as Price, touch: kind === 'buy' ? high : low };
+function fillOf({ tradeId, commandId, kind, ...row }: FillRow): HistoryFill {
+  const [amount, fee] = [parseUsd(row.amount), parseUsd(row.fee)];
+  const [gross, exitFee] = [parseUsd(row.gross), parseUsd(row.exitFee)];
+  return {
+    tradeId,
+    commandId,
+    at: new Date(row.at),
+    shares: parseShares(row.shares),
+    payout: kind === 'settle' ? priceOf(row.price) : null,
+    ...fillSums({ kind, amount, fee, gross, exitFee }),
+    ...pricesSeen(kind, { bestBid: priceOf(row.bid), bestAsk: priceOf(row.ask) }),
+  };
 }
 
 /** Reads fills of some trades after a place, in order of trade and command. */
@@ -116,17 +128,7 @@ export async function loadFills(
 ): Promise<HistoryFill[]> {
   const place = [after?.tradeId ?? '', after?.commandId ?? ''];
   const rows = await rawQuery<FillRow>(em, FILLS, [portfolioId, tradeIds, ...place, limit]);
-  return rows.map((row) => ({
-    tradeId: row.tradeId,
-    commandId: row.commandId,
-    at: new Date(row.at),
-    side: SIDES[row.kind],
-    shares: parseShares(row.shares),
-    amount: parseUsd(row.amount),
-    fee: parseUsd(row.fee),
-    payout: row.kind === 'settle' && row.price !== null ? parsePrice(row.price) : null,
-    ...bookOf(row),
-  }));
+  return rows.map(fillOf);
 }
 
 const EQUITY = `
