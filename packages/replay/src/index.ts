@@ -4,6 +4,8 @@ export type { Disk, DiskFile } from './build/disk.ts';
 export { type Fill, writeTape } from './build/write-tape.ts';
 export { IMPORTERS } from './importers/index.ts';
 export type { ImportOptions, Importer, ImportProgress, RowSink } from './importers/importer.ts';
+export { openDesk, openDeskWith } from './engine/desk/open-desk.ts';
+export type { DeskMeans } from './engine/desk/memory-desk.ts';
 export type { Arrival, Desk, DeskTerms, Ledger, OpenDesk } from './engine/desk.ts';
 export { constantLatency, measuredLatency, NO_LATENCY, type Latency } from './engine/latency.ts';
 export type { TypedBook, TypedLevel } from './engine/books/typed-book.ts';

@@ -80,3 +80,39 @@ function readCases(folder: URL): WeeklyCase[] {
 export const madeWeek = (): WeeklyCase[] => readCases(MADE);
 /** The recorded winter; null where its folder is not here. */
 export const recordedWinter = (): WeeklyCase[] | null => (existsSync(RECORDED) ? readCases(RECORDED) : null);
+
+/** The side of a market that is the likelier one, and the price of its share in millionths of a dollar. */
+export interface Favourite {
+  readonly yes: boolean;
+  readonly cost: bigint;
+}
+
+/** Reads a price of at most six decimals into millionths. */
+function millionths(price: string): bigint {
+  const match = /^(\d+)(?:\.(\d{1,6}))?$/.exec(price);
+  if (match === null) throw new Error(`${price} is no price of at most six decimals`);
+  const [, whole = '0', rest = ''] = match;
+  return BigInt(whole + rest.padEnd(6, '0'));
+}
+
+/** The favourite of a case; null for a tie. */
+export function favouriteOf(one: WeeklyCase): Favourite | null {
+  const price = millionths(one.price);
+  if (price === 500_000n) return null;
+  return price > 500_000n ? { yes: true, cost: price } : { yes: false, cost: 1_000_000n - price };
+}
+
+/**
+ * The millionths of a dollar that 10 dollars on each favourite earn, by another way than the exchange's: `⌊10 ÷ cost⌋` shares, a
+ * dollar each where the favourite won, less the stake.
+ */
+export function expectedPnl(cases: readonly WeeklyCase[]): bigint {
+  let pnl = 0n;
+  for (const one of cases) {
+    const favourite = favouriteOf(one);
+    if (favourite === null) continue;
+    const won = favourite.yes === one.yesWon;
+    pnl += (won ? 10_000_000_000_000n / favourite.cost : 0n) - 10_000_000n;
+  }
+  return pnl;
+}

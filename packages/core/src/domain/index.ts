@@ -38,6 +38,8 @@ export {
 } from './book/freshness.ts';
 export {
   CLOSING_LEAD_MS,
+  MOST_REPORTED_FILLS,
+  MOST_REPORTED_TRADES,
   type EquityPoint,
   type PortfolioHistory,
   type ReportFill,

@@ -1,12 +1,17 @@
 import { shortOrFull } from '@prescient/testkit/length';
-import { madeWeek, recordedWinter, type WeeklyCase } from '@prescient/testkit/stock-weekly';
+import {
+  expectedPnl,
+  favouriteOf,
+  madeWeek,
+  recordedWinter,
+  type WeeklyCase,
+} from '@prescient/testkit/stock-weekly';
 import { expect, test } from 'vitest';
 import {
   commitCommands,
   formatUsd,
   getPortfolio,
   importMarkets,
-  parsePrice,
   parseUsd,
   settleAll,
   type Price,
@@ -20,25 +25,6 @@ const winter = recordedWinter();
 const why = winter ? '' : ' (skipped: ../shared/data/stock-weekly is not here)';
 
 const STAKE = parseUsd('10');
-
-/** The price of a share of the case's favourite; null for a tie. */
-function favouriteOf(one: WeeklyCase): { yes: boolean; cost: bigint } | null {
-  const price: bigint = parsePrice(one.price);
-  if (price === 500_000n) return null;
-  return price > 500_000n ? { yes: true, cost: price } : { yes: false, cost: 1_000_000n - price };
-}
-
-/** By another way than the exchange's: `⌊10 ÷ cost⌋` shares, a dollar each where the favourite won, less the stake. */
-function expectedPnl(cases: readonly WeeklyCase[]): bigint {
-  let pnl = 0n;
-  for (const one of cases) {
-    const favourite = favouriteOf(one);
-    if (favourite === null) continue;
-    const won = favourite.yes === one.yesWon;
-    pnl += (won ? 10_000_000_000_000n / favourite.cost : 0n) - 10_000_000n;
-  }
-  return pnl;
-}
 
 /** Buys every favourite, of each so-many-th market, settles all, and compares; answers how much was bought of how much, and what came of it. */
 async function liveThrough(

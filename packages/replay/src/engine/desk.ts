@@ -4,6 +4,7 @@ import type {
   Fill,
   FillModel,
   HeldTrade,
+  ListedEvent,
   Market,
   OutcomeRef,
   Portfolio,
@@ -22,6 +23,8 @@ export interface Arrival {
   readonly commandId: string;
   /** The simulated time at which it is carried out, in milliseconds since 1970. */
   readonly at: number;
+  /** The simulated time of the decision; `at` unless given. */
+  readonly decidedAt?: number | undefined;
   /** The book to fill from, with its age; null where the tape has none, which is refused as it would be live. */
   readonly quote: Quote | null;
 }
@@ -60,8 +63,11 @@ export interface Desk {
   /** The portfolio as strategies see it. */
   view(now: number): PortfolioView;
   carryOut(arrival: Arrival): FillView;
-  /** Takes over a market as its venue lists it; where it is resolved, positions are settled (or settlements taken back). */
-  learn(market: Market, now: number): readonly ResolutionView[];
+  /**
+   * Takes over a market as its venue lists it, with its event; where it is resolved, positions are settled (or settlements taken back).
+   * An event that is not given stays as it was told last.
+   */
+  learn(market: Market, now: number, event?: ListedEvent | null): readonly ResolutionView[];
   /** Values open positions of an outcome at a price: the best bid of its book, or the price that was shown. */
   mark(outcome: OutcomeRef, price: Price, at: number): void;
   /** Adds a point of equity. */

@@ -73,7 +73,10 @@ export class PlayedDesk {
     if (!outcome.accepted)
       return fillView({ ...decided, status: 'rejected', rejectCode: outcome.refusal.code }, null);
     const { result } = outcome;
-    return fillView({ ...decided, status: 'executed', rejectCode: null }, 'shares' in result && 'fillModel' in result ? result : null);
+    return fillView(
+      { ...decided, status: 'executed', rejectCode: null },
+      'shares' in result && 'fillModel' in result ? result : null,
+    );
   }
 
   #read(): PortfolioView {

@@ -1,6 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   equity,
+  MOST_REPORTED_FILLS,
+  MOST_REPORTED_TRADES,
   reportTrade,
   requirePortfolioId,
   type Portfolio,
@@ -25,9 +27,6 @@ import { loadFamily } from '../../store/reports/load-family.ts';
 import { portfolioNotFound } from '../../store/ledger/locked-portfolio.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
 
-/** Most that a history holds: its newest trades, with all of their fills. */
-const MOST_TRADES = 10_000;
-const MOST_FILLS = 50_000;
 const TRADES_AT_ONCE = 250;
 const FILLS_AT_ONCE = 1_000;
 
@@ -86,10 +85,10 @@ async function readTrades(em: SqlEntityManager, { id: portfolioId, kind }: Portf
   let read = 0;
   let after: HistoryPlace | null = null;
   const turn = new LoopTurn();
-  while (trades.length < MOST_TRADES) {
+  while (trades.length < MOST_REPORTED_TRADES) {
     const rows: HistoryRow[] = await loadHistory(em, { portfolioId, after, limit: TRADES_AT_ONCE });
     const tradeIds = rows.map(({ tradeId }) => tradeId);
-    const fills = await fillsOf(em, portfolioId, { tradeIds, most: MOST_FILLS - read });
+    const fills = await fillsOf(em, portfolioId, { tradeIds, most: MOST_REPORTED_FILLS - read });
     if (fills === null) break;
     read += fills.length;
     const byTrade = Map.groupBy(fills, ({ tradeId }) => tradeId);

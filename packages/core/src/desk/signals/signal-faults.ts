@@ -1,5 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { marketKey, outcomeOf, signalFault, type DomainError, type SignalRequest } from '../../domain/index.ts';
+import {
+  marketKey,
+  outcomeOf,
+  signalFault,
+  type DomainError,
+  type SignalRequest,
+} from '../../domain/index.ts';
 import { findByIds } from '../../store/ledger/find-by-ids.ts';
 import { findListed } from '../../store/markets/find-listed.ts';
 import { MarketEntity, TradeEntity } from '../../store/tables/entities.ts';

@@ -59,6 +59,10 @@ export interface SoldEquity {
 /** Milliseconds before the end of a market at which its closing price is read. */
 export const CLOSING_LEAD_MS = 3_600_000;
 
+/** Most that a history holds: its newest executed trades, fewer where their fills are more. */
+export const MOST_REPORTED_TRADES = 10_000;
+export const MOST_REPORTED_FILLS = 50_000;
+
 /**
  * The runs of a strategy that were recorded: the live portfolios that name it or that it ran on, and that have traded, and the
  * replays of it in the register.

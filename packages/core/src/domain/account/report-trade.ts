@@ -75,10 +75,13 @@ export function standingFills(fills: readonly Fill[]): StandingFill[] {
 }
 
 /** An executed trade, with what the catalogue says of its market. */
-export interface ReportedTrade extends MarketRef, Pick<
-  ReportTrade,
-  'tradeId' | 'category' | 'openedAt' | 'closedAt' | 'cost' | 'realizedPnl' | 'closingPrice'
-> {
+export interface ReportedTrade
+  extends
+    MarketRef,
+    Pick<
+      ReportTrade,
+      'tradeId' | 'category' | 'openedAt' | 'closedAt' | 'cost' | 'realizedPnl' | 'closingPrice'
+    > {
   readonly action: Action;
   /** The catalogue's event, or else that of the trade. */
   readonly eventId: string | null;

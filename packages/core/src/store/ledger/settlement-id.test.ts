@@ -42,7 +42,10 @@ test('two of a market are the same only where trade, result and attempt are', ()
     fc.property(market, settlement, settlement, (ref, one, other) => {
       const same =
         one.tradeId === other.tradeId && one.revision === other.revision && one.attempt === other.attempt;
-      const [a, b] = [settlementIds.settlement({ ...ref, ...one }), settlementIds.settlement({ ...ref, ...other })];
+      const [a, b] = [
+        settlementIds.settlement({ ...ref, ...one }),
+        settlementIds.settlement({ ...ref, ...other }),
+      ];
       expect(a === b).toBe(same);
       expect(settlementIds.reversal(a) === settlementIds.reversal(b)).toBe(same);
     }),

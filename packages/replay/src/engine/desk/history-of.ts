@@ -1,0 +1,86 @@
+import {
+  MOST_REPORTED_FILLS,
+  MOST_REPORTED_TRADES,
+  positionCost,
+  reportTrade,
+  standingFills,
+  type EquityPoint,
+  type Fill,
+  type HeldTrade,
+  type PortfolioHistory,
+  type ReportTrade,
+} from '@prescient/core/domain';
+import type { DeskMarkets } from './desk-markets.ts';
+import type { MemoryLedger } from './memory-ledger.ts';
+
+/** Finds the closing price of an outcome that a trade bought; null where none is known. */
+export type ClosingPriceOf = (held: HeldTrade) => number | null;
+
+/** All that a history is made of. */
+export interface HistoryFacts {
+  readonly ledger: MemoryLedger;
+  readonly markets: DeskMarkets;
+  readonly closingPriceOf: ClosingPriceOf;
+  readonly equity: readonly EquityPoint[];
+}
+
+const newestFirst = ({ trade: a }: HeldTrade, { trade: b }: HeldTrade): number =>
+  b.recordedAt.getTime() - a.recordedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
+
+function tradeOf(
+  held: HeldTrade,
+  fills: readonly Fill[],
+  { markets, closingPriceOf }: HistoryFacts,
+): ReportTrade {
+  const { trade, position } = held;
+  const { venue, marketId, tradeId, action, entryPrice, p, realizedPnl } = trade;
+  const market = markets.find(trade)?.market ?? null;
+  const payout = market?.payout ?? null;
+  return reportTrade(
+    {
+      venue,
+      marketId,
+      tradeId,
+      action,
+      entryPrice,
+      p,
+      realizedPnl,
+      eventId: market?.eventId ?? trade.eventId,
+      category: market?.tags[0] ?? null,
+      openedAt: trade.occurredAt,
+      closedAt: trade.status === 'closed' ? position.closedAt : null,
+      cost: positionCost(trade),
+      payout: payout === 'void' ? null : payout,
+      closingPrice: payout === null || payout === 'void' ? null : closingPriceOf(held),
+    },
+    standingFills(fills),
+  );
+}
+
+/** The newest executed trades, as many as a report reads, oldest first. */
+function reportedTrades(facts: HistoryFacts): ReportTrade[] {
+  const { trades, fills } = facts.ledger;
+  const byTrade = Map.groupBy(fills, ({ tradeId }) => tradeId);
+  const reported: ReportTrade[] = [];
+  let count = 0;
+  for (const held of [...trades.all].toSorted(newestFirst).slice(0, MOST_REPORTED_TRADES)) {
+    const trade = tradeOf(held, byTrade.get(held.trade.tradeId) ?? [], facts);
+    count += trade.fills.length;
+    if (count > MOST_REPORTED_FILLS) break;
+    reported.push(trade);
+  }
+  return reported.reverse();
+}
+
+/** All that a report of a run is computed from, by the definitions by which it is read of a portfolio that is stored. */
+export function historyOf(facts: HistoryFacts): PortfolioHistory {
+  const { initialBalance, tradeCount } = facts.ledger.portfolio;
+  return {
+    initialBalance,
+    tradeCount,
+    trades: reportedTrades(facts),
+    equity: facts.equity,
+    soldEquity: null,
+    family: { runs: 1, sharpes: [] },
+  };
+}
