@@ -69,7 +69,7 @@ function reportedTrades(facts: HistoryFacts): ReportTrade[] {
     if (count > MOST_REPORTED_FILLS) break;
     reported.push(trade);
   }
-  return reported.reverse();
+  return reported.toReversed();
 }
 
 /** All that a report of a run is computed from, by the definitions by which it is read of a portfolio that is stored. */
