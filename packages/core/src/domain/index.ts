@@ -48,7 +48,6 @@ export {
   type StrategyFamily,
 } from './account/history.ts';
 export {
-  closingMoment,
   fillSums,
   pricesSeen,
   reportTrade,
@@ -119,11 +118,11 @@ export { liquidationOf, type Liquidated } from './pricing/liquidation.ts';
 export * from './market/resolution.ts';
 export { previewOf, type FillPreview } from './receipt/fill-preview.ts';
 export * from './receipt/recompute-receipt.ts';
-export { conflict, isSpent, malformed, refused } from './command/refused.ts';
-export { requestText } from './command/request-text.ts';
+export { conflict, isSpent, malformed, refused } from './command/answers/refused.ts';
+export { requestText } from './command/answers/request-text.ts';
 export { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './command/reserved-ids.ts';
-export { SettlementCommands, type SettledPosition } from './command/settlement-commands.ts';
-export { MAX_ID_LENGTH, revisionPrefix, SettlementIds } from './command/settlement-id.ts';
+export { SettlementCommands, type SettledPosition } from './settlement/settlement-commands.ts';
+export { MAX_ID_LENGTH, revisionPrefix, SettlementIds } from './settlement/settlement-id.ts';
 export type * from './command/result.ts';
 export { addShadow, bandOf, noShadows, type PnlBand, type ShadowSums } from './pricing/shadow.ts';
 export * from './command/signal.ts';

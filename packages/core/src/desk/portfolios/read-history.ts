@@ -10,7 +10,7 @@ import {
   type ReportTrade,
 } from '../../domain/index.ts';
 import { LoopTurn } from '../../loop-turn.ts';
-import { parsePrice, parseUsd } from '../../money/index.ts';
+import { MICROS_PER_UNIT, parsePrice, parseUsd, type Price } from '../../money/index.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { readSnapshot } from '../../store/connection/read-snapshot.ts';
 import {
@@ -40,6 +40,8 @@ export interface ReadHistory {
   readonly rows: number;
 }
 
+const fractionOf = (price: Price): number => Number(price) / Number(MICROS_PER_UNIT);
+
 const tradeOf = (row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade =>
   reportTrade(
     {
@@ -53,6 +55,7 @@ const tradeOf = (row: HistoryRow, fills: readonly HistoryFill[]): ReportTrade =>
       closingPrice: row.closingPrice === null ? null : Number(row.closingPrice),
     },
     fills,
+    fractionOf,
   );
 
 /** The fills of some trades, by trade; null where they are more than `most`. */

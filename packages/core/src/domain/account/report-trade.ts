@@ -1,8 +1,8 @@
-import { add, divide, MICROS_PER_UNIT, parsePrice, type Price, type Usd } from '../../money/index.ts';
+import { add, divide, parsePrice, type Price, type Usd } from '../../money/index.ts';
 import { outcomeOf, venueKey, type MarketRef } from '../market/market-ref.ts';
 import { payoutOf } from '../market/resolution.ts';
 import type { Fill, FillKind } from './fill.ts';
-import { CLOSING_LEAD_MS, type ReportFill, type ReportTrade } from './history.ts';
+import type { ReportFill, ReportTrade } from './history.ts';
 import type { Action } from './trade.ts';
 
 /** A fill that stands: neither the taking back of a settlement, nor one that was taken back. */
@@ -91,22 +91,28 @@ export interface ReportedTrade
   readonly payout: Price | null;
 }
 
-const fractionOf = (price: Price): number => Number(price) / Number(MICROS_PER_UNIT);
+/** Gives a price as a fraction of a dollar: reports compute with numbers, the rules of trading never do. */
+export type FractionOf = (price: Price) => number;
 
 /** Trades of one event win and lose together; without an event the market stands for it. */
 const eventKeyOf = ({ venue, marketId, eventId }: ReportedTrade): string =>
   eventId === null ? venueKey(venue, `market ${marketId}`) : venueKey(venue, `event ${eventId}`);
 
 /** The result of the outcome that was bought: the catalogue's, else that of the settlement. */
-function resultOf(trade: ReportedTrade, fills: readonly StandingFill[]): number | null {
+function resultOf(trade: ReportedTrade, fills: readonly StandingFill[]): Price | null {
   const listed = trade.payout === null ? null : payoutOf(trade.payout, outcomeOf(trade).outcome);
   const payout = listed ?? fills.find((fill) => fill.payout !== null)?.payout ?? null;
-  return payout === null || payout === 'void' ? null : fractionOf(payout);
+  return payout === 'void' ? null : payout;
 }
 
 /** A trade as a report reads it, with its standing fills. */
-export function reportTrade(trade: ReportedTrade, fills: readonly StandingFill[]): ReportTrade {
+export function reportTrade(
+  trade: ReportedTrade,
+  fills: readonly StandingFill[],
+  fractionOf: FractionOf,
+): ReportTrade {
   const midpoint = fills.find(({ side }) => side === 'buy')?.midpoint ?? null;
+  const result = resultOf(trade, fills);
   const { tradeId, category, openedAt, closedAt, cost, realizedPnl, closingPrice } = trade;
   return {
     tradeId,
@@ -118,18 +124,8 @@ export function reportTrade(trade: ReportedTrade, fills: readonly StandingFill[]
     realizedPnl,
     probability: trade.p,
     marketPrice: fractionOf(midpoint ?? trade.entryPrice),
-    result: resultOf(trade, fills),
+    result: result === null ? null : fractionOf(result),
     closingPrice,
     fills,
   };
-}
-
-/**
- * The moment whose price is the closing price of a market: `CLOSING_LEAD_MS` before it was to end, or before it no longer traded if
- * that was earlier. Null where neither is known.
- */
-export function closingMoment(endsAt: Date | null, endedAt: Date | null): Date | null {
-  if (endsAt === null && endedAt === null) return null;
-  const ends = Math.min(endsAt?.getTime() ?? Infinity, endedAt?.getTime() ?? Infinity);
-  return new Date(ends - CLOSING_LEAD_MS);
 }

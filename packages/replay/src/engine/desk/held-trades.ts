@@ -39,11 +39,6 @@ export class HeldTrades {
     return this.#all.values();
   }
 
-  /** Those that hold shares. */
-  *open(): Generator<HeldTrade> {
-    for (const { held } of this.#open.values()) yield held;
-  }
-
   find(tradeId: string): HeldTrade | null {
     return this.#all.get(tradeId) ?? null;
   }

@@ -10,6 +10,7 @@ import {
   type PortfolioHistory,
   type ReportTrade,
 } from '@prescient/core/domain';
+import { numberOf } from '@prescient/strategies/sdk';
 import type { DeskMarkets } from './desk-markets.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 
@@ -54,6 +55,7 @@ function tradeOf(
       closingPrice: payout === null || payout === 'void' ? null : closingPriceOf(held),
     },
     standingFills(fills),
+    numberOf,
   );
 }
 

@@ -97,7 +97,7 @@ export class MemoryLedger {
     return this.#answered.values();
   }
 
-  /** What comes from now on is recorded after all that was, as what two transactions do is. */
+  /** Begins a batch: its commands are recorded after all that was, as those of two transactions are. */
   beginBatch(): void {
     this.#earliest = new Date(this.#portfolio.lastUpdated.getTime() + 1);
   }

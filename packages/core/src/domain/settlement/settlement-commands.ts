@@ -1,7 +1,7 @@
 import type { Action } from '../account/trade.ts';
 import { outcomeOf, type MarketRef } from '../market/market-ref.ts';
 import { payoutOf, type Payout } from '../market/resolution.ts';
-import type { ReverseCommand, SettleCommand } from './command.ts';
+import type { ReverseCommand, SettleCommand } from '../command/command.ts';
 import type { SettlementIds } from './settlement-id.ts';
 
 /** A position that is paid out, or whose payment is taken back. */

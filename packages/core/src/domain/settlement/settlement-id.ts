@@ -1,5 +1,5 @@
 import type { MarketRef } from '../market/market-ref.ts';
-import { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from './reserved-ids.ts';
+import { REVERSAL_PREFIX, SETTLEMENT_PREFIX } from '../command/reserved-ids.ts';
 
 /** Longest id of a command. */
 export const MAX_ID_LENGTH = 255;

@@ -1,7 +1,7 @@
-import { DomainError } from '../domain-error.ts';
-import { validateCommand } from '../validate.ts';
-import type { Command } from './command.ts';
-import type { CommandOutcome } from './result.ts';
+import { DomainError } from '../../domain-error.ts';
+import { validateCommand } from '../../validate.ts';
+import type { Command } from '../command.ts';
+import type { CommandOutcome } from '../result.ts';
 
 /** A refusal as an outcome. */
 export const refused = ({ code, message, details }: DomainError): CommandOutcome => ({

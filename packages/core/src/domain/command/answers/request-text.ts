@@ -1,5 +1,5 @@
-import { formatMicros } from '../../money/index.ts';
-import { signalIdIn, type Command } from './command.ts';
+import { formatMicros } from '../../../money/index.ts';
+import { signalIdIn, type Command } from '../command.ts';
 
 /** The fields that make two requests the same, in order, for each kind of command. Every field counts but the book. */
 const SAID_FIELDS = {
