@@ -23,6 +23,13 @@ test.each([
     line: '[#####...............]  25 %  250,000 of 1,000,000 rows  50,000/s  15 s left',
   },
   {
+    shows: 'a total that is reckoned meanwhile',
+    work: { ...rows, total: () => 500_000 },
+    done: 250_000,
+    ms: 5_000,
+    line: '[##########..........]  50 %  250,000 of 500,000 rows  50,000/s  5 s left',
+  },
+  {
     shows: 'minutes',
     work: rows,
     done: 1_000,

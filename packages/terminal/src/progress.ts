@@ -2,8 +2,8 @@
 export interface ProgressWork {
   /** The name of the work, such as "reading". */
   readonly name: string;
-  /** The amount to do; null where that is not known. */
-  readonly total: number | null;
+  /** The amount to do; null where that is not known. A function says it as far as it is known by now. */
+  readonly total: number | null | (() => number | null);
   /** The name of what is counted, such as "rows". */
   readonly unit: string;
 }
@@ -57,7 +57,9 @@ function bar(fraction: number): string {
 }
 
 /** Returns the line of a bar: how much is done, at which rate, and how long the rest takes at that rate. */
-export function progressText({ name, total, unit }: ProgressWork, done: number, elapsedMs: number): string {
+export function progressText(work: ProgressWork, done: number, elapsedMs: number): string {
+  const { name, unit } = work;
+  const total = typeof work.total === 'function' ? work.total() : work.total;
   const seconds = elapsedMs / 1_000;
   const rate = elapsedMs >= RATE_AFTER_MS && done > 0 ? done / seconds : null;
   const fraction = total === null ? null : total === 0 ? 1 : Math.min(1, done / total);

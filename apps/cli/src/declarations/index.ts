@@ -14,6 +14,7 @@ import { record } from './strategies/record.ts';
 import { risk } from './portfolios/risk.ts';
 import { signals } from './portfolios/signals.ts';
 import { dev, start } from './run/start.ts';
+import { tape } from './replays/tape.ts';
 import { strategy } from './strategies/strategy.ts';
 import { completion } from './administration/completion.ts';
 import { doctor } from './administration/doctor.ts';
@@ -37,6 +38,7 @@ export const NOUNS: readonly Noun[] = [
   audit,
   strategy,
   record,
+  tape,
   replay,
   token,
   db,
