@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { disk, type Disk } from '../../src/build/disk.ts';
-import { resultsOf, writeResults } from '../../src/results/index.ts';
+import { openResultsFolder, ResultsError, resultsOf, writeResults } from '../../src/results/index.ts';
 import { exampleRun } from './example-run.ts';
 
 const NAMES = ['equity.csv', 'fills.csv', 'report.html', 'sets.csv', 'summary.json', 'trades.csv'];
@@ -146,6 +146,7 @@ describe('a folder that cannot be written', () => {
   test('a file in its place, or above it, is one sentence with a code', async () => {
     const file = join(scratch(), 'file');
     writeFileSync(file, '');
+    expect(() => openResultsFolder(file)).toThrow(ResultsError);
     for (const folder of [file, join(file, 'below')])
       await expect(writeResults(folder, results)).rejects.toMatchObject({
         code: 'RESULTS_FOLDER',

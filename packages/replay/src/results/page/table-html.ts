@@ -6,20 +6,20 @@ export interface DataTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-const isFigure = (text: string): boolean => /^[-−+]?[\d.]/.test(text);
+const isFigure = (text: string): boolean => text === '' || /^[-−+]?[\d.]/.test(text);
 
-const cellHtml = (text: string, column: number): Html =>
-  column === 0
-    ? html`<th scope="row">${text}</th>`
-    : html`<td${isFigure(text) ? html` class="figure"` : null}>${text}</td>`;
-
-/** Returns a table that is scrolled by itself where it is wider than the page. */
-export const tableHtml = (name: string, { headings, rows }: DataTable): Html =>
-  html` <div class="scroll" role="region" aria-label="${name}" tabindex="0">
+/** Returns a table that is scrolled by itself where it is wider than the page. Columns of figures stand to the right. */
+export function tableHtml(name: string, { headings, rows }: DataTable): Html {
+  const classes = headings.map((_, column) =>
+    column > 0 && rows.every((row) => isFigure(row[column] ?? '')) ? html` class="figure"` : null,
+  );
+  const cellHtml = (text: string, column: number): Html =>
+    column === 0 ? html`<th scope="row">${text}</th>` : html`<td${classes[column]!}>${text}</td>`;
+  return html` <div class="scroll" role="region" aria-label="${name}" tabindex="0">
     <table>
       <thead>
         <tr>
-          ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+          ${headings.map((heading, column) => html`<th scope="col" ${classes[column]!}>${heading}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -32,3 +32,4 @@ export const tableHtml = (name: string, { headings, rows }: DataTable): Html =>
       </tbody>
     </table>
   </div>`;
+}

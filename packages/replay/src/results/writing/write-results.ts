@@ -6,7 +6,11 @@ import type { Results } from '../results.ts';
 import { resultFiles, type ResultFile } from './result-files.ts';
 import { ResultsError, writeFault } from './results-error.ts';
 
-function openFolder(folder: string): void {
+/**
+ * Makes the folder for results where it is missing. Call it before a long run, so that a wrong folder is known at once.
+ * @throws ResultsError RESULTS_FOLDER
+ */
+export function openResultsFolder(folder: string): void {
   try {
     makeFolders(folder);
     accessSync(folder, constants.W_OK);
@@ -36,7 +40,7 @@ export async function writeResults(
   results: Results,
   disk: Disk = machineDisk,
 ): Promise<string[]> {
-  openFolder(folder);
+  openResultsFolder(folder);
   const files = resultFiles(results).map((file) => {
     const path = join(folder, file.name);
     return { file, path, aside: `${path}.${process.pid}.part` };
