@@ -8,6 +8,8 @@ const importErrors = {
   TRUNCATED: 'The file is cut off or damaged. Load it again.',
   MISSING_COLUMN: 'The file lacks a column that files of this source have.',
   BAD_COLUMN: 'The file has a column of another type than files of this source have.',
+  BAD_CODEC:
+    'The file is packed in a way that is not read. Write it again with ZSTD, GZIP, Brotli, Snappy or unpacked.',
   BAD_NAME:
     'The name of the file does not say what the file holds. Keep the name that it has in the archive.',
   DUPLICATE: 'The same hour is given twice. Give each file once.',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { pmxtV2 } from '../../src/importers/pmxt-v2/importer.ts';
@@ -14,6 +14,7 @@ import {
 import { storiesOfFiles, storiesOfSink } from '../support/archive-oracle.ts';
 import { type ArchiveRow, EMPTY_ROW } from '../support/archive-row.ts';
 import { tokenIds } from '../support/market-pages.ts';
+import { MemorySink } from '../support/memory-sink.ts';
 import type { ArchiveForm } from '../support/write-archive.ts';
 
 const [ASSET, OTHER] = tokenIds(1);
@@ -56,8 +57,8 @@ const brief = ({ rows }: Awaited<ReturnType<typeof imported>>): string[] =>
 
 it.each<[string, ArchiveForm]>([
   ['one group of rows', {}],
-  ['small groups and pages', { groupRows: 90, pageSize: 512 }],
-  ['decimals as bytes', { groupRows: 300, decimals: 'bytes' }],
+  ['small groups and pages, packed by Brotli', { codec: 'BROTLI', groupRows: 90, pageSize: 512 }],
+  ['decimals as bytes, packed by GZIP', { codec: 'GZIP', groupRows: 300, decimals: 'bytes' }],
 ])('brings the same books, trades and messages as a naive reading, for %s', async (_, form) => {
   const folder = new ArchiveFolder();
   const files = [
@@ -68,7 +69,17 @@ it.each<[string, ArchiveForm]>([
   expect(sink.refused).toEqual({});
   expect(storiesOfSink(sink)).toEqual(await storiesOfFiles(files.toReversed()));
   expect(sink.notes.map(({ kind }) => kind)).toEqual(['market', 'market']);
-  expect(readdirSync(folder.options.workFolder)).toEqual([]);
+  expect(readdirSync(folder.options.workFolder)).toEqual(['hour-1.json']);
+});
+
+it('reads a file of pyarrow: the first kind of pages, decimals as bytes, stamps in microseconds', async () => {
+  const folder = new ArchiveFolder();
+  const file = join(folder.path, hourName(0));
+  copyFileSync(new URL('../fixtures/pyarrow-hour.parquet', import.meta.url), file);
+  const sink = await folder.read(pmxtV2, [file]);
+  expect(sink.refused).toEqual({});
+  expect(sink.rows.length).toBeGreaterThan(150);
+  expect(storiesOfSink(sink)).toEqual(await storiesOfFiles([file]));
 });
 
 it('brings a whole book, a change, a trade and a new tick as they were', async () => {
@@ -173,6 +184,25 @@ it('voids every book where an hour is missing, and carries books over where none
   ]);
 });
 
+it('goes on after an hour as if it had never been interrupted', async () => {
+  const folder = new ArchiveFolder();
+  const hours = [0, 1, 3].map((hour) => madeHour(hour, { rows: 40 }));
+  const files = await Promise.all(hours.map((rows, index) => folder.write([0, 1, 3][index]!, rows)));
+  const whole = await folder.read(pmxtV2, files);
+  const begun = new MemorySink();
+  const states: string[] = [];
+  for await (const { state } of pmxtV2.read(files, begun, folder.options)) {
+    if (state === undefined) continue;
+    states.push(state);
+    const rest = new MemorySink();
+    for (const token of begun.tokens) rest.token(token);
+    for await (const _ of pmxtV2.read(files, rest, { ...folder.options, state }));
+    expect([...begun.all, ...rest.all]).toEqual(whole.all);
+  }
+  expect(begun.all).toEqual(whole.all);
+  expect(states).toEqual(['1', '2']);
+});
+
 it('takes rows that were received just before the hour of their file', async () => {
   const folder = new ArchiveFolder();
   const files = [
@@ -214,6 +244,7 @@ it.each<[string, string, BadFile]>([
   ['TRUNCATED', 'lacks its end', (folder, good) => put(folder, readFileSync(good).subarray(0, -7))],
   ['TRUNCATED', 'lacks its middle', (folder, good) => put(folder, cut(readFileSync(good)))],
   ['TRUNCATED', 'is damaged', (folder, good) => put(folder, readFileSync(good).fill(0xff, 4, 400))],
+  ['BAD_CODEC', 'is packed by LZ4', async (folder) => [await folder.write(0, GOOD, { codec: 'LZ4_RAW' })]],
   ['BAD_NAME', 'has another name', (folder, good) => put(folder, readFileSync(good), 'books.parquet')],
   [
     'WRONG_HOUR',

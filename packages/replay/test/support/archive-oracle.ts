@@ -1,5 +1,5 @@
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { zstdDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { MemorySink } from './memory-sink.ts';
 
 /** A book at the end of a moment: `price:size` of each level, in millionths, in order of prices. */
@@ -31,6 +31,11 @@ interface RawRow {
   readonly side: string;
 }
 
+const compressors = {
+  ZSTD: (bytes: Uint8Array) => zstdDecompressSync(bytes),
+  GZIP: (bytes: Uint8Array) => gunzipSync(bytes),
+  BROTLI: (bytes: Uint8Array) => brotliDecompressSync(bytes),
+};
 const MICROS = 1_000_000;
 const micros = (value: number | string): number => Math.round(Number(value) * MICROS);
 const sideText = (levels: ReadonlyMap<number, number>): string =>
@@ -89,7 +94,6 @@ function applyRaw(story: Story, row: RawRow): void {
 export async function storiesOfFiles(files: readonly string[]): Promise<Stories> {
   const rows: RawRow[] = [];
   for (const path of files) {
-    const compressors = { ZSTD: (bytes: Uint8Array) => zstdDecompressSync(bytes) };
     const read = await parquetReadObjects({ file: await asyncBufferFromFile(path), compressors });
     rows.push(...(read as unknown as RawRow[]));
   }

@@ -1,4 +1,4 @@
-import { constants, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import type { ArchiveRow } from './archive-row.ts';
 
@@ -48,10 +48,20 @@ const elements = (form: DecimalForm): SchemaElement[] => [
   decimal('new_tick_size', false, form),
 ];
 
+const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const compressors = {
+  ZSTD: (bytes: Uint8Array) => zstdCompressSync(bytes, FASTEST),
+  GZIP: (bytes: Uint8Array) => gzipSync(bytes),
+  BROTLI: (bytes: Uint8Array) => brotliCompressSync(bytes),
+  /** Not packed at all: files of this kind are refused before they are unpacked. */
+  LZ4_RAW: (bytes: Uint8Array) => bytes,
+};
+
 export interface ArchiveForm {
   readonly groupRows?: number;
   readonly pageSize?: number;
   readonly decimals?: DecimalForm;
+  readonly codec?: keyof typeof compressors;
   /** The name of a column that the file does not have. */
   readonly without?: string;
 }
@@ -90,16 +100,14 @@ export async function writeArchive(
   rows: Iterable<ArchiveRow>,
   form: ArchiveForm = {},
 ): Promise<void> {
-  const { groupRows = 1 << 20, pageSize = 1 << 20, decimals = 'integer', without } = form;
+  const { groupRows = 1 << 20, pageSize = 1 << 20, decimals = 'integer', codec = 'ZSTD', without } = form;
   const all = elements(decimals);
   const kept = all.filter(({ name }) => name !== without);
   const writer = new ParquetWriter({
     writer: fileWriter(path),
     schema: [{ name: 'root', num_children: kept.length }, ...kept],
-    codec: 'ZSTD',
-    compressors: {
-      ZSTD: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
-    },
+    codec,
+    compressors,
   });
   const markets = new Map<string, Uint8Array>();
   let columns: Value[][] = all.map(() => []);

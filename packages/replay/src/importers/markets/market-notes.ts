@@ -47,15 +47,35 @@ export class MarketNotes {
     return market === undefined ? undefined : this.#tell(marketId, market, at);
   }
 
+  /** The markets that were told so far. */
+  get metMarkets(): readonly string[] {
+    return [...this.#met.keys()];
+  }
+
+  /** Goes on where another import ended at a time: its markets and their changes until then are told. */
+  goOn(marketIds: readonly string[], at: number): void {
+    for (const marketId of marketIds) {
+      const market = this.#list.markets.get(marketId);
+      if (market === undefined) continue;
+      if (market.event !== null) this.#events.add(market.event.eventId);
+      this.#remember(marketId, market, at);
+    }
+  }
+
   #tell(marketId: string, market: ListedMarket, at: number): MetMarket {
     this.tellUntil(at);
-    const { event, changes, opening } = market;
+    const { event } = market;
     if (event !== null && !this.#events.has(event.eventId)) {
       this.#events.add(event.eventId);
       this.#sink.note({ kind: 'event', at, listing: event });
     }
-    const listing = listingAt(market, at);
-    this.#sink.note({ kind: 'market', at, listing });
+    const met = this.#remember(marketId, market, at);
+    this.#sink.note({ kind: 'market', at, listing: met.listing });
+    return met;
+  }
+
+  #remember(marketId: string, market: ListedMarket, at: number): MetMarket {
+    const { opening, changes } = market;
     const numberOf = (outcome: OutcomeIndex): number =>
       this.#sink.token({
         venue: opening.venue,
@@ -63,6 +83,7 @@ export class MarketNotes {
         outcome,
         tokenId: opening.outcomes[outcome].tokenId,
       });
+    const listing = listingAt(market, at);
     const met: MetMarket = { numbers: [numberOf(0), numberOf(1)], listing };
     this.#met.set(marketId, met);
     for (const change of changes) if (change.at > at) this.#wait({ ...change, met });

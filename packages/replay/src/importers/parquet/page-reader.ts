@@ -9,6 +9,7 @@ import type {
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { ImportError } from '../import-error.ts';
 import { ChunkBytes } from './chunk-bytes.ts';
 import type { ParquetFile } from './parquet-file.ts';
 
@@ -17,6 +18,7 @@ const compressors: Compressors = {
   GZIP: (input) => gunzipSync(input),
   BROTLI: (input) => brotliDecompressSync(input),
 };
+const CODECS = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(compressors)]);
 const HEADER_BYTES = 1 << 12;
 
 /** A page, unpacked: its values that are there, and the rows at which they are. */
@@ -47,6 +49,8 @@ export class PageReader {
   dictionary: Page | null = null;
 
   constructor(file: ParquetFile, column: ColumnMetaData, element: SchemaElement) {
+    if (!CODECS.has(column.codec))
+      throw new ImportError('BAD_CODEC', { file: file.path, detail: column.codec });
     this.#file = file;
     this.#column = column;
     this.#isNullable = element.repetition_type === 'OPTIONAL';
@@ -81,10 +85,18 @@ export class PageReader {
     for (;;) {
       const header = this.#readHeader();
       if (header.type !== 'DICTIONARY_PAGE') return header;
-      const packed = this.#bytes.take(header.compressed_page_size);
-      const rows = header.dictionary_page_header?.num_values ?? 0;
+      this.dictionary = this.#unpackDictionary(header);
+    }
+  }
+
+  #unpackDictionary(header: PageHeader): Page {
+    const packed = this.#bytes.take(header.compressed_page_size);
+    const rows = header.dictionary_page_header?.num_values ?? 0;
+    try {
       const bytes = this.#decompress(packed, header.uncompressed_page_size);
-      this.dictionary = { rows, present: rows, levels: null, encoding: 'PLAIN', bytes };
+      return { rows, present: rows, levels: null, encoding: 'PLAIN', bytes };
+    } catch (error) {
+      throw this.#file.damaged(error);
     }
   }
 

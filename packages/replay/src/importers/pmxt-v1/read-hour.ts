@@ -10,7 +10,7 @@ import type { ParquetFile } from '../parquet/parquet-file.ts';
 import { type Texts, TextColumn } from '../parquet/text-column.ts';
 import { openHour } from '../pmxt/archive-hour.ts';
 import { UNKNOWN } from '../pmxt/archive-tokens.ts';
-import { beginRow, type HourReading } from '../pmxt/read-archive.ts';
+import { beginRow, type HourReading } from '../pmxt/hour-reading.ts';
 import { isLevels, microsOf, parseUpdate, type Update } from './update.ts';
 
 /** The columns that are read, and those by which a file is known. */

@@ -6,7 +6,7 @@ import type { TokenFeed } from '../rebuilding/token-feed.ts';
 import type { CodeOf } from '../parquet/code-column.ts';
 import { openHour } from '../pmxt/archive-hour.ts';
 import { UNKNOWN } from '../pmxt/archive-tokens.ts';
-import { beginRow, type HourReading } from '../pmxt/read-archive.ts';
+import { beginRow, type HourReading } from '../pmxt/hour-reading.ts';
 import { conditionsOf, hasMarkets } from './has-markets.ts';
 import { RowWindow, V2_KINDS, WindowReader } from './row-window.ts';
 

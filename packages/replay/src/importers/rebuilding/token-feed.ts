@@ -31,6 +31,15 @@ export class TokenFeed {
     this.book = new TypedBook(number);
   }
 
+  /** Forgets the message that was read last; the book stays. */
+  rest(): void {
+    this.source = -Infinity;
+    this.second = -Infinity;
+    this.lastRow = -1;
+    this.bestBid = Number.NaN;
+    this.bestAsk = Number.NaN;
+  }
+
   get number(): number {
     return this.book.token;
   }

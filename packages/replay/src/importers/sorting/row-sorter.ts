@@ -49,6 +49,11 @@ export class RowSorter {
     return this.#rows;
   }
 
+  /** True while no row waits to be taken out. */
+  get isEmpty(): boolean {
+    return this.#count === 0 && this.#runs.length === 0;
+  }
+
   /** Makes place for a row and returns its number among `rows`. All of its columns have to be set. */
   place(): number {
     if (this.#count === this.#rows.capacity) this.#grow();
