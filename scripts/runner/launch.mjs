@@ -19,6 +19,7 @@ const programs = {
   model: join(root, 'packages', 'core', 'test', 'model', 'main.ts'),
   slicer: join(root, 'apps', 'day', 'src', 'slicer', 'main.ts'),
   races: join(root, 'packages', 'core', 'test', 'races', 'main.ts'),
+  'replay:verify': join(root, 'apps', 'cli', 'test', 'replay-verify', 'main.ts'),
   crowd: join(root, 'packages', 'core', 'test', 'settlement', 'main.ts'),
 };
 

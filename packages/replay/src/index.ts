@@ -52,3 +52,4 @@ export type {
   SessionPortfolio,
   SignalLine,
 } from './session/format.ts';
+export { verifySession, type Verification } from './verify/verify-session.ts';

@@ -29,7 +29,7 @@ const PORTFOLIO = {
   portfolioId: 7,
   openedAt: 900,
   initialBalance: '10000.000000',
-  fillModel: 'book',
+  fillModel: 'book' as const,
   replenishmentHalfLifeMs: null,
   strategy: { file: 'momentum', name: 'momentum', version: 1, fingerprint: 'momentum', config: {} },
 };

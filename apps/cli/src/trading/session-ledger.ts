@@ -26,26 +26,24 @@ async function allOf<Item>(
 /** The signals of its cycles, by cycle and place. */
 async function signalsOf({ client, portfolioId }: Query): Promise<SignalLine[]> {
   const signals = await allOf((cursor) => client.signal.list.query({ portfolioId, limit: PAGE, cursor }));
-  return signals.flatMap(
-    ({ id, cycleId, commandId, tradeId, status, decidedAt, rejectCode }): SignalLine[] => {
-      if (cycleId === null) return [];
-      const place = Number(id.slice(id.lastIndexOf('.') + 1));
-      const at = decidedAt === null ? null : Date.parse(decidedAt);
-      return [
-        {
-          kind: 'signal',
-          portfolioId,
-          cycleId,
-          place,
-          commandId,
-          tradeId,
-          status,
-          decidedAt: at,
-          rejectCode,
-        },
-      ];
-    },
-  );
+  return signals.flatMap(({ id, cycleId, submittedAt, decidedAt, ...signal }): SignalLine[] => {
+    if (cycleId === null) return [];
+    const { commandId, tradeId, status, rejectCode } = signal;
+    return [
+      {
+        kind: 'signal',
+        portfolioId,
+        cycleId,
+        place: Number(id.slice(id.lastIndexOf('.') + 1)),
+        commandId,
+        tradeId,
+        status,
+        submittedAt: Date.parse(submittedAt),
+        decidedAt: decidedAt === null ? null : Date.parse(decidedAt),
+        rejectCode,
+      },
+    ];
+  });
 }
 
 async function fillsOf({ client, portfolioId }: Query, tradeId: string): Promise<FillLine[]> {

@@ -1,3 +1,4 @@
+import { FILL_KINDS, FILL_MODELS, TIMES_IN_FORCE } from '@prescient/core/domain';
 import { z } from 'zod';
 
 /** The files of a session's folder. `session.json` is written last: without it the session is not whole. */
@@ -39,7 +40,7 @@ const decisionBase = {
   marketId: z.string(),
   outcome,
   limit: decimal,
-  timeInForce: z.string(),
+  timeInForce: z.enum(TIMES_IN_FORCE),
   p: z.number().nullable(),
   why: z.string().nullable(),
   expiresAt: z.string(),
@@ -99,6 +100,7 @@ const signalLine = z.object({
   commandId: z.string(),
   tradeId: z.string().nullable(),
   status: z.string(),
+  submittedAt: time,
   decidedAt: time.nullable(),
   rejectCode: z.string().nullable(),
 });
@@ -108,7 +110,7 @@ const fillLine = z.object({
   portfolioId: z.int(),
   tradeId: z.string(),
   commandId: z.string(),
-  fill: z.string(),
+  fill: z.enum(FILL_KINDS),
   recordedAt: time,
   price: decimal.nullable(),
   shares: decimal,
@@ -137,7 +139,7 @@ const sessionPortfolio = z.object({
   portfolioId: z.int(),
   openedAt: time,
   initialBalance: decimal,
-  fillModel: z.string(),
+  fillModel: z.enum(FILL_MODELS),
   replenishmentHalfLifeMs: z.number().nullable(),
   strategy: z.object({
     file: z.string(),

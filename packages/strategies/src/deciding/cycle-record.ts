@@ -29,9 +29,10 @@ export interface SeenMarket {
   readonly history: readonly (readonly [number, number])[] | null;
 }
 
-/** The mark of a position, by the time at which its price was received; null for a position that counts at its entry. */
+/** An open position as it was valued. */
 export interface SeenMark {
   readonly position: string;
+  /** The time at which the price of its mark was received; null where it counts at its entry. */
   readonly at: number | null;
 }
 

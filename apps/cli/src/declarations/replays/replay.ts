@@ -35,5 +35,13 @@ export const replay = group({
       example: 'replay compare 3f9c02a1b7d4 81d07c55e02f',
       run: async () => (await import('../../commands/replays/runs.ts')).compare,
     }),
+    command({
+      name: 'verify',
+      about: 'Replays a session from its recording, and compares it with what happened live.',
+      more: 'A session is what start --session kept. The exit code is 1 where anything differs for no named cause.',
+      arguments: { session: { label: 'SESSION', about: 'the folder of a session' } },
+      example: 'replay verify session',
+      run: async () => (await import('../../commands/replays/verify.ts')).verify,
+    }),
   ],
 });
