@@ -7,8 +7,7 @@ import type { ReportedRun, Results, SetResult } from './results.ts';
 /** The widest text of a cell of a list. */
 const MAX_WIDTH = 60;
 
-/** Returns the headings of the table of a sweep; the deflated ratio names the number of runs that it counts. */
-export const setHeadings = ([first]: readonly SetResult[]): string[] => [
+const HEADINGS = [
   'rank',
   'set',
   'return',
@@ -19,25 +18,30 @@ export const setHeadings = ([first]: readonly SetResult[]): string[] => [
   'fees',
   'drawdown',
   'Sharpe',
-  `DSR (N = ${first?.brief.runs ?? 0})`,
 ];
 
-/** Returns a row of the table of a sweep. */
-export function setRow({ differences, brief }: SetResult, index: number): string[] {
-  const { summary, drawdown } = brief;
-  return [
-    `${index + 1}`,
-    differences,
-    percentText(brief.totalReturn),
-    percentText(brief.returnOnCost),
-    `${brief.tradeCount}`,
-    `${brief.events}`,
-    percentText(summary.winRate),
-    formatUsd(summary.fees),
-    percentText(drawdown?.depth ?? 0),
-    ratioText(brief.sharpe),
-    percentText(brief.deflatedSharpe),
-  ];
+/** Returns the table of a sweep. Its deflated Sharpe ratios name N, the number of runs that they count. */
+export function setsTable(sets: readonly SetResult[]): { headings: string[]; rows: string[][] } {
+  const counts = new Set(sets.map(({ brief }) => brief.runs));
+  const [only] = counts.size === 1 ? counts : [];
+  const rows = sets.map(({ differences, brief }, index) => {
+    const { summary, drawdown, deflatedSharpe, runs } = brief;
+    const deflated = percentText(deflatedSharpe);
+    return [
+      `${index + 1}`,
+      differences,
+      percentText(brief.totalReturn),
+      percentText(brief.returnOnCost),
+      `${brief.tradeCount}`,
+      `${brief.events}`,
+      percentText(summary.winRate),
+      formatUsd(summary.fees),
+      percentText(drawdown?.depth ?? 0),
+      ratioText(brief.sharpe),
+      only === undefined && deflated !== '' ? `${deflated} (N = ${runs})` : deflated,
+    ];
+  });
+  return { headings: [...HEADINGS, only === undefined ? 'DSR' : `DSR (N = ${only})`], rows };
 }
 
 /** Returns one sentence about the fees and the price of taking depth. */
@@ -53,14 +57,15 @@ const titleOf = ({ strategy, report }: ReportedRun): string => {
   return `Replay of ${strategy.name}, version ${strategy.version}: ${countText(tradeCount, 'trade')}, ${summary.closed} of them closed, in ${countText(events, 'event')}`;
 };
 
-const sweepText = (sets: readonly SetResult[]): string[] =>
-  sets.length < 2
-    ? []
-    : [
-        `${sets.length} sets, the highest return first:`,
-        table(setHeadings(sets), sets.map(setRow), MAX_WIDTH),
-        'The best one:',
-      ];
+function sweepText(sets: readonly SetResult[]): string[] {
+  if (sets.length < 2) return [];
+  const { headings, rows } = setsTable(sets);
+  return [
+    `${sets.length} sets, the highest return first:`,
+    table(headings, rows, MAX_WIDTH),
+    'The best one that traded:',
+  ];
+}
 
 const refusalsText = ({ refusals }: ReportedRun): string[] =>
   refusals.length === 0
@@ -80,7 +85,7 @@ const linesText = ({ lines }: ReportedRun): string[] =>
         table(
           ['at', 'the strategy says'],
           lines.map(({ at, text }) => [new Date(at).toISOString(), text]),
-          MAX_WIDTH * 2,
+          MAX_WIDTH * 5,
         ),
       ];
 

@@ -26,7 +26,7 @@ export interface SetResult {
 
 /** The results of one command: of one run, or of the runs of a sweep. */
 export interface Results {
-  /** The run with the highest return. */
+  /** The run with the highest return among those that traded; among all where none did. */
   readonly best: ReportedRun;
   /** Its ledger. */
   readonly ledger: Ledger;
@@ -72,7 +72,7 @@ export function resultsOf(runs: readonly RunResult[]): Results {
   const ranked = runs
     .map((run, index) => ({ run, index, brief: briefOf(histories[index]!) }))
     .toSorted((a, b) => returnOf(b.brief) - returnOf(a.brief) || a.index - b.index);
-  const [first] = ranked;
+  const first = ranked.find(({ brief }) => brief.tradeCount > 0) ?? ranked[0];
   if (first === undefined) throw new RangeError('Results need at least one run.');
   return {
     best: reported(first.run, histories[first.index]!),

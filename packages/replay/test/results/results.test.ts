@@ -146,6 +146,22 @@ describe('a sweep', () => {
     expect(resultsOf(earlier).sets.map(({ brief }) => brief.runs)).toEqual([12, 12, 11]);
   });
 
+  test('reports the best one that traded, and names strategies where there are several', () => {
+    const [one] = runs;
+    const { ledger } = grown('0.95', 9);
+    const idle = {
+      ...one!,
+      strategy: { ...one!.strategy, name: 'idle', config: {} },
+      ledger: { ...ledger, history: { ...ledger.history, trades: [], tradeCount: 0 } },
+    };
+    const several = resultsOf([one!, idle]);
+    expect(several.sets.map(({ differences }) => differences)).toEqual(['idle', 'late-favourite']);
+    expect(several.best.strategy.name).toBe('late-favourite');
+    const counted = resultsOf([...runs, idle]);
+    expect(counted.sets.map(({ differences }) => differences)).toContain('late-favourite, floor 0.85');
+    expect(resultText(counted)).toMatch(/% \(N = 3\)[^]*% \(N = 3\)/);
+  });
+
   test('keeps the order that was given where returns are equal', () => {
     const equal = ['a', 'b', 'c'].map((floor) => grown(floor, 1));
     expect(resultsOf(equal).sets.map(({ differences }) => differences)).toEqual([

@@ -2,7 +2,7 @@ import { formatUsd } from '@prescient/core/money';
 import { chartsOf } from '../charts/charts.ts';
 import { setsChart } from '../charts/sets-chart.ts';
 import { factsOf } from '../facts.ts';
-import { setHeadings, setRow } from '../result-text.ts';
+import { setsTable } from '../result-text.ts';
 import type { ReportedRun, Results } from '../results.ts';
 import { chartHtml } from './chart-html.ts';
 import { cardsHtml, figuresHtml } from './figures-html.ts';
@@ -54,8 +54,7 @@ const factsHtml = (run: ReportedRun): Html =>
 function sweepHtml({ sets }: Results): Html | null {
   const chart = setsChart(sets);
   if (chart === null) return null;
-  const table = { headings: setHeadings(sets), rows: sets.map(setRow) };
-  return html`${panel(`All ${sets.length} sets`, table, 'The highest return first. The report below is that of the first one.')}${chartHtml(chart)}`;
+  return html`${panel(`All ${sets.length} sets`, setsTable(sets), 'The highest return first. The report below is that of the best one that traded.')}${chartHtml(chart)}`;
 }
 
 function listsHtml({ refusals, lines, report }: ReportedRun): Html[] {
