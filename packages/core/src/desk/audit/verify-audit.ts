@@ -79,7 +79,24 @@ function readAudit(
   );
 }
 
-/** The same in a transaction that is under way and sees one state of the database throughout. */
+/** Compares all sums and rows of portfolios with their transfers and fills, whose receipts are not looked at. */
+export async function auditSums(
+  em: SqlEntityManager,
+  portfolioId: number | null,
+  onQuestion: () => void = () => undefined,
+): Promise<AuditDifference[]> {
+  const differences: AuditDifference[] = [];
+  for (const query of AUDIT_QUERIES) {
+    const limited = `${query} limit ${MOST_DIFFERENCES}`;
+    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, limited, [portfolioId])) {
+      differences.push({ portfolioId: portfolio_id, ...difference });
+    }
+    onQuestion();
+  }
+  return differences;
+}
+
+/** The whole audit in a transaction that is under way and sees one state of the database throughout. */
 export async function auditWithin(
   em: SqlEntityManager,
   portfolioId: number | null,
@@ -88,14 +105,7 @@ export async function auditWithin(
   const add = countingSteps({ work: 'auditing', unit: 'questions', total: AUDIT_QUERIES.length + 2 }, onStep);
   const [counts] = await rawQuery<Counts>(em, AUDIT_COUNTS, [portfolioId]);
   add(1);
-  const differences: AuditDifference[] = [];
-  for (const query of AUDIT_QUERIES) {
-    const limited = `${query} limit ${MOST_DIFFERENCES}`;
-    for (const { portfolio_id, ...difference } of await rawQuery<DifferenceRow>(em, limited, [portfolioId])) {
-      differences.push({ portfolioId: portfolio_id, ...difference });
-    }
-    add(1);
-  }
+  const differences = await auditSums(em, portfolioId, () => add(1));
   differences.push(...(await auditReceipts(em, portfolioId, MOST_DIFFERENCES)));
   add(1);
   return { clean: differences.length === 0, ...counts!, differences, checkedAt: now };

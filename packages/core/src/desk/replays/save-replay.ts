@@ -9,9 +9,10 @@ import {
 import { isDuplicate } from '../../store/connection/database-faults.ts';
 import { entityManager, type Database } from '../../store/connection/handle.ts';
 import { addMissingRun, forgetId, keepId, takeSaving } from '../../store/replays/replay-runs.ts';
-import { writeLedger } from '../../store/replays/write-ledger.ts';
+import { notAddingUp, writeLedger } from '../../store/replays/write-ledger.ts';
 import { PortfolioEntity } from '../../store/tables/entities.ts';
-import { auditWithin } from '../audit/verify-audit.ts';
+import { auditSums } from '../audit/verify-audit.ts';
+import { findPortfolio } from '../portfolios/get-portfolio.ts';
 import { nextFreeId, openUnderFreeId } from '../portfolios/next-free-id.ts';
 import { overloaded } from '../trading/overloaded.ts';
 import { addOpening } from '../portfolios/opening.ts';
@@ -49,17 +50,15 @@ const reserve = (db: Database, run: RunRecord): Promise<number> =>
   });
 
 /** @throws Error unless all that was written follows from the facts; then nothing of it is kept */
-async function requireClean(em: SqlEntityManager, portfolioId: number, now: Date): Promise<void> {
-  const { differences } = await auditWithin(em, portfolioId, { now });
-  const [first] = differences;
-  if (first === undefined) return;
-  const { field, subject, id, stored, expected } = first;
-  throw new Error(
-    `the run does not add up: ${field} of ${subject} ${id} is ${stored}, the facts say ${expected} (${differences.length} differences)`,
-  );
+async function requireClean(em: SqlEntityManager, portfolioId: number): Promise<void> {
+  const differences = await auditSums(em, portfolioId);
+  if (differences[0]) throw notAddingUp(differences[0], differences.length);
 }
 
-/** The row of the portfolio, which comes last: a statement that waits for the table of portfolios then waits for the audit alone. */
+/**
+ * The row of the portfolio. It is written last, so that a statement which waits for the table of portfolios waits for the
+ * checks alone.
+ */
 const rowOf = ({ run, ledger, name }: ReplayToSave, id: number): Portfolio => ({
   ...ledger.portfolio,
   id,
@@ -75,28 +74,23 @@ const rowOf = ({ run, ledger, name }: ReplayToSave, id: number): Portfolio => ({
 async function write(
   em: SqlEntityManager,
   replay: ReplayToSave,
-  at: { id: number; now: Date },
+  portfolioId: number,
 ): Promise<SavedReplay | null> {
-  const { id: portfolioId, now } = at;
   if (!(await takeSaving(em, replay.run.fingerprint))) throw beingSaved(replay.run);
   const stored = await em.findOne(PortfolioEntity, { id: portfolioId });
   if (stored) return stored.kind === 'replay' ? { portfolioId, isNew: false } : null;
   await writeLedger(em, replay.ledger, portfolioId);
   await addOpening(em, rowOf(replay, portfolioId)).run();
-  await requireClean(em, portfolioId, now);
+  await requireClean(em, portfolioId);
   return { portfolioId, isNew: true };
 }
 
-/** The same in a transaction of its own; null also where the id was taken in the meantime. */
-async function writeWhole(
-  patient: Database,
-  replay: ReplayToSave,
-  at: { id: number; now: Date },
-): Promise<SavedReplay | null> {
+/** The same in a transaction of its own; null also where somebody took the id in the meantime. */
+async function writeWhole(patient: Database, replay: ReplayToSave, id: number): Promise<SavedReplay | null> {
   try {
-    return await entityManager(patient).transactional((em) => write(em, replay, at));
+    return await entityManager(patient).transactional((em) => write(em, replay, id));
   } catch (error) {
-    if (isDuplicate(error)) return null;
+    if (isDuplicate(error) && (await findPortfolio(patient, id))) return null;
     throw error;
   }
 }
@@ -104,8 +98,8 @@ async function writeWhole(
 /**
  * Saves a run as a portfolio of the kind `replay`: its commands, trades, fills and transfers as they were decided, by the
  * writer of live ones, with its equity and the facts of its tape that a report needs. All of it is one transaction, which
- * ends with an audit: whatever happens, the portfolio is there whole, or nothing of it is. A run that is saved already, by its
- * fingerprint, is answered with its portfolio. The catalogue of markets is not touched.
+ * ends with the checks of an audit: whatever happens, the portfolio is there whole, or nothing of it is. A run that is saved
+ * already, by its fingerprint, is answered with its portfolio. The catalogue of markets is not touched.
  * @throws DomainError INVALID_INPUT; REPLAY_BEING_SAVED while another process saves it; OVERLOADED
  */
 export async function saveReplay(db: Database, replay: ReplayToSave): Promise<SavedReplay> {
@@ -115,7 +109,7 @@ export async function saveReplay(db: Database, replay: ReplayToSave): Promise<Sa
   try {
     for (let tries = 1; ; tries += 1) {
       const id = await reserve(db, run);
-      const saved = await writeWhole(patient, replay, { id, now: db.clock.now() });
+      const saved = await writeWhole(patient, replay, id);
       if (saved) return saved;
       if (tries === TRIES) throw overloaded('Too many portfolios are opened at once');
       await entityManager(db).transactional((em) => forgetId(em, run.fingerprint));

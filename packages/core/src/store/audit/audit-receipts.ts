@@ -47,13 +47,14 @@ async function bookPortfolios(em: SqlEntityManager, portfolioId: number | null):
   return rows.map(({ id }) => id);
 }
 
-type ReceiptCheck = {
+/** The differences between a fill and its receipt, and the shadow in the receipt. */
+export type ReceiptCheck = {
   readonly differences: ReceiptFinding[];
   readonly shadow: ReturnType<typeof shadowOfReceipt>;
 };
 
 /** Recomputes a fill from its receipt. A receipt that cannot be read is a finding, and stops no other fill. */
-function checkReceipt(fill: Fill): ReceiptCheck {
+export function checkReceipt(fill: Fill): ReceiptCheck {
   const finding = (field: string, stored: string | null, expected: string | null): ReceiptFinding => ({
     portfolioId: fill.portfolioId,
     subject: 'fill',

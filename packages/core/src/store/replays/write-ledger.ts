@@ -5,7 +5,6 @@ import {
   DEPOSIT_COMMAND_ID,
   noShadows,
   OpenPositions,
-  shadowOfReceipt,
   type AnsweredCommand,
   type Changes,
   type EquityPoint,
@@ -15,9 +14,25 @@ import {
 } from '../../domain/index.ts';
 import { LoopTurn } from '../../loop-turn.ts';
 import { subtract } from '../../money/index.ts';
+import { checkReceipt } from '../audit/audit-receipts.ts';
 import { SetStatement } from '../ledger/set-statement.ts';
 import { writeChanges } from '../ledger/write-changes.ts';
 import { EquitySnapshotEntity, ReplayTradeEntity } from '../tables/entities.ts';
+
+/** A value that does not follow from the facts. */
+interface Finding {
+  readonly subject: string;
+  readonly id: string;
+  readonly field: string;
+  readonly stored: string | null;
+  readonly expected: string | null;
+}
+
+/** The error of a run that an audit would find fault with. */
+export const notAddingUp = ({ field, subject, id, stored, expected }: Finding, count: number): Error =>
+  new Error(
+    `the run does not add up: ${field} of ${subject} ${id} is ${stored}, the facts say ${expected} (differences: ${count})`,
+  );
 
 /** Rows of one statement. */
 const AT_ONCE = 500;
@@ -60,13 +75,22 @@ const ownCommand = (
   recordedAt,
 });
 
-/** Σ of the shadows of all fills from books, as an audit adds them up from the receipts. */
-const shadowsOf = ({ fills }: RunLedger, portfolioId: number): ShadowSums =>
-  fills.reduce((sums, { kind, fillModel, receipt }) => {
-    const isFromBook = fillModel === 'book' && (kind === 'buy' || kind === 'sell');
-    const shadow = isFromBook ? shadowOfReceipt(receipt) : null;
-    return shadow ? addShadow(sums, shadow) : sums;
-  }, noShadows(portfolioId));
+/**
+ * Computes each fill from a book again from its receipt, as an audit does, and adds up the shadows.
+ * @throws Error where a fill differs from its receipt
+ */
+async function checkedShadows({ fills }: RunLedger, portfolioId: number): Promise<ShadowSums> {
+  let sums = noShadows(portfolioId);
+  const turn = new LoopTurn();
+  for (const fill of fills) {
+    if (fill.fillModel !== 'book' || (fill.kind !== 'buy' && fill.kind !== 'sell')) continue;
+    const { differences, shadow } = checkReceipt(fill);
+    if (differences[0]) throw notAddingUp(differences[0], differences.length);
+    if (shadow) sums = addShadow(sums, shadow);
+    await turn.pause();
+  }
+  return sums;
+}
 
 /** A point of the equity as a row; the value that selling all would have brought stands where it is known. */
 function equityRow(
@@ -137,6 +161,7 @@ export async function writeLedger(
   await inParts(ledger.fills, (part) => write({ fills: part.map(own) }));
   const moved = ledger.transfers.filter(({ commandId }) => commandId !== DEPOSIT_COMMAND_ID);
   await inParts(moved, (part) => write({ transfers: part.map(own) }));
-  if (ledger.portfolio.fillModel === 'book') await write({ shadows: [shadowsOf(ledger, portfolioId)] });
+  if (ledger.portfolio.fillModel === 'book')
+    await write({ shadows: [await checkedShadows(ledger, portfolioId)] });
   await writeHistory(em, ledger, portfolioId);
 }
