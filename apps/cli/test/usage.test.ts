@@ -41,6 +41,11 @@ test.each([
   ],
   [['bot', '--strategy', 'momentum', '--on', 'events', '--pause-ms', '99'], '--pause-ms "99" is below 100.'],
   [['bot', '--strategy', 'momentum', '--pause-ms', '500'], '--pause-ms needs --on events.'],
+  [['start', '--session', 'x'], '--session keeps what strategies decide; add --strategy FILE.'],
+  ...(['--once', '--reload', '--record=y'] as const).map((other): [string[], string] => [
+    ['start', '--session', 'x', '--strategy', 'momentum', other],
+    `--session and ${other.split('=')[0]} cannot be used together`,
+  ]),
   [['bot', '--max-trades', '0'], '--max-trades "0" must be a whole number above 0'],
   [['portfolio'], 'portfolio needs one of: show N, report N'],
   [['portfolio', 'report'], 'portfolio needs one of: show N, report N'],

@@ -120,5 +120,5 @@ test('a folder that is no whole session is refused by name', async () => {
   const newer = await sessionOf();
   await writeFile(join(newer, 'session.json'), '{"format":"prescient-session","version":2}');
   expect(await codeOf(readSession(newer))).toBe('SESSION_VERSION');
-  expect(await codeOf(readSession(join(newer, 'nowhere')))).toBe('SESSION_UNFINISHED');
+  expect(await codeOf(readSession(join(newer, 'nowhere')))).toBe('SESSION_UNREADABLE');
 });

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,8 +32,10 @@ export interface RecordedSession {
 async function factsIn(folder: string): Promise<SessionFacts> {
   const path = join(folder, SESSION_FILES.session);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    // Only the folder of a session that was begun has the cycles.
+    const isBegun = existsSync(join(folder, SESSION_FILES.cycles));
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new SessionError(isMissing ? 'SESSION_UNFINISHED' : 'SESSION_UNREADABLE', folder, cause);
+    throw new SessionError(isBegun && isMissing ? 'SESSION_UNFINISHED' : 'SESSION_UNREADABLE', folder, cause);
   });
   const value = jsonOf(text, path);
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };

@@ -3,7 +3,7 @@ const SENTENCES = {
   SESSION_EXISTS:
     'The folder is there already and holds files, and a session never replaces files. Name another folder.',
   SESSION_UNREADABLE:
-    'The folder cannot be read as a session. Check that its path is right and that you may read it.',
+    'The folder holds no session. Check that its path is right and that you may read it; start --session makes one.',
   SESSION_UNFINISHED:
     'The session has no session.json: the process that recorded it was stopped before it could write the end. Record it again, and stop it by Ctrl-C.',
   SESSION_VERSION:

@@ -2,7 +2,7 @@ import type { CycleLine } from '../session/format.ts';
 import type { Difference, Explain } from './comparison.ts';
 
 /** The causes of differences that the stamps of a session prove. */
-export const CAUSES = {
+const CAUSES = {
   timeLive: 'handlers over their budget of time, live',
   timeReplayed: 'handlers over their budget of time, in the replay',
   canceled: 'a signal that a person took back',

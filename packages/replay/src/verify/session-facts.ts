@@ -44,7 +44,7 @@ function levelsOf(receipt: Readonly<Record<string, unknown>>): string | null {
 }
 
 /** The key of a fill: the command of a trade, or the position that was paid. */
-export const fillKey = (
+const fillKey = (
   portfolioId: number,
   { kind, commandId, tradeId }: Pick<Fill, 'kind' | 'commandId' | 'tradeId'>,
 ): string =>
