@@ -18,6 +18,7 @@ import type { LiveAccounts } from './live/live-accounts.ts';
 import type { PortfolioWatch } from './live/portfolio-watch.ts';
 import type { SharedReads } from './live/shared-reads.ts';
 import type { StandingWatch } from './live/standing-watch.ts';
+import type { Simulations } from './sim/simulations.ts';
 import type { WebhookService } from './webhooks/webhook-service.ts';
 import type { MarketFeed, MarketService, PriceUpdater, PublicTrades } from '@prescient/market-data';
 
@@ -35,6 +36,8 @@ export interface Context {
   readonly prices?: PriceUpdater | null | undefined;
   /** The keepers of the venues' markets, which settle what has ended; none unless given. */
   readonly markets?: readonly Pick<MarketService, 'status' | 'counts' | 'venue'>[] | undefined;
+  /** The folder with the episodes that agents may play; none unless given. */
+  readonly episodes?: string | null | undefined;
   /** The service that tells webhooks; none unless given. */
   readonly webhooks?: Pick<WebhookService, 'counts' | 'pending' | 'dropped' | 'wake'> | null | undefined;
 }
@@ -77,6 +80,7 @@ export interface CallContext extends DeskContext {
   readonly standing: StandingWatch;
   /** Pages of fills that subscriptions read together. */
   readonly fillPages: SharedReads<FollowedFill[]>;
+  readonly simulations: Simulations;
   readonly health: HealthProbe;
   readonly metrics: Metrics;
   /** The `Authorization` header of the request. */

@@ -9,6 +9,7 @@ import { priceRouter } from './routers/price.ts';
 import { reportRouter } from './routers/report.ts';
 import { riskRouter } from './routers/risk.ts';
 import { signalRouter } from './routers/signal.ts';
+import { simRouter } from './routers/sim.ts';
 import { systemRouter } from './routers/system.ts';
 import { tradeRouter } from './routers/trade.ts';
 import { webhookRouter } from './routers/webhook.ts';
@@ -26,6 +27,7 @@ export const appRouter = router({
   report: reportRouter,
   risk: riskRouter,
   signal: signalRouter,
+  sim: simRouter,
   system: systemRouter,
   trade: tradeRouter,
   webhook: webhookRouter,

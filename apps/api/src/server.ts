@@ -12,6 +12,7 @@ import { LiveAccounts } from './live/live-accounts.ts';
 import { PortfolioWatch } from './live/portfolio-watch.ts';
 import { FillModels } from './trading/fill-models.ts';
 import { SharedReads } from './live/shared-reads.ts';
+import { Simulations } from './sim/simulations.ts';
 import { StandingWatch } from './live/standing-watch.ts';
 import { errorHandler, refuse } from './rest/protocol-error.ts';
 import { healthRoutes, restRoutes } from './rest/routes.ts';
@@ -136,6 +137,24 @@ async function buildServer(
 const urlOf = ({ family, address, port }: AddressInfo): string =>
   `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 
+/**
+ * Answers the requests that were taken, and closes. Node no longer times requests out once it closes; a client that never ends
+ * its own would keep us for ever.
+ */
+async function drain(server: FastifyInstance, timeoutMs: number): Promise<void> {
+  const outOfTime = setTimeout(() => server.server.closeAllConnections(), timeoutMs);
+  await server.close();
+  clearTimeout(outOfTime);
+}
+
+const readBudgetOf = (
+  { db: { clock } }: Context,
+  { readRowsPerSecond: perCaller = READ_ROWS_PER_SECOND }: ServerOptions,
+): ReadBudget => new ReadBudget(clock, { perCaller, total: 2 * perCaller });
+
+const simulationsOf = ({ db: { clock }, log, episodes: folder = null }: Context): Simulations =>
+  new Simulations({ folder, clock, log });
+
 /** Listens. @throws Error with code EADDRINUSE where the port is taken */
 export async function startServer(context: Context, options: ServerOptions): Promise<RunningServer> {
   const { host, port, allowedHosts = [], callsPerSecond = 0, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
@@ -144,14 +163,14 @@ export async function startServer(context: Context, options: ServerOptions): Pro
   const keeper = { allowedHosts: [host, ...allowedHosts], isStopping: () => stopping };
   const streams = new Set<AbortController>();
   const reads = await context.db.readers();
-  const { readRowsPerSecond: perCaller = READ_ROWS_PER_SECOND } = options;
-  const readBudget = new ReadBudget(context.db.clock, { perCaller, total: 2 * perCaller });
+  const readBudget = readBudgetOf(context, options);
   const portfolioWatch = new PortfolioWatch({ log: context.log, db: reads });
   const accounts = new LiveAccounts({ reads, portfolioWatch, feed: context.feed ?? null, log: context.log });
   const trades = context.feed ? new PublicTrades(context.feed) : null;
   const seats = new Seats(options.maxSubscriptions);
   const health = new HealthProbe(context);
   const fillModels = new FillModels(context.db);
+  const simulations = simulationsOf(context);
   const metrics = new Metrics({ ...context, health, seats });
   const server = await buildServer(
     {
@@ -163,6 +182,7 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       trades,
       health,
       metrics,
+      simulations,
       portfolioWatch,
       fillModels,
       accounts,
@@ -188,12 +208,9 @@ export async function startServer(context: Context, options: ServerOptions): Pro
       stopping = true;
       for (const stream of streams) stream.abort();
       trades?.close();
-      // Node no longer times requests out once it closes; a client that never ends its own would keep us for ever.
-      const outOfTime = setTimeout(() => server.server.closeAllConnections(), drainTimeoutMs);
-      await server.close();
-      clearTimeout(outOfTime);
+      await drain(server, drainTimeoutMs);
       metrics.close();
-      await reads.close();
+      await Promise.all([simulations.close(), reads.close()]);
     },
   };
 }

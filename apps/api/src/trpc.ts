@@ -107,6 +107,8 @@ export const sharedProcedure = guarded.meta({ access: 'read', touches: 'nothing'
 export const pageProcedure = guarded.meta({ access: 'read', rows: PAGE_SIZE });
 export const sharedPageProcedure = guarded.meta({ access: 'read', touches: 'nothing', rows: PAGE_SIZE });
 export const tradeProcedure = guarded.meta({ access: 'trade' });
+/** A call of a simulation, which touches no portfolio: a token that may trade any may use it. */
+export const simProcedure = guarded.meta({ access: 'trade', touches: 'nothing' });
 /** A command for a list of `trades`, each with a portfolio of its own. */
 export const tradesProcedure = guarded.meta({ access: 'trade', touches: 'trades' });
 export const adminProcedure = guarded.meta({ access: 'admin' });

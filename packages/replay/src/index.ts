@@ -25,6 +25,21 @@ export { judgedJson, judgedRun, knownRun, runJson, type JudgedRun, type KnownRun
 export { runFingerprint, runRecord } from './runs/run-record.ts';
 export { runsText } from './runs/runs-text.ts';
 export { comparedRunsText, runText } from './runs/run-text.ts';
+export type { Act, ActFate, BuyAct, SellAct } from './episode/act.ts';
+export {
+  isEpisodeName,
+  openEpisode,
+  readEpisode,
+  RESULTS_FILE,
+  type Episode,
+  type OpenEpisode,
+} from './episode/episode.ts';
+export { EpisodeError, type EpisodeErrorCode } from './episode/episode-error.ts';
+export { exportEpisode, type EpisodeRequest } from './episode/export-episode.ts';
+export type { ActAnswer, Look, Observation, SimMoment, SimState } from './episode/sim-answers.ts';
+export type { SimResult } from './episode/sim-result.ts';
+export { Simulation, type SimTerms } from './episode/simulation.ts';
+export type { TrajectoryEntry } from './episode/trajectory.ts';
 export type { Note, NoteBody, PlacedNote } from './tape/note.ts';
 export { checkTape } from './tape/check-tape.ts';
 export { openTape } from './tape/open-tape.ts';

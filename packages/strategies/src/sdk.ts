@@ -38,6 +38,7 @@ export type { Selector } from './definition/selector.ts';
 export type { BuyDecision, Decision, SellDecision } from './intents/decision.ts';
 export { fingerprintOf, loadStrategy, type LoadedSource } from './loading/load-strategy.ts';
 export { TEST_ARGUMENTS } from './loading/test-arguments.ts';
+export { chanceOf } from './runtime/chance.ts';
 export { advance, type Before, type Step, type StrategyWorld } from './runtime/advance.ts';
 export { checkDefinition } from './runtime/check-definition.ts';
 export { sightOf, type SightFacts, type StrategyEvent } from './runtime/event.ts';

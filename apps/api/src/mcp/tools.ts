@@ -8,6 +8,8 @@ interface ToolTerms {
   readonly title: string;
   /** True if it does something that cannot be taken back. */
   readonly destructive?: true;
+  /** True if it does more when it is called again with the same arguments. */
+  readonly repeats?: true;
   /** The advice for an agent, beside the description. */
   readonly advice?: string;
 }
@@ -49,6 +51,16 @@ const TERMS: Readonly<Record<string, ToolTerms>> = {
   'risk.halt': { title: 'Turn the kill switch on' },
   'signal.cancel': { title: 'Take signals back', destructive: true },
   'portfolio.create': { title: 'Open a portfolio' },
+  'sim.episodes': { title: 'List episodes' },
+  'sim.create': { title: 'Begin a simulation', repeats: true },
+  'sim.observe': { title: 'Observe a simulation', repeats: true },
+  'sim.step': {
+    title: 'Let simulated time pass',
+    advice: 'Results of markets are hidden until they happen.',
+  },
+  'sim.act': { title: 'Buy and sell in a simulation', advice: 'Say your probability in p and your reason.' },
+  'sim.end': { title: 'End a simulation' },
+  'sim.trajectory': { title: 'Steps and acts of a simulation' },
 };
 
 /** A procedure as a tool. */
@@ -74,7 +86,7 @@ function standalone(call: Call, io: 'input' | 'output'): Tool['inputSchema'] {
   return { ...schema, type: 'object', ...(Object.keys(defs).length > 0 && { $defs: defs }) };
 }
 
-function toolOf(call: Call, { title, destructive, advice }: ToolTerms): Tool {
+function toolOf(call: Call, { title, destructive, repeats, advice }: ToolTerms): Tool {
   const about = descriptionOf(call.name);
   return {
     call,
@@ -87,7 +99,7 @@ function toolOf(call: Call, { title, destructive, advice }: ToolTerms): Tool {
       readOnlyHint: call.type === 'query',
       destructiveHint: destructive ?? false,
       // A command happens once under its id, and a switch that is on stays on.
-      idempotentHint: true,
+      idempotentHint: repeats === undefined,
       openWorldHint: false,
     },
   };

@@ -26,7 +26,7 @@ export const marketRef = { venue, marketId: id };
 export const outcome = z.literal([0, 1]);
 
 /** The venue's fee for taking liquidity; numbers as the venue wrote them. */
-const feesOutput = z.discriminatedUnion('kind', [
+export const feesOutput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({
     kind: z.literal('polymarket'),
@@ -237,7 +237,7 @@ export const marketStatusOutput = z.object({
       unsettled: z.int(),
       /** Portfolios that this process cannot settle now, each alone. */
       setbacks: setbacksOutput,
-      /** How well this process follows its books; null where it follows none. */
+      /** The condition of the books that this process follows; null where it follows none. */
       feed: feedOutput.nullable(),
     }),
   ),

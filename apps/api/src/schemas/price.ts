@@ -41,7 +41,7 @@ export const priceStatusOutput = z.object({
   setbacks: setbacksOutput,
 });
 
-/** How well a process follows the books of a venue. */
+/** The condition of the books of a venue that a process follows. */
 export const feedOutput = z.object({
   /** Outcomes that are followed, those with a book that may be believed, and those with missing changes. */
   followed: z.int(),

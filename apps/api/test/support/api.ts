@@ -31,6 +31,8 @@ export interface ApiOptions {
   /** The source of books; none unless given. */
   readonly quotes?: QuoteSource | null;
   readonly feed?: MarketFeed | null;
+  /** The folder of episodes; none unless given. */
+  readonly episodes?: string | null;
   /** Longest that one transaction may take; unless given, so long that no machine is too slow for it. */
   readonly patienceMs?: number;
   /** The address that the API connects to instead of the test database itself. */
@@ -57,6 +59,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     signalsFile = null,
     quotes = null,
     feed = null,
+    episodes = null,
     patienceMs = 200_000,
     databaseUrl = ({ applicationUrl }: TestDatabase) => applicationUrl,
     ...serving
@@ -66,7 +69,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const server = await startServer(
-    { db, log, signalsFile, quotes, feed },
+    { db, log, signalsFile, quotes, feed, episodes },
     { host: '127.0.0.1', port: 0, ...serving },
   );
   const client = clientOf(server.url);

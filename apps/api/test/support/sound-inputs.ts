@@ -6,6 +6,7 @@ import { procedures } from '../../src/procedures.ts';
  */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   portfolioId: 1,
+  simId: '0'.repeat(24),
   amount: '1',
   url: 'https://bots.example/prescient',
   price: '0.5',
@@ -35,7 +36,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
 
 /** A value that a JSON schema lets in, optional fields included. */
 function sample(schema: z.core.JSONSchema.BaseSchema): unknown {
-  const { properties, items, anyOf, enum: choices, type, format } = schema;
+  const { properties, items, oneOf, anyOf = oneOf, enum: choices, const: only, type, format } = schema;
+  if (only !== undefined) return only;
   if (choices) return choices[0];
   if (anyOf) return sample(anyOf[0] as z.core.JSONSchema.BaseSchema);
   if (type === 'array') return [sample(items as z.core.JSONSchema.BaseSchema)];

@@ -9,6 +9,7 @@ import { markets } from './trade/markets.ts';
 import { mcp } from './run/mcp.ts';
 import { portfolio } from './portfolios/portfolio.ts';
 import { receipt } from './portfolios/receipt.ts';
+import { episode } from './replays/episode.ts';
 import { record } from './strategies/record.ts';
 import { replay } from './replays/replay.ts';
 import { risk } from './portfolios/risk.ts';
@@ -40,6 +41,7 @@ export const NOUNS: readonly Noun[] = [
   record,
   tape,
   replay,
+  episode,
   token,
   db,
   doctor,

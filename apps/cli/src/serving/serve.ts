@@ -13,6 +13,7 @@ import { HeardQuotes } from './heard-quotes.ts';
 import { forgetAddress, keepAddress } from './known-address.ts';
 import { createLogger } from './logger.ts';
 import type { Environment } from '../process/environment.ts';
+import { episodesIn } from '../process/home.ts';
 import { PAGE } from '../process/places.ts';
 import { notice } from '../process/output.ts';
 import type { Session } from '../process/session.ts';
@@ -156,7 +157,17 @@ export async function serve(
     feed && venue
       ? venue.clients.map((client) => new MarketService({ client, db, feed, log, notify: notice }, pace))
       : [];
-  const context = { db, log, signalsFile, feed, prices, quotes, markets, webhooks };
+  const context = {
+    db,
+    log,
+    signalsFile,
+    episodes: episodesIn(home),
+    feed,
+    prices,
+    quotes,
+    markets,
+    webhooks,
+  };
   try {
     return withServices(await listen(context, environment), context, { minutes, home, shutdown });
   } catch (error) {
