@@ -1,7 +1,10 @@
 import {
+  carriedOut,
   exclusiveGroupOf,
+  isDue,
   marketKey,
   standingOf,
+  withResolution,
   type ListedEvent,
   type Market,
   type MarketPlace,
@@ -42,6 +45,18 @@ export class DeskMarkets {
     };
     this.#markets.set(key, learnt);
     return learnt;
+  }
+
+  /** The payments that were due in a market are made. */
+  carryOut(learnt: DeskMarket, now: Date): void {
+    const { market } = learnt;
+    if (!isDue(market)) return;
+    const done = withResolution(market, carriedOut(market), now);
+    this.#markets.set(marketKey(market), {
+      ...learnt,
+      market: done,
+      endedAt: endOf(done, now, learnt.endedAt),
+    });
   }
 
   find(market: MarketRef): DeskMarket | null {

@@ -113,6 +113,7 @@ export class MemoryDesk implements Desk {
     const learnt = this.#markets.learn(market, now, event);
     this.#ledger.risk?.held.place(market, placeOf(learnt));
     const paid = settleMarket(this.#ledger, market, now);
+    this.#markets.carryOut(learnt, now);
     if (paid.length > 0) this.#batchAt = null;
     const { payout } = market;
     return payout === null ? [] : paid.map(({ trade }) => resolutionView(trade, payout));
