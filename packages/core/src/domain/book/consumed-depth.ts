@@ -71,11 +71,28 @@ function levelName(outcome: OutcomeIndex, side: Side, price: Price): string {
   return `${asksOfYes ? 'ask' : 'bid'} ${formatPrice(outcome === 0 ? price : opposite(price))}`;
 }
 
-/** Returns the sizes that a book shows, by the names of its levels. */
-function sizesOf(book: Book): Map<string, Shares> {
-  const named = (side: Side) =>
-    levelsFor(book, side).map(({ price, size }) => [levelName(book.outcome, side, price), size] as const);
-  return new Map([...named('buy'), ...named('sell')]);
+/** Returns the side and the price of a level in terms of an outcome, by its name. */
+function levelOf(outcome: OutcomeIndex, name: string): { readonly side: Side; readonly price: Price } {
+  const ofYes = parsePrice(name.slice(name.indexOf(' ') + 1));
+  return {
+    side: name.startsWith('ask') === (outcome === 0) ? 'buy' : 'sell',
+    price: outcome === 0 ? ofYes : opposite(ofYes),
+  };
+}
+
+/** Returns the size that a book shows at a level; undefined where it shows none. */
+function shownAt(book: Book, name: string): Shares | undefined {
+  const { side, price } = levelOf(book.outcome, name);
+  const levels = levelsFor(book, side);
+  let [low, high] = [0, levels.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = levels[middle]!;
+    if (found.price === price) return found.size;
+    if (side === 'buy' ? found.price < price : found.price > price) low = middle + 1;
+    else high = middle;
+  }
+  return undefined;
 }
 
 /** @throws DomainError BOOK_STALE when the portfolio traded on a later book of this outcome before: its depth would come back */
@@ -107,22 +124,22 @@ function seenUntil({ books }: ConsumedDepth): string {
 /** Returns the smallest size of a level that a feed saw since the last fill; null where it saw no change. */
 function lowestSince(depth: ConsumedDepth, { book, lows }: Sighting, name: string): Shares | null {
   if (lows === null) return null;
-  const ofYes = parsePrice(name.slice(name.indexOf(' ') + 1));
-  const price = book.outcome === 0 ? ofYes : opposite(ofYes);
-  const side = name.startsWith('ask') === (book.outcome === 0) ? 'asks' : 'bids';
-  return lows.lowest({ side, price }, { after: seenUntil(depth), until: book.occurredAt.toISOString() });
+  const { side, price } = levelOf(book.outcome, name);
+  return lows.lowest(
+    { side: side === 'buy' ? 'asks' : 'bids', price },
+    { after: seenUntil(depth), until: book.occurredAt.toISOString() },
+  );
 }
 
 /** Returns the shares that are still gone, by the names of their levels, as the portfolio meets this book. */
 function stillTaken(depth: ConsumedDepth | null, sighting: Sighting): Map<string, Shares> {
   const taken = new Map<string, Shares>();
   if (depth === null) return taken;
-  const sizes = sizesOf(sighting.book);
   const elapsedMs = sighting.now.getTime() - depth.reconciledAt.getTime();
   const news = isNews(depth, sighting.book);
   for (const [name, { consumed }] of Object.entries(depth.levels)) {
     const gone = replenished(parseShares(consumed), elapsedMs, sighting.halfLifeMs);
-    const shown = sizes.get(name) ?? ZERO_SHARES;
+    const shown = shownAt(sighting.book, name) ?? ZERO_SHARES;
     const seen = news ? smaller(shown, lowestSince(depth, sighting, name) ?? shown) : gone;
     const left = smaller(gone, seen);
     if (left > 0n) taken.set(name, left);
@@ -133,9 +150,13 @@ function stillTaken(depth: ConsumedDepth | null, sighting: Sighting): Map<string
 /** Returns the levels that a fill takes from, each with the depth that is still gone from before. */
 export function depthFor(depth: ConsumedDepth | null, sighting: Sighting, side: Side): Depth[] {
   const { book } = sighting;
-  const taken = stillTaken(depth, sighting);
+  const taken = new Map<Price, Shares>();
+  for (const [name, shares] of stillTaken(depth, sighting)) {
+    const level = levelOf(book.outcome, name);
+    if (level.side === side) taken.set(level.price, shares);
+  }
   return levelsFor(book, side).map(({ price, size }) => {
-    const gone = taken.get(levelName(book.outcome, side, price)) ?? ZERO_SHARES;
+    const gone = taken.get(price) ?? ZERO_SHARES;
     return { price, size, consumed: smaller(gone, size) };
   });
 }
@@ -159,9 +180,8 @@ export function consume(depth: ConsumedDepth | null, taking: Taking): ConsumedDe
     const name = levelName(outcome, side, level.price);
     taken.set(name, add(taken.get(name) ?? ZERO_SHARES, level.taken));
   }
-  const sizes = sizesOf(sighting.book);
   const levels = [...taken].map(([name, consumed]): [string, ConsumedLevel] => {
-    const shown = sizes.get(name);
+    const shown = shownAt(sighting.book, name);
     const size = shown === undefined ? depth!.levels[name]!.size : formatShares(shown);
     return [name, { size, consumed: formatShares(consumed) }];
   });
