@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** A week of our own making, with one market for each thing that can come up; its README says which. */
 const MADE = new URL('../../core/test/fixtures/stock-weekly/', import.meta.url);
@@ -76,6 +77,13 @@ function readCases(folder: URL): WeeklyCase[] {
     });
 }
 
+/** The files of the two, as importers read them; null for the winter where its folder is not here. */
+export const weeklyFiles = (which: 'made' | 'recorded'): string[] | null => {
+  const folder = which === 'made' ? MADE : RECORDED;
+  const files = ['markets.csv', 'prices.ndjson'].map((name) => fileURLToPath(new URL(name, folder)));
+  return files.every((file) => existsSync(file)) ? files : null;
+};
+
 /** The week of our own making. */
 export const madeWeek = (): WeeklyCase[] => readCases(MADE);
 /** The recorded winter; null where its folder is not here. */
@@ -88,7 +96,7 @@ export interface Favourite {
 }
 
 /** Reads a price of at most six decimals into millionths. */
-function millionths(price: string): bigint {
+export function millionths(price: string): bigint {
   const match = /^(\d+)(?:\.(\d{1,6}))?$/.exec(price);
   if (match === null) throw new Error(`${price} is no price of at most six decimals`);
   const [, whole = '0', rest = ''] = match;
