@@ -40,11 +40,11 @@ const PAGE = 500;
 /** A database whose clock shows what a test says, from tomorrow on: facts are recorded in order of time. */
 export class SetClockDatabase {
   readonly db: Database;
-  now: number;
+  readonly #shown: { now: number };
 
-  private constructor(db: Database, now: number) {
+  private constructor(db: Database, shown: { now: number }) {
     this.db = db;
-    this.now = now;
+    this.#shown = shown;
   }
 
   static async open(): Promise<SetClockDatabase> {
@@ -56,12 +56,16 @@ export class SetClockDatabase {
       await db.close();
       await urls.drop();
     });
-    const opened = new SetClockDatabase(db, shown.now);
-    Object.defineProperty(opened, 'now', {
-      get: () => shown.now,
-      set: (now: number) => (shown.now = now),
-    });
-    return opened;
+    return new SetClockDatabase(db, shown);
+  }
+
+  /** The time that its clock shows, in milliseconds since 1970. */
+  get now(): number {
+    return this.#shown.now;
+  }
+
+  set now(now: number) {
+    this.#shown.now = now;
   }
 }
 
