@@ -9,6 +9,7 @@ const source = (path: string): string => join(ROOT, path);
 /** Files that are found by their address lie elsewhere in the package. */
 const PLACES: Readonly<Record<string, string>> = {
   [source('packages/strategies/src/loading/places.ts')]: entry('strategies-places'),
+  [source('packages/replay/src/sweep/places.ts')]: entry('replay-places'),
   [source('apps/cli/src/process/places.ts')]: entry('cli-places'),
 };
 
@@ -69,6 +70,7 @@ export default defineConfig([
       bin: entry('bin'),
       main: source('apps/cli/src/main.ts'),
       'load-worker': source('packages/strategies/src/loading/load-worker.ts'),
+      'sweep-worker': source('packages/replay/src/sweep/sweep-worker.ts'),
       register: source('packages/strategies/src/loading/register.ts'),
     },
     plugins: [places],

@@ -68,3 +68,6 @@ export type {
   SignalLine,
 } from './session/format.ts';
 export { verifySession, type Verification } from './verify/verify-session.ts';
+export { runSweep, type SweepMeans } from './sweep/run-sweep.ts';
+export type { LatencySource, Sweep, SweepSet } from './sweep/run-share.ts';
+export { sweepWords } from './sweep/sweep-words.ts';

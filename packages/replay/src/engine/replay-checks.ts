@@ -23,15 +23,15 @@ export function rangeOf({ rows, from: first, to: last }: TapeInfo, wanted: Wante
   const span = `The tape goes from ${momentText(first)} to ${momentText(last)}`;
   if (!Number.isFinite(from) || !Number.isFinite(to))
     throw new ReplayError('REPLAY_RANGE', 'The beginning and the end of the run must be moments.');
-  if (from >= to)
-    throw new ReplayError(
-      'REPLAY_RANGE',
-      `The run would begin at ${momentText(from)} and end at ${momentText(to)}: it is empty. Choose an end after the beginning.`,
-    );
   if (from >= end || to <= first)
     throw new ReplayError(
       'REPLAY_RANGE',
       `${span}, and the run would go from ${momentText(from)} to ${momentText(to)}. Choose a part of the tape.`,
+    );
+  if (from >= to)
+    throw new ReplayError(
+      'REPLAY_RANGE',
+      `The run would begin at ${momentText(from)} and end at ${momentText(to)}: it is empty. Choose an end after the beginning.`,
     );
   if (wanted.to !== undefined && to > end + HOUR_MS)
     throw new ReplayError(

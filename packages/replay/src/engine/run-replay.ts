@@ -3,6 +3,7 @@ import { formatUsd, parseUsd } from '@prescient/core/money';
 import type { Strategy } from '@prescient/strategies/sdk';
 import type { Tape, TapeInfo } from '../tape/tape.ts';
 import type { OpenDesk } from './desk.ts';
+import { openDesk as openUsualDesk } from './desk/open-desk.ts';
 import { joinTapes } from './joining/joined-tape.ts';
 import { inOrder, runTapeOf } from './joining/run-tape.ts';
 import type { Lane } from './lanes/lane.ts';
@@ -34,7 +35,8 @@ export interface ReplayRequest extends WantedRange {
   /** In any order; they are read as one. The caller closes them. */
   readonly tapes: readonly Tape[];
   readonly runs: readonly ReplayRun[];
-  readonly openDesk: OpenDesk;
+  /** Opens the portfolio of each run: in memory and without limits unless given. */
+  readonly openDesk?: OpenDesk | undefined;
   /** Milliseconds between two rounds of marks and points of equity; five minutes unless given. */
   readonly markingMs?: number | undefined;
   /** Hears of each row, without an object a row. */
@@ -126,7 +128,7 @@ function resultOf(
  * @throws ReplayError, TapeError, MoneyFormatError; the reason of the signal
  */
 export async function runReplays(request: ReplayRequest): Promise<RunResult[]> {
-  const { runs, progress, openDesk, listener, signal } = request;
+  const { runs, progress, openDesk = openUsualDesk, listener, signal } = request;
   const tapes = inOrder(request.tapes);
   if (tapes.length === 0) throw new ReplayError('REPLAY_RANGE', 'A replay needs at least one tape.');
   const tape = joinTapes(tapes);

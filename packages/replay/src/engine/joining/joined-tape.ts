@@ -9,7 +9,7 @@ import { TapeCursor, type Joined } from './tape-cursor.ts';
 const JOINT_MS = 60_000;
 
 /** Several tapes, in order, as one: their rows in order of time. A book whose tape has ended is void. */
-export class JoinedTape implements Tape {
+class JoinedTape implements Tape {
   readonly info: TapeInfo;
   readonly #joined: readonly Joined[];
 

@@ -25,7 +25,7 @@ import { PriceMemory } from './price-memory.ts';
 import { expiredView, hasExpired, mayPass, signalsOf, type ReplaySignal } from './signals.ts';
 
 /** The number of the portfolio of a run. */
-export const PORTFOLIO_ID = 1;
+const PORTFOLIO_ID = 1;
 
 /** A strategy that trades over a tape, and the terms on which it does. */
 export interface LaneTask {
@@ -81,7 +81,7 @@ export class Lane {
     this.#marks = new HeldMarks(world, this.#desk);
     this.#pace = new Pace(settings, latency, world.shelf);
     this.#state = initialState(strategy);
-    for (const known of world.markets.all) this.#desk.learn(known.market, settings.from);
+    for (const known of world.markets.all) this.#desk.learn(known.market, settings.from, known.event);
     this.#pace.begin(settings.from, (now) => this.#cycle(now));
   }
 
@@ -112,7 +112,7 @@ export class Lane {
 
   /** Takes over a market whose facts changed; where it has a result, its positions are paid. */
   learn(known: KnownMarket, at: number): void {
-    const paid = this.#desk.learn(known.market, at);
+    const paid = this.#desk.learn(known.market, at, known.event);
     this.tally.settled += paid.length;
     this.#resolutions.push(...paid);
     if (paid.length > 0) this.#pace.ring(at);
@@ -150,11 +150,11 @@ export class Lane {
     this.tally.countFill(fill);
   }
 
-  #fill({ decision, commandId }: ReplaySignal, at: number): FillView {
+  #fill({ decision, commandId, decidedAt }: ReplaySignal, at: number): FillView {
     const { venue, marketId, outcome } = decision;
     const whole = this.#world.quote({ venue, marketId, outcome }, at);
     const quote = this.task.settings.fillModel === 'book' || whole === 'closed' ? whole : null;
-    const fill = this.#desk.carryOut({ decision, commandId, at, quote });
+    const fill = this.#desk.carryOut({ decision, commandId, at, decidedAt, quote });
     if (fill.status === 'executed') {
       this.#marks.hold({ venue, marketId, outcome });
       this.#pace.ring(at);
@@ -183,7 +183,7 @@ export class Lane {
     this.tally.leftOut += leftOut.length;
     this.#before = now;
     this.#waiting = told.filter(({ fill }) => fill === null);
-    this.#last = signalsOf(wanted, {
+    this.#last = signalsOf(wanted, now, {
       strategy: strategy.name,
       version: strategy.version,
       portfolioId: PORTFOLIO_ID,

@@ -5,6 +5,7 @@ import type { Decision, FillView } from '@prescient/strategies/sdk';
 export interface ReplaySignal {
   readonly decision: Decision;
   readonly commandId: string;
+  readonly decidedAt: number;
   /** Null while it waits: what refused it may pass until it expires. */
   fill: FillView | null;
 }
@@ -12,10 +13,12 @@ export interface ReplaySignal {
 /** The signals of the decisions of a cycle, with the ids that they have live. */
 export const signalsOf = (
   decisions: readonly Decision[],
+  decidedAt: number,
   cycle: Omit<SignalPlace, 'index'>,
 ): ReplaySignal[] =>
   decisions.map((decision, index) => ({
     decision,
+    decidedAt,
     commandId: signalCommandId(signalIdOf({ ...cycle, index })),
     fill: null,
   }));

@@ -75,6 +75,10 @@ export class KnownMarket {
     this.volume = countOf(market.volume);
   }
 
+  get event(): ListedEvent | null {
+    return this.#event;
+  }
+
   set event(event: ListedEvent | null) {
     this.#event = event;
     this.#view = null;
