@@ -2,6 +2,7 @@ import { runProgram } from '@prescient/workshop';
 import { runBenchmark } from './benchmark.ts';
 import { besideText, measureBesideReaders } from './readers/beside-readers.ts';
 import { isBounded, measureReadCosts, readCostsText } from './readers/read-costs.ts';
+import { isFastEnough, measureReplay, replayText } from './replay/measure-replay.ts';
 import { reportJson, reportText } from './report/report.ts';
 import { readSettings, USAGE, type Settings } from './settings.ts';
 
@@ -20,6 +21,12 @@ async function reads(settings: Settings): Promise<boolean> {
   return costs.every(isBounded);
 }
 
+async function replay(settings: Settings): Promise<boolean> {
+  const report = await measureReplay(settings.millions * 1e6);
+  print(settings, report, replayText(report));
+  return settings.quick || isFastEnough(report);
+}
+
 async function benchmark(settings: Settings): Promise<boolean> {
   const report = await runBenchmark(settings);
   print(settings, reportJson(report), reportText(report));
@@ -32,6 +39,7 @@ async function benchmark(settings: Settings): Promise<boolean> {
  */
 runProgram(USAGE, async (args) => {
   const settings = readSettings(args);
-  const run = settings.besideReaders ? besideReaders : settings.reads ? reads : benchmark;
+  const { besideReaders: isBeside, reads: isReads, replay: isReplay } = settings;
+  const run = isBeside ? besideReaders : isReads ? reads : isReplay ? replay : benchmark;
   if (!(await run(settings))) process.exitCode = 1;
 });

@@ -21,6 +21,10 @@ export interface Settings {
   readonly besideReaders: boolean;
   /** Makes the table of what reads cost, and nothing else. */
   readonly reads: boolean;
+  /** Measures replays over a generated tape, and nothing else. */
+  readonly replay: boolean;
+  /** Millions of changes of the generated tape. */
+  readonly millions: number;
   /** The folder for a profile of the API's processor time; null for none. */
   readonly profile: string | null;
 }
@@ -38,6 +42,8 @@ const FULL: Settings = {
   pgbench: true,
   besideReaders: false,
   reads: false,
+  replay: false,
+  millions: 100,
   profile: null,
 };
 
@@ -50,6 +56,7 @@ const QUICK: Settings = {
   history: [1_000, 20_000],
   requests: 20,
   starts: 1,
+  millions: 2,
 };
 
 export const USAGE = `npm run bench -- [--quick] [--json] [--only NAME]… [--seconds N] [--repeat N] [--driver] [--profile FOLDER]
@@ -57,6 +64,7 @@ export const USAGE = `npm run bench -- [--quick] [--json] [--only NAME]… [--se
   --only      cells that begin with NAME: {one|spread}-{single|batch|many}-{64|8|1}; or latency, reads, startup
   --reads           the sizes and times of all reads at their largest, and nothing else
   --beside-readers  trades alone and beside readers, and nothing else
+  --replay          replays over a generated tape of --millions changes (100; 2 with --quick), and nothing else
   --driver    the yardstick through the pg driver, as where there is no pgbench
   --profile   leave a .cpuprofile of the API there`;
 
@@ -84,6 +92,8 @@ const OPTIONS = {
   seconds: { type: 'string' },
   repeat: { type: 'string' },
   reads: { type: 'boolean', default: false },
+  replay: { type: 'boolean', default: false },
+  millions: { type: 'string' },
   'beside-readers': { type: 'boolean', default: false },
   driver: { type: 'boolean', default: false },
   profile: { type: 'string' },
@@ -92,7 +102,7 @@ const OPTIONS = {
 /** Reads the command line. @throws UsageError */
 export function readSettings(args: readonly string[]): Settings {
   const values = readOptions(args, OPTIONS);
-  const { quick, json, only, seconds, repeat, driver, profile } = values;
+  const { quick, json, only, seconds, repeat, driver, replay, millions, profile } = values;
   requireNames(only);
   const otherwise = quick ? QUICK : FULL;
   return {
@@ -104,6 +114,8 @@ export function readSettings(args: readonly string[]): Settings {
     pgbench: !driver,
     besideReaders: values['beside-readers'],
     reads: values.reads,
+    replay,
+    millions: positive('millions', millions, otherwise.millions),
     profile: profile ?? null,
   };
 }

@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, Permission>> = {
     types: ['api'],
   },
   web: { values: ['core/money', 'core/domain', 'terminal'], types: ['api'] },
-  bench: { values: [...publicCore, 'local-postgres', 'workshop'], types: ['api'] },
+  bench: { values: [...publicCore, 'strategies', 'replay', 'local-postgres', 'workshop'], types: ['api'] },
   chaos: { values: [...publicCore, 'workshop', 'bot'], types: ['api'] },
   siege: { values: ['local-postgres', 'workshop'] },
   contest: { values: ['recording', 'workshop', 'bot'], types: ['api'] },
