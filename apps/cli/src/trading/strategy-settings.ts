@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { checkDefinition, loadStrategy, prepare, type Strategy } from '@prescient/strategies/sdk';
+import {
+  checkDefinition,
+  loadStrategy,
+  prepare,
+  type LoadedSource,
+  type Strategy,
+} from '@prescient/strategies/sdk';
 import { UsageError } from '@prescient/terminal';
 import type { z } from 'zod';
 
@@ -62,11 +68,25 @@ export interface OpenedStrategy {
   readonly fingerprint: string;
 }
 
+const shapeOf = ({ file, exported }: LoadedSource): Readonly<Record<string, z.ZodType>> =>
+  checkDefinition(file, exported).config?.shape ?? {};
+
+/** The names of a strategy's settings. @throws StrategyError */
+export const settingNames = (source: LoadedSource): string[] => Object.keys(shapeOf(source));
+
+/**
+ * Reads the settings that the command line gives a strategy, without defaults. The definition is checked first, so that a file
+ * without one is not blamed for its settings.
+ * @throws UsageError, StrategyError
+ */
+export const givenSettings = async (
+  source: LoadedSource,
+  words: readonly string[],
+): Promise<Record<string, unknown>> => settingsOf(words, shapeOf(source));
+
 /** Loads a strategy with its settings. @throws UsageError, StrategyError */
 export async function openStrategy({ file, settings }: ChosenStrategy): Promise<OpenedStrategy> {
   const source = await loadStrategy(file);
-  // The definition is checked first, so that a file without one is not blamed for its settings.
-  const { config } = checkDefinition(file, source.exported);
-  const given = await settingsOf(settings, config?.shape ?? {});
+  const given = await givenSettings(source, settings);
   return { strategy: prepare(source, given), fingerprint: source.fingerprint };
 }

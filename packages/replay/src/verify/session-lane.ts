@@ -164,7 +164,7 @@ export class SessionLane {
   #signalOf(cycle: CycleLine, decision: Decision, index: number): ReplaySignal {
     const { strategy, version, portfolioId, cycleId } = cycle;
     const commandId = signalCommandId(signalIdOf({ strategy, version, portfolioId, cycleId, index }));
-    const signal = { decision, commandId, fill: null };
+    const signal = { decision, commandId, decidedAt: cycle.now, fill: null };
     this.#signals.set(commandId, signal);
     return signal;
   }

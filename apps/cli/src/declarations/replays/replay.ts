@@ -1,5 +1,6 @@
 import { command, group } from '../../program/declare.ts';
 import { strategies } from '../suggestions.ts';
+import { replayRun } from './replay-run.ts';
 
 const RUN = {
   label: 'RUN',
@@ -11,6 +12,7 @@ export const replay = group({
   heading: 'Replays',
   about: 'Strategies over recorded data, by the rules of live trading.',
   commands: [
+    replayRun,
     command({
       name: 'list',
       about: 'Lists the replays that ran last, newest first.',
