@@ -1,7 +1,5 @@
 import {
   cancelSignals,
-  clockShowing,
-  connect,
   createPortfolio,
   executeSignals,
   getCommand,
@@ -19,7 +17,6 @@ import {
   signalCommandId,
   snapshotEquity,
   submitSignals,
-  type Database,
   type Fill,
   type FillModel,
   type HeldTrade,
@@ -31,43 +28,9 @@ import {
 } from '@prescient/core';
 import { openDeskWith, type Desk } from '@prescient/replay';
 import { decimalText, fillView, type Decision, type FillView } from '@prescient/strategies/sdk';
-import { createTestDatabase } from '@prescient/testkit';
-import { afterAll } from 'vitest';
+import type { SetClockDatabase } from './set-clock-database.ts';
 
-const DAY_MS = 86_400_000;
 const PAGE = 500;
-
-/** A database whose clock shows what a test says, from tomorrow on: facts are recorded in order of time. */
-export class SetClockDatabase {
-  readonly db: Database;
-  readonly #shown: { now: number };
-
-  private constructor(db: Database, shown: { now: number }) {
-    this.db = db;
-    this.#shown = shown;
-  }
-
-  static async open(): Promise<SetClockDatabase> {
-    const urls = await createTestDatabase();
-    const shown = { now: (Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS };
-    const clock = clockShowing(() => new Date(shown.now));
-    const db = await connect({ url: urls.applicationUrl, pooled: urls.pooled, patienceMs: 200_000, clock });
-    afterAll(async () => {
-      await db.close();
-      await urls.drop();
-    });
-    return new SetClockDatabase(db, shown);
-  }
-
-  /** The time that its clock shows, in milliseconds since 1970. */
-  get now(): number {
-    return this.#shown.now;
-  }
-
-  set now(now: number) {
-    this.#shown.now = now;
-  }
-}
 
 /** The terms of a portfolio that is opened twice. */
 export interface TwoTerms {

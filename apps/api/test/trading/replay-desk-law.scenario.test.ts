@@ -15,7 +15,8 @@ import {
 import { shortOrFull } from '@prescient/testkit/length';
 import { expect, test } from 'vitest';
 import { aListing } from '../support/listing.ts';
-import { SetClockDatabase, TwoDesks } from '../support/two-desks.ts';
+import { SetClockDatabase } from '../support/set-clock-database.ts';
+import { TwoDesks } from '../support/two-desks.ts';
 
 const MARKETS = 3;
 const SHARE = 1_000_000;
