@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDesk, verifySession } from '../src/index.ts';
 
-/** A session of three strategies in the played world, as `start --session` kept it. */
+/**
+ * A session of three strategies in the played world, as a release kept it. Where the rules of trading or a shipped strategy change on
+ * purpose, it is kept again: `npm start -- --session DIR --interval 2 --fill-model book --strategy 7=favourite --strategy
+ * 8=mean-reversion --strategy 9=arbitrage`, ended by Ctrl-C after three cycles.
+ */
 const SESSION = join(import.meta.dirname, 'sessions', 'three-strategies');
 
 /** A line of a session's file. */
