@@ -57,7 +57,7 @@ function bookOf({ receipt }: Fill): FilledBook {
 }
 
 /** A fill as a report counts it. */
-export function standingFill(fill: Fill & { readonly kind: StandingKind }): StandingFill {
+function standingFill(fill: Fill & { readonly kind: StandingKind }): StandingFill {
   const { commandId, kind, occurredAt: at, shares, price } = fill;
   const payout = kind === 'settle' ? price : null;
   return { commandId, at, shares, payout, ...fillSums(fill), ...pricesSeen(kind, bookOf(fill)) };

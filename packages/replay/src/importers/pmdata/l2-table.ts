@@ -20,7 +20,7 @@ const COLUMNS: readonly LeafName[] = [
 const FACTS = ['market_slug', 'outcome'];
 
 /** The slug of a market in the name of a file: the archive has a file a market. */
-export const slugOf = ({ path }: ParquetFile): string => basename(path).replace(/\.parquet$/i, '');
+const slugOf = ({ path }: ParquetFile): string => basename(path).replace(/\.parquet$/i, '');
 
 /** Books of one outcome. The market is the name of the file, and the outcome is the first one, unless a column says them. */
 export function l2Table(file: ParquetFile, { list, shelf, sink }: TableReading): Table {

@@ -35,7 +35,7 @@ export async function readHead(file: string): Promise<string> {
 }
 
 /** The names in the first line of a table of texts; quotes around them do not count. */
-export const headerOf = (head: string): string[] =>
+const headerOf = (head: string): string[] =>
   (head.split(/\r?\n/, 1)[0] ?? '').split(',').map((name) => name.trim().replaceAll('"', ''));
 
 /** True if a text is a table with columns of these names. */
