@@ -73,6 +73,7 @@ export function manifestOf(root: string, dist: string): object {
       './strategy': program('strategy'),
       './strategy/testing': program('strategy-testing'),
       './money': program('money'),
+      './replay': program('replay'),
       './venues': program('venues'),
       './package.json': './package.json',
     },

@@ -56,6 +56,7 @@ export default defineConfig([
     entry: {
       index: entry('index'),
       money: entry('money'),
+      replay: entry('replay'),
       venues: entry('venues'),
       strategy: entry('strategy'),
       'strategy-testing': entry('strategy-testing'),

@@ -28,9 +28,16 @@ const ENTRYPOINTS = [
   './strategy',
   './strategy/testing',
   './money',
+  './replay',
   './venues',
   './package.json',
 ];
+
+const CONSUMER_SAYS = `Balance 9900.000000
+stranger function
+function
+The replay ended with trades
+`;
 
 /** The oldest Node that `engines` claims, and one that is too old; npm has its binaries for Linux and macOS. */
 const [OLDEST, TOO_OLD] = ['22.18.0', '20.19.0'];
@@ -42,6 +49,7 @@ const app = isFull ? mkdtempSync(join(tmpdir(), 'prescient-packed-')) : '';
 if (isFull) chmodSync(app, 0o755);
 afterAll(() => isFull && rmSync(app, { recursive: true, force: true }));
 const bin = join(app, 'node_modules', 'prescient', 'dist', 'bin.js');
+const SHIPPED = join(app, 'node_modules', 'prescient', 'recordings', 'harbour-day.ndjson.gz');
 
 /** The environment of a run with a folder of data of its own. */
 function withHome(name: string): NodeJS.ProcessEnv {
@@ -112,7 +120,7 @@ describe.runIf(isFull)('the package outside the workspace (full form)', () => {
   test('a strict app of a stranger compiles against every module, and trades', () => {
     runNode([TSC, '-p', 'tsconfig.json'], { cwd: app });
     const printed = runNode(['consumer.ts'], { cwd: app, env: withHome('consumer') });
-    expect(printed).toBe('Balance 9900.000000\nstranger function\nfunction\n');
+    expect(printed).toBe(CONSUMER_SAYS);
   });
 
   test('the compiler of that app sees the types of the package', () => {
@@ -140,6 +148,11 @@ describe.runIf(isFull)('the package outside the workspace (full form)', () => {
       expect(prescient('strategy', 'check', `${name}.ts`)).toContain(name);
       const own = ['--portfolio', '7', '--fill-model', 'book', '--strategy', `./${name}.ts`];
       expect(prescient('start', '--once', ...own)).toContain(name);
+      const tape = join(app, `day-on-${version}.tape`);
+      prescient('tape', 'build', SHIPPED, '--into', tape);
+      const sweep = ['--strategy', 'favourite', '--sweep', 'minPrice=0.60..0.64', '--threads', '2'];
+      const replayed = prescient('replay', 'run', ...sweep, '--tape', tape, '--json');
+      expect((JSON.parse(replayed) as { sets: unknown[] }).sets).toHaveLength(5);
       expect(JSON.parse(prescient('audit', '--json'))).toMatchObject({ clean: true });
     },
   );

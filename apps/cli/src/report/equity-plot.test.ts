@@ -2,9 +2,11 @@ import { parseUsd, type EquityPoint } from '@prescient/core';
 import { expect, test } from 'vitest';
 import { equityPlot } from './equity-plot.ts';
 
-const pointsOf = (dollars: readonly string[]): EquityPoint[] =>
+const DAY_MS = 86_400_000;
+
+const pointsOf = (dollars: readonly string[], apartMs = DAY_MS): EquityPoint[] =>
   dollars.map((text, index) => ({
-    at: new Date(Date.UTC(2026, 0, index + 1)),
+    at: new Date(Date.UTC(2026, 0, 1) + index * apartMs),
     equity: parseUsd(text),
     balance: parseUsd(text),
   }));
@@ -15,6 +17,11 @@ test('the equity is drawn between its lowest and highest value, from the first d
   expect(lines.find((line) => line.includes('┤') && line.includes('1050.00'))).toBeDefined();
   expect(lines.at(-3)).toMatch(/^ *900\.00┤/);
   expect(lines.at(-1)).toMatch(/^ *2026-01-01 +2026-01-04$/);
+});
+
+test('within a day the times are shown', () => {
+  const lines = equityPlot(pointsOf(['1000', '1200'], 90_000)).split('\n');
+  expect(lines.at(-1)).toMatch(/^ *00:00:00 +00:01:30$/);
 });
 
 test('an equity that never moved is a line, and one moment is no plot', () => {

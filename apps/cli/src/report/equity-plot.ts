@@ -23,13 +23,16 @@ export function equityPlot(points: readonly EquityPoint[]): string {
   const drawn = sampled(points);
   const dollars = drawn.map(([, value]) => value);
   const [low, high] = [Math.min(...dollars), Math.max(...dollars)];
+  const [begins, ends] = [first.at.toISOString(), last.at.toISOString()];
+  // Within a day the date says nothing.
+  const shown: [from: number, to: number] = begins.slice(0, 10) === ends.slice(0, 10) ? [11, 19] : [0, 10];
   const text = plot(drawn, {
     width: COLUMNS,
     height: LINES,
     customXAxisTicks: [drawn[0]![0], drawn.at(-1)![0]],
     customYAxisTicks: low === high ? [low] : [low, (low + high) / 2, high],
     formatter: (value, { axis }) =>
-      axis === 'y' ? value.toFixed(2) : new Date(value).toISOString().slice(0, 10),
+      axis === 'y' ? value.toFixed(2) : new Date(value).toISOString().slice(...shown),
   });
   return text
     .split('\n')

@@ -4,6 +4,7 @@ import { progress, type Progress } from '@prescient/terminal';
 import { withDatabase } from '../../database/database.ts';
 import { explain } from '../../process/explain.ts';
 import { notice } from '../../process/output.ts';
+import { equityPlot } from '../../report/equity-plot.ts';
 import type { Session } from '../../process/session.ts';
 import { printAnswer } from '../answer.ts';
 import { rememberResults, saveResult } from './kept-results.ts';
@@ -54,7 +55,11 @@ export async function run(values: RunValues, session: Session): Promise<void> {
   if (values.out !== undefined) openResultsFolder(values.out);
   const ran = await ranOf(sweep, threadsOf(values, sweep), session);
   const results = resultsOf(await kept(ran, values.save, session));
-  printAnswer(values, { text: resultText(results), json: summaryOf(results) });
+  const plot = equityPlot(results.ledger.history.equity);
+  const text = [resultText(results), ...(plot === '' ? [] : [`Equity of the run above:\n${plot}`])].join(
+    '\n\n',
+  );
+  printAnswer(values, { text, json: summaryOf(results) });
   if (values.out === undefined) return;
   const files = await writeResults(values.out, results);
   notice(`Written: ${files.join(', ')}`);
