@@ -132,7 +132,7 @@ test('a report is a table with intervals, or JSON; portfolios are compared and r
   const lines = await prescientHere(['portfolio', 'cycles', '3'], variables);
   expect(lines.stdout).toMatch(/^1 .*favourite@1 +1 +0 +1 +0 +0 .*ended +1\nNo process runs it now\.$/m);
   const csv = await prescientHere(['portfolio', 'report', '2', '--csv'], variables);
-  expect(csv.stdout).toMatch(/^figure,value\nportfolioId,2\nname,bettor\n/);
+  expect(csv.stdout).toMatch(/^figure,value\nportfolioId,2\nkind,live\nname,bettor\n/);
   expect(csv.stdout).toContain('\nsummary.wins,11\n');
   expect(csv.stdout).toContain('\nequity,1100.000000\n');
 
@@ -183,9 +183,9 @@ test('portfolios are opened, listed, cloned, reset, paused and archived', async 
     'It is under limits; "npm run risk -- show 12" lists them.',
   );
   const { stdout } = await run('list');
-  expect(stdout).toMatch(/^7 +seven +archived +book +500\.000000 +500\.000000 +0 +wave$/m);
-  expect(stdout).toMatch(/^8 +seven +archived /m);
-  expect(stdout).toMatch(/^9 +seven +paused /m);
+  expect(stdout).toMatch(/^7 +seven +live +archived +book +500\.000000 +500\.000000 +0 +wave$/m);
+  expect(stdout).toMatch(/^8 +seven +live +archived /m);
+  expect(stdout).toMatch(/^9 +seven +live +paused /m);
   const { items } = JSON.parse((await run('list', '--json')).stdout);
   expect(items.map(({ id }: { id: number }) => id)).toEqual([1, 7, 8, 9, 10, 11, 12]);
   const nothing = await run('report', '9');

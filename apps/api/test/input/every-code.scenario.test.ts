@@ -61,7 +61,7 @@ describe('every code is the same in every face', () => {
     expect((await refusedEvent()).data).toMatchObject({ code: trpc, domain: refusal });
     // A request that may be sent again has no fault of its own.
     expect(refusal.retryable && status < 500 ? one : null).toSatisfy((again: string | null) =>
-      [null, 'RATE_LIMITED', 'PORTFOLIO_LOCKED', 'CYCLE_BUSY'].includes(again),
+      [null, 'RATE_LIMITED', 'PORTFOLIO_LOCKED', 'CYCLE_BUSY', 'REPLAY_BEING_SAVED'].includes(again),
     );
   });
 });

@@ -29,9 +29,9 @@ const ACCEPTED = `'{"accepted": true, "result": {"fee": "0.000000", "price": "0.
 const RECEIPT = `'{"price": "0.500000", "source": "quoted"}'::jsonb`;
 
 const STATEMENTS = {
-  portfolio_state: `insert into portfolio_state (id, name, initial_balance, balance, total_invested, total_profit_loss,
+  portfolio_state: `insert into portfolio_state (id, kind, name, initial_balance, balance, total_invested, total_profit_loss,
       realized_pnl, trade_count, fill_model, status, created_at, last_updated)
-    select $1::int, 'a past of ' || $2::int, 1000000, 1000000 - $3::int, $3::int, 0, 0, $2::int, 'quoted', 'active',
+    select $1::int, 'live', 'a past of ' || $2::int, 1000000, 1000000 - $3::int, $3::int, 0, 0, $2::int, 'quoted', 'active',
       '2025-01-01Z', now()`,
   trades: `insert into trades (portfolio_id, trade_id, timestamp, recorded_at, venue, market_id, market_question, action,
       requested_amount, amount, shares, fee, entry_price, fill_model, status, current_pnl, realized_pnl)

@@ -27,9 +27,9 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576);
 const open = (count: number): Promise<unknown> =>
   owner(
     `with opened as (
-      insert into portfolio_state (id, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl,
+      insert into portfolio_state (id, kind, name, initial_balance, balance, total_invested, total_profit_loss, realized_pnl,
         trade_count, fill_model, status, created_at, last_updated)
-      select 10000 + n, 'one of many', 10000, 10000, 0, 0, 0, 0, 'quoted', 'active', '2026-01-01', '2026-01-01'
+      select 10000 + n, 'live', 'one of many', 10000, 10000, 0, 0, 0, 0, 'quoted', 'active', '2026-01-01', '2026-01-01'
       from generate_series(1, $1::int) n returning id)
     insert into ledger_transfers (portfolio_id, command_id, transfer_id, debit, credit, amount, kind, recorded_at)
     select id, 'deposit', 1, 'cash', 'funding', 10000, 'deposit', '2026-01-01' from opened`,

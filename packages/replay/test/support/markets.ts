@@ -1,9 +1,6 @@
 import { merged, type Market, type MarketListing, type MarketObservation } from '@prescient/core/domain';
 import { parsePrice, parseShares } from '@prescient/core/money';
 
-/** Noon of a day of simulated time. */
-const NOON = Date.parse('2026-01-15T12:00:00Z');
-
 /** An open market as a venue lists it; a test names what it is about. */
 export const aListing = (fields: Partial<MarketListing> & { marketId: string }): MarketListing => ({
   venue: 'polymarket',
