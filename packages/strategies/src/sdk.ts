@@ -10,6 +10,7 @@ export {
 export type { FillView, HistoryPoint, MarketSight, PrintView, ResolutionView } from './context/context.ts';
 export {
   fillView,
+  inTellingOrder,
   portfolioView,
   positionView,
   resolutionView,

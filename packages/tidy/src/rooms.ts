@@ -69,7 +69,16 @@ export const rooms: Readonly<Record<string, Permission>> = {
   },
   examples: { values: [...publicCore, 'local-postgres'] },
   packaging: {
-    values: [...publicCore, 'core/require-node', 'local-postgres', 'venues', 'strategies', 'bot', 'cli'],
+    values: [
+      ...publicCore,
+      'core/require-node',
+      'local-postgres',
+      'venues',
+      'strategies',
+      'replay',
+      'bot',
+      'cli',
+    ],
     types: ['api'],
   },
   testkit: { values: ['local-postgres', 'terminal', 'workshop'] },

@@ -5,6 +5,7 @@ import {
   resolutionView,
   type FillView,
   type PortfolioView,
+  inTellingOrder,
   type ResolutionView,
 } from '@prescient/strategies/sdk';
 import type { ApiClient } from '../api/client.ts';
@@ -66,11 +67,12 @@ export async function resolutionsOf(
   const markets = new Map(
     (await sights.named(trades)).map((each) => [`${each.venue} ${each.marketId}`, each]),
   );
-  return trades.flatMap((trade): ResolutionView[] => {
+  const resolutions = trades.flatMap((trade): ResolutionView[] => {
     const payout = markets.get(`${trade.venue} ${trade.marketId}`)?.payout ?? null;
     // A position of a market that has no result was sold.
     if (payout === null) return [];
     const told = { ...trade, realizedPnl: parseUsd(trade.realizedPnl) };
     return [resolutionView(told, payout === 'void' ? payout : parsePrice(payout))];
   });
+  return inTellingOrder(resolutions);
 }

@@ -41,6 +41,10 @@ export class RowLoop {
   gaps = 0;
   /** The time of the newest row, also of one before the run. */
   lastAt = -Infinity;
+  /** The book of the row before, while the message that it belongs to goes on. */
+  #open: TypedBook | null = null;
+  /** The books that this message changed before it went on to another one. */
+  readonly #others = new Set<TypedBook>();
 
   constructor(world: World, hearers: RowHearers) {
     this.#world = world;
@@ -59,11 +63,15 @@ export class RowLoop {
     const { shelf } = this.#world;
     const { books } = shelf;
     const onRow = this.isHeard ? this.#onRow : null;
+    let open = this.#open;
     for (let row = begin; row < end; row += 1) {
       const at = times[row]!;
       const silence = at - this.lastAt;
       if (!(silence >= 0 && silence <= LONGEST_SILENCE_MS)) this.#checkClock(at);
-      if (at > this.dueAt) return row;
+      if (at > this.dueAt) {
+        this.#open = open;
+        return row;
+      }
       this.lastAt = at;
       const token = tokens[row]!;
       const book = books[token] ?? shelf.of(token);
@@ -75,8 +83,13 @@ export class RowLoop {
       else this.#takeOther(book, columns, row);
       this.rows += 1;
       if (onRow !== null) onRow(book, columns, row);
-      if ((flag & LAST) !== 0) this.#endMessage(book, at);
+      if (open !== null && open !== book) this.#others.add(open);
+      open = book;
+      if ((flag & LAST) === 0) continue;
+      open = null;
+      this.#endMessage(book, at);
     }
+    this.#open = open;
     return end;
   }
 
@@ -110,12 +123,21 @@ export class RowLoop {
     }
   }
 
+  /** A message has ended with a row of this book; what it said of other books has ended with it. */
   #endMessage(book: TypedBook, at: number): void {
     this.messages += 1;
+    if (this.#others.size > 0) {
+      this.#others.delete(book);
+      for (const other of this.#others) this.#settle(other, at);
+      this.#others.clear();
+    }
+    this.#settle(book, at);
+    if (this.isHeard) this.#hearers.listener.onMessage?.(book, at);
+  }
+
+  #settle(book: TypedBook, at: number): void {
     book.watch?.settle(book);
-    if (!this.isHeard) return;
-    this.#hearers.listener.onMessage?.(book, at);
-    if (this.#world.shelf.watchers[book.token]! > 0) this.#hearers.changed(book.token, at);
+    if (this.isHeard && this.#world.shelf.watchers[book.token]! > 0) this.#hearers.changed(book.token, at);
   }
 
   /** @throws ReplayError REPLAY_CLOCK where receive times go back, or jump while books are believed */

@@ -1,6 +1,6 @@
 import { outcomeKey, type OutcomeRef } from '@prescient/core/domain';
 import type { Price } from '@prescient/core/money';
-import { microsOf, type PortfolioView, type ResolutionView } from '@prescient/strategies/sdk';
+import { inTellingOrder, microsOf, type PortfolioView, type ResolutionView } from '@prescient/strategies/sdk';
 import type { Desk } from '../engine/desk.ts';
 import type { CycleLine } from '../session/format.ts';
 import type { Agenda } from './agenda.ts';
@@ -54,7 +54,7 @@ export class SessionAccount {
 
   /** The account as a cycle read it. */
   read(now: number, marks: Marks): ReadAccount {
-    const resolutions = this.#resolutions;
+    const resolutions = inTellingOrder(this.#resolutions);
     this.#resolutions = [];
     return { portfolio: this.value(now, marks), resolutions };
   }

@@ -11,6 +11,7 @@ import type { PlacedNote } from '../tape/note.ts';
 import { ASK, PRINT, type Rows } from '../tape/row.ts';
 import type { Tape, TapeChunk } from '../tape/tape.ts';
 import { Agenda } from './agenda.ts';
+import type { AnsweredBooks } from './answered-books.ts';
 import { HeardTrades } from './heard-trades.ts';
 import { PortfolioSession } from './portfolio-session.ts';
 import { SeenViews } from './seen-views.ts';
@@ -24,6 +25,7 @@ export type SessionStrategies = ReadonlyMap<number, Strategy>;
 export interface SessionMeans {
   readonly strategies: SessionStrategies;
   readonly openDesk: OpenDesk;
+  readonly answers: AnsweredBooks;
   /** Is told how many rows were read. */
   readonly progress?: ((rows: number) => void) | undefined;
 }
@@ -50,7 +52,7 @@ export class SessionReplay {
     const { tokens, grain } = tape.info;
     this.#means = means;
     this.#world = new World(tokens, grain, 0);
-    this.#books = new TakenBooks(this.#world);
+    this.#books = new TakenBooks(this.#world, means.answers);
     this.#hearsTrades = [...means.strategies.values()].some(({ definition }) => definition.onTrade);
     this.#loop = new RowLoop(this.#world, {
       listener: { onRow: this.#hearRow.bind(this), onMessage: (_, at) => this.#endMessage(at) },
@@ -74,6 +76,11 @@ export class SessionReplay {
   /** The number of books that the recording shows a moment later than the session had them. */
   get foundLater(): number {
     return this.#books.foundLater;
+  }
+
+  /** The number of books that only an answer of the venue shows. */
+  get answered(): number {
+    return this.#books.answered;
   }
 
   /** Passes over the recording. @throws ReplayError, TapeError */

@@ -3,6 +3,7 @@ import { levelsDigest, type LevelView } from '@prescient/strategies/sdk';
 import type { TypedBook, TypedLevel } from '../engine/books/typed-book.ts';
 import type { World } from '../engine/world.ts';
 import type { Agenda } from './agenda.ts';
+import type { AnsweredBook, AnsweredBooks } from './answered-books.ts';
 
 const MILLION = 1_000_000;
 const viewOf = ({ price, size }: TypedLevel): LevelView => ({ price: price / MILLION, size: size / MILLION });
@@ -36,14 +37,18 @@ interface Kept {
 /** The books that a session looked at, taken from the recording at the moments at which they were received. */
 export class TakenBooks {
   readonly #world: World;
+  readonly #answers: AnsweredBooks;
   readonly #kept = new Map<string, Kept>();
   /** Books that the recording did not show at their moment, by outcome. */
   readonly #sought = new Map<string, Set<NeededBook>>();
   /** The number of books that were found a moment later. */
   foundLater = 0;
+  /** The number of books that only an answer of the venue shows. */
+  answered = 0;
 
-  constructor(world: World) {
+  constructor(world: World, answers: AnsweredBooks) {
     this.#world = world;
+    this.#answers = answers;
   }
 
   /** Says beforehand that a book will be wanted once more. */
@@ -85,7 +90,19 @@ export class TakenBooks {
     if (kept === undefined) return null;
     kept.wanted -= 1;
     if (kept.wanted <= 0) this.#kept.delete(keyOf(needed));
-    return kept.states.findLast(({ levels }) => levels === needed.levels) ?? kept.states.at(-1) ?? null;
+    const { states } = kept;
+    const found = states.findLast(({ levels }) => levels === needed.levels);
+    return found ?? this.#answer(needed) ?? states.at(-1) ?? null;
+  }
+
+  /** The book as the venue answered it, where another connection had heard of a change by then. */
+  #answer(needed: NeededBook): TakenBook | null {
+    const { receivedAt, levels } = needed;
+    const tokenId = this.#world.shelf.tokens[this.#world.tokenOf(needed)]?.tokenId ?? null;
+    const book = levels === null || tokenId === null ? null : this.#answers.find(tokenId, receivedAt, levels);
+    if (book === null || levels === null) return null;
+    this.answered += 1;
+    return { ...book.views, levels, quote: this.#quote(needed, receivedAt, book) };
   }
 
   #take(needed: NeededBook): void {
@@ -117,12 +134,13 @@ export class TakenBooks {
   }
 
   /** The book as a desk fills from it, dated by its receipt: one that did not change may have been confirmed later. */
-  #quote(of: OutcomeRef, receivedAt: number): BookQuote | null {
+  #quote(of: OutcomeRef, receivedAt: number, answered?: AnsweredBook): BookQuote | null {
     const known = this.#world.markets.find(of);
     if (known === null) return null;
     const token = this.#world.tokenOf(of);
     const quote = this.#world.quotes.of({ known, token, outcome: of.outcome }, receivedAt);
     if (quote === null || quote === 'closed') return null;
-    return { ...quote, book: { ...quote.book, receivedAt: new Date(receivedAt) } };
+    const { bids, asks } = answered ?? quote.book;
+    return { ...quote, book: { ...quote.book, bids, asks, receivedAt: new Date(receivedAt) } };
   }
 }

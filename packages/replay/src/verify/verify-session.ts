@@ -10,6 +10,7 @@ import { readSession, type RecordedSession } from '../session/read-session.ts';
 import { SessionError } from '../session/session-error.ts';
 import { openTape } from '../tape/open-tape.ts';
 import type { TapeInfo } from '../tape/tape.ts';
+import { AnsweredBooks } from './answered-books.ts';
 import { compareSession, FACT_KINDS, type Comparison } from './comparison.ts';
 import { recordedInputs } from './cycle-inputs.ts';
 import { explainBy } from './explain.ts';
@@ -24,6 +25,8 @@ export interface Verification {
   readonly tape: Pick<TapeInfo, 'hash' | 'rows' | 'refused'>;
   /** Books that the recording shows a moment later than the session had them, as it has the messages of several connections in one row. */
   readonly foundLater: number;
+  /** Books that only an answer of the venue shows, as another connection had heard of a change by then. */
+  readonly answered: number;
   readonly comparison: Comparison;
   /** The number of differences that nothing explains. */
   readonly unexplained: number;
@@ -45,14 +48,26 @@ async function strategyOf({ strategy }: SessionPortfolio): Promise<Strategy> {
   throw new SessionError('SESSION_STRATEGY', file);
 }
 
+/** The times of receipt of all books that a session looked at. */
+const timesOf = ({ cycles, quotes }: RecordedSession): ReadonlySet<number> =>
+  new Set(
+    [
+      ...cycles.flatMap(({ markets }) => markets.flatMap(({ books }) => books)),
+      ...quotes.map(({ book }) => book),
+    ]
+      .filter((book) => book !== null)
+      .map(({ receivedAt }) => receivedAt),
+  );
+
 /** Replays a session over a tape of its recording, and compares. */
 async function replay(session: RecordedSession, path: string, means: VerifyMeans): Promise<Verification> {
   const strategies = new Map<number, Strategy>();
   for (const portfolio of session.facts.portfolios)
     strategies.set(portfolio.portfolioId, await strategyOf(portfolio));
+  const answers = await AnsweredBooks.read(join(session.folder, SESSION_FILES.venue), timesOf(session));
   const tape = await openTape(path);
   try {
-    const replayed = new SessionReplay(session, tape, { strategies, openDesk: means.openDesk });
+    const replayed = new SessionReplay(session, tape, { strategies, answers, openDesk: means.openDesk });
     await replayed.play(tape);
     const late = new Set(replayed.lanes.flatMap((lane) => lane.late));
     const sides = {
@@ -69,6 +84,7 @@ async function replay(session: RecordedSession, path: string, means: VerifyMeans
       portfolios: portfolios.map(({ portfolioId, strategy }) => ({ portfolioId, strategy })),
       tape: { hash, rows, refused },
       foundLater: replayed.foundLater,
+      answered: replayed.answered,
       comparison,
       unexplained: FACT_KINDS.reduce((sum, kind) => sum + comparison[kind].unexplained.length, 0),
     };

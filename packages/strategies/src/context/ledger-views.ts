@@ -85,6 +85,13 @@ export const fillView = (
   reason: signal.rejectCode,
 });
 
+const byPosition = (a: ResolutionView, b: ResolutionView): number =>
+  a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+
+/** Positions that were paid, in the order in which a strategy is told of them, live and in a replay alike: by their ids. */
+export const inTellingOrder = (resolutions: readonly ResolutionView[]): ResolutionView[] =>
+  resolutions.toSorted(byPosition);
+
 /** A position that was paid because its market ended, as its strategy sees it. @param payout that of outcome 0 */
 export function resolutionView(
   trade: Pick<Trade, 'tradeId' | 'venue' | 'marketId' | 'action' | 'realizedPnl'>,

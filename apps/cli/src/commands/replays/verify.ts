@@ -36,7 +36,8 @@ const differenceText = ({ kind, key, fields, live, replayed }: Difference): stri
   ].join('\n');
 
 function verificationText(verification: Verification): string {
-  const { folder, startedAt, endedAt, portfolios, tape, comparison, unexplained, foundLater } = verification;
+  const { folder, startedAt, endedAt, portfolios, tape, comparison, unexplained } = verification;
+  const { foundLater, answered } = verification;
   const results = Object.entries(comparison) as [Kind, Result][];
   const names = portfolios.map(({ portfolioId, strategy }) => `${portfolioId} ${strategy.name}`).join(', ');
   const rows = results.map(([kind, { compared, equal, causes, unexplained: left }]) =>
@@ -55,6 +56,11 @@ function verificationText(verification: Verification): string {
     ...(foundLater > 0
       ? [
           `${foundLater} books were taken from a later moment of the recording, which has the messages of several connections in one row.`,
+        ]
+      : []),
+    ...(answered > 0
+      ? [
+          `${answered} books were taken from an answer of the venue, as another connection had heard of a change by then.`,
         ]
       : []),
     ...(differences.length > 0 ? ['', ...differences.slice(0, MOST_SHOWN).map(differenceText)] : []),

@@ -7,6 +7,7 @@ import {
   type CycleFacts,
   type FillView,
   type PortfolioView,
+  inTellingOrder,
   type ResolutionView,
   type Strategy,
   type StrategyState,
@@ -215,7 +216,7 @@ export class Lane {
       selected: sights.slice(0, listed.length),
       held: sights.filter((_, index) => isHeld.has(looked[index]!)),
       fills: told.flatMap(({ fill }) => (fill === null ? [] : [fill])),
-      resolutions: this.#resolutions,
+      resolutions: inTellingOrder(this.#resolutions),
       trades,
     };
     this.#resolutions = [];
