@@ -56,10 +56,10 @@ export class AnsweredBooks {
 
   /** Reads those that were received at one of some times, milliseconds since 1970. @throws RecordingError */
   static async read(path: string, times: ReadonlySet<number>): Promise<AnsweredBooks> {
-    const { header, observations } = await readRecording(path);
-    const startedAt = Date.parse(header.startedAt);
+    const recording = await readRecording(path);
+    const startedAt = Date.parse(recording.header.startedAt);
     const books = new Map<string, AnsweredBook>();
-    for await (const observation of observations()) {
+    for await (const observation of recording.observations()) {
       if (observation.kind !== 'http' || observation.status !== 200) continue;
       const receivedAt = startedAt + (observation.received ?? observation.at);
       if (observation.host !== 'clob' || !BOOKS.test(observation.url) || !times.has(receivedAt)) continue;
