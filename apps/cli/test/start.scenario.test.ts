@@ -80,7 +80,7 @@ test('one command trades the markets of the world; a second run buys nothing twi
     .poll(printed)
     .toMatch(/^\d\d:\d\d:\d\d {2}portfolio 101 {2}buy [\d.]+ .+ at 0\.\d+, -1\d\.?\d* dollars: /m);
   child.kill('SIGTERM');
-  expect(await ended).toBe(0);
+  expect(await ended, log()).toBe(0);
   // Markets open and end all the time, so that a refusal is no fault; an error is.
   expect(log()).not.toMatch(/"level":[56]0/);
   const list = JSON.parse((await prescientHere(['portfolio', 'list', '--json'], variables)).stdout);

@@ -50,6 +50,32 @@ test('a run has the ledger of live trading: fills with receipts, paid positions,
   expect(Number(equity.at(-1)!.equity - portfolio.balance - worth)).toBeLessThanOrEqual(open.length);
 });
 
+test('a trade has the closing price of live trading: the midpoint an hour before its market ended', async () => {
+  const [hour, end] = [3_600 * SECOND, START + 5 * 3_600 * SECOND];
+  const endsAt = new Date(end);
+  const observation = { state: 'resolved', payout: parsePrice('1') } as const;
+  const bids = [0.3, 0.34, 0.4, 0.46, 0.6, 0.8];
+  const told: Item[] = [
+    { kind: 'market', at: START, listing: listing(0, { endsAt }) },
+    ...bids.flatMap((bid, index) =>
+      wholeBook(START + index * hour, 0, { bids: [[bid, 50]], asks: [[bid + 0.02, 50]] }),
+    ),
+    { kind: 'market', at: end + hour, listing: listing(0, { endsAt, acceptingOrders: false, observation }) },
+  ];
+  // The price of 4 hours is that of the round at or before this moment; a trade of later has none.
+  const run = { strategy: gambler(1), fingerprint: 'test', settings: { intervalMs: 2 * hour } };
+  const [result] = await runReplays({ tapes: [memoryTape(TOKENS, told)], runs: [run], markingMs: hour / 2 });
+  const trades = result!.ledger.history.trades.map(({ openedAt, closingPrice }) => [
+    (openedAt.getTime() - START) / hour,
+    closingPrice,
+  ]);
+  expect(trades).toEqual([
+    [0, 0.61],
+    [2, 0.61],
+    [4, 0.61],
+  ]);
+});
+
 test('a sweep has the same bytes on one thread and on two', async () => {
   const folder = scratch();
   mkdirSync(folder, { recursive: true });

@@ -70,6 +70,8 @@ export interface Desk {
   learn(market: Market, now: number, event?: ListedEvent | null): readonly ResolutionView[];
   /** Values open positions of an outcome at a price: the best bid of its book, or the price that was shown. */
   mark(outcome: OutcomeRef, price: Price, at: number): void;
+  /** Notes the midpoint of an outcome, from 0 to 1, at a round of marks: the price at which its market closes is one of them. */
+  show(outcome: OutcomeRef, midpoint: number, at: number): void;
   /** Adds a point of equity. */
   snapshot(now: number): void;
   ledger(): Ledger;

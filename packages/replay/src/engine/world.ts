@@ -107,6 +107,16 @@ export class World {
     return shown === undefined ? null : { price: BigInt(shown.price) as Price, at: shown.at };
   }
 
+  /** The midpoint of an outcome, from 0 to 1, or else the price that was shown; null where nobody knows one. */
+  midpointOf(outcome: OutcomeRef): number | null {
+    const token = this.tokenOf(outcome);
+    const book = this.shelf.known(token);
+    if (book !== null && book.bestBid > 0 && book.bestAsk > book.bestBid)
+      return (book.bestBid + book.bestAsk) / 2 / MILLION;
+    const shown = this.grain === 'books' ? undefined : this.#shown.get(token);
+    return shown === undefined ? null : shown.price / MILLION;
+  }
+
   /** The book to fill from at a moment; `closed` where the market trades no more, null where the tape has none. */
   quote(outcome: OutcomeRef, at: number): Quote {
     const known = this.markets.find(outcome);

@@ -64,6 +64,8 @@ export class PlainDesk implements Desk {
     this.marks.push(`${at} ${outcome.marketId} ${outcome.outcome} ${price}`);
   }
 
+  show(): void {}
+
   snapshot(now: number): void {
     this.snapshots.push(now);
   }

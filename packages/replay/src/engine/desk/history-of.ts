@@ -1,6 +1,7 @@
 import {
   MOST_REPORTED_FILLS,
   MOST_REPORTED_TRADES,
+  outcomeOf,
   positionCost,
   reportTrade,
   standingFills,
@@ -11,31 +12,26 @@ import {
   type ReportTrade,
 } from '@prescient/core/domain';
 import { numberOf } from '@prescient/strategies/sdk';
+import type { ClosingLines } from './closing-lines.ts';
 import type { DeskMarkets } from './desk-markets.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
-
-/** Finds the closing price of an outcome that a trade bought; null where none is known. */
-export type ClosingPriceOf = (held: HeldTrade) => number | null;
 
 /** All that a history is made of. */
 export interface HistoryFacts {
   readonly ledger: MemoryLedger;
   readonly markets: DeskMarkets;
-  readonly closingPriceOf: ClosingPriceOf;
+  readonly lines: ClosingLines;
   readonly equity: readonly EquityPoint[];
 }
 
 const newestFirst = ({ trade: a }: HeldTrade, { trade: b }: HeldTrade): number =>
   b.recordedAt.getTime() - a.recordedAt.getTime() || (a.tradeId < b.tradeId ? 1 : -1);
 
-function tradeOf(
-  held: HeldTrade,
-  fills: readonly Fill[],
-  { markets, closingPriceOf }: HistoryFacts,
-): ReportTrade {
+function tradeOf(held: HeldTrade, fills: readonly Fill[], { markets, lines }: HistoryFacts): ReportTrade {
   const { trade, position } = held;
   const { venue, marketId, tradeId, action, entryPrice, p, realizedPnl } = trade;
-  const market = markets.find(trade)?.market ?? null;
+  const known = markets.find(trade);
+  const market = known?.market ?? null;
   const payout = market?.payout ?? null;
   return reportTrade(
     {
@@ -52,7 +48,10 @@ function tradeOf(
       closedAt: trade.status === 'closed' ? position.closedAt : null,
       cost: positionCost(trade),
       payout: payout === 'void' ? null : payout,
-      closingPrice: payout === null || payout === 'void' ? null : closingPriceOf(held),
+      closingPrice:
+        known === null || payout === null || payout === 'void'
+          ? null
+          : lines.of(outcomeOf(trade), known, trade.occurredAt),
     },
     standingFills(fills),
     numberOf,

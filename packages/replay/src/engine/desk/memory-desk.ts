@@ -28,6 +28,7 @@ import {
   type ResolutionView,
 } from '@prescient/strategies/sdk';
 import type { Arrival, Desk, DeskTerms, Ledger } from '../desk.ts';
+import { ClosingLines } from './closing-lines.ts';
 import { DeskMarkets, placeOf } from './desk-markets.ts';
 import { EquityRows } from './equity-rows.ts';
 import { historyOf } from './history-of.ts';
@@ -65,6 +66,7 @@ export class MemoryDesk implements Desk {
   readonly #ledger: MemoryLedger;
   readonly #markets = new DeskMarkets();
   readonly #equity: EquityRows;
+  readonly #lines = new ClosingLines();
   /** Marks that were told since anything else was: they are one round. */
   #marks = new Map<string, OutcomeMark>();
   /** The time of the newest batch; what arrives at the same time belongs to it. */
@@ -124,6 +126,10 @@ export class MemoryDesk implements Desk {
     this.#marks.set(outcomeKey(outcome), { venue, marketId, outcome: index, price, at: new Date(at) });
   }
 
+  show(outcome: OutcomeRef, midpoint: number, at: number): void {
+    this.#lines.add(outcome, { at, price: midpoint });
+  }
+
   snapshot(now: number): void {
     const at = this.#reach(now);
     this.#equity.keep(this.#ledger.portfolio, at);
@@ -144,7 +150,7 @@ export class MemoryDesk implements Desk {
       history: historyOf({
         ledger: this.#ledger,
         markets: this.#markets,
-        closingPriceOf: () => null,
+        lines: this.#lines,
         equity: points,
       }),
     };

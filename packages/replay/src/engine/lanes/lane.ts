@@ -21,6 +21,7 @@ import type { World } from '../world.ts';
 import { HeardPrints } from './heard-prints.ts';
 import { HeldMarks } from './held-marks.ts';
 import { LaneTally } from './lane-tally.ts';
+import { TradedLines } from './traded-lines.ts';
 import { Pace } from './pace.ts';
 import { PriceMemory } from './price-memory.ts';
 import { expiredView, hasExpired, mayPass, signalsOf, type ReplaySignal } from './signals.ts';
@@ -54,6 +55,7 @@ export class Lane {
   readonly #prices: PriceMemory;
   readonly #heard: HeardPrints;
   readonly #marks: HeldMarks;
+  readonly #lines: TradedLines;
   readonly #pace: Pace;
   #state: StrategyState;
   /** The signals of the last cycle, and those that waited at it. */
@@ -80,6 +82,7 @@ export class Lane {
     this.#prices = new PriceMemory(world);
     this.#heard = new HeardPrints(world);
     this.#marks = new HeldMarks(world, this.#desk);
+    this.#lines = new TradedLines(world, this.#desk);
     this.#pace = new Pace(settings, latency, world.shelf);
     this.#state = initialState(strategy);
     for (const known of world.markets.all) this.#desk.learn(known.market, settings.from, known.event);
@@ -122,6 +125,7 @@ export class Lane {
   /** Marks what is held, and adds a point of equity. */
   round(at: number): void {
     this.#marks.mark();
+    this.#lines.show(at);
     this.#desk.snapshot(at);
   }
 
@@ -158,6 +162,7 @@ export class Lane {
     const fill = this.#desk.carryOut({ decision, commandId, at, decidedAt, quote });
     if (fill.status === 'executed') {
       this.#marks.hold({ venue, marketId, outcome });
+      this.#lines.follow({ venue, marketId, outcome });
       this.#pace.ring(at);
     }
     return fill;
