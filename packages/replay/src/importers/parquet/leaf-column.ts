@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { RowGroup } from 'hyparquet';
-import { parquetHeader, readPage } from 'hyparquet/src/column.js';
+import { readPage } from 'hyparquet/src/column.js';
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { isFlatColumn } from 'hyparquet/src/schema.js';
 import type {
@@ -12,9 +12,9 @@ import type {
 } from 'hyparquet/src/types.js';
 import { ChunkBytes } from './chunk-bytes.ts';
 import type { LeafPath } from './leaves.ts';
+import { takeHeader } from './page-header.ts';
 import type { ParquetFile } from './parquet-file.ts';
 
-const HEADER_BYTES = 1 << 12;
 const compressors: Compressors = {
   ZSTD: (input) => zstdDecompressSync(input),
   GZIP: (input) => gunzipSync(input),
@@ -99,23 +99,10 @@ export class LeafColumn {
 
   #nextHeader(): PageHeader {
     for (;;) {
-      const header = this.#readHeader();
+      const header = takeHeader(this.#bytes, this.#file);
       if (header.type !== 'DICTIONARY_PAGE') return header;
       const { data } = this.#unpack(header, undefined);
       this.#dictionary = data && convert(data, this.#decoder);
-    }
-  }
-
-  #readHeader(): PageHeader {
-    for (let bytes = HEADER_BYTES; ; bytes *= 2) {
-      const reader = { view: this.#bytes.ahead(bytes), offset: 0 };
-      try {
-        const header = parquetHeader(reader);
-        this.#bytes.pass(reader.offset);
-        return header;
-      } catch (error) {
-        if (bytes >= this.#bytes.left) throw this.#file.damaged(error);
-      }
     }
   }
 

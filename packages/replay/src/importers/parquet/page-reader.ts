@@ -6,11 +6,11 @@ import type {
   PageHeader,
   SchemaElement,
 } from 'hyparquet/src/types.js';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { ImportError } from '../import-error.ts';
 import { ChunkBytes } from './chunk-bytes.ts';
+import { takeHeader } from './page-header.ts';
 import type { ParquetFile } from './parquet-file.ts';
 
 const compressors: Compressors = {
@@ -19,7 +19,6 @@ const compressors: Compressors = {
   BROTLI: (input) => brotliDecompressSync(input),
 };
 const CODECS = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(compressors)]);
-const HEADER_BYTES = 1 << 12;
 
 /** A page, unpacked: its values that are there, and the rows at which they are. */
 export interface Page {
@@ -83,7 +82,7 @@ export class PageReader {
 
   #nextHeader(): PageHeader {
     for (;;) {
-      const header = this.#readHeader();
+      const header = takeHeader(this.#bytes, this.#file);
       if (header.type !== 'DICTIONARY_PAGE') return header;
       this.dictionary = this.#unpackDictionary(header);
     }
@@ -97,20 +96,6 @@ export class PageReader {
       return { rows, present: rows, levels: null, encoding: 'PLAIN', bytes };
     } catch (error) {
       throw this.#file.damaged(error);
-    }
-  }
-
-  #readHeader(): PageHeader {
-    for (let bytes = HEADER_BYTES; ; bytes *= 2) {
-      const view = this.#bytes.ahead(bytes);
-      const reader = { view, offset: 0 };
-      try {
-        const header = parquetHeader(reader);
-        this.#bytes.pass(reader.offset);
-        return header;
-      } catch (error) {
-        if (bytes >= this.#bytes.left) throw this.#file.damaged(error);
-      }
     }
   }
 
