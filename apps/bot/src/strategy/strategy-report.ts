@@ -39,18 +39,19 @@ export async function reportOf(
   { client, portfolioId, patience }: Teller,
   { ran, isFirst, ...course }: StrategyRun & { readonly ran: Ran; readonly isFirst: boolean },
 ): Promise<StrategyReport> {
-  const trades = ran.signals.map(async (signal): Promise<StrategyTrade> => {
+  const tradeOf = async (signal: Signal): Promise<StrategyTrade> => {
     if (signal.status !== 'executed') return { signal, result: null };
     const query = { portfolioId, commandId: signal.commandId };
     const { result } = await withRetries(() => client.command.get.query(query), patience);
     return { signal, result };
-  });
+  };
   const isAudited = isFirst || ran.signals.some(({ status }) => status === 'executed');
-  const [portfolio, audit] = await Promise.all([
+  const [trades, portfolio, audit] = await Promise.all([
+    Promise.all(ran.signals.map(tradeOf)),
     withRetries(() => client.portfolio.summary.query({ portfolioId }), patience),
     isAudited ? withRetries(() => client.audit.verify.query({ portfolioId }), patience) : null,
   ]);
-  return { ...course, cycle: ran.cycle, trades: await Promise.all(trades), portfolio, audit };
+  return { ...course, cycle: ran.cycle, trades, portfolio, audit };
 }
 
 /** The number of signals of a cycle with this status. */
