@@ -6,6 +6,7 @@ import { liveRouter } from './routers/live.ts';
 import { marketRouter } from './routers/market.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
 import { priceRouter } from './routers/price.ts';
+import { replayRouter } from './routers/replay.ts';
 import { reportRouter } from './routers/report.ts';
 import { riskRouter } from './routers/risk.ts';
 import { signalRouter } from './routers/signal.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   market: marketRouter,
   portfolio: portfolioRouter,
   price: priceRouter,
+  replay: replayRouter,
   report: reportRouter,
   risk: riskRouter,
   signal: signalRouter,

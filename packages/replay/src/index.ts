@@ -22,6 +22,7 @@ export type {
   RunTape,
 } from './engine/run-result.ts';
 export { judgedJson, judgedRun, knownRun, runJson, type JudgedRun, type KnownRun } from './runs/known-run.ts';
+export { RUN_FIGURES, type RunFigures } from './runs/run-figures.ts';
 export { runFingerprint, runRecord } from './runs/run-record.ts';
 export { runsText } from './runs/runs-text.ts';
 export { comparedRunsText, runText } from './runs/run-text.ts';

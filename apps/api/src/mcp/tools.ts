@@ -38,6 +38,8 @@ const TERMS: Readonly<Record<string, ToolTerms>> = {
   'report.get': { title: 'Report of a portfolio' },
   'report.compare': { title: 'Compare portfolios' },
   'report.leaderboard': { title: 'Leaderboard' },
+  'replay.list': { title: 'List replays' },
+  'replay.get': { title: 'One replay' },
   'risk.get': { title: 'Limits of a portfolio' },
   'signal.list': { title: 'Signals of strategies' },
   'price.status': { title: 'State of marking' },

@@ -8,6 +8,7 @@ import { startStack, type Stack } from './stack.ts';
 const ROOT = resolve(import.meta.dirname, '..', '..', '..', '..');
 /** The folder for pictures of every screen, from the root; none are taken unless it is named. */
 const PICTURES = process.env['PICTURES'] === undefined ? null : resolve(ROOT, process.env['PICTURES']);
+const RECORDING = join(ROOT, 'apps', 'cli', 'recordings', 'harbour-day.ndjson.gz');
 const DESKTOP = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 
@@ -185,6 +186,22 @@ describe('a person', () => {
     await expectSeen(heading('Report of By hand'));
     await expectSeen(panel('Returns').getByText('Total return'));
     await expectSeen(panel('Leaderboard').getByRole('link', { name: /By hand/ }));
+  });
+
+  test('sees replays side by side: that in which they differ, and their figures', async () => {
+    await expectSeen(panel('Replays').getByText('No replay yet'));
+    await stack.command('tape', 'build', RECORDING, '--into', stack.path('day.tape'));
+    const sweep = ['--strategy', 'favourite', '--sweep', 'minPrice=0.6,0.9'];
+    await stack.command('replay', 'run', '--tape', stack.path('day.tape'), ...sweep);
+    const { items } = await stack.client.replay.list.query({});
+    expect(items.map(({ config }) => config['minPrice']).toSorted()).toEqual([0.6, 0.9]);
+    await page.reload();
+    await expectSeen(panel('Replays').getByRole('checkbox').nth(1));
+    for (const name of await panel('Replays').getByRole('checkbox').all()) await name.check();
+    const beside = panel('Replays').getByRole('group', { name: 'Replays side by side' });
+    for (const text of ['Config min price', '0.6', '0.9', 'Deflated Sharpe'])
+      await expectSeen(beside.getByText(text, { exact: true }).first());
+    await expectSeen(beside.getByText(/of \d+ runs/).first());
   });
 
   test('sees what a strategy did, and why', async () => {

@@ -12,6 +12,8 @@ const COMMAND_LINE = join(import.meta.dirname, '..', '..', '..', 'cli', 'src', '
 export interface Stack {
   readonly url: string;
   readonly client: TRPCClient<AppRouter>;
+  /** The path of a file in its folder. */
+  path(name: string): string;
   /** Runs another command beside it, and returns what it printed. */
   command(...args: string[]): Promise<string>;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function startStack(): Promise<Stack> {
   return {
     url,
     client: createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${url}/trpc` })] }),
+    path: (name) => join(home, name),
     command: (...words) => printedBy(prescient(home, words)),
     async close() {
       started.kill('SIGTERM');

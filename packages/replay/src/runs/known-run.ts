@@ -1,7 +1,7 @@
 import type { RegisteredRun, StrategyFamily } from '@prescient/core/domain';
 import { deflatedProbability } from '@prescient/reports';
 import type { RunResult } from '../engine/run-result.ts';
-import { FIGURES, type RunFigures } from './run-figures.ts';
+import { RUN_FIGURES, type RunFigures } from './run-figures.ts';
 
 /** A run of the register in the words of a result, without its ledger. */
 export interface KnownRun extends Pick<RunResult, 'tape' | 'strategy' | 'settings' | 'counters'> {
@@ -23,7 +23,7 @@ export function knownRun(run: RegisteredRun): KnownRun {
     },
     settings: run.settings as unknown as RunResult['settings'],
     counters: counters as RunResult['counters'],
-    figures: FIGURES.parse(figures),
+    figures: RUN_FIGURES.parse(figures),
     run,
   };
 }

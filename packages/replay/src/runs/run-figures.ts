@@ -6,7 +6,7 @@ import { z } from 'zod';
 const ratio = z.number().nullable();
 
 /** The figures of a run that do not depend on other runs: dollars as decimals, ratios as numbers, null where there is too little. */
-export const FIGURES = z.object({
+export const RUN_FIGURES = z.object({
   initialBalance: z.string(),
   equity: z.string(),
   totalReturn: ratio,
@@ -28,7 +28,7 @@ export const FIGURES = z.object({
     .object({ sharpe: z.number(), skewness: z.number(), kurtosis: z.number(), count: z.int() })
     .nullable(),
 });
-export type RunFigures = z.infer<typeof FIGURES>;
+export type RunFigures = z.infer<typeof RUN_FIGURES>;
 
 /** Returns the figures of a run, as its report has them. */
 export function runFigures(history: PortfolioHistory): RunFigures {

@@ -9,6 +9,7 @@ import { useChosen } from '../../state/use-chosen.ts';
 import { CalibrationPanel } from './calibration-panel.tsx';
 import { GroupTable } from './group-table.tsx';
 import { Leaderboard } from './leaderboard.tsx';
+import { Replays } from './replays.tsx';
 import { ReturnFigures } from './return-figures.tsx';
 import { TradeFigures } from './trade-figures.tsx';
 
@@ -66,6 +67,7 @@ export function ReportsScreen({ params }: { params: { id?: string } }) {
         )}
       </Reading>
       <Leaderboard />
+      <Replays />
     </>
   );
 }
