@@ -1,6 +1,6 @@
 import { getRun, listRuns, readRunFamily, type RegisteredRun } from '@prescient/core';
 import { judgedRun, knownRun, type KnownRun } from '@prescient/replay';
-import { replayInput, replayOutput, replaysInput, replaysOutput } from '../schemas/replay.ts';
+import { replayInput, replayOutput, replaysInput, replaysOutput } from '../replays/schemas.ts';
 import { pageProcedure, readProcedure, router } from '../trpc.ts';
 
 /** The words of the register in which a run is told. */

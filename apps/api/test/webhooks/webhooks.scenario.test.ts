@@ -171,20 +171,19 @@ describe('each notice comes in order and at least once', () => {
     ] as const;
     receiver.react = ({ body }) => reactions[receiver.received.length - 1] ?? { status: body ? 200 : 500 };
     await service.stop();
-    startService({ timeoutMs: 100 });
+    startService({ timeoutMs: 1_000 });
     const ids = ['a', 'b', 'c', 'd'];
     for (const id of ids) await buy(portfolioId, id);
-    await expect.poll(() => tradesOf(receiver.taken)).toEqual(ids);
+    // Where the machine stands still for a second, an answer comes too late, and its notice comes again.
+    await expect.poll(() => [...new Set(tradesOf(receiver.taken))]).toEqual(ids);
+    await expect.poll(async () => (await stateOf(webhookId)).pending).toBe(0);
+    expect(tradesOf(receiver.taken).toSorted()).toEqual(tradesOf(receiver.taken));
     expect(new Set(receiver.received.slice(0, 5).map(({ body }) => body.data.tradeId))).toEqual(
       new Set(['a']),
     );
     const { items } = await api.client.webhook.deliveries.query({ webhookId });
-    expect(items.map(({ attempts, status }) => [attempts, status])).toEqual([
-      [1, 'delivered'],
-      [1, 'delivered'],
-      [1, 'delivered'],
-      [5, 'delivered'],
-    ]);
+    expect(items.map(({ status }) => status)).toEqual(ids.map(() => 'delivered'));
+    expect(items.at(-1)!.attempts).toBeGreaterThanOrEqual(reactions.length + 1);
     expect(await stateOf(webhookId)).toMatchObject({ pending: 0, dropped: 0, failures: 0, lastFault: null });
   });
 

@@ -1,7 +1,7 @@
 import { GRAINS, RUN_FIGURES } from '@prescient/replay';
 import { z } from 'zod';
-import { limit, text, timeOutput } from './common.ts';
-import { rowsOutput } from './rows.ts';
+import { limit, text, timeOutput } from '../schemas/common.ts';
+import { rowsOutput } from '../schemas/rows.ts';
 
 /** JSON in the words of the program that ran it. */
 const facts = z.record(z.string(), z.unknown());
