@@ -197,7 +197,7 @@ describe('a person', () => {
     expect(items.map(({ config }) => config['minPrice']).toSorted()).toEqual([0.6, 0.9]);
     await page.reload();
     await expectSeen(panel('Replays').getByRole('checkbox').nth(1));
-    for (const name of await panel('Replays').getByRole('checkbox').all()) await name.check();
+    for (const name of await panel('Replays').getByRole('checkbox').all()) await name.click();
     const beside = panel('Replays').getByRole('group', { name: 'Replays side by side' });
     for (const text of ['Config min price', '0.6', '0.9', 'Deflated Sharpe'])
       await expectSeen(beside.getByText(text, { exact: true }).first());

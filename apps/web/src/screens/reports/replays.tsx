@@ -14,6 +14,8 @@ import { nameOf, ReplaysBeside } from './replays-beside.tsx';
 
 type Replay = RouterOutputs['replay']['list']['items'][number];
 
+/** Replays that are listed. */
+const MOST_LISTED = 20;
 /** Replays that stand beside each other at once. */
 const MOST_BESIDE = 4;
 
@@ -36,7 +38,7 @@ const COLUMNS: readonly Column<Replay>[] = [
 /** The replays that ran last; those that are chosen stand side by side. */
 export function Replays() {
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const replays = useRead(async () => (await api.replay.list.query({}, ALONE)).items, {
+  const replays = useRead(async () => (await api.replay.list.query({ limit: MOST_LISTED }, ALONE)).items, {
     key: 'replays',
     everyMs: 30_000,
   });
