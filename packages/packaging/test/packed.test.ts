@@ -35,8 +35,8 @@ const ENTRYPOINTS = [
 
 const CONSUMER_SAYS = `Balance 9900.000000
 stranger function
-function
 The replay ended with trades
+function
 `;
 
 /** The oldest Node that `engines` claims, and one that is too old; npm has its binaries for Linux and macOS. */
